@@ -1,0 +1,192 @@
+package io.dualmode.tools.train;
+
+import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.encoder.EncoderConfig.Block;
+import io.dualmode.model.encoder.EncoderConfig.BlockType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Where each trained parameter of a supernet lives in one flat vector: first all matrices (computed in bf16, decayed), then all
+ * vectors (fp32, not decayed). One vector makes the optimiser, the masks, averaging and checkpoints single loops.
+ *
+ * <p>Batch norms have gains, biases and running statistics of their own for each weights corner (switchable normalisation, Yu and
+ * Huang, "Universally Slimmable Networks", ICCV 2019): {@link #normIndex} numbers them.
+ */
+final class ParameterLayout {
+  /** One parameter: {@code rows x columns} from {@code offset}; a vector has one row. */
+  record Parameter(String name, int offset, int rows, int columns, float deviation, float constant, boolean masked) {
+    int size() {
+      return rows * columns;
+    }
+  }
+
+  /** One batch norm: width and where its running statistics start. */
+  record Norm(String name, int offset, int width) {}
+
+  /** Phone-state outputs of the MMI head: rows share the row of their phone and of their left phone. */
+  private static final float RESIDUAL_GAIN = 0.2f;
+
+  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+  private final Map<String, Norm> norms = new LinkedHashMap<>();
+  private final List<Parameter> matrices = new ArrayList<>();
+  private final List<Parameter> vectors = new ArrayList<>();
+  private final int matrixSize;
+  private final int size;
+  private final int normSize;
+
+  ParameterLayout(EncoderConfig config) {
+    Builder b = new Builder();
+    int d = config.dim();
+    b.matrix("input.weight", d, config.windowSize(), 1, true);
+    b.vector("input.bias", d, 0);
+    b.norm("input", d, 1);
+    for (int i = 0; i < config.blocks().size(); i++) {
+      Block block = config.blocks().get(i);
+      String name = "blocks." + i;
+      if (block.type() == BlockType.CONV) {
+        b.matrix(name + ".down.weight", 2 * config.bottleneck(), d, 1, true);
+        b.matrix(name + ".up.weight", d, 2 * config.bottleneck(), 1, true);
+        b.vector(name + ".up.bias", d, 0);
+        b.norm(name, d, RESIDUAL_GAIN);
+      } else {
+        b.vector(name + ".norm.gain", d, 1);
+        b.matrix(name + ".qkv.weight", 3 * block.attentionDim(), d, 1, true);
+        b.matrix(name + ".out.weight", d, block.attentionDim(), 0.2f, true);
+        b.vector(name + ".out.bias", d, 0);
+      }
+    }
+    b.matrix("mmi.hidden.weight", config.mmiHidden(), d, 1, true);
+    b.norm("mmi.hidden", config.mmiHidden(), 1);
+    b.matrix("mmi.output.own", config.mmiOutputs(), config.mmiHidden(), 0, false);
+    b.matrix("mmi.output.phone", 2 * config.units(), config.mmiHidden(), 0.3f, false);
+    b.matrix("mmi.output.left", config.units() + 1, config.mmiHidden(), 0, false);
+    b.vector("mmi.output.bias", config.mmiOutputs(), 0);
+    b.matrix("ce.hidden.weight", config.mmiHidden(), d, 1, false);
+    b.norm("ce.hidden", config.mmiHidden(), 1);
+    b.matrix("ce.output.weight", config.units(), config.mmiHidden(), 0.3f, false);
+    b.vector("ce.output.bias", config.units(), 0);
+    b.matrix("ctc.hidden.weight", config.ctcHidden(), d, 1, true);
+    b.norm("ctc.hidden", config.ctcHidden(), 1);
+    b.matrix("ctc.output.weight", config.units(), config.ctcHidden(), 0.3f, false);
+    b.vector("ctc.output.bias", config.units(), 0);
+    b.matrix("transducer.encoder.weight", config.joint(), d, 0.3f, true);
+    b.vector("transducer.encoder.bias", config.joint(), 0);
+    b.matrix("transducer.embedding", config.units(), config.embedding(), 4, false);
+    b.matrix("transducer.predictor.weight", config.joint(), 2 * config.embedding(), 1, false);
+    b.vector("transducer.predictor.bias", config.joint(), 0);
+    b.matrix("transducer.output.weight", config.units(), config.joint(), 0.3f, false);
+    b.vector("transducer.output.bias", config.units(), 0);
+    int offset = 0;
+    for (Pending p : b.pending) {
+      if (p.matrix) {
+        offset = place(p, offset);
+      }
+    }
+    matrixSize = offset;
+    for (Pending p : b.pending) {
+      if (!p.matrix) {
+        offset = place(p, offset);
+      }
+    }
+    size = offset;
+    int at = 0;
+    for (Map.Entry<String, Integer> n : b.norms.entrySet()) {
+      norms.put(n.getKey(), new Norm(n.getKey(), at, n.getValue()));
+      at += n.getValue();
+    }
+    normSize = at;
+  }
+
+  private int place(Pending p, int offset) {
+    Parameter parameter = new Parameter(p.name, offset, p.rows, p.columns, p.deviation, p.constant, p.masked);
+    parameters.put(p.name, parameter);
+    (p.matrix ? matrices : vectors).add(parameter);
+    return offset + parameter.size();
+  }
+
+  /** All matrices, in flat order. */
+  List<Parameter> matrices() {
+    return matrices;
+  }
+
+  /** All vectors, in flat order. */
+  List<Parameter> vectors() {
+    return vectors;
+  }
+
+  Iterable<Norm> norms() {
+    return norms.values();
+  }
+
+  Norm norm(String name) {
+    return norms.get(name);
+  }
+
+  Parameter get(String name) {
+    Parameter p = parameters.get(name);
+    if (p == null) {
+      throw new IllegalArgumentException("no parameter " + name);
+    }
+    return p;
+  }
+
+  /** Weights in the matrix part, which starts the vector. */
+  int matrixSize() {
+    return matrixSize;
+  }
+
+  /** Length of the vector. */
+  int size() {
+    return size;
+  }
+
+  /** Total width of the batch norms of one weights corner. */
+  int normSize() {
+    return normSize;
+  }
+
+  /** Name of a batch norm's gain or bias in a weights corner. */
+  static String normParameter(String norm, boolean sparse, String what) {
+    return norm + (sparse ? ".sparse." : ".dense.") + what;
+  }
+
+  /** Initial values: matrices normal with {@code deviation / sqrt(columns)}, vectors constant. */
+  float[] initialise(long seed) {
+    Random random = new Random(seed);
+    float[] flat = new float[size];
+    for (Parameter p : parameters.values()) {
+      double deviation = p.deviation() / Math.sqrt(p.columns());
+      for (int i = 0; i < p.size(); i++) {
+        flat[p.offset() + i] = p.deviation() == 0 ? p.constant() : (float) (random.nextGaussian() * deviation);
+      }
+    }
+    return flat;
+  }
+
+  private record Pending(String name, boolean matrix, int rows, int columns, float deviation, float constant, boolean masked) {}
+
+  private static final class Builder {
+    final List<Pending> pending = new ArrayList<>();
+    final Map<String, Integer> norms = new LinkedHashMap<>();
+
+    void matrix(String name, int rows, int columns, float deviation, boolean masked) {
+      pending.add(new Pending(name, true, rows, columns, deviation, 0, masked));
+    }
+
+    void vector(String name, int size, float constant) {
+      pending.add(new Pending(name, false, 1, size, 0, constant, false));
+    }
+
+    void norm(String name, int width, float gain) {
+      norms.put(name, width);
+      for (boolean sparse : new boolean[] {false, true}) {
+        vector(normParameter(name, sparse, "gain"), width, gain);
+        vector(normParameter(name, sparse, "bias"), width, 0);
+      }
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package io.dualmode.tools.train;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
+import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.tools.loss.PhoneTopology;
+import java.util.BitSet;
+
+/**
+ * The supernet's weights and optimiser in libtorch, and the operations of a training step on them. One per process (libtorch keeps one
+ * gradient tape); confined to the thread that made it.
+ */
+final class SupernetGraph implements AutoCloseable {
+  private final EncoderConfig config;
+  private final ParameterLayout layout;
+  private final Engine engine = Engine.getEngine("PyTorch");
+  private final NDManager root = engine.newBaseManager();
+  private final TorchModule module;
+  private final NDArray weights;
+  private final NDArray first;
+  private final NDArray second;
+  private final NDArray average;
+  private final NDArray count;
+  private final NDArray[] mean = new NDArray[2];
+  private final NDArray[] variance = new NDArray[2];
+  private final NDArray phoneOf;
+  private final NDArray leftOf;
+  private NDArray mask;
+
+  SupernetGraph(EncoderConfig config, ParameterLayout layout, PhoneTopology topology, int threads, TrainState state) {
+    this.config = config;
+    this.layout = layout;
+    JniUtils.setNumThreads(threads);
+    module = new TorchModule(root, SupernetProgram.write(config, layout, AdamW.DEFAULT));
+    weights = root.create(state.weights);
+    weights.setRequiresGradient(true);
+    first = root.create(state.first);
+    second = root.create(state.second);
+    average = root.create(state.average);
+    count = root.create(state.adamSteps);
+    for (int corner = 0; corner < 2; corner++) {
+      mean[corner] = root.create(state.normMean[corner]);
+      variance[corner] = root.create(state.normVariance[corner]);
+    }
+    int units = config.units();
+    long[] phones = new long[topology.outputs()];
+    long[] lefts = new long[topology.outputs()];
+    BitSet stays = new BitSet();
+    for (int row : topology.stay()) {
+      stays.set(row);
+    }
+    for (int row = 0; row < phones.length; row++) {
+      phones[row] = topology.phoneOf()[row] + (stays.get(row) ? units : 0);
+      lefts[row] = topology.leftOf()[row];
+    }
+    phoneOf = root.create(phones);
+    leftOf = root.create(lefts);
+    mask = root.ones(new Shape(layout.matrixSize()));
+  }
+
+  /** A scope for the tensors of one step. */
+  NDManager newScope() {
+    return root.newSubManager();
+  }
+
+  GradientCollector newTape() {
+    return engine.newGradientCollector();
+  }
+
+  /** What the heads say of one padded batch; see {@link SupernetProgram}. */
+  record Outputs(NDArray mmi, NDArray phone, NDArray ctc, NDArray encoding, NDList joiner) {}
+
+  /** Runs one corner. Training normalises by the batch; evaluation uses the averaged weights and the running statistics. */
+  Outputs forward(NDManager scope, boolean training, boolean sparse, float[] windows, int batch, int frames, ContextMasks seen,
+      boolean leftContext, double headGradient) {
+    int corner = sparse ? 1 : 0;
+    NDArray x = scope.create(windows, new Shape(batch, frames, config.windowSize()));
+    NDArray allow = scope.create(seen.allow(), new Shape(batch, 1, frames, frames));
+    NDArray taps = scope.create(seen.taps(), new Shape(seen.tapCount(), batch, frames, 1));
+    NDList out = module.call(scope, SupernetProgram.forwardMethod(training, sparse), training ? weights : average, mask, x, allow, taps,
+        mean[corner], variance[corner], phoneOf, leftOf, scope.create(leftContext ? 1f : 0f), scope.create((float) headGradient));
+    return new Outputs(out.get(0), out.get(1), out.get(2), out.get(3), out.subNDList(4));
+  }
+
+  /** Log-probabilities of blank and of the next label, {@code [B, T, U + 1]} each. */
+  NDList joint(NDManager scope, Outputs outputs, long[] before, long[] last, long[] label, int batch, int positions) {
+    Shape shape = new Shape(batch, positions);
+    NDList j = outputs.joiner();
+    return module.call(scope, "joint", outputs.encoding(), j.get(0), j.get(1), j.get(2), j.get(3), j.get(4), scope.create(before, shape),
+        scope.create(last, shape), scope.create(label, shape));
+  }
+
+  /** The scalar whose gradient is that of MMI (its gradient given) and of the weighted cross-entropy; then that and the right frames. */
+  NDList surrogate(NDManager scope, Outputs outputs, float[] mmiGradient, long[] labels, double ceWeight) {
+    NDArray gradient = scope.create(mmiGradient, outputs.mmi().getShape());
+    return module.call(scope, "surrogate", outputs.mmi(), gradient, outputs.phone(), scope.create(labels), scope.create((float) ceWeight));
+  }
+
+  /** A scalar whose gradient by {@code values} is {@code gradient}. */
+  NDArray inner(NDManager scope, NDArray values, float[] gradient) {
+    return module.call(scope, "inner", values, scope.create(gradient, values.getShape())).get(0);
+  }
+
+  /** Applies the collected gradient and clears it; returns its norm before clipping, and leaves the weights alone if that is not finite. */
+  double step(NDManager scope, double rate, double clip, double renewal) {
+    NDArray gradient = weights.getGradient();
+    gradient.attach(scope);
+    double norm = module.call(scope, "norm", gradient).get(0).getFloat();
+    boolean finite = Double.isFinite(norm);
+    if (finite) {
+      module.call(scope, "step", weights, gradient, first, second, average, count, scope.create((float) rate),
+          scope.create((float) Math.min(1, clip / (norm + 1e-9))), scope.create((float) renewal)).close();
+    } else {
+      module.call(scope, "clear", gradient).close();
+    }
+    return norm;
+  }
+
+  /** Lets the sparse corner begin as the dense one: batch-norm parameters, their moments and statistics are copied. */
+  void startSparseFromDense() {
+    for (NDArray vector : new NDArray[] {weights, first, second, average}) {
+      float[] values = vector.toFloatArray();
+      for (ParameterLayout.Norm n : layout.norms()) {
+        for (String what : new String[] {"gain", "bias"}) {
+          int from = layout.get(ParameterLayout.normParameter(n.name(), false, what)).offset();
+          int to = layout.get(ParameterLayout.normParameter(n.name(), true, what)).offset();
+          System.arraycopy(values, from, values, to, n.width());
+        }
+      }
+      overwrite(vector, values);
+    }
+    overwrite(mean[1], mean[0].toFloatArray());
+    overwrite(variance[1], variance[0].toFloatArray());
+  }
+
+  private void overwrite(NDArray target, float[] values) {
+    try (NDManager scope = newScope()) {
+      module.call(scope, "assign", target, scope.create(values));
+    }
+  }
+
+  void setMask(float[] expanded) {
+    mask.close();
+    mask = root.create(expanded);
+  }
+
+  float[] weights() {
+    return weights.toFloatArray();
+  }
+
+  /** Fills the arrays of a checkpoint. */
+  void copyTo(TrainState state) {
+    state.weights = weights.toFloatArray();
+    state.first = first.toFloatArray();
+    state.second = second.toFloatArray();
+    state.average = average.toFloatArray();
+    state.adamSteps = count.getFloat();
+    for (int corner = 0; corner < 2; corner++) {
+      state.normMean[corner] = mean[corner].toFloatArray();
+      state.normVariance[corner] = variance[corner].toFloatArray();
+    }
+  }
+
+  @Override
+  public void close() {
+    module.close();
+    root.close();
+  }
+
+  /** Fails early with one clear sentence when libtorch cannot be loaded. */
+  static void requireEngine() {
+    try {
+      Engine.getEngine("PyTorch");
+    } catch (EngineException e) {
+      throw new IllegalStateException("training needs libtorch for this platform on the class path: " + e.getMessage(), e);
+    }
+  }
+}
