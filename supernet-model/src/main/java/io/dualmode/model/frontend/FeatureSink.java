@@ -1,0 +1,8 @@
+package io.dualmode.model.frontend;
+
+/** Receives feature frames in order of time. */
+@FunctionalInterface
+public interface FeatureSink {
+  /** One frame: {@code features[offset .. offset + 80)}, valid during the call only (copy to keep). */
+  void frame(float[] features, int offset);
+}

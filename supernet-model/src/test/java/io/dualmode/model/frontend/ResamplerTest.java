@@ -1,0 +1,111 @@
+package io.dualmode.model.frontend;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResamplerTest {
+  private static final class Collector implements SampleSink {
+    private float[] data = new float[0];
+
+    @Override
+    public void samples(float[] samples, int offset, int length) {
+      int at = data.length;
+      data = Arrays.copyOf(data, at + length);
+      System.arraycopy(samples, offset, data, at, length);
+    }
+  }
+
+  private static float[] resample(int rateHz, float[] x) {
+    Collector out = new Collector();
+    Resampler resampler = new Resampler(rateHz);
+    resampler.accept(x, 0, x.length, out);
+    resampler.finish(out);
+    return out.data;
+  }
+
+  private static float[] tone(double hz, int rateHz, int samples) {
+    float[] x = new float[samples];
+    for (int i = 0; i < samples; i++) {
+      x[i] = (float) (0.7 * Math.sin(2 * Math.PI * hz * i / rateHz + 0.3));
+    }
+    return x;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8000, 11025, 12000, 22050, 24000, 32000, 44100, 47999, 48000})
+  void accept_toneInThePassBand_equalsTheAnalyticTone(int rateHz) {
+    for (double fraction : new double[] {0.02, 0.31, 0.85}) {
+      double hz = fraction * Math.min(rateHz, 16000) / 2;
+      float[] y = resample(rateHz, tone(hz, rateHz, rateHz / 2));
+      assertEquals((rateHz / 2 * 16000L + rateHz - 1) / rateHz, y.length);
+      float[] expected = tone(hz, 16000, y.length);
+      double signal = 0;
+      double error = 0;
+      for (int n = 800; n < y.length - 800; n++) {
+        signal += expected[n] * expected[n];
+        error += Math.pow(y[n] - expected[n], 2);
+      }
+      double snr = 10 * Math.log10(signal / error);
+      assertTrue(snr > 80, rateHz + " Hz, tone " + hz + " Hz: SNR " + snr + " dB");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {22050, 44100, 48000})
+  void accept_toneAboveNyquist_isRemoved(int rateHz) {
+    float[] y = resample(rateHz, tone(8600, rateHz, rateHz / 2));
+    double energy = 0;
+    for (int n = 800; n < y.length - 800; n++) {
+      energy += y[n] * y[n];
+    }
+    double decibel = 10 * Math.log10(energy / (y.length - 1600) / (0.7 * 0.7 / 2));
+    assertTrue(decibel < -75, "8.6 kHz tone is left at " + decibel + " dB");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8000, 11025, 16000, 22050, 44100, 48000})
+  void accept_anyChunking_isBitExact(int rateHz) {
+    Random random = new Random(rateHz);
+    float[] x = new float[9_731];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = random.nextFloat() - 0.5f;
+    }
+    float[] expected = resample(rateHz, x);
+    Resampler resampler = new Resampler(rateHz);
+    for (int chunk : new int[] {1, 160, -1, 8192}) {
+      Collector out = new Collector();
+      for (int at = 0, count; at < x.length; at += count) {
+        count = Math.min(x.length - at, chunk > 0 ? chunk : random.nextInt(900));
+        resampler.accept(x, at, count, out);
+      }
+      resampler.finish(out);
+      assertArrayEquals(expected, out.data, "chunk " + chunk);
+    }
+    if (rateHz == 16000) {
+      assertArrayEquals(x, expected);
+    }
+  }
+
+  @Test
+  void accept_tinyStreams_haveTheirLength() {
+    for (int samples = 0; samples < 12; samples++) {
+      assertEquals((samples + 2) / 3, resample(48000, new float[samples]).length);
+      assertEquals(2 * samples, resample(8000, new float[samples]).length);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 7999, 48001, 96000})
+  void construct_rateOutsideTheRange_isRefused(int rateHz) {
+    String message = assertThrows(IllegalArgumentException.class, () -> new Resampler(rateHz)).getMessage();
+    assertTrue(message.contains(rateHz + " Hz") && message.contains("8000..48000"), message);
+  }
+}
