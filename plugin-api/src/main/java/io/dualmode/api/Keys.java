@@ -1,0 +1,67 @@
+package io.dualmode.api;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Every option there is; {@code docs/configuration.md} is generated from this list. */
+public final class Keys {
+  public static final Key<String> ENGINE = Key.text("dualmode.engine", "", "name of a provider, or empty",
+      "Which engine to use; needed only when the class path holds several.");
+
+  public static final Key<String> MODEL = Key.text("dualmode.model", "", "directory, zip file, or empty",
+      "The model; empty takes the English one in the jar.");
+
+  public static final Key<RecognitionMode> MODE = Key.mode("dualmode.mode", RecognitionMode.STREAMING,
+      "How to listen. Streaming is the default because both hosts show words while the speaker talks.");
+
+  public static final Key<String> BACKEND = Key.oneOf("dualmode.backend", "java",
+      "What runs the encoder. Only java needs no native library; a GPU that is asked for and missing is an error.",
+      "java", "djl-cpu", "djl-gpu");
+
+  public static final Key<Integer> THREADS = Key.integer("dualmode.threads", "threads", 1, 1, 256,
+      "Threads inside one encoder call. One, because servers run many sessions side by side.");
+
+  public static final Key<String> SCORER = Key.oneOf("dualmode.scorer", "model",
+      "Which head of the network scores the search; model takes what the model file recommends.",
+      "model", "mmi", "transducer", "ctc", "combined");
+
+  public static final Key<Double> SCORER_WEIGHT = Key.decimal("dualmode.scorer.weight", "share of the MMI head", 0.5, 0, 1,
+      "Weight of the MMI head when dualmode.scorer is combined; the transducer has the rest.");
+
+  public static final Key<OptionalDouble> LM_WEIGHT = Key.tuned("dualmode.lm.weight", "", 0, 100,
+      "Factor on language model log probabilities; model takes the value tuned for the model.");
+
+  public static final Key<OptionalDouble> WORD_PENALTY = Key.tuned("dualmode.word.penalty", "natural log", -100, 100,
+      "Log score added for every word (negative: fewer words); model takes the value tuned for the model.");
+
+  public static final Key<OptionalDouble> BEAM = Key.tuned("dualmode.search.beam", "natural log", 0.1, 1000,
+      "Log score below the best at which the search drops a path; model takes the value tuned for the model.");
+
+  public static final Key<OptionalDouble> MAX_ACTIVE = Key.tuned("dualmode.search.max-active", "paths", 1, 1_000_000,
+      "Most paths kept in a frame; bounds the cost of noise. model takes the value tuned for the model.");
+
+  public static final Key<Integer> N_BEST = Key.integer("dualmode.nbest", "hypotheses", 1, 1, 1000,
+      "Readings in a result. One, since more cost memory and neither host asks for more by itself.");
+
+  public static final Key<Integer> ENDPOINT_SILENCE_ONLY = Key.integer("dualmode.endpoint.rule1", "ms", 5000, 0, 3_600_000,
+      "Ends silence without any speech (Kaldi's rule 1, Vosk's value).");
+
+  public static final Key<Integer> ENDPOINT_GOOD_END = Key.integer("dualmode.endpoint.rule2", "ms", 500, 0, 3_600_000,
+      "Pause that ends speech when the sentence is very likely complete (rule 2, Vosk's value).");
+
+  public static final Key<Integer> ENDPOINT_FAIR_END = Key.integer("dualmode.endpoint.rule3", "ms", 750, 0, 3_600_000,
+      "Pause that ends speech when the sentence may be complete (rule 3, Vosk's value).");
+
+  public static final Key<Integer> ENDPOINT_ANY_END = Key.integer("dualmode.endpoint.rule4", "ms", 1000, 0, 3_600_000,
+      "Pause that ends any speech (rule 4, Vosk's value).");
+
+  public static final Key<Integer> ENDPOINT_MAX_UTTERANCE = Key.integer("dualmode.endpoint.rule5", "ms", 20_000, 0, 3_600_000,
+      "Longest utterance, speech or not (rule 5, Kaldi's value); bounds the memory of full context.");
+
+  /** All of them, in the order of the reference page. */
+  public static final List<Key<?>> ALL = List.of(ENGINE, MODEL, MODE, BACKEND, THREADS, SCORER, SCORER_WEIGHT, LM_WEIGHT,
+      WORD_PENALTY, BEAM, MAX_ACTIVE, N_BEST, ENDPOINT_SILENCE_ONLY, ENDPOINT_GOOD_END, ENDPOINT_FAIR_END, ENDPOINT_ANY_END,
+      ENDPOINT_MAX_UTTERANCE);
+
+  private Keys() {}
+}

@@ -1,0 +1,48 @@
+package io.dualmode.api;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The words an utterance may have held, as a graph from {@link #start} to {@link #end}.
+ *
+ * <p>Nodes are points in time, edges are words. Every edge leads from a lower to a higher node index, so the list of nodes is a
+ * topological order. Posteriors of the edges across any cut add up to one.
+ *
+ * @param nodeMillis time of each node on the clock of the session
+ * @param edges the words
+ * @param start index of the first node
+ * @param end index of the last node
+ */
+public record Lattice(List<Long> nodeMillis, List<Edge> edges, int start, int end) {
+
+  /**
+   * One word between two nodes.
+   *
+   * @param from index of the node it leaves
+   * @param to index of the node it reaches, above {@code from}
+   * @param word spelling; empty for silence
+   * @param acousticScore log score of the audio under this word (natural logarithm)
+   * @param languageScore log score of the language model or grammar, weighted as in the search
+   * @param posterior probability that the utterance holds this word here, 0..1
+   */
+  public record Edge(int from, int to, String word, double acousticScore, double languageScore, double posterior) {
+    public Edge {
+      Objects.requireNonNull(word, "word");
+    }
+  }
+
+  public Lattice {
+    nodeMillis = List.copyOf(nodeMillis);
+    edges = List.copyOf(edges);
+    int nodes = nodeMillis.size();
+    Objects.checkIndex(start, nodes);
+    Objects.checkIndex(end, nodes);
+    for (Edge edge : edges) {
+      if (edge.from() < 0 || edge.to() >= nodes || edge.from() >= edge.to()) {
+        throw new IllegalArgumentException("edge '" + edge.word() + "' leads from node " + edge.from() + " to " + edge.to()
+            + ", expected from < to within 0.." + (nodes - 1));
+      }
+    }
+  }
+}

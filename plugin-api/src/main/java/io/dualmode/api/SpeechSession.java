@@ -1,0 +1,77 @@
+package io.dualmode.api;
+
+import java.util.Optional;
+
+/**
+ * One stream of audio and the utterances in it.
+ *
+ * <p>Feed samples with {@code accept} in pieces of any length: the results do not depend on how the stream is cut. When
+ * {@code accept} returns true an endpoint was found and {@link #result} ends the utterance there; a caller that ignores it loses
+ * nothing, the utterance goes on. {@link #finish} ends the last utterance. Afterwards the session may take more audio.
+ *
+ * <p>Times in results count from the first sample of the session and are restarted neither by a result nor by {@link #reset}.
+ * Calls from several threads are serialised. Every method except {@link #close} throws {@link IllegalStateException} once the
+ * session is closed.
+ */
+public interface SpeechSession extends AutoCloseable {
+  /** Where a session stands. */
+  enum State {
+    /** No audio since it was opened, finished or reset. */
+    IDLE,
+    /** In an utterance. */
+    RUNNING
+  }
+
+  /**
+   * Takes 16-bit samples.
+   *
+   * @return whether an endpoint is detected, as {@link #endpointDetected} says
+   * @throws IndexOutOfBoundsException when the range is not inside the array; no sample is taken then
+   */
+  boolean accept(short[] samples, int offset, int length);
+
+  /** Takes 16-bit little-endian samples; a trailing odd byte waits for its other half in the next call. */
+  boolean accept(byte[] pcm, int offset, int length);
+
+  /** Takes samples in -1..1. */
+  boolean accept(float[] samples, int offset, int length);
+
+  default boolean accept(short[] samples) {
+    return accept(samples, 0, samples.length);
+  }
+
+  default boolean accept(byte[] pcm) {
+    return accept(pcm, 0, pcm.length);
+  }
+
+  default boolean accept(float[] samples) {
+    return accept(samples, 0, samples.length);
+  }
+
+  /** The best reading of the utterance so far; costs nothing beyond the audio already accepted. */
+  Hypothesis partial();
+
+  /** Whether an endpoint rule holds at the end of the audio accepted so far. */
+  boolean endpointDetected();
+
+  /** Ends the utterance at the last frame that was decoded; audio still in the look-ahead belongs to the next one. */
+  RecognitionResult result();
+
+  /** Ends the stream: decodes what is left and gives the result of the last utterance. A second call gives an empty result. */
+  RecognitionResult finish();
+
+  /** Drops the current utterance; the clock goes on at the audio accepted so far. */
+  void reset();
+
+  /** Replaces the grammar from the next utterance on; empty returns to free speech. */
+  void setGrammar(Optional<Grammar> grammar);
+
+  State state();
+
+  /** Length of the audio accepted since the session was opened. */
+  long acceptedMillis();
+
+  /** Idempotent, from any thread. */
+  @Override
+  void close();
+}
