@@ -1,0 +1,141 @@
+package io.dualmode.tools.align;
+
+import io.dualmode.model.lexicon.Pronouncer;
+import io.dualmode.model.lexicon.PronunciationLexicon;
+import io.dualmode.model.lexicon.SpellingRules;
+import io.dualmode.model.lexicon.UnitInventory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Writes the phone of every 10 ms frame of a prepared data folder, found by forced alignment. */
+@Command(name = "align", mixinStandardHelpOptions = true, sortOptions = false,
+    description = "Align the transcribed utterances of a prepared data folder: which phone is spoken when. "
+        + "An interrupted run goes on where it stopped.")
+public final class AlignCommand implements Callable<Integer> {
+  private static final Logger SPHINX_LOGGER = Logger.getLogger("");
+
+  @Option(names = "--data", required = true, paramLabel = "DIR", description = "folder written by 'prepare'")
+  Path data;
+
+  @Option(names = "--model", paramLabel = "NAME", defaultValue = "sphinx4",
+      description = "acoustic model: sphinx4 (its US English triphones; the default)")
+  String modelName;
+
+  @Option(names = "--splits", paramLabel = "NAME", split = ",", defaultValue = "train,dev",
+      description = "splits to align, in this order (default: ${DEFAULT-VALUE})")
+  List<String> splits;
+
+  @Option(names = "--threads", paramLabel = "N", defaultValue = "2", description = "threads (default: ${DEFAULT-VALUE})")
+  int threads;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "output (default: alignments.tsv in the data folder)")
+  Path out;
+
+  @Spec
+  CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (!modelName.equals("sphinx4")) {
+      throw new ParameterException(spec.commandLine(), "--model: got '" + modelName + "', allowed sphinx4");
+    }
+    if (threads < 1 || threads > 256) {
+      throw new ParameterException(spec.commandLine(), "--threads: got " + threads + ", allowed 1..256");
+    }
+    SPHINX_LOGGER.setLevel(Level.SEVERE);
+    UnitInventory units = UnitInventory.arpabet();
+    Path target = out != null ? out : data.resolve("alignments.tsv");
+    AlignmentSummary summary = new AlignmentSummary();
+    try (SpeechData speech = SpeechData.open(data); AlignmentFile file = new AlignmentFile(target)) {
+      List<SpeechData.Utterance> todo = new ArrayList<>();
+      for (String split : splits) {
+        speech.utterances().stream()
+            .filter(u -> u.split().equals(split) && !u.text().isEmpty() && !file.contains(u.id())).forEach(todo::add);
+      }
+      long start = System.nanoTime();
+      alignAll(todo, speech, units, file, summary);
+      int written = file.finish(speech.utterances().stream().map(SpeechData.Utterance::id).toList());
+      double audioSeconds = todo.stream().mapToLong(SpeechData.Utterance::samples).sum() / 16_000.0;
+      spec.commandLine().getErr().print(summary.report());
+      spec.commandLine().getErr().printf(Locale.ROOT, "%s: %d lines; %.1f times real time%n", target, written,
+          audioSeconds / ((System.nanoTime() - start) / 1e9));
+      spec.commandLine().getErr().flush();
+    }
+    return summary.aligned() == 0 && summary.failures() > 0 ? 1 : 0;
+  }
+
+  private void alignAll(List<SpeechData.Utterance> todo, SpeechData speech, UnitInventory units, AlignmentFile file,
+      AlignmentSummary summary) throws IOException, InterruptedException {
+    PronunciationLexicon lexicon = dictionary(units);
+    Pronouncer pronouncer = new Pronouncer(lexicon, new SpellingRules(lexicon));
+    ConcurrentLinkedQueue<SpeechData.Utterance> queue = new ConcurrentLinkedQueue<>(todo);
+    ExecutorService workers = Executors.newFixedThreadPool(threads);
+    long seconds = todo.stream().mapToLong(u -> u.samples() / 16_000).sum();
+    try (ProgressBar bar = new ProgressBarBuilder().setTaskName("align").setUnit(" s", 1).setInitialMax(seconds).build()) {
+      List<Future<Void>> results = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        results.add(workers.submit(() -> {
+          UtteranceAligner aligner = new UtteranceAligner(units, pronouncer, new SphinxAlignmentModel());
+          for (SpeechData.Utterance u = queue.poll(); u != null; u = queue.poll()) {
+            alignOne(u, aligner, speech, units, file, summary);
+            bar.stepBy(u.samples() / 16_000);
+          }
+          return null;
+        }));
+      }
+      for (Future<Void> result : results) {
+        result.get();
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  private void alignOne(SpeechData.Utterance u, UtteranceAligner aligner, SpeechData speech, UnitInventory units,
+      AlignmentFile file, AlignmentSummary summary) throws IOException {
+    try {
+      UtteranceAligner.Result result = aligner.align(u.text(), speech.samples(u), u.frames());
+      summary.addGuesses(result.guessedWords());
+      summary.addAligned(result.alignment());
+      file.add(u.id(), String.format(Locale.ROOT, "%s\t%d\t%.4f\t%s", u.id(), u.frames(), result.alignment().score(),
+          result.alignment().format(units)));
+    } catch (UtteranceAligner.AlignmentException e) {
+      summary.addFailure();
+      spec.commandLine().getErr().println("align: " + u.id() + ": " + e.getMessage());
+    }
+  }
+
+  private static PronunciationLexicon dictionary(UnitInventory units) throws IOException {
+    String resource = SphinxAlignmentModel.DICTIONARY;
+    try (InputStream in = AlignCommand.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IOException("dictionary: " + resource + " is not on the class path; add net.sf.phat:sphinx4-data");
+      }
+      return PronunciationLexicon.read(in, "resource:" + resource, units);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.dualmode.tools.align;
+
+/** An acoustic model that can align: the HMMs of units in context and the scores of speech. One instance per thread. */
+interface AlignmentModel {
+
+  /** Place of a unit in its word. */
+  enum Place { SINGLE, BEGIN, INTERNAL, END }
+
+  /** The HMM of a unit between its neighbours; silence as a neighbour means a pause or the utterance's edge. */
+  UnitHmm unit(String name, String left, String right, Place place);
+
+  /** The HMM of a pause. */
+  UnitHmm silence();
+
+  /** Scores an utterance of 16 kHz mono samples. */
+  FrameScorer score(short[] samples);
+}

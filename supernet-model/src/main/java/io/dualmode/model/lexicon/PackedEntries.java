@@ -1,0 +1,104 @@
+package io.dualmode.model.lexicon;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Sorted words with their pronunciations in four flat arrays, found by binary search; immutable.
+ *
+ * <p>Word {@code i} is the bytes {@code text[wordStart[i] .. wordStart[i+1])}; its variants lie one after another in
+ * {@code sounds[soundStart[i] .. soundStart[i+1])}, each preceded by its length.
+ */
+final class PackedEntries {
+  static final PackedEntries EMPTY = pack(new TreeMap<>());
+
+  private final byte[] text;
+  private final int[] wordStart;
+  private final char[] sounds;
+  private final int[] soundStart;
+
+  private PackedEntries(byte[] text, int[] wordStart, char[] sounds, int[] soundStart) {
+    this.text = text;
+    this.wordStart = wordStart;
+    this.sounds = sounds;
+    this.soundStart = soundStart;
+  }
+
+  /** Packs words that are sorted by {@link PronunciationLexicon#WORD_ORDER}. */
+  static PackedEntries pack(SortedMap<String, List<char[]>> sorted) {
+    int n = sorted.size();
+    byte[][] words = new byte[n][];
+    int[] wordStart = new int[n + 1];
+    int[] soundStart = new int[n + 1];
+    int i = 0;
+    for (Map.Entry<String, List<char[]>> entry : sorted.entrySet()) {
+      words[i] = entry.getKey().getBytes(StandardCharsets.UTF_8);
+      wordStart[i + 1] = Math.addExact(wordStart[i], words[i].length);
+      int length = 0;
+      for (char[] variant : entry.getValue()) {
+        length += 1 + variant.length;
+      }
+      soundStart[i + 1] = Math.addExact(soundStart[i], length);
+      i++;
+    }
+    byte[] text = new byte[wordStart[n]];
+    for (int w = 0; w < n; w++) {
+      System.arraycopy(words[w], 0, text, wordStart[w], words[w].length);
+    }
+    char[] sounds = new char[soundStart[n]];
+    int at = 0;
+    for (List<char[]> variants : sorted.values()) {
+      for (char[] variant : variants) {
+        sounds[at++] = (char) variant.length;
+        System.arraycopy(variant, 0, sounds, at, variant.length);
+        at += variant.length;
+      }
+    }
+    return new PackedEntries(text, wordStart, sounds, soundStart);
+  }
+
+  int size() {
+    return wordStart.length - 1;
+  }
+
+  String word(int entry) {
+    return new String(text, wordStart[entry], wordStart[entry + 1] - wordStart[entry], StandardCharsets.UTF_8);
+  }
+
+  /** The entry of a word, or a negative number. */
+  int find(String word) {
+    byte[] key = word.getBytes(StandardCharsets.UTF_8);
+    int low = 0;
+    int high = size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = Arrays.compareUnsigned(text, wordStart[middle], wordStart[middle + 1], key, 0, key.length);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
+  }
+
+  List<int[]> pronunciations(int entry) {
+    List<int[]> variants = new ArrayList<>(2);
+    for (int at = soundStart[entry]; at < soundStart[entry + 1]; at += 1 + sounds[at]) {
+      int[] variant = new int[sounds[at]];
+      for (int k = 0; k < variant.length; k++) {
+        variant[k] = sounds[at + 1 + k];
+      }
+      variants.add(variant);
+    }
+    return variants;
+  }
+}
