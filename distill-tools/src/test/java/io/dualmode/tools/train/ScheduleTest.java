@@ -1,0 +1,38 @@
+package io.dualmode.tools.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+  private final TrainOptions options = new TrainOptions();
+  private final Schedule schedule = new Schedule(options);
+
+  @Test
+  void learningRate_risesBySteps_thenFallsByHoursToItsFloor() {
+    assertEquals(options.rate / options.warmUp, schedule.learningRate(0, 0), 1e-12);
+    assertEquals(options.rate / 2, schedule.learningRate(1000, options.hours / 2), 1e-12);
+    assertEquals(options.rate * options.finalRate, schedule.learningRate(1000, 2 * options.hours), 1e-12);
+  }
+
+  @Test
+  void sparsity_isCubicBetweenItsEnds() {
+    double middle = (options.jointAfter + options.pruneUntil) / 2;
+    assertEquals(0, schedule.sparsity(options.jointAfter), 1e-12);
+    assertEquals(options.sparsity * (1 - 0.125), schedule.sparsity(middle), 1e-12);
+    assertEquals(options.sparsity, schedule.sparsity(options.pruneUntil), 1e-12);
+    assertEquals(options.sparsity, schedule.sparsity(1e6), 1e-12);
+  }
+
+  @Test
+  void parts_startAtTheirHours() {
+    assertFalse(schedule.joint(options.jointAfter - 0.01));
+    assertTrue(schedule.joint(options.jointAfter));
+    assertFalse(schedule.heads(options.headsAfter - 0.01));
+    assertTrue(schedule.heads(options.headsAfter));
+    options.sparse = 0;
+    assertFalse(schedule.joint(1e6));
+  }
+}

@@ -1,0 +1,33 @@
+package io.dualmode.tools.train;
+
+import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.encoder.EncoderConfig.Block;
+import io.dualmode.tools.loss.PhoneTopology;
+import java.util.List;
+
+/** A network of every kind of block that is small enough for tests. */
+final class TinySupernet {
+  static final int UNITS = 5;
+  static final PhoneTopology TOPOLOGY =
+      PhoneTopology.fromSequences(UNITS, List.of(new int[] {0, 1, 2, 3, 4, 0}, new int[] {0, 2, 1, 3, 0}), 1);
+  static final EncoderConfig CONFIG = new EncoderConfig(8, 3, 1, 3, 20, 3f, 64, 16,
+      List.of(Block.conv(1, 1), Block.attention(16, List.of(0f, 0.1f)), Block.conv(2, -1), Block.conv(1, 2)), 4, 6, 32, UNITS, 32,
+      TOPOLOGY.outputs(), 32, 32, 16);
+
+  private TinySupernet() {}
+
+  static TrainState state(ParameterLayout layout, long seed) {
+    TrainState s = new TrainState();
+    s.weights = layout.initialise(seed);
+    s.first = new float[layout.size()];
+    s.second = new float[layout.size()];
+    s.average = s.weights.clone();
+    for (int corner = 0; corner < 2; corner++) {
+      s.normMean[corner] = new float[layout.normSize()];
+      s.normVariance[corner] = new float[layout.normSize()];
+      java.util.Arrays.fill(s.normVariance[corner], 1);
+    }
+    s.mask = new BlockMasks(layout, CONFIG.blockRows()).toWords();
+    return s;
+  }
+}
