@@ -15,7 +15,7 @@ import java.util.Arrays;
  */
 final class NumeratorLattice {
 
-  private static final double NONE = Double.NEGATIVE_INFINITY;
+  private static final double NONE = LogSum.NONE;
 
   private final PhoneTopology topology;
   private int[] bandFrom = {};
@@ -54,7 +54,7 @@ final class NumeratorLattice {
         int cell = bandFrom[i] + t - first(i);
         double entered = t <= lastFrame[i] ? before(i, t) + logit(t, entryRow) : NONE;
         enter[cell] = entered;
-        stayed = add(entered, stayed + logit(t, stayRow));
+        stayed = LogSum.of(entered, stayed + logit(t, stayRow));
         alpha[cell] = stayed;
       }
     }
@@ -81,13 +81,13 @@ final class NumeratorLattice {
           occupancy[t * row + entryRow] -= (float) Math.exp(enter[cell] + after - logLikelihood);
           if (i > 0) {
             int previous = bandFrom[i - 1] + t - 1 - first(i - 1);
-            beta[previous] = add(beta[previous], after + logit(t, entryRow));
+            beta[previous] = LogSum.of(beta[previous], after + logit(t, entryRow));
           }
         }
         if (t > first(i) && alpha[cell - 1] != NONE) {
           double through = after + logit(t, stayRow);
           occupancy[t * row + stayRow] -= (float) Math.exp(alpha[cell - 1] + through - logLikelihood);
-          beta[cell - 1] = add(beta[cell - 1], through);
+          beta[cell - 1] = LogSum.of(beta[cell - 1], through);
         }
       }
     }
@@ -141,11 +141,5 @@ final class NumeratorLattice {
 
   private double logit(int t, int k) {
     return logits[offset + t * topology.outputs() + k];
-  }
-
-  private static double add(double x, double y) {
-    double most = Math.max(x, y);
-    double least = Math.min(x, y);
-    return least == NONE ? most : most + Math.log1p(Math.exp(least - most));
   }
 }
