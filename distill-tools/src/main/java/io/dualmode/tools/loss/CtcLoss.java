@@ -21,17 +21,26 @@ public final class CtcLoss {
 
   private static final double NONE = LogSum.NONE;
 
+  private final int outputs;
+  private final double[] occupancy;
   private double[] alpha = {};
   private double[] normaliser = {};
   private double[] beta = {};
   private double[] nextBeta = {};
-  private double[] occupancy = {};
 
   private float[] logits;
   private int offset;
-  private int outputs;
   private int[] labels;
   private int states;
+
+  /** @param units units with the blank, at least 1: the row length of the logits */
+  public CtcLoss(int units) {
+    if (units < 1) {
+      throw new IllegalArgumentException("units must be positive, got " + units);
+    }
+    this.outputs = units;
+    this.occupancy = new double[units];
+  }
 
   /** The fewest frames that can hold the labels: one each, and a blank between equal neighbours. */
   public static int framesNeeded(int[] labels) {
@@ -45,19 +54,18 @@ public final class CtcLoss {
   /**
    * Adds {@code weight * d loss / d logits} to {@code gradient} and returns the loss, unweighted, in nats for the whole utterance.
    *
-   * @param logits frame {@code t}, unit {@code k} at {@code offset + t * outputs + k}
-   * @param labels units in {@code [1, outputs)}; an empty target is all blank
+   * @param logits frame {@code t}, unit {@code k} at {@code offset + t * units + k}
+   * @param labels units in {@code [1, units)}; an empty target is all blank
    * @param gradient the layout of {@code logits}
    * @return the loss, or {@link #IMPOSSIBLE} with the gradient left as it was
    */
-  public double lossAndGradient(float[] logits, int offset, int frames, int outputs, int[] labels, float weight, float[] gradient) {
-    check(logits, offset, frames, outputs, labels, gradient);
+  public double lossAndGradient(float[] logits, int offset, int frames, int[] labels, float weight, float[] gradient) {
+    check(logits, offset, frames, labels, gradient);
     if (framesNeeded(labels) > frames) {
       return IMPOSSIBLE;
     }
     this.logits = logits;
     this.offset = offset;
-    this.outputs = outputs;
     this.labels = labels;
     states = 2 * labels.length + 1;
     reserve(frames);
@@ -163,14 +171,11 @@ public final class CtcLoss {
       beta = new double[states * 3 / 2 + 1];
       nextBeta = new double[beta.length];
     }
-    if (occupancy.length < outputs) {
-      occupancy = new double[outputs];
-    }
   }
 
-  private static void check(float[] logits, int offset, int frames, int outputs, int[] labels, float[] gradient) {
+  private void check(float[] logits, int offset, int frames, int[] labels, float[] gradient) {
     long end = (long) offset + (long) frames * outputs;
-    if (frames < 1 || outputs < 1 || offset < 0 || end > logits.length || end > gradient.length) {
+    if (frames < 1 || offset < 0 || end > logits.length || end > gradient.length) {
       throw new IllegalArgumentException(frames + " frames of " + outputs + " logits from " + offset + " must lie inside logits ("
           + logits.length + ") and gradient (" + gradient.length + ")");
     }

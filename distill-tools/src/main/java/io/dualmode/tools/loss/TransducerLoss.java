@@ -5,7 +5,7 @@ package io.dualmode.tools.loss;
  *
  * <p>After {@code u} of {@code U} labels, frame {@code t} of {@code T} either emits blank, with log-probability {@code blank[t, u]}, or
  * label {@code u}, with {@code label[t, u]}. The loss is {@code -log} of the summed probability of all ways to emit the labels. In the
- * {@linkplain #monotonic() monotonic} lattice every emission, blank or label, consumes a frame, as in a search that emits at most one
+ * {@linkplain #TransducerLoss() monotonic} lattice every emission, blank or label, consumes a frame, as in a search that emits at most one
  * label per frame; in the {@linkplain #standard() standard} lattice labels consume none and a blank ends each frame. The gradient is by
  * the log-probabilities of the planes: minus the occupancy of each arc.
  *
@@ -31,47 +31,39 @@ public final class TransducerLoss {
     this.labelTakesFrame = labelTakesFrame;
   }
 
-  /** At most one label per frame; a label moves to the next frame. */
-  public static TransducerLoss monotonic() {
-    return new TransducerLoss(true);
+  /** The monotonic lattice: at most one label per frame; a label moves to the next frame. */
+  public TransducerLoss() {
+    this(true);
   }
 
-  /** Any number of labels per frame; only blank moves to the next frame, and a blank ends the utterance. */
+  /** The standard lattice: any number of labels per frame; only blank moves to the next frame, and a blank ends the utterance. */
   public static TransducerLoss standard() {
     return new TransducerLoss(false);
   }
 
   /**
-   * One plane of the lattice inside larger arrays; node {@code (t, u)} is at {@code offset + t * stride + u}.
-   *
-   * @param logProbabilities read
-   * @param gradient added to, the same layout
-   * @param stride distance between frames, at least the width of the plane (longer in a padded batch)
-   */
-  public record Plane(float[] logProbabilities, float[] gradient, int offset, int stride) {
-
-    private void check(String name, int frames, int width) {
-      long end = (long) offset + (long) (frames - 1) * stride + width;
-      if (offset < 0 || width > 0 && stride < width || end > logProbabilities.length || end > gradient.length) {
-        throw new IllegalArgumentException(name + " plane of " + frames + " x " + width + " at offset " + offset + " with stride "
-            + stride + " does not fit " + logProbabilities.length + " log-probabilities and " + gradient.length + " gradients");
-      }
-    }
-  }
-
-  /**
    * Adds {@code weight * d loss / d logProbability} to the gradients of both planes and returns the loss, unweighted, in nats.
    *
-   * @param blank {@code [frames, labels + 1]}
-   * @param label {@code [frames, labels]}
+   * <p>All four arrays have one layout: node {@code (t, u)} is at {@code offset + t * stride + u}.
+   *
+   * @param blank log-probability of blank, {@code [frames, labels + 1]}
+   * @param label log-probability of label {@code u}, {@code [frames, labels]}; the column {@code u = labels} is not read
+   * @param labels number of labels {@code U}
+   * @param stride distance between frames, at least {@code labels + 1}; more in a padded batch
    * @return the loss, or {@link #IMPOSSIBLE} with the gradients left as they were
    */
-  public double lossAndGradient(Plane blank, Plane label, int frames, int labels, float weight) {
-    if (frames < 1 || labels < 0) {
-      throw new IllegalArgumentException("a lattice needs a frame and no negative number of labels, got " + frames + " and " + labels);
+  public double lossAndGradient(float[] blank, float[] label, int offset, int frames, int labels, int stride, float weight,
+      float[] blankGradient, float[] labelGradient) {
+    if (frames < 1 || labels < 0 || stride <= labels || offset < 0) {
+      throw new IllegalArgumentException("a lattice needs a frame and rows longer than the labels, got " + frames + " frames, " + labels
+          + " labels, stride " + stride + ", offset " + offset);
     }
-    blank.check("blank", frames, labels + 1);
-    label.check("label", frames, labels);
+    long end = (long) offset + (long) (frames - 1) * stride + labels + 1;
+    if (end > blank.length || end > label.length || end > blankGradient.length || end > labelGradient.length) {
+      throw new IllegalArgumentException(frames + " frames of stride " + stride + " from " + offset + " end at " + end
+          + ", beyond blank (" + blank.length + "), label (" + label.length + ") or their gradients (" + blankGradient.length + ", "
+          + labelGradient.length + ")");
+    }
     if (labelTakesFrame && labels > frames) {
       return IMPOSSIBLE;
     }
@@ -83,16 +75,16 @@ public final class TransducerLoss {
       beta = new double[width * 3 / 2 + 1];
       nextBeta = new double[beta.length];
     }
-    double logLikelihood = forward(blank, label, frames, labels);
+    double logLikelihood = forward(blank, label, offset, frames, labels, stride);
     if (!(Math.abs(logLikelihood) < Double.POSITIVE_INFINITY)) {
       return IMPOSSIBLE;
     }
-    backward(blank, label, frames, labels, logLikelihood, weight);
+    backward(blank, label, offset, frames, labels, stride, logLikelihood, weight, blankGradient, labelGradient);
     return -logLikelihood;
   }
 
   /** Row {@code t} of alpha holds the paths before frame {@code t} emits; row {@code frames} is the end. */
-  private double forward(Plane blank, Plane label, int frames, int labels) {
+  private double forward(float[] blank, float[] label, int offset, int frames, int labels, int stride) {
     int width = labels + 1;
     for (int t = 0; t <= frames; t++) {
       int row = t * width;
@@ -100,12 +92,12 @@ public final class TransducerLoss {
         double sum = t == 0 && u == 0 ? 0 : NONE;
         if (useful(t, u, frames, labels)) {
           if (t > 0) {
-            sum = alpha[row - width + u] + blank.logProbabilities[blank.offset + (t - 1) * blank.stride + u];
+            sum = alpha[row - width + u] + blank[offset + (t - 1) * stride + u];
           }
           if (u > 0 && labelTakesFrame && t > 0) {
-            sum = LogSum.of(sum, alpha[row - width + u - 1] + label.logProbabilities[label.offset + (t - 1) * label.stride + u - 1]);
+            sum = LogSum.of(sum, alpha[row - width + u - 1] + label[offset + (t - 1) * stride + u - 1]);
           } else if (u > 0 && !labelTakesFrame && t < frames) {
-            sum = LogSum.of(sum, alpha[row + u - 1] + label.logProbabilities[label.offset + t * label.stride + u - 1]);
+            sum = LogSum.of(sum, alpha[row + u - 1] + label[offset + t * stride + u - 1]);
           }
         }
         alpha[row + u] = sum;
@@ -114,7 +106,8 @@ public final class TransducerLoss {
     return alpha[frames * width + labels];
   }
 
-  private void backward(Plane blank, Plane label, int frames, int labels, double logLikelihood, float weight) {
+  private void backward(float[] blank, float[] label, int offset, int frames, int labels, int stride, double logLikelihood,
+      float weight, float[] blankGradient, float[] labelGradient) {
     int width = labels + 1;
     for (int u = 0; u < width; u++) {
       beta[u] = u == labels ? 0 : NONE;
@@ -124,13 +117,12 @@ public final class TransducerLoss {
         double reach = alpha[t * width + u];
         double sum = NONE;
         if (reach != NONE && useful(t, u, frames, labels)) {
-          int at = blank.offset + t * blank.stride + u;
-          sum = blank.logProbabilities[at] + beta[u];
-          blank.gradient[at] -= (float) (weight * Math.exp(reach + sum - logLikelihood));
+          int at = offset + t * stride + u;
+          sum = blank[at] + beta[u];
+          blankGradient[at] -= (float) (weight * Math.exp(reach + sum - logLikelihood));
           if (u < labels) {
-            int labelAt = label.offset + t * label.stride + u;
-            double through = label.logProbabilities[labelAt] + (labelTakesFrame ? beta[u + 1] : nextBeta[u + 1]);
-            label.gradient[labelAt] -= (float) (weight * Math.exp(reach + through - logLikelihood));
+            double through = label[at] + (labelTakesFrame ? beta[u + 1] : nextBeta[u + 1]);
+            labelGradient[at] -= (float) (weight * Math.exp(reach + through - logLikelihood));
             sum = LogSum.of(sum, through);
           }
         }

@@ -6,15 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class CtcLossTest {
 
-  private final CtcLoss loss = new CtcLoss();
-
-  private static float[] logits(Random random, int frames, int outputs, double scale) {
+    private static float[] logits(Random random, int frames, int outputs, double scale) {
     float[] logits = new float[frames * outputs];
     for (int i = 0; i < logits.length; i++) {
       logits[i] = (float) (scale * random.nextGaussian());
@@ -44,7 +43,7 @@ class CtcLossTest {
         }
         before = unit;
       }
-      if (collapsed.stream().mapToInt(i -> i).boxed().toList().equals(java.util.Arrays.stream(labels).boxed().toList())) {
+      if (collapsed.stream().mapToInt(i -> i).boxed().toList().equals(Arrays.stream(labels).boxed().toList())) {
         total += probability;
       }
     }
@@ -55,7 +54,7 @@ class CtcLossTest {
   void loss_twoFramesOneLabel_isTheWorkedSum() {
     // Half blank, half label in both frames: "ab", "ba" and "aa" of four labellings give the label, so p = 3/4.
     float[] gradient = new float[4];
-    assertEquals(-Math.log(0.75), loss.lossAndGradient(new float[4], 0, 2, 2, new int[] {1}, 3, gradient), 1e-12);
+    assertEquals(-Math.log(0.75), new CtcLoss(2).lossAndGradient(new float[4], 0, 2, new int[] {1}, 3, gradient), 1e-12);
     // The label is used in 2 of the 3 labellings in each frame: gradient 1/2 - 1/3 for blank, 1/2 - 2/3 for the label, times 3.
     assertArrayEquals(new float[] {0.5f, -0.5f, 0.5f, -0.5f}, gradient, 1e-6f);
   }
@@ -68,7 +67,8 @@ class CtcLossTest {
       for (int frames = CtcLoss.framesNeeded(labels) + (labels.length == 0 ? 1 : 0); frames <= 7; frames++) {
         float[] logits = logits(random, frames, 3, 2);
         assertEquals(bruteForce(logits, frames, 3, labels),
-            loss.lossAndGradient(logits, 0, frames, 3, labels, 1, new float[logits.length]), 1e-6, labels.length + " in " + frames);
+            new CtcLoss(3).lossAndGradient(logits, 0, frames, labels, 1, new float[logits.length]), 1e-6,
+            labels.length + " in " + frames);
       }
     }
   }
@@ -80,30 +80,31 @@ class CtcLossTest {
     int frames = 11;
     float[] logits = logits(random, frames, 5, 1.5);
     float[] gradient = new float[logits.length];
-    loss.lossAndGradient(logits, 0, frames, 5, labels, 1, gradient);
+    new CtcLoss(5).lossAndGradient(logits, 0, frames, labels, 1, gradient);
     for (int i = 0; i < logits.length; i++) {
       float[] moved = logits.clone();
       moved[i] += 1e-2f;
       double up = moved[i];
-      double above = loss.lossAndGradient(moved, 0, frames, 5, labels, 1, new float[logits.length]);
+      double above = new CtcLoss(5).lossAndGradient(moved, 0, frames, labels, 1, new float[logits.length]);
       moved[i] = logits[i] - 1e-2f;
-      double below = loss.lossAndGradient(moved, 0, frames, 5, labels, 1, new float[logits.length]);
+      double below = new CtcLoss(5).lossAndGradient(moved, 0, frames, labels, 1, new float[logits.length]);
       assertEquals((above - below) / (up - moved[i]), gradient[i], 5e-5, "logit " + i);
     }
   }
 
   @Test
   void lossAndGradient_offsetAndScratchHistoryChangeNothing() {
+    CtcLoss loss = new CtcLoss(4);
     Random random = new Random(9);
     int[] labels = {2, 1};
     float[] logits = logits(random, 5, 4, 2);
     float[] gradient = new float[logits.length];
-    double expected = loss.lossAndGradient(logits, 0, 5, 4, labels, 0.5f, gradient);
+    double expected = loss.lossAndGradient(logits, 0, 5, labels, 0.5f, gradient);
     float[] longer = logits(random, 50, 4, 5);
-    loss.lossAndGradient(longer, 0, 50, 4, new int[] {1, 2, 3, 3, 2, 1}, 1, new float[longer.length]);
+    loss.lossAndGradient(longer, 0, 50, new int[] {1, 2, 3, 3, 2, 1}, 1, new float[longer.length]);
     System.arraycopy(logits, 0, longer, 28, logits.length);
     float[] longGradient = new float[longer.length];
-    assertEquals(expected, loss.lossAndGradient(longer, 28, 5, 4, labels, 0.5f, longGradient));
+    assertEquals(expected, loss.lossAndGradient(longer, 28, 5, labels, 0.5f, longGradient));
     for (int i = 0; i < longGradient.length; i++) {
       assertEquals(i >= 28 && i < 48 ? gradient[i - 28] : 0, longGradient[i]);
     }
@@ -124,8 +125,8 @@ class CtcLossTest {
     }
     float[] first = new float[12];
     float[] second = new float[12];
-    assertEquals(loss.lossAndGradient(logits, 0, 4, 3, new int[] {2}, 1, first),
-        loss.lossAndGradient(logProbabilities, 0, 4, 3, new int[] {2}, 1, second), 1e-5);
+    assertEquals(new CtcLoss(3).lossAndGradient(logits, 0, 4, new int[] {2}, 1, first),
+        new CtcLoss(3).lossAndGradient(logProbabilities, 0, 4, new int[] {2}, 1, second), 1e-5);
     assertArrayEquals(first, second, 1e-5f);
   }
 
@@ -137,7 +138,7 @@ class CtcLossTest {
       logits[2 * t] = 1000;
     }
     float[] gradient = new float[8];
-    assertEquals(1000 - Math.log(4), loss.lossAndGradient(logits, 0, 4, 2, new int[] {1}, 1, gradient), 1e-9);
+    assertEquals(1000 - Math.log(4), new CtcLoss(2).lossAndGradient(logits, 0, 4, new int[] {1}, 1, gradient), 1e-9);
     assertArrayEquals(new float[] {.25f, -.25f, .25f, -.25f, .25f, -.25f, .25f, -.25f}, gradient, 1e-6f);
   }
 
@@ -145,12 +146,12 @@ class CtcLossTest {
   void lossAndGradient_impossibleOrNaN_leavesTheGradientAlone() {
     float[] logits = new float[9];
     float[] gradient = new float[9];
-    assertEquals(CtcLoss.IMPOSSIBLE, loss.lossAndGradient(logits, 0, 3, 3, new int[] {1, 1, 2}, 1, gradient));
-    assertTrue(loss.lossAndGradient(logits, 0, 3, 3, new int[] {1, 2, 1}, 0, gradient) < 10);
+    assertEquals(CtcLoss.IMPOSSIBLE, new CtcLoss(3).lossAndGradient(logits, 0, 3, new int[] {1, 1, 2}, 1, gradient));
+    assertTrue(new CtcLoss(3).lossAndGradient(logits, 0, 3, new int[] {1, 2, 1}, 0, gradient) < 10);
     logits[4] = Float.NaN;
-    assertEquals(CtcLoss.IMPOSSIBLE, loss.lossAndGradient(logits, 0, 3, 3, new int[] {1}, 1, gradient));
+    assertEquals(CtcLoss.IMPOSSIBLE, new CtcLoss(3).lossAndGradient(logits, 0, 3, new int[] {1}, 1, gradient));
     assertArrayEquals(new float[9], gradient);
-    assertThrows(IllegalArgumentException.class, () -> loss.lossAndGradient(logits, 0, 3, 3, new int[] {0}, 1, gradient));
-    assertThrows(IllegalArgumentException.class, () -> loss.lossAndGradient(logits, 1, 3, 3, new int[] {1}, 1, gradient));
+    assertThrows(IllegalArgumentException.class, () -> new CtcLoss(3).lossAndGradient(logits, 0, 3, new int[] {0}, 1, gradient));
+    assertThrows(IllegalArgumentException.class, () -> new CtcLoss(3).lossAndGradient(logits, 1, 3, new int[] {1}, 1, gradient));
   }
 }

@@ -37,15 +37,17 @@ final class LossSpeed {
       float[] gradient = new float[logits.length];
       print("MMI, " + outputs + " outputs, logits of deviation " + scale, () -> loss.lossAndGradient(logits, 0, frames, outputs, phones,
           windows.firstFrame(), windows.lastFrame(), 1f, gradient));
-      CtcLoss ctc = new CtcLoss();
+      CtcLoss ctc = new CtcLoss(40);
       int[] labels = Arrays.stream(phones).map(phone -> Math.max(phone, 1)).toArray();
-      print("CTC, logits of deviation " + scale, () -> ctc.lossAndGradient(logits, 0, frames, 40, labels, 1f, gradient));
-      TransducerLoss.Plane blank = new TransducerLoss.Plane(logits, gradient, 0, 101);
-      TransducerLoss.Plane label = new TransducerLoss.Plane(gaussian(random, frames * 100, scale), gradient, 0, 100);
-      TransducerLoss monotonic = TransducerLoss.monotonic();
-      print("monotonic transducer, deviation " + scale, () -> monotonic.lossAndGradient(blank, label, frames, 100, 1f));
+      print("CTC, logits of deviation " + scale, () -> ctc.lossAndGradient(logits, 0, frames, labels, 1f, gradient));
+      float[] label = gaussian(random, frames * 101, scale);
+      float[] labelGradient = new float[label.length];
+      TransducerLoss monotonic = new TransducerLoss();
+      print("monotonic transducer, deviation " + scale,
+          () -> monotonic.lossAndGradient(logits, label, 0, frames, 100, 101, 1f, gradient, labelGradient));
       TransducerLoss standard = TransducerLoss.standard();
-      print("standard transducer, deviation " + scale, () -> standard.lossAndGradient(blank, label, frames, 100, 1f));
+      print("standard transducer, deviation " + scale,
+          () -> standard.lossAndGradient(logits, label, 0, frames, 100, 101, 1f, gradient, labelGradient));
     }
   }
 
