@@ -119,8 +119,9 @@ public final class SpellingRules implements PronunciationGuesser {
     String text = silentE && !letters.endsWith("ce") && !letters.endsWith("ge") ? letters.substring(0, letters.length() - 1) : letters;
     int[] sequence = new int[0];
     for (int at = 0; at < text.length(); ) {
-      boolean doubled = at + 1 < text.length() && text.charAt(at) == text.charAt(at + 1) && "eo".indexOf(text.charAt(at)) < 0;
-      at += doubled ? 1 : 0;
+      while (at + 1 < text.length() && text.charAt(at) == text.charAt(at + 1) && "eo".indexOf(text.charAt(at)) < 0) {
+        at++;
+      }
       int length = Math.min(LONGEST_PATTERN, text.length() - at);
       while (!PATTERNS.containsKey(text.substring(at, at + length))) {
         length--;
