@@ -7,8 +7,8 @@ import java.util.Arrays;
  *
  * <p>With the rates reduced to {@code up / down}, output sample {@code n} lies at input position {@code n * down / up} and is the
  * convolution of the input with a Kaiser-windowed sinc centred there; the {@code up} fractional positions have one precomputed row of
- * taps each. The cut-off is 0.94 of the lower Nyquist frequency, the kernel spans 32 zero crossings to each side, and each row sums
- * to one, so a constant stays exactly that constant up to rounding. Outside the stream the input counts as zero. There is no delay:
+ * taps each. The cut-off is 0.955 of the lower Nyquist frequency and the kernel spans 48 zero crossings to each side, which is flat to
+ * 0.9 and 80 dB down from 1.01 of it; each row sums to one, so a constant keeps its value. Outside the stream the input counts as zero. There is no delay:
  * output {@code n} is aligned with time {@code n / 16000}; a stream of {@code N} samples becomes {@code ceil(N * up / down)}.
  *
  * <p>At 16 kHz samples pass through untouched. The output depends on the samples only, bit for bit, not on the chunks they came in;
@@ -22,9 +22,9 @@ public final class Resampler {
   /** Highest input rate accepted. */
   public static final int MAX_RATE_HZ = 48000;
 
-  private static final int ZERO_CROSSINGS = 32;
-  private static final double ROLL_OFF = 0.94;
-  private static final double KAISER_BETA = 9;
+  private static final int ZERO_CROSSINGS = 48;
+  private static final double ROLL_OFF = 0.955;
+  private static final double KAISER_BETA = 8;
   private static final int BLOCK = 1024;
   private static final float[] ZERO = new float[1];
 

@@ -1,0 +1,76 @@
+package io.dualmode.tools.data;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The list of a corpus: a file of JSON objects, one a line, with {@code id} and {@code audio} and optionally {@code duration} (s),
+ * {@code text}, {@code speaker}, {@code split} and {@code age}; other keys are ignored.
+ *
+ * <p>{@code audio} is relative to the folder above the manifest's own (manifests sit one folder per corpus), or, if nothing is there,
+ * to the manifest's own folder.
+ *
+ * @param file the manifest
+ * @param corpus name of the folder it lies in
+ */
+public record Manifest(Path file, String corpus, List<ManifestEntry> entries) {
+  private static final int ADULT_FROM_YEARS = 16;
+
+  /** Reads a manifest; a line that is no such object is an {@link IOException} that names file and line. */
+  public static Manifest read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(file + ": no such manifest; give the path of a manifest.jsonl");
+    }
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    String corpus = folder.getFileName() == null ? "" : folder.getFileName().toString();
+    List<ManifestEntry> entries = new ArrayList<>();
+    int number = 0;
+    for (String line : Files.readAllLines(file)) {
+      number++;
+      if (line.isBlank()) {
+        continue;
+      }
+      try {
+        entries.add(entry(JsonParser.parseString(line).getAsJsonObject(), corpus, folder));
+      } catch (JsonParseException | IllegalStateException | UnsupportedOperationException | NumberFormatException e) {
+        throw new IOException(file + " line " + number + ": " + e.getMessage()
+            + "; expected one JSON object with \"id\" and \"audio\"", e);
+      }
+    }
+    return new Manifest(file, corpus, List.copyOf(entries));
+  }
+
+  private static ManifestEntry entry(JsonObject json, String corpus, Path folder) {
+    Path parent = folder.getParent() == null ? folder : folder.getParent();
+    String name = required(json, "audio");
+    Path audio = parent.resolve(name);
+    if (!Files.exists(audio) && Files.exists(folder.resolve(name))) {
+      audio = folder.resolve(name);
+    }
+    JsonElement age = json.get("age");
+    String group = age == null || age.isJsonNull() ? "" : age.getAsDouble() < ADULT_FROM_YEARS ? "child" : "adult";
+    JsonElement duration = json.get("duration");
+    return new ManifestEntry(required(json, "id"), corpus, audio, duration == null || duration.isJsonNull() ? 0 : duration.getAsDouble(),
+        optional(json, "text", null), optional(json, "speaker", ""), optional(json, "split", ""), group);
+  }
+
+  private static String required(JsonObject json, String key) {
+    String value = optional(json, key, "");
+    if (value.isEmpty()) {
+      throw new JsonParseException("\"" + key + "\" is missing");
+    }
+    return value;
+  }
+
+  private static String optional(JsonObject json, String key, String otherwise) {
+    JsonElement value = json.get(key);
+    return value == null || value.isJsonNull() ? otherwise : value.getAsString();
+  }
+}

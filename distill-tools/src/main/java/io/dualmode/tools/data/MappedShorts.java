@@ -1,0 +1,46 @@
+package io.dualmode.tools.data;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A read-only file of little-endian 16-bit integers mapped into memory, of any size. Thread-safe. */
+final class MappedShorts {
+  /** A single mapping cannot exceed 2 GiB. */
+  private static final int SEGMENT_BITS = 29;
+  private static final long SEGMENT = 1L << SEGMENT_BITS;
+
+  private final ShortBuffer[] segments;
+  private final long size;
+
+  MappedShorts(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      size = channel.size() / 2;
+      segments = new ShortBuffer[(int) ((size + SEGMENT - 1) >> SEGMENT_BITS)];
+      for (int i = 0; i < segments.length; i++) {
+        long from = i * SEGMENT;
+        segments[i] = channel.map(FileChannel.MapMode.READ_ONLY, 2 * from, 2 * Math.min(SEGMENT, size - from))
+            .order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+      }
+    }
+  }
+
+  long size() {
+    return size;
+  }
+
+  /** Copies {@code length} values from {@code offset}. */
+  void read(long offset, short[] out, int outOffset, int length) {
+    int done = 0;
+    while (done < length) {
+      long at = offset + done;
+      int within = (int) (at & SEGMENT - 1);
+      int count = (int) Math.min(length - done, SEGMENT - within);
+      segments[(int) (at >> SEGMENT_BITS)].get(within, out, outOffset + done, count);
+      done += count;
+    }
+  }
+}

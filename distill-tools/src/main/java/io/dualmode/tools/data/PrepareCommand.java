@@ -1,0 +1,115 @@
+package io.dualmode.tools.data;
+
+import io.dualmode.model.frontend.FeatureBuffer;
+import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.frontend.Pcm16;
+import io.dualmode.tools.audio.AudioFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Decodes the audio of manifests once and stores samples and features as a {@link FeatureCache}. */
+@Command(name = "prepare", mixinStandardHelpOptions = true,
+    description = "Decode the audio that manifests list (WAV, FLAC, Ogg Opus, MP3) and store 16 kHz samples and log-mel features.")
+public final class PrepareCommand implements Callable<Integer> {
+  private static final int TASKS_AHEAD_PER_THREAD = 16;
+
+  @Parameters(paramLabel = "MANIFEST", arity = "1..*", description = "manifest.jsonl files, each in the folder of its corpus")
+  private List<Path> manifests;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the cache, about 200 MB per hour of audio.")
+  private Path out;
+
+  @Option(names = "--threads", paramLabel = "N", defaultValue = "2", description = "Decoding threads, 1 to 64 (default ${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Spec
+  private CommandSpec spec;
+
+  private record Decoded(ManifestEntry entry, short[] samples, short[] features) {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintWriter messages = spec.commandLine().getErr();
+    if (threads < 1 || threads > 64) {
+      messages.println("--threads is " + threads + ", allowed: 1..64");
+      return 2;
+    }
+    int bad = 0;
+    List<ManifestEntry> entries = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (Path file : manifests) {
+      for (ManifestEntry entry : Manifest.read(file).entries()) {
+        if (ids.add(entry.id())) {
+          entries.add(entry);
+        } else {
+          messages.println(entry.audio() + ": id " + entry.id() + " was listed before; this one is left out");
+          bad++;
+        }
+      }
+    }
+    int kept = 0;
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try (FeatureCacheWriter writer = new FeatureCacheWriter(out);
+        ProgressBar bar = new ProgressBarBuilder().setTaskName("prepare").setInitialMax(entries.size()).setUnit(" files", 1)
+            .setUpdateIntervalMillis(1000).setMaxRenderedLength(100).build()) {
+      ArrayDeque<Future<Decoded>> ahead = new ArrayDeque<>();
+      int submitted = 0;
+      while (submitted < entries.size() || !ahead.isEmpty()) {
+        while (submitted < entries.size() && ahead.size() < threads * TASKS_AHEAD_PER_THREAD) {
+          ManifestEntry entry = entries.get(submitted++);
+          ahead.add(pool.submit(() -> decode(entry)));
+        }
+        try {
+          Decoded decoded = ahead.remove().get();
+          writer.add(decoded.entry(), decoded.samples(), decoded.features());
+          kept++;
+        } catch (ExecutionException e) {
+          messages.println(e.getCause().getMessage());
+          bad++;
+        }
+        bar.step();
+      }
+      writer.commit();
+      messages.printf(Locale.ROOT, "%d utterances, %.2f hours in %s; %d left out%n", kept, writer.seconds() / 3600, out, bad);
+      return kept > 0 ? 0 : 1;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static Decoded decode(ManifestEntry entry) throws IOException {
+    float[] samples = AudioFile.read16kHz(entry.audio());
+    short[] pcm = new short[samples.length];
+    for (int i = 0; i < pcm.length; i++) {
+      pcm[i] = Pcm16.fromFloat(samples[i]);
+    }
+    FeatureBuffer buffer = new FeatureBuffer(LogMelFilterBank.frames(pcm.length));
+    LogMelFilterBank bank = new LogMelFilterBank();
+    bank.accept(pcm, 0, pcm.length, buffer);
+    bank.finish(buffer);
+    short[] features = new short[buffer.frames() * LogMelFilterBank.BINS];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = FeatureCache.quantise(buffer.data()[i]);
+    }
+    return new Decoded(entry, pcm, features);
+  }
+}
