@@ -1,0 +1,92 @@
+package io.dualmode.tools.data;
+
+import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.frontend.FeatureWindows;
+import io.dualmode.tools.data.Augmenter.Augmented;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Turns utterances into the arrays of a {@link TrainingBatch}: reads, augments and normalises features and puts the labels on encoder
+ * frames.
+ *
+ * <p>Encoder frame {@code k} is labelled with the phone of the original feature frame that stands at its centre, feature frame
+ * {@code stride k + stride / 2} after stretch and shift; a phone enters at the first encoder frame whose centre is not before its
+ * start. Thread-safe.
+ */
+final class BatchAssembler {
+  private final FeatureCache cache;
+  private final EncoderConfig config;
+  private final float[] mean;
+  private final Augmentation augmentation;
+  private final Augmenter augmenter;
+
+  /** @param augmentation null for none */
+  BatchAssembler(FeatureCache cache, EncoderConfig config, float[] mean, Augmentation augmentation) {
+    if (mean.length != config.melBins()) {
+      throw new IllegalArgumentException("training mean has " + mean.length + " bins, expected " + config.melBins());
+    }
+    this.cache = cache;
+    this.config = config;
+    this.mean = mean.clone();
+    this.augmentation = augmentation;
+    augmenter = augmentation == null ? null : new Augmenter(augmentation, new NoiseMixer(cache));
+  }
+
+  TrainingBatch assemble(BatchPlan.Batch batch, SplittableRandom random, double specAugmentStrength) {
+    List<Example> examples = batch.examples();
+    int size = examples.size();
+    Augmented[] heard = new Augmented[size];
+    int[] frames = new int[size];
+    int maxFrames = 0;
+    for (int b = 0; b < size; b++) {
+      float[] features = cache.features(examples.get(b).utterance());
+      heard[b] = augmenter == null ? Augmenter.none(features) : augmenter.apply(features, random.split());
+      frames[b] = config.encoderFrames(heard[b].frames());
+      maxFrames = Math.max(maxFrames, frames[b]);
+    }
+    int stride = maxFrames * config.windowSize();
+    float[] full = new float[size * stride];
+    float[] streaming = new float[size * stride];
+    int[] labels = new int[size * maxFrames];
+    int[][] phones = new int[size][];
+    int[][] entries = new int[size][];
+    String[] ids = new String[size];
+    Arrays.fill(labels, -1);
+    for (int b = 0; b < size; b++) {
+      Augmented x = heard[b];
+      FeatureWindows.full(config, mean, x.features(), 0, x.frames(), full, b * stride);
+      FeatureWindows.streaming(config, mean, x.features(), 0, x.frames(), streaming, b * stride);
+      if (augmentation != null && specAugmentStrength > 0) {
+        SpecAugment masks = SpecAugment.draw(augmentation, specAugmentStrength, x.frames(), config.melBins(), random.split());
+        masks.apply(config, full, b * stride, frames[b]);
+        masks.apply(config, streaming, b * stride, frames[b]);
+      }
+      Example example = examples.get(b);
+      phones[b] = example.alignment().phones().clone();
+      entries[b] = label(example, x, frames[b], labels, b * maxFrames);
+      ids[b] = example.utterance().id();
+    }
+    return new TrainingBatch(batch.index(), batch.epoch(), size, maxFrames, frames, full, streaming, phones, entries, labels,
+        batch.seconds(), batch.hoursHeard(), ids);
+  }
+
+  /** Fills the labels of one utterance and returns the entry frames of its phones. */
+  private int[] label(Example example, Augmented x, int frames, int[] labels, int offset) {
+    PhoneAlignment alignment = example.alignment();
+    int[] starts = alignment.starts();
+    int[] entries = new int[starts.length];
+    int phone = 0;
+    for (int k = 0; k < frames; k++) {
+      int centre = Math.min(x.frames() - 1, config.stride() * k + config.stride() / 2);
+      int original = x.originalFrame(centre, example.utterance().frames());
+      while (phone + 1 < starts.length && starts[phone + 1] <= original) {
+        entries[++phone] = k;
+      }
+      labels[offset + k] = alignment.phones()[phone];
+    }
+    Arrays.fill(entries, phone + 1, entries.length, frames - 1);
+    return entries;
+  }
+}

@@ -1,0 +1,45 @@
+package io.dualmode.tools.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One utterance to train on: its place in the cache and its alignment. */
+public record Example(CachedUtterance utterance, PhoneAlignment alignment) {
+  /** Shortest and longest utterance used. */
+  static final double MIN_SECONDS = 0.2;
+  static final double MAX_SECONDS = 22;
+  /** The aligner's framing may differ from the front end's by the frames that do not fit at the end. */
+  private static final int MAX_FRAME_MISMATCH = 6;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Example.class);
+
+  /**
+   * The utterances of a split that are no noise, have an alignment and last 0.2 to 22 s, in the order of the cache. Alignments that
+   * cover another number of frames than the features, by more than 6, are left out with one warning.
+   */
+  public static List<Example> select(FeatureCache cache, Map<String, PhoneAlignment> alignments, String split) {
+    List<Example> out = new ArrayList<>();
+    int mismatched = 0;
+    String first = null;
+    for (CachedUtterance u : cache.utterances()) {
+      PhoneAlignment alignment = alignments.get(u.id());
+      if (!u.split().equals(split) || u.corpus().equals(NoiseMixer.CORPUS) || alignment == null
+          || u.seconds() < MIN_SECONDS || u.seconds() > MAX_SECONDS) {
+        continue;
+      }
+      if (Math.abs(alignment.frames() - u.frames()) > MAX_FRAME_MISMATCH) {
+        mismatched++;
+        first = first == null ? u.id() + " (" + alignment.frames() + " frames aligned, " + u.frames() + " in the cache)" : first;
+        continue;
+      }
+      out.add(new Example(u, alignment));
+    }
+    if (mismatched > 0) {
+      LOG.warn("{} alignments do not fit the cache and are left out, the first of {}; align this cache again", mismatched, first);
+    }
+    return out;
+  }
+}

@@ -1,0 +1,66 @@
+package io.dualmode.tools.data;
+
+import io.dualmode.model.encoder.EncoderConfig;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Masks of one utterance: bands of bins over the whole utterance and stretches of frames over all bins, where normalised features
+ * become 0, their mean. Drawn once and applied to any number of windows of the same utterance, full and streaming alike.
+ *
+ * <p>Source: D. Park et al., "SpecAugment", Interspeech 2019 (without time warping). Immutable and thread-safe.
+ */
+final class SpecAugment {
+  private final boolean[] maskedBins;
+  private final boolean[] maskedFrames;
+
+  private SpecAugment(boolean[] maskedBins, boolean[] maskedFrames) {
+    this.maskedBins = maskedBins;
+    this.maskedFrames = maskedFrames;
+  }
+
+  /** @param strength 0 to 1, scales the largest width of the masks */
+  static SpecAugment draw(Augmentation augmentation, double strength, int frames, int bins, SplittableRandom random) {
+    boolean[] maskedBins = new boolean[bins];
+    for (int i = 0; i < augmentation.frequencyMasks(); i++) {
+      mask(maskedBins, strength * augmentation.maxFrequencyMaskBins(), random);
+    }
+    boolean[] maskedFrames = new boolean[frames];
+    int count = (int) ((double) frames / augmentation.timeMaskEveryFrames() + random.nextDouble());
+    for (int i = 0; i < count; i++) {
+      mask(maskedFrames, strength * augmentation.maxTimeMaskFrames(), random);
+    }
+    return new SpecAugment(maskedBins, maskedFrames);
+  }
+
+  /** Width uniform in 0 .. the limit, but never more than half of everything. */
+  private static void mask(boolean[] masked, double maxWidth, SplittableRandom random) {
+    int width = Math.min(masked.length / 2, random.nextInt((int) Math.round(maxWidth) + 1));
+    int from = random.nextInt(masked.length - width + 1);
+    Arrays.fill(masked, from, from + width, true);
+  }
+
+  /** Masks the windows {@code [encoderFrames, windowSize]} that start at {@code offset}. */
+  void apply(EncoderConfig config, float[] windows, int offset, int encoderFrames) {
+    int bins = config.melBins();
+    int positions = config.inputLeft() + 1 + config.inputRight();
+    for (int k = 0; k < encoderFrames; k++) {
+      for (int p = 0; p < positions; p++) {
+        int n = config.stride() * k - config.inputLeft() + p;
+        if (n < 0 || n >= maskedFrames.length) {
+          continue;
+        }
+        int at = offset + k * config.windowSize() + p * bins;
+        for (int i = 0; i < bins; i++) {
+          if (maskedFrames[n] || maskedBins[i]) {
+            windows[at + i] = 0;
+          }
+        }
+      }
+    }
+  }
+
+  boolean masks(int frame, int bin) {
+    return maskedFrames[frame] || maskedBins[bin];
+  }
+}
