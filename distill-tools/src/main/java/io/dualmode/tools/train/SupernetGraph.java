@@ -5,6 +5,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
@@ -37,6 +38,8 @@ final class SupernetGraph implements AutoCloseable {
     this.config = config;
     this.layout = layout;
     JniUtils.setNumThreads(threads);
+    // The optimising executor differentiates linear layers itself and fails on bf16 weights with fp32 gradients.
+    JniUtils.setGraphExecutorOptimize(false);
     module = new TorchModule(root, SupernetProgram.write(config, layout, AdamW.DEFAULT));
     weights = root.create(state.weights);
     weights.setRequiresGradient(true);
@@ -112,14 +115,31 @@ final class SupernetGraph implements AutoCloseable {
     NDArray gradient = weights.getGradient();
     gradient.attach(scope);
     double norm = module.call(scope, "norm", gradient).get(0).getFloat();
-    boolean finite = Double.isFinite(norm);
-    if (finite) {
-      module.call(scope, "step", weights, gradient, first, second, average, count, scope.create((float) rate),
-          scope.create((float) Math.min(1, clip / (norm + 1e-9))), scope.create((float) renewal)).close();
+    if (Double.isFinite(norm)) {
+      module.call(scope, "clip", gradient, scope.create((float) Math.min(1, clip / (norm + 1e-9))));
+      count.addi(1);
+      update(scope, true, gradient, rate);
+      update(scope, false, gradient, rate);
+      module.call(scope, "finish", average, weights, scope.create((float) renewal), gradient);
     } else {
-      module.call(scope, "clear", gradient).close();
+      module.call(scope, "clear", gradient);
     }
     return norm;
+  }
+
+  private void update(NDManager scope, boolean decayed, NDArray gradient, double rate) {
+    module.call(scope, SupernetProgram.updateMethod(decayed), scope.create((float) rate), part(scope, "w[]", weights.stopGradient(), decayed),
+        part(scope, "g[]", gradient, decayed), part(scope, "m[]", first, decayed), part(scope, "v[]", second, decayed),
+        part(scope, "n[]", count, null));
+  }
+
+  /** A view of the matrix part, the vector part or all of a tensor, under the name of a list argument. */
+  private NDArray part(NDManager scope, String name, NDArray whole, Boolean matrices) {
+    NDArray view = matrices == null ? whole.stopGradient()
+        : matrices ? whole.get(new NDIndex(":" + layout.matrixSize())) : whole.get(new NDIndex(layout.matrixSize() + ":"));
+    view.attach(scope);
+    view.setName(name);
+    return view;
   }
 
   /** Lets the sparse corner begin as the dense one: batch-norm parameters, their moments and statistics are copied. */

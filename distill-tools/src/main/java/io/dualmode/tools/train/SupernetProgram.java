@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  *       frame {@code t + a} may be read; {@code context} switches the left-phone rows of the MMI output on.
  *   <li>{@code joint(...)} returns the log-probabilities of blank and next label on the transducer lattice, {@code [B,T,U+1]} each.
  *   <li>{@code surrogate(...)} is a scalar whose gradient is the gradient of the sum of all losses.
- *   <li>{@code norm(gradient)} and {@code step(...)}: one fused AdamW update with averaging.
+ *   <li>{@code norm}, {@code clip}, {@code update_matrices}, {@code update_vectors} and {@code finish}: one fused AdamW update with
+ *       clipping and averaging.
  * </ul>
  */
 final class SupernetProgram {
@@ -166,29 +167,31 @@ final class SupernetProgram {
   }
 
   private void optimiser(AdamW a) {
-    int matrices = layout.matrixSize();
-    int vectors = layout.size() - matrices;
     line("  def norm(self: __torch__.Supernet, gradient: Tensor) -> Tensor:");
     line("    return torch.sqrt(torch.sum(torch.mul(gradient, gradient)))");
-    line("  def step(self: __torch__.Supernet, flat: Tensor, gradient: Tensor, first: Tensor, second: Tensor, average: Tensor,"
-        + " count: Tensor, rate: Tensor, scale: Tensor, renewal: Tensor) -> Tensor:");
-    line("    w = torch.split_with_sizes(torch.detach(flat), [%d, %d], 0)", matrices, vectors);
-    line("    g = torch.split_with_sizes(torch.mul_(gradient, scale), [%d, %d], 0)", matrices, vectors);
-    line("    m = torch.split_with_sizes(first, [%d, %d], 0)", matrices, vectors);
-    line("    v = torch.split_with_sizes(second, [%d, %d], 0)", matrices, vectors);
-    line("    n = torch.add_(count, 1)");
-    for (int part = 0; part < 2; part++) {
-      line("    torch._fused_adamw_([w[%d]], [g[%d]], [m[%d]], [v[%d]], annotate(List[Tensor], []), [n], lr=rate, beta1=%s, beta2=%s,"
-          + " weight_decay=%s, eps=%s, amsgrad=False, maximize=False, grad_scale=None, found_inf=None)",
-          part, part, part, part, number(a.beta1()), number(a.beta2()), number(part == 0 ? a.weightDecay() : 0), number(a.epsilon()));
+    line("  def clip(self: __torch__.Supernet, gradient: Tensor, scale: Tensor) -> Tensor:");
+    line("    return torch.mul_(gradient, scale)");
+    for (boolean decayed : new boolean[] {true, false}) {
+      // The lists are arguments because libtorch drops a fused update of a list that is made inside the method as dead code.
+      line("  def %s(self: __torch__.Supernet, rate: Tensor, w: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor],"
+          + " n: List[Tensor]) -> Tensor:", updateMethod(decayed));
+      line("    torch._fused_adamw_(w, g, m, v, annotate(List[Tensor], []), n, lr=rate, beta1=%s, beta2=%s, weight_decay=%s, eps=%s,"
+          + " amsgrad=False, maximize=False, grad_scale=None, found_inf=None)",
+          number(a.beta1()), number(a.beta2()), number(decayed ? a.weightDecay() : 0), number(a.epsilon()));
+      line("    return rate");
     }
+    line("  def finish(self: __torch__.Supernet, average: Tensor, flat: Tensor, renewal: Tensor, gradient: Tensor) -> Tensor:");
     line("    e = torch.lerp_(average, torch.detach(flat), renewal)");
-    line("    z = torch.zero_(gradient)");
-    line("    return n");
+    line("    return torch.zero_(gradient)");
     line("  def clear(self: __torch__.Supernet, gradient: Tensor) -> Tensor:");
     line("    return torch.zero_(gradient)");
     line("  def assign(self: __torch__.Supernet, target: Tensor, values: Tensor) -> Tensor:");
     line("    return torch.copy_(torch.detach(target), values)");
+  }
+
+  /** Name of the update of the matrices (decayed) or of the vectors. */
+  static String updateMethod(boolean decayed) {
+    return decayed ? "update_matrices" : "update_vectors";
   }
 
   private String norm(String input, String name) {

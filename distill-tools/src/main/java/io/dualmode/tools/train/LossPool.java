@@ -1,0 +1,134 @@
+package io.dualmode.tools.train;
+
+import io.dualmode.tools.loss.CtcLoss;
+import io.dualmode.tools.loss.EntryWindows;
+import io.dualmode.tools.loss.MmiLoss;
+import io.dualmode.tools.loss.TransducerLoss;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Computes the lattice losses of a batch on background threads, utterance by utterance, while libtorch goes on with the next corner.
+ *
+ * <p>All methods return at once; {@link Pending#await} gives the summed loss of the utterances, after which the gradient is complete.
+ * Gradients are of the loss per valid frame, times the given weight.
+ */
+final class LossPool implements AutoCloseable {
+  private final ExecutorService threads;
+  private final LinkedBlockingQueue<Losses> idle = new LinkedBlockingQueue<>();
+
+  private record Losses(MmiLoss mmi, CtcLoss ctc, TransducerLoss transducer) {}
+
+  LossPool(MmiLoss mmi, int units, int count) {
+    threads = Executors.newFixedThreadPool(count, task -> {
+      Thread t = new Thread(task, "loss");
+      t.setDaemon(true);
+      return t;
+    });
+    for (int i = 0; i < count; i++) {
+      idle.add(new Losses(mmi.forAnotherThread(), new CtcLoss(units), new TransducerLoss()));
+    }
+  }
+
+  /** A loss being computed, with the gradient it fills. */
+  record Pending(List<Future<Double>> parts, float[] gradient) {
+    /** Sum over the utterances that had a loss; the others leave no gradient. */
+    double await() {
+      double sum = 0;
+      try {
+        for (Future<Double> part : parts) {
+          double loss = part.get();
+          sum += Double.isFinite(loss) ? loss : 0;
+        }
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("a loss failed: " + e.getCause(), e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while a loss was computed", e);
+      }
+      return sum;
+    }
+  }
+
+  /** MMI with the squared-output penalty; {@code logits [B, T, outputs]}. */
+  Pending mmi(float[] logits, int outputs, int maxFrames, int[] frames, int[][] phones, EntryWindows[] windows, float weight, float l2) {
+    float[] gradient = new float[logits.length];
+    List<Future<Double>> parts = new ArrayList<>();
+    for (int b = 0; b < frames.length; b++) {
+      int offset = b * maxFrames * outputs;
+      int length = frames[b];
+      int[] sequence = phones[b];
+      EntryWindows w = windows[b];
+      parts.add(submit(losses -> {
+        double loss = losses.mmi().lossAndGradient(logits, offset, length, outputs, sequence, w.firstFrame(), w.lastFrame(), weight, gradient);
+        for (int i = offset; i < offset + length * outputs; i++) {
+          gradient[i] += l2 * logits[i];
+        }
+        return loss;
+      }));
+    }
+    return new Pending(parts, gradient);
+  }
+
+  /** CTC over {@code logits [B, T, units]}. */
+  Pending ctc(float[] logits, int units, int maxFrames, int[] frames, int[][] labels, float weight) {
+    float[] gradient = new float[logits.length];
+    List<Future<Double>> parts = new ArrayList<>();
+    for (int b = 0; b < frames.length; b++) {
+      int offset = b * maxFrames * units;
+      int length = frames[b];
+      int[] target = labels[b];
+      parts.add(submit(losses -> losses.ctc().lossAndGradient(logits, offset, length, target, weight, gradient)));
+    }
+    return new Pending(parts, gradient);
+  }
+
+  /** A transducer loss being computed, with the gradients by both planes. */
+  record PendingPlanes(List<Future<Double>> parts, float[] blankGradient, float[] labelGradient) {
+    double await() {
+      return new Pending(parts, blankGradient).await();
+    }
+  }
+
+  /** Transducer over the planes {@code [B, T, positions]} of blank and next label. */
+  PendingPlanes transducer(float[] blank, float[] label, int positions, int maxFrames, int[] frames, int[][] labels, float weight) {
+    float[] blankGradient = new float[blank.length];
+    float[] labelGradient = new float[label.length];
+    List<Future<Double>> parts = new ArrayList<>();
+    for (int b = 0; b < frames.length; b++) {
+      int offset = b * maxFrames * positions;
+      int length = frames[b];
+      int count = labels[b].length;
+      parts.add(submit(losses -> losses.transducer().lossAndGradient(blank, label, offset, length, count, positions, weight, blankGradient,
+          labelGradient)));
+    }
+    return new PendingPlanes(parts, blankGradient, labelGradient);
+  }
+
+  private interface Task {
+    double run(Losses losses);
+  }
+
+  private Future<Double> submit(Task task) {
+    Callable<Double> call = () -> {
+      Losses mine = idle.take();
+      try {
+        return task.run(mine);
+      } finally {
+        idle.add(mine);
+      }
+    };
+    return threads.submit(call);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,200 @@
+package io.dualmode.tools.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.tools.data.TrainingBatch;
+import io.dualmode.tools.loss.EntryWindows;
+import io.dualmode.tools.train.SupernetGraph.Outputs;
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * One training step of the supernet: the dense corner, then from some point on the sparse corner on the same batch with the same
+ * weights under the block masks, then one optimiser update by the sum of their gradients (Liu et al., "Learning a Dual-Mode Speech
+ * Recognition Model via Self-Pruning", SLT 2022).
+ *
+ * <p>Objectives per corner, each a weighted mean over frames: lattice-free MMI, phone cross-entropy, and later CTC and the transducer,
+ * whose gradient into the encoder is scaled down.
+ */
+final class SupernetTrainer {
+  private final TrainOptions options;
+  private final EncoderConfig config;
+  private final Schedule schedule;
+  private final SupernetGraph graph;
+  private final LossPool pool;
+
+  SupernetTrainer(TrainOptions options, EncoderConfig config, SupernetGraph graph, LossPool pool) {
+    this.options = options;
+    this.config = config;
+    this.schedule = new Schedule(options);
+    this.graph = graph;
+    this.pool = pool;
+  }
+
+  /** What one corner made of a batch: losses per valid frame, and the share of frames whose phone was right. */
+  record CornerLoss(double mmi, double entropy, double accuracy, double ctc, double transducer) {}
+
+  /** What a step did; {@code sparse} is null while only the dense corner is trained. */
+  record StepResult(CornerLoss dense, CornerLoss sparse, double gradientNorm, double learningRate) {}
+
+  /** Trains on one batch. {@code step} counts from 0; {@code hours} were heard before it. */
+  StepResult step(TrainingBatch batch, int step, double hours) {
+    Random random = new Random(options.seed * 1_000_003 + step);
+    boolean swapDense = random.nextDouble() < options.swap;
+    boolean swapSparse = random.nextDouble() < options.swap;
+    boolean joint = schedule.joint(hours);
+    boolean heads = schedule.heads(hours);
+    boolean leftContext = schedule.leftContext(hours);
+    Targets targets = Targets.of(batch, options.tolerance);
+    try (NDManager scope = graph.newScope()) {
+      CornerLoss dense;
+      CornerLoss sparse = null;
+      try (GradientCollector tape = graph.newTape()) {
+        Pass first = new Pass(scope, batch, targets, false, swapDense && joint, leftContext, heads, 1);
+        Pass second = joint ? new Pass(scope, batch, targets, true, !swapSparse, leftContext, heads, options.sparse) : null;
+        dense = first.backward(tape);
+        if (second != null) {
+          sparse = second.backward(tape);
+        }
+      }
+      double rate = schedule.learningRate(step, hours);
+      double norm = graph.step(scope, rate, options.clip, renewal(step));
+      return new StepResult(dense, sparse, norm, rate);
+    }
+  }
+
+  /** The averaged weights' losses on a batch, without training. */
+  CornerLoss evaluate(TrainingBatch batch, boolean sparse, boolean streaming, double hours) {
+    try (NDManager scope = graph.newScope()) {
+      Targets targets = Targets.of(batch, options.tolerance);
+      return new Pass(scope, batch, targets, sparse, streaming, schedule.leftContext(hours)).losses();
+    }
+  }
+
+  /** Share of the average that the newest weights replace: all of it at first, so that the average does not remember the start. */
+  private double renewal(int step) {
+    return step < 20 ? 1 : Math.max(1 - options.average, Math.min(1, 10.0 / (1 + step)));
+  }
+
+  /** What a batch should be recognised as, in the forms the losses want. */
+  private record Targets(EntryWindows[] windows, int[][] labels, long[] frameLabels, int validFrames, int positions, long[] before,
+      long[] last, long[] next) {
+    static Targets of(TrainingBatch batch, int tolerance) {
+      EntryWindows[] windows = new EntryWindows[batch.size()];
+      int[][] labels = new int[batch.size()][];
+      int longest = 0;
+      int valid = 0;
+      for (int b = 0; b < batch.size(); b++) {
+        windows[b] = EntryWindows.around(batch.entryFrames()[b], batch.frames()[b], tolerance);
+        labels[b] = Arrays.stream(batch.phones()[b]).filter(p -> p != 0).toArray();
+        longest = Math.max(longest, labels[b].length);
+        valid += batch.frames()[b];
+      }
+      int positions = longest + 1;
+      long[] before = new long[batch.size() * positions];
+      long[] last = before.clone();
+      long[] next = before.clone();
+      for (int b = 0; b < batch.size(); b++) {
+        for (int u = 0; u <= labels[b].length; u++) {
+          int at = b * positions + u;
+          before[at] = u > 1 ? labels[b][u - 2] : 0;
+          last[at] = u > 0 ? labels[b][u - 1] : 0;
+          next[at] = u < labels[b].length ? labels[b][u] : 0;
+        }
+      }
+      long[] frameLabels = Arrays.stream(batch.frameLabels()).asLongStream().toArray();
+      return new Targets(windows, labels, frameLabels, valid, positions, before, last, next);
+    }
+  }
+
+  /** One corner's forward pass, with its losses under way. */
+  private final class Pass {
+    private final NDManager scope;
+    private final TrainingBatch batch;
+    private final Targets targets;
+    private final double weight;
+    private final Outputs outputs;
+    private final LossPool.Pending mmi;
+    private NDList planes;
+    private LossPool.Pending ctc;
+    private LossPool.PendingPlanes transducer;
+
+    Pass(NDManager scope, TrainingBatch batch, Targets targets, boolean sparse, boolean streaming, boolean leftContext, boolean heads,
+        double weight) {
+      this.scope = scope;
+      this.batch = batch;
+      this.targets = targets;
+      this.weight = weight;
+      outputs = forward(true, sparse, streaming, leftContext);
+      mmi = startMmi();
+      if (heads) {
+        startHeads();
+      }
+    }
+
+    /** Evaluation only. */
+    Pass(NDManager scope, TrainingBatch batch, Targets targets, boolean sparse, boolean streaming, boolean leftContext) {
+      this.scope = scope;
+      this.batch = batch;
+      this.targets = targets;
+      weight = 1;
+      outputs = forward(false, sparse, streaming, leftContext);
+      mmi = startMmi();
+    }
+
+    private Outputs forward(boolean training, boolean sparse, boolean streaming, boolean leftContext) {
+      float[] windows = streaming ? batch.streamingWindows() : batch.fullWindows();
+      ContextMasks seen = ContextMasks.of(config, batch.frames(), batch.maxFrames(), streaming);
+      return graph.forward(scope, training, sparse, windows, batch.size(), batch.maxFrames(), seen, leftContext, options.headGradient);
+    }
+
+    private float perFrame(double objective) {
+      return (float) (objective * weight / targets.validFrames());
+    }
+
+    private LossPool.Pending startMmi() {
+      return pool.mmi(outputs.mmi().toFloatArray(), config.mmiOutputs(), batch.maxFrames(), batch.frames(), batch.phones(),
+          targets.windows(), perFrame(options.mmi), perFrame(options.outputL2));
+    }
+
+    private void startHeads() {
+      ctc = pool.ctc(outputs.ctc().toFloatArray(), config.units(), batch.maxFrames(), batch.frames(), targets.labels(),
+          perFrame(options.ctc));
+      planes = graph.joint(scope, outputs, targets.before(), targets.last(), targets.next(), batch.size(), targets.positions());
+      transducer = pool.transducer(planes.get(0).toFloatArray(), planes.get(1).toFloatArray(), targets.positions(), batch.maxFrames(),
+          batch.frames(), targets.labels(), perFrame(options.transducer));
+    }
+
+    CornerLoss backward(GradientCollector tape) {
+      double mmiSum = mmi.await();
+      NDList surrogate = graph.surrogate(scope, outputs, mmi.gradient(), targets.frameLabels(), options.ce * weight);
+      NDArray total = surrogate.get(0);
+      double ctcSum = 0;
+      double transducerSum = 0;
+      if (ctc != null) {
+        ctcSum = ctc.await();
+        transducerSum = transducer.await();
+        total = total.add(graph.inner(scope, outputs.ctc(), ctc.gradient()))
+            .add(graph.inner(scope, planes.get(0), transducer.blankGradient()))
+            .add(graph.inner(scope, planes.get(1), transducer.labelGradient()));
+      }
+      CornerLoss loss = summary(surrogate, mmiSum, ctcSum, transducerSum);
+      tape.backward(total);
+      return loss;
+    }
+
+    CornerLoss losses() {
+      double mmiSum = mmi.await();
+      return summary(graph.surrogate(scope, outputs, mmi.gradient(), targets.frameLabels(), options.ce), mmiSum, 0, 0);
+    }
+
+    private CornerLoss summary(NDList surrogate, double mmiSum, double ctcSum, double transducerSum) {
+      double frames = targets.validFrames();
+      return new CornerLoss(mmiSum / frames, surrogate.get(1).getFloat(), surrogate.get(2).getFloat() / frames, ctcSum / frames,
+          transducerSum / frames);
+    }
+  }
+}

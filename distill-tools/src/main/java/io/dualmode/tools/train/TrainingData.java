@@ -1,0 +1,87 @@
+package io.dualmode.tools.train;
+
+import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.tools.data.BatchLoader;
+import io.dualmode.tools.data.BatchSettings;
+import io.dualmode.tools.data.Example;
+import io.dualmode.tools.data.FeatureCache;
+import io.dualmode.tools.data.FeatureMean;
+import io.dualmode.tools.data.PhoneAlignment;
+import io.dualmode.tools.data.TrainingBatch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The speech a run trains on: the aligned utterances of the {@code train} split of a prepared folder, and of the {@code dev} split to watch.
+ */
+final class TrainingData {
+  private static final String ALIGNMENTS = "alignments.tsv";
+
+  private final FeatureCache cache;
+  private final List<Example> training;
+  private final List<Example> held;
+  private final float[] mean;
+
+  private TrainingData(FeatureCache cache, List<Example> training, List<Example> held, float[] mean) {
+    this.cache = cache;
+    this.training = training;
+    this.held = held;
+    this.mean = mean;
+  }
+
+  static TrainingData open(Path folder) throws IOException {
+    FeatureCache cache = FeatureCache.open(folder);
+    Map<String, PhoneAlignment> alignments = PhoneAlignment.read(folder.resolve(ALIGNMENTS));
+    List<Example> training = Example.select(cache, alignments, "train");
+    if (training.isEmpty()) {
+      throw new IOException(folder + ": no aligned utterances of the split train; run align on this folder first");
+    }
+    float[] mean = FeatureMean.of(cache, training, BatchSettings.defaults(0).corpusWeights());
+    return new TrainingData(cache, training, Example.select(cache, alignments, "dev"), mean);
+  }
+
+  int units() {
+    return UnitInventory.arpabet().size();
+  }
+
+  List<String> unitNames() {
+    return UnitInventory.arpabet().names();
+  }
+
+  /** {@code feature.mean}. */
+  float[] featureMean() {
+    return mean;
+  }
+
+  int trainingUtterances() {
+    return training.size();
+  }
+
+  double trainingHours() {
+    return training.stream().mapToDouble(e -> e.utterance().seconds()).sum() / 3600;
+  }
+
+  /** Units of every training utterance, silence included. */
+  List<int[]> phoneSequences() {
+    return training.stream().map(e -> e.alignment().phones()).toList();
+  }
+
+  BatchLoader batches(EncoderConfig config, TrainOptions options, int skip) {
+    Schedule schedule = new Schedule(options);
+    BatchSettings settings = BatchSettings.defaults(options.seed).withSkipBatches(skip).withBatchSeconds(options.batchSeconds)
+        .withSpecAugment(hours -> schedule.specAugment(hours) ? 1 : 0);
+    return new BatchLoader(cache, training, config, mean, settings);
+  }
+
+  /** The held-out utterances of one corpus without augmentation. */
+  List<TrainingBatch> heldOut(EncoderConfig config, String corpus, double batchSeconds) {
+    List<TrainingBatch> batches = new ArrayList<>();
+    List<Example> some = held.stream().filter(e -> e.utterance().corpus().equals(corpus)).toList();
+    BatchLoader.forEach(cache, some, config, mean, batchSeconds, batches::add);
+    return batches;
+  }
+}
