@@ -32,19 +32,24 @@ public final class SupernetWeights {
   }
 
   /** A vector of {@code size} floats. */
-  float[] vector(String name, int size) {
+  public float[] vector(String name, int size) {
     requireShape(name, size);
     return source.floats(name);
   }
 
   /** A matrix of floats that no kernel multiplies with (an embedding). */
-  float[] table(String name, int rows, int columns) {
+  public float[] table(String name, int rows, int columns) {
     return matrix(name, rows, columns).dense();
   }
 
   int[] integers(String name, int size) {
     requireShape(name, size);
     return source.ints(name);
+  }
+
+  /** A matrix {@code [outputs, inputs]} of one weight set as floats, row-major, zeros where a block does not survive. */
+  public float[] matrix(String name, int outputs, int inputs, WeightSet set) {
+    return matrix(name, outputs, inputs).weights(set);
   }
 
   WeightMatrix matrix(String name, int outputs, int inputs) {
@@ -57,7 +62,7 @@ public final class SupernetWeights {
   }
 
   /** Folded batch norm of one weight set: {@code owner.dense.scale} and so on. */
-  float[] norm(String owner, WeightSet set, String part, int size) {
+  public float[] norm(String owner, WeightSet set, String part, int size) {
     return vector(normName(owner, set, part), size);
   }
 

@@ -10,19 +10,25 @@ final class ScalarMatmul {
   private ScalarMatmul() {}
 
   static void multiply(PackedMatrix w, float[] x, int xOffset, int xStride, int frames, float[] y, int yOffset, int yStride) {
-    int rows = w.panelRows;
     for (int p = 0; p < w.panels(); p++) {
-      int begin = w.panelBlock[p];
-      int end = w.panelBlock[p + 1];
-      for (int f = 0; f < frames; f++) {
-        int xo = xOffset + f * xStride;
-        int yo = yOffset + f * yStride + w.panelOutput[p];
-        System.arraycopy(w.bias, w.panelOutput[p], y, yo, rows);
-        if (w.columns == null) {
-          accumulate(w.weights, begin * rows, rows, x, xo, end - begin, y, yo, rows);
-        } else {
-          accumulateBlocks(w.weights, rows, w.columns, begin, end, x, xo, y, yo);
-        }
+      panel(w, p, w.weights, w.panelBlock[p] * w.panelRows, x, xOffset, xStride, frames, y, yOffset, yStride);
+    }
+  }
+
+  /** Multiplies with one panel, whose weights start at {@code weights[base]}. */
+  static void panel(PackedMatrix w, int p, float[] weights, int base, float[] x, int xOffset, int xStride, int frames, float[] y,
+      int yOffset, int yStride) {
+    int rows = w.panelRows;
+    int begin = w.panelBlock[p];
+    int blocks = w.panelBlock[p + 1] - begin;
+    for (int f = 0; f < frames; f++) {
+      int xo = xOffset + f * xStride;
+      int yo = yOffset + f * yStride + w.panelOutput[p];
+      System.arraycopy(w.bias, w.panelOutput[p], y, yo, rows);
+      if (w.columns == null) {
+        accumulate(weights, base, rows, x, xo, blocks, y, yo, rows);
+      } else {
+        accumulateBlocks(weights, base, rows, w.columns, begin, blocks, x, xo, y, yo);
       }
     }
   }
@@ -49,15 +55,17 @@ final class ScalarMatmul {
     }
   }
 
-  private static void accumulateBlocks(float[] w, int rows, int[] columns, int begin, int end, float[] x, int xo, float[] y, int yo) {
-    int b = begin;
-    for (; b + 4 <= end; b += 4) {
-      int o = b * rows;
-      axpy4(w, o, o + rows, o + 2 * rows, o + 3 * rows, x[xo + columns[b]], x[xo + columns[b + 1]], x[xo + columns[b + 2]],
-          x[xo + columns[b + 3]], y, yo, rows);
+  private static void accumulateBlocks(float[] w, int base, int rows, int[] columns, int begin, int blocks, float[] x, int xo, float[] y,
+      int yo) {
+    int b = 0;
+    for (; b + 4 <= blocks; b += 4) {
+      int o = base + b * rows;
+      int c = begin + b;
+      axpy4(w, o, o + rows, o + 2 * rows, o + 3 * rows, x[xo + columns[c]], x[xo + columns[c + 1]], x[xo + columns[c + 2]],
+          x[xo + columns[c + 3]], y, yo, rows);
     }
-    for (; b < end; b++) {
-      axpy(w, b * rows, x[xo + columns[b]], y, yo, rows);
+    for (; b < blocks; b++) {
+      axpy(w, base + b * rows, x[xo + columns[begin + b]], y, yo, rows);
     }
   }
 
