@@ -28,6 +28,7 @@ final class OpusFileDecoder implements AudioDecoder {
   private final int preSkip;
   private final OpusDecoder opus;
   private final double gain;
+  private long lastGranule;
 
   OpusFileDecoder(InputStream in) throws IOException {
     packets = new OggPacketReader(in);
@@ -64,14 +65,14 @@ final class OpusFileDecoder implements AudioDecoder {
     short[] pcm = new short[LONGEST_PACKET_SAMPLES];
     float[] samples = new float[LONGEST_PACKET_SAMPLES];
     long decoded = 0;
-    OggPacket packet = packets.getNextPacketWithSid(stream);
+    OggPacket packet = nextAudio();
     while (packet != null) {
-      OggPacket next = packets.getNextPacketWithSid(stream);
+      OggPacket next = nextAudio();
       int count = decode(packet.getData(), pcm);
       long from = Math.max(0, preSkip - decoded);
       long end = count;
-      if (next == null && packet.getGranulePosition() > 0) {
-        end = Math.min(end, Math.max(from, packet.getGranulePosition() - decoded));
+      if (next == null && lastGranule > 0) {
+        end = Math.min(end, Math.max(from, lastGranule - decoded));
       }
       for (int i = (int) from; i < end; i++) {
         samples[i] = (float) (pcm[i] * gain / 32768);
@@ -84,9 +85,22 @@ final class OpusFileDecoder implements AudioDecoder {
     }
   }
 
+  /** Some writers close the stream with an empty packet; its page's position counts, too. */
+  private OggPacket nextAudio() throws IOException {
+    OggPacket packet = packets.getNextPacketWithSid(stream);
+    while (packet != null) {
+      lastGranule = Math.max(lastGranule, packet.getGranulePosition());
+      if (packet.getData().length > 0) {
+        return packet;
+      }
+      packet = packets.getNextPacketWithSid(stream);
+    }
+    return null;
+  }
+
   private int decode(byte[] data, short[] pcm) throws IOException {
     try {
-      return data.length == 0 ? 0 : opus.decode(data, 0, data.length, pcm, 0, pcm.length, false);
+      return opus.decode(data, 0, data.length, pcm, 0, pcm.length, false);
     } catch (OpusException e) {
       throw new CorruptAudioException("has a damaged Opus packet (" + e.getMessage() + ")", "copy or convert it again", e);
     }

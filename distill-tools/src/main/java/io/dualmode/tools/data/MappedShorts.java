@@ -11,18 +11,25 @@ import java.nio.file.StandardOpenOption;
 final class MappedShorts {
   /** A single mapping cannot exceed 2 GiB. */
   private static final int SEGMENT_BITS = 29;
-  private static final long SEGMENT = 1L << SEGMENT_BITS;
 
+  private final int segmentBits;
   private final ShortBuffer[] segments;
   private final long size;
 
   MappedShorts(Path file) throws IOException {
+    this(file, SEGMENT_BITS);
+  }
+
+  /** Maps segments of 2^{@code segmentBits} values. */
+  MappedShorts(Path file, int segmentBits) throws IOException {
+    this.segmentBits = segmentBits;
+    long segment = 1L << segmentBits;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       size = channel.size() / 2;
-      segments = new ShortBuffer[(int) ((size + SEGMENT - 1) >> SEGMENT_BITS)];
+      segments = new ShortBuffer[(int) ((size + segment - 1) >> segmentBits)];
       for (int i = 0; i < segments.length; i++) {
-        long from = i * SEGMENT;
-        segments[i] = channel.map(FileChannel.MapMode.READ_ONLY, 2 * from, 2 * Math.min(SEGMENT, size - from))
+        long from = i * segment;
+        segments[i] = channel.map(FileChannel.MapMode.READ_ONLY, 2 * from, 2 * Math.min(segment, size - from))
             .order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
       }
     }
@@ -34,12 +41,13 @@ final class MappedShorts {
 
   /** Copies {@code length} values from {@code offset}. */
   void read(long offset, short[] out, int outOffset, int length) {
+    long segment = 1L << segmentBits;
     int done = 0;
     while (done < length) {
       long at = offset + done;
-      int within = (int) (at & SEGMENT - 1);
-      int count = (int) Math.min(length - done, SEGMENT - within);
-      segments[(int) (at >> SEGMENT_BITS)].get(within, out, outOffset + done, count);
+      int within = (int) (at & segment - 1);
+      int count = (int) Math.min(length - done, segment - within);
+      segments[(int) (at >> segmentBits)].get(within, out, outOffset + done, count);
       done += count;
     }
   }

@@ -1,14 +1,15 @@
 package io.dualmode.model.frontend;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.dualmode.model.encoder.EncoderConfig;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class FeatureWindowsTest {
   private static final int BINS = 5;
@@ -82,7 +83,7 @@ class FeatureWindowsTest {
     float[] b = new float[3];
     whole.mean(a);
     pieces.mean(b);
-    org.junit.jupiter.api.Assertions.assertArrayEquals(a, b);
+    assertArrayEquals(a, b);
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** Audio files of several formats as streams of mono samples. */
+package io.dualmode.tools.audio;

@@ -1,0 +1,2 @@
+/** Training data: manifests, the cache of samples and features, augmentation and batches. */
+package io.dualmode.tools.data;

@@ -1,0 +1,85 @@
+package io.dualmode.tools.audio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Framing, tags and trimming, on frames of silence: a header, all-zero side information and no main data. */
+class Mp3FileDecoderTest {
+  @TempDir
+  Path folder;
+
+  private static byte[] frame(int header, int bytes) {
+    return ByteBuffer.allocate(bytes).putInt(header).array();
+  }
+
+  private static byte[] infoFrame(int header, int bytes, int sideInfo, int frames, int delay, int padding) {
+    ByteBuffer b = ByteBuffer.wrap(frame(header, bytes));
+    b.position(4 + sideInfo);
+    b.put("Info".getBytes(StandardCharsets.US_ASCII)).putInt(0xf).putInt(frames).putInt(0).put(new byte[100]).putInt(0);
+    b.put("Test1.0  ".getBytes(StandardCharsets.US_ASCII)).put(new byte[12]);
+    b.put((byte) (delay >> 4)).put((byte) (delay << 4 | padding >> 8)).put((byte) padding);
+    return b.array();
+  }
+
+  private float[] decode(byte[] bytes, int expectedRateHz) throws IOException {
+    Path file = folder.resolve("x.dat");
+    Files.write(file, bytes);
+    SampleBuffer out = new SampleBuffer();
+    try (AudioFile audio = AudioFile.open(file)) {
+      assertEquals(expectedRateHz, audio.sampleRateHz());
+      audio.decode(out);
+    }
+    return out.toArray();
+  }
+
+  /** Headers by hand from ISO 11172-3 and 13818-3: MPEG-1 44.1 kHz 128 kbit/s, MPEG-2 16 kHz 40 kbit/s, MPEG-2.5 11 kHz 32 kbit/s. */
+  @ParameterizedTest
+  @CsvSource({"fffb9000, 417, 1152, 44100", "fffb90c0, 417, 1152, 44100", "fff358c0, 180, 576, 16000", "ffe340c0, 208, 576, 11025"})
+  void decode_silentFrames_haveTheirLength(String header, int bytes, int samplesPerFrame, int rateHz) throws IOException {
+    int bits = (int) Long.parseLong(header, 16);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (int i = 0; i < 5; i++) {
+      out.writeBytes(frame(bits, bytes));
+    }
+    out.writeBytes("TAG and what follows".getBytes(StandardCharsets.US_ASCII));
+    float[] x = decode(out.toByteArray(), rateHz);
+    assertEquals(5 * samplesPerFrame, x.length);
+    for (float sample : x) {
+      assertEquals(0, sample, 1e-4);
+    }
+  }
+
+  @Test
+  void decode_infoTagBehindId3_trimsToTheOriginalSamples() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes("ID3".getBytes(StandardCharsets.US_ASCII));
+    out.writeBytes(new byte[] {4, 0, 0, 0, 0, 1, 2});
+    out.writeBytes(new byte[130]);
+    out.writeBytes(infoFrame(0xfff388c0, 288, 9, 10, 576, 700));
+    for (int i = 0; i < 10; i++) {
+      out.writeBytes(frame(0xfff388c0, 288));
+    }
+    assertEquals(10 * 576 - 576 - 700, decode(out.toByteArray(), 16000).length);
+  }
+
+  @Test
+  void decode_junkOrNothing_isRefused() {
+    String junk = assertThrows(AudioFormatException.class, () -> decode(new byte[] {(byte) 0xff, (byte) 0xf3, 0, 0, 1, 2, 3}, 16000))
+        .getMessage();
+    assertTrue(junk.contains("has no MP3 frame"), junk);
+    byte[] tagOnly = "ID3\4\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
+    assertThrows(AudioFormatException.class, () -> decode(tagOnly, 16000));
+  }
+}

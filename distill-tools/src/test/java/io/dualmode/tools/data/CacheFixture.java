@@ -1,0 +1,65 @@
+package io.dualmode.tools.data;
+
+import io.dualmode.model.frontend.FeatureBuffer;
+import io.dualmode.model.frontend.LogMelFilterBank;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** A small cache of noise bursts with alignments, for tests of the batches. */
+final class CacheFixture {
+  final FeatureCache cache;
+  final List<Example> examples;
+
+  private CacheFixture(FeatureCache cache, List<Example> examples) {
+    this.cache = cache;
+    this.examples = examples;
+  }
+
+  /** {@code count} utterances of 0.3 to 3 s in each of two corpora, and three noise clips. */
+  static CacheFixture create(Path folder, int count) throws IOException {
+    Random random = new Random(11);
+    try (FeatureCacheWriter writer = new FeatureCacheWriter(folder)) {
+      for (int i = 0; i < 2 * count + 3; i++) {
+        String corpus = i < count ? "read" : i < 2 * count ? "fsdd" : "noise";
+        short[] pcm = new short[4800 + random.nextInt(43_200)];
+        double level = 300 + random.nextInt(5000);
+        for (int t = 0; t < pcm.length; t++) {
+          pcm[t] = (short) (level * (1 + Math.sin(t * 2e-3)) * random.nextGaussian() / 3);
+        }
+        FeatureBuffer features = new FeatureBuffer();
+        LogMelFilterBank bank = new LogMelFilterBank();
+        bank.accept(pcm, 0, pcm.length, features);
+        bank.finish(features);
+        short[] quantised = new short[features.frames() * LogMelFilterBank.BINS];
+        for (int j = 0; j < quantised.length; j++) {
+          quantised[j] = FeatureCache.quantise(features.data()[j]);
+        }
+        writer.add(new ManifestEntry("u" + i, corpus, folder, 0, "text", "s", corpus.equals("noise") ? "" : "train", ""), pcm, quantised);
+      }
+      writer.commit();
+    }
+    FeatureCache cache = FeatureCache.open(folder);
+    List<Example> examples = new ArrayList<>();
+    for (CachedUtterance u : cache.utterances()) {
+      if (!u.corpus().equals("noise")) {
+        examples.add(new Example(u, alignment(u, random)));
+      }
+    }
+    return new CacheFixture(cache, examples);
+  }
+
+  private static PhoneAlignment alignment(CachedUtterance u, Random random) {
+    StringBuilder text = new StringBuilder();
+    int left = u.frames();
+    String[] names = {"SIL", "AA", "B", "ZH", "T"};
+    while (left > 0) {
+      int duration = Math.min(left, 1 + random.nextInt(12));
+      text.append(names[random.nextInt(names.length)]).append(' ').append(duration).append(' ');
+      left -= duration;
+    }
+    return PhoneAlignment.parse(u.id() + "\t" + u.frames() + "\t-1.5\t" + text);
+  }
+}
