@@ -1,0 +1,132 @@
+package io.dualmode.tools.g2p;
+
+import io.dualmode.model.g2p.Graphone;
+import io.dualmode.model.g2p.GraphoneModel;
+import io.dualmode.model.g2p.GraphoneModelFormat;
+import io.dualmode.model.g2p.GraphoneTrie;
+import io.dualmode.model.lexicon.PronunciationLexicon;
+import io.dualmode.model.lexicon.UnitInventory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains a grapheme-to-phoneme model from a dictionary: splits its entries into graphones, estimates the n-gram model over them,
+ * and prunes it to a file size.
+ *
+ * @param order longest n-gram, in graphones
+ * @param maxBytes largest model file; the pruning threshold is found by bisection
+ */
+record GraphoneTrainer(int order, int maxBytes) {
+  private static final Logger LOG = LoggerFactory.getLogger(GraphoneTrainer.class);
+  private static final int EM_ITERATIONS = 8;
+  /** Splits with a rarer graphone are mostly foreign spellings or slips of the dictionary. */
+  private static final int RAREST_GRAPHONE = 3;
+  private static final int BISECTIONS = 9;
+  private static final double[] THRESHOLDS = {1e-10, 1e-4};
+
+  /** Trains from these entries; {@code characterNames} says how single characters are read out. */
+  GraphoneModel train(List<GraphoneAligner.Entry> entries, UnitInventory units, Map<Character, int[]> characterNames)
+      throws IOException {
+    GraphoneAligner aligner = new GraphoneAligner(entries);
+    for (int i = 0; i < EM_ITERATIONS; i++) {
+      LOG.info("iteration {}: mean log-likelihood of an entry {}", i, aligner.iterate());
+    }
+    List<List<Graphone>> splits = aligner.bestSplits();
+    Map<Graphone, Integer> frequencies = new HashMap<>();
+    for (List<Graphone> split : splits) {
+      split.forEach(g -> frequencies.merge(g, 1, Integer::sum));
+    }
+    List<Graphone> graphones = new ArrayList<>();
+    Map<Graphone, Integer> symbols = new HashMap<>();
+    NgramCounts counts = new NgramCounts(order);
+    int used = 0;
+    for (List<Graphone> split : splits) {
+      if (split.isEmpty() || split.stream().anyMatch(g -> frequencies.get(g) < RAREST_GRAPHONE)) {
+        continue;
+      }
+      used++;
+      counts.add(split.stream().mapToInt(g -> symbols.computeIfAbsent(g, s -> {
+        graphones.add(s);
+        return GraphoneModel.FIRST_GRAPHONE + graphones.size() - 1;
+      })).toArray());
+    }
+    LOG.info("{} of {} entries split into {} graphones, {} n-grams", used, entries.size(), graphones.size(), counts.nodes());
+    NgramPruner pruner = new NgramPruner(new KneserNeyNgrams(counts, GraphoneModel.FIRST_GRAPHONE + graphones.size()));
+    return fit(pruner, graphones, units, characterNames);
+  }
+
+  private GraphoneModel fit(NgramPruner pruner, List<Graphone> graphones, UnitInventory units, Map<Character, int[]> characterNames)
+      throws IOException {
+    GraphoneModel whole = new GraphoneModel(units, graphones, pruner.prune(0), characterNames);
+    if (bytes(whole) <= maxBytes) {
+      return whole;
+    }
+    double low = Math.log(THRESHOLDS[0]);
+    double high = Math.log(THRESHOLDS[1]);
+    GraphoneModel best = null;
+    for (int i = 0; i < BISECTIONS; i++) {
+      double middle = (low + high) / 2;
+      GraphoneTrie trie = pruner.prune(Math.exp(middle));
+      GraphoneModel model = new GraphoneModel(units, graphones, trie, characterNames);
+      int bytes = bytes(model);
+      LOG.info("threshold {}: {} n-grams, {} bytes", Math.exp(middle), trie.nodes() - 1, bytes);
+      if (bytes <= maxBytes) {
+        best = model;
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    if (best == null) {
+      throw new IllegalArgumentException("model size: got at most " + maxBytes + " bytes, which even unigrams of "
+          + graphones.size() + " graphones exceed; allow more");
+    }
+    return best;
+  }
+
+  private static int bytes(GraphoneModel model) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    GraphoneModelFormat.write(model, out);
+    return out.size();
+  }
+
+  /** The words of a dictionary that are spelled with letters and apostrophes, with all their variants. */
+  static Map<String, List<int[]>> words(PronunciationLexicon lexicon) {
+    Map<String, List<int[]>> words = new TreeMap<>();
+    lexicon.forEach((word, variants) -> {
+      boolean letters = word.chars().allMatch(c -> Character.isLowerCase(c) || c == '\'');
+      if (letters && word.chars().anyMatch(Character::isLowerCase)) {
+        words.put(word, List.copyOf(variants));
+      }
+    });
+    return words;
+  }
+
+  /** How the dictionary calls letters ({@code b.} or {@code b}) and English digits. */
+  static Map<Character, int[]> characterNames(PronunciationLexicon lexicon) {
+    Map<Character, int[]> names = new TreeMap<>();
+    lexicon.forEach((word, variants) -> {
+      boolean letter = !word.isEmpty() && Character.isLowerCase(word.charAt(0));
+      if (letter && word.length() == 2 && word.charAt(1) == '.') {
+        names.put(word.charAt(0), variants.get(0));
+      } else if (letter && word.length() == 1) {
+        names.putIfAbsent(word.charAt(0), variants.get(0));
+      }
+    });
+    String[] digits = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"};
+    for (int d = 0; d < digits.length; d++) {
+      List<int[]> variants = lexicon.pronunciations(digits[d]);
+      if (!variants.isEmpty()) {
+        names.put((char) ('0' + d), variants.get(0));
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,177 @@
+package io.dualmode.model.g2p;
+
+import io.dualmode.model.lexicon.PronunciationGuesser;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Guesses pronunciations with a {@link GraphoneModel}: the sounds with the largest joint probability with the letters.
+ *
+ * <p>A beam search goes through the word letter by letter; a hypothesis is a sequence of graphones that spells the letters so
+ * far. At the end, hypotheses with the same sounds are added up, and the confidence of a guess is its share of all that survived
+ * the beam. A word that cannot be read as one (no vowel letter, as "bbc"; a digit; capitals throughout; letters with full stops
+ * between, as "u.s.") is read out character by character. Accents are dropped when the model does not know the letter.
+ * Thread-safe.
+ *
+ * <p>M. Bisani and H. Ney, "Joint-sequence models for grapheme-to-phoneme conversion", Speech Communication 50 (2008) 434-451.
+ */
+public final class GraphemeToPhoneme implements PronunciationGuesser {
+  private static final int BEAM_HYPOTHESES = 40;
+  private static final float BEAM_LOG = 9;
+  private static final int MAX_WORD_CHARS = 64;
+  private static final String VOWEL_LETTERS = "aeiouy";
+  /** Reading a word out is a rule of thumb; often the word is an acronym with a pronunciation of its own. */
+  private static final double SPELLED_CONFIDENCE = 0.5;
+
+  private final GraphoneModel model;
+  private final Map<String, int[]> symbolsOfLetters = new HashMap<>();
+  private final int longestGraphone;
+
+  /** A partial spelling: the history, its log-probability and the graphone that led here. */
+  private record Hypothesis(Hypothesis previous, int graphone, int history, float score) {}
+
+  public GraphemeToPhoneme(GraphoneModel model) {
+    this.model = model;
+    int longest = 0;
+    for (int g = 0; g < model.graphones().size(); g++) {
+      String letters = model.graphones().get(g).letters();
+      longest = Math.max(longest, letters.length());
+      int[] before = symbolsOfLetters.getOrDefault(letters, new int[0]);
+      int[] extended = Arrays.copyOf(before, before.length + 1);
+      extended[before.length] = GraphoneModel.FIRST_GRAPHONE + g;
+      symbolsOfLetters.put(letters, extended);
+    }
+    longestGraphone = longest;
+  }
+
+  @Override
+  public List<Guess> guess(String word, int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("most: got " + most + ", allowed 1 or more");
+    }
+    String letters = knownLetters(word.toLowerCase(Locale.ROOT));
+    if (letters.isEmpty() || letters.length() > MAX_WORD_CHARS) {
+      return List.of();
+    }
+    if (isReadOut(word, letters)) {
+      int[] names = readOut(letters);
+      return names.length == 0 ? List.of() : List.of(new Guess(names, SPELLED_CONFIDENCE));
+    }
+    return decode(letters, most);
+  }
+
+  /** The characters the model can do something with, accents dropped where they stand in its way. */
+  private String knownLetters(String word) {
+    StringBuilder known = new StringBuilder();
+    for (char c : Normalizer.normalize(word, Normalizer.Form.NFC).toCharArray()) {
+      if (isKnown(c)) {
+        known.append(c);
+        continue;
+      }
+      for (char part : Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFKD).toCharArray()) {
+        if (isKnown(part)) {
+          known.append(part);
+        }
+      }
+    }
+    return known.toString();
+  }
+
+  private boolean isKnown(char c) {
+    return symbolsOfLetters.containsKey(String.valueOf(c)) || model.characterNames().containsKey(c);
+  }
+
+  private boolean isReadOut(String word, String letters) {
+    boolean capitals = word.length() > 1 && word.chars().allMatch(Character::isUpperCase);
+    boolean dotted = word.matches("(\\p{L}\\.)+\\p{L}?") && word.length() > 2;
+    boolean unreadable = letters.chars().anyMatch(c -> !symbolsOfLetters.containsKey(String.valueOf((char) c)));
+    boolean vowel = letters.chars().anyMatch(c -> VOWEL_LETTERS.indexOf(c) >= 0);
+    boolean latin = letters.chars().allMatch(c -> c < 0x80);
+    return capitals || dotted || unreadable || latin && !vowel || letters.length() == 1;
+  }
+
+  private int[] readOut(String letters) {
+    return letters.chars().mapToObj(c -> model.characterNames().getOrDefault((char) c, new int[0]))
+        .flatMapToInt(Arrays::stream).toArray();
+  }
+
+  private List<Guess> decode(String letters, int most) {
+    int n = letters.length();
+    List<List<Hypothesis>> stacks = new ArrayList<>();
+    for (int i = 0; i <= n; i++) {
+      stacks.add(new ArrayList<>());
+    }
+    GraphoneTrie trie = model.trie();
+    stacks.get(0).add(new Hypothesis(null, -1, trie.next(GraphoneTrie.ROOT, GraphoneModel.START), 0));
+    for (int i = 0; i < n; i++) {
+      List<Hypothesis> alive = prune(stacks.get(i));
+      for (int length = 1; length <= Math.min(longestGraphone, n - i); length++) {
+        int[] symbols = symbolsOfLetters.get(letters.substring(i, i + length));
+        if (symbols == null) {
+          continue;
+        }
+        List<Hypothesis> target = stacks.get(i + length);
+        for (Hypothesis h : alive) {
+          for (int symbol : symbols) {
+            float score = h.score + trie.logProbability(h.history, symbol);
+            target.add(new Hypothesis(h, symbol - GraphoneModel.FIRST_GRAPHONE, trie.next(h.history, symbol), score));
+          }
+        }
+      }
+      stacks.set(i, List.of());
+    }
+    return guesses(prune(stacks.get(n)), most);
+  }
+
+  private static List<Hypothesis> prune(List<Hypothesis> stack) {
+    if (stack.isEmpty()) {
+      return stack;
+    }
+    stack.sort(Comparator.comparingDouble(h -> -h.score));
+    float floor = stack.get(0).score - BEAM_LOG;
+    int kept = 0;
+    while (kept < Math.min(stack.size(), BEAM_HYPOTHESES) && stack.get(kept).score >= floor) {
+      kept++;
+    }
+    return stack.subList(0, kept);
+  }
+
+  private List<Guess> guesses(List<Hypothesis> finals, int most) {
+    Map<List<Integer>, Double> weights = new LinkedHashMap<>();
+    double sum = 0;
+    for (Hypothesis h : finals) {
+      double weight = Math.exp(h.score - finals.get(0).score + model.trie().logProbability(h.history, GraphoneModel.END));
+      List<Integer> sounds = sounds(h);
+      sum += weight;
+      if (!sounds.isEmpty()) {
+        weights.merge(sounds, weight, Double::sum);
+      }
+    }
+    double all = sum;
+    return weights.entrySet().stream()
+        .sorted(Map.Entry.<List<Integer>, Double>comparingByValue().reversed())
+        .limit(most)
+        .map(e -> new Guess(e.getKey().stream().mapToInt(Integer::intValue).toArray(), e.getValue() / all))
+        .toList();
+  }
+
+  private List<Integer> sounds(Hypothesis last) {
+    List<Integer> reversed = new ArrayList<>();
+    for (Hypothesis h = last; h.previous != null; h = h.previous) {
+      int[] units = model.graphones().get(h.graphone).units();
+      for (int u = units.length - 1; u >= 0; u--) {
+        reversed.add(units[u]);
+      }
+    }
+    Collections.reverse(reversed);
+    return reversed;
+  }
+}
