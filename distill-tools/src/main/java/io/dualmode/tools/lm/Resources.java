@@ -1,0 +1,59 @@
+package io.dualmode.tools.lm;
+
+import io.dualmode.model.lm.ArpaReader;
+import io.dualmode.model.lm.BackoffTrie;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Opens what an argument names: a file, or {@code resource:NAME} on the class path. */
+final class Resources {
+  private static final String PREFIX = "resource:";
+
+  private Resources() {}
+
+  private static InputStream open(String argument) throws IOException {
+    if (!argument.startsWith(PREFIX)) {
+      try {
+        return Files.newInputStream(Path.of(argument));
+      } catch (NoSuchFileException e) {
+        throw new IOException(argument + ": no such file", e);
+      }
+    }
+    InputStream in = Resources.class.getClassLoader().getResourceAsStream(argument.substring(PREFIX.length()));
+    if (in == null) {
+      throw new IOException(argument + ": not on the class path");
+    }
+    return in;
+  }
+
+  /** The words of a pronunciation dictionary: first fields, lower case, {@code word(2)} as {@code word}. */
+  static Set<String> lexicon(String argument) throws IOException {
+    Set<String> words = new HashSet<>();
+    try (BufferedReader reader = new BufferedReader(new InputStreamReader(open(argument), StandardCharsets.UTF_8))) {
+      String line;
+      while ((line = reader.readLine()) != null) {
+        String word = line.strip().split("\\s+", 2)[0].replaceFirst("\\(\\d+\\)$", "");
+        if (!word.isEmpty() && !word.startsWith(";;;") && !word.startsWith("<")) {
+          words.add(word.toLowerCase(Locale.ROOT));
+        }
+      }
+    }
+    return words;
+  }
+
+  /** A model in ARPA form, or a Sphinx trie when the name ends in {@code .lm.bin}. */
+  static BackoffTrie model(String argument) throws IOException {
+    try (InputStream in = open(argument)) {
+      return argument.endsWith(".lm.bin") ? SphinxTrieReader.read(argument, in.readAllBytes()) : ArpaReader.read(argument, in);
+    }
+  }
+}
