@@ -5,9 +5,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Aligns a recognised token sequence with its reference at the smallest number of substitutions, insertions and deletions (Levenshtein
- * distance, each error costs one). Among alignments with equally few errors it takes one with the most matching tokens, and among those
- * the one that meets its errors earliest. Time and memory grow with the product of the lengths.
+ * Aligns a recognised token sequence with its reference at the smallest number of substitutions, insertions and deletions
+ * (Levenshtein distance, each error costs one). Among alignments with equally few errors it takes one with the most matching
+ * tokens, and among those the one that meets its errors earliest. Time and memory grow with the product of the lengths.
  */
 public final class EditDistance {
 
@@ -57,7 +57,10 @@ public final class EditDistance {
     return steps;
   }
 
-  /** An error costs more than all the substitutions there can be, and a substitution one on top, so that fewer of them win a tie. */
+  /**
+   * An error costs more than all the substitutions there can be, and a substitution one on top, so that fewer of them win a
+   * tie.
+   */
   private static int[][] costs(List<?> reference, List<?> hypothesis, int error) {
     int[][] cost = new int[reference.size() + 1][hypothesis.size() + 1];
     for (int r = 0; r <= reference.size(); r++) {

@@ -19,9 +19,9 @@ import java.util.Set;
 /**
  * The measurements of a training run over hours of audio heard: a CSV file that grows row by row, and a picture of it.
  *
- * <p>The first column is {@code hours}, the others are the curves of the panels in order; a row may leave curves out. Opening an existing
- * file continues it: columns that it lacks are added, columns that no panel shows are kept, and an incomplete last line, as a killed run
- * leaves it, is dropped. Not thread-safe.
+ * <p>The first column is {@code hours}, the others are the curves of the panels in order; a row may leave curves out. Opening
+ * an existing file continues it: columns that it lacks are added, columns that no panel shows are kept, and an incomplete last
+ * line, as a killed run leaves it, is dropped. Not thread-safe.
  */
 public final class TrainingCurves {
 
@@ -73,7 +73,8 @@ public final class TrainingCurves {
         try {
           row[c] = cells[c].isEmpty() ? Double.NaN : Double.parseDouble(cells[c]);
         } catch (NumberFormatException e) {
-          throw new IOException(csv + ", line " + (i + 1) + ", column " + columns.get(c) + ": '" + cells[c] + "' is not a number", e);
+          throw new IOException(csv + ", line " + (i + 1) + ", column " + columns.get(c) + ": '" + cells[c]
+              + "' is not a number", e);
         }
       }
       rows.add(row);
