@@ -5,10 +5,10 @@ import java.util.Arrays;
 /**
  * Connectionist temporal classification for one utterance, blank is unit 0.
  *
- * <p>The loss is {@code -log} of the summed probability of all frame labellings that become the target once repeats are merged and blanks
- * removed. The log-softmax over units is part of the loss, so scores may be logits or log-probabilities; the gradient is by the logits:
- * {@code softmax_t(k) - occupancy_t(k)}. States {@code s} of the lattice alternate blank and label, {@code 2 labels + 1} of them; the
- * recursion runs in the logarithm, with doubles, over states that can still reach the end.
+ * <p>The loss is {@code -log} of the summed probability of all frame labellings that become the target once repeats are merged
+ * and blanks removed. The log-softmax over units is part of the loss, so scores may be logits or log-probabilities; the
+ * gradient is by the logits: {@code softmax_t(k) - occupancy_t(k)}. States {@code s} of the lattice alternate blank and label,
+ * {@code 2 labels + 1} of them; the recursion runs in the logarithm, with doubles, over states that can still reach the end.
  *
  * <p>Not thread-safe: one instance per thread. Scratch grows to the largest lattice, eight bytes a frame and state.
  *
@@ -16,7 +16,10 @@ import java.util.Arrays;
  */
 public final class CtcLoss {
 
-  /** Returned when the target needs more frames than there are (repeated labels need a blank between them) or scores are not finite. */
+  /**
+   * Returned when the target needs more frames than there are (repeated labels need a blank between them) or scores are not
+   * finite.
+   */
   public static final double IMPOSSIBLE = Double.POSITIVE_INFINITY;
 
   private static final double NONE = LogSum.NONE;
@@ -52,7 +55,8 @@ public final class CtcLoss {
   }
 
   /**
-   * Adds {@code weight * d loss / d logits} to {@code gradient} and returns the loss, unweighted, in nats for the whole utterance.
+   * Adds {@code weight * d loss / d logits} to {@code gradient} and returns the loss, unweighted, in nats for the whole
+   * utterance.
    *
    * @param logits frame {@code t}, unit {@code k} at {@code offset + t * units + k}
    * @param labels units in {@code [1, units)}; an empty target is all blank

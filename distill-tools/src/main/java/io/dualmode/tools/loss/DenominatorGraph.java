@@ -3,10 +3,10 @@ package io.dualmode.tools.loss;
 /**
  * The tables of the denominator graph, shared by every lattice built on it. Immutable.
  *
- * <p>A state is a pair (left phone {@code p}, phone {@code q}) at index {@code p * width + q}; {@code width} is the number of units padded
- * to a multiple of the vector length. {@code toNext} holds {@code P(q | l, p)} at {@code [p][l][q]}, {@code toPrevious} the same at
- * {@code [p][q][l]}, both in rows of {@code width} with zeros as padding. {@code entryRow} maps each state to the row of logits that
- * scores its entry; padding maps to row {@code K}, which the lattice keeps at zero.
+ * <p>A state is a pair (left phone {@code p}, phone {@code q}) at index {@code p * width + q}; {@code width} is the number of
+ * units padded to a multiple of the vector length. {@code toNext} holds {@code P(q | l, p)} at {@code [p][l][q]},
+ * {@code toPrevious} the same at {@code [p][q][l]}, both in rows of {@code width} with zeros as padding. {@code entryRow} maps
+ * each state to the row of logits that scores its entry; padding maps to row {@code K}, which the lattice keeps at zero.
  */
 final class DenominatorGraph {
 

@@ -9,15 +9,16 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * Forward-backward over every phone sequence an utterance could hold, weighted by the phone trigram.
  *
- * <p>With {@code e_t(k) = exp(logit_t(k) - shift_t)}, states as in {@link DenominatorGraph} and {@code alpha} scaled to sum to one:
+ * <p>With {@code e_t(k) = exp(logit_t(k) - shift_t)}, states as in {@link DenominatorGraph} and {@code alpha} scaled to sum to
+ * one:
  * <pre>
  *   in_t(p, q)    = sum_l alpha_{t-1}(l, p) P(q | l, p)                     in_0(0, q) = P(q | 0, 0)
  *   alpha_t(p, q) = [in_t(p, q) e_t(entry[p, q]) + alpha_{t-1}(p, q) e_t(stay[q])] / s_t
  *   log Z         = sum_t log s_t + shift_t
  * </pre>
- * A state whose share of a frame falls below 1e-30 leaves the lattice at that frame; the backward pass leaves out the same states, so
- * that the occupancies are exact for the lattice that was summed and nothing overflows or turns denormal. {@code shift_t} is the largest
- * logit of the frame among those that a state still in the lattice can use.
+ * A state whose share of a frame falls below 1e-30 leaves the lattice at that frame; the backward pass leaves out the same
+ * states, so that the occupancies are exact for the lattice that was summed and nothing overflows or turns denormal.
+ * {@code shift_t} is the largest logit of the frame among those that a state still in the lattice can use.
  *
  * <p>Holds scratch: two floats per state and two per logit for every frame. Not thread-safe.
  */
@@ -149,7 +150,8 @@ final class DenominatorLattice {
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int i = 0; i < graph.states; i += graph.width) {
       for (int q = 0; q < graph.width; q += lanes) {
-        FloatVector enter = FloatVector.fromArray(SPECIES, incoming, i + q).mul(FloatVector.fromArray(SPECIES, entryScore, i + q));
+        FloatVector enter = FloatVector.fromArray(SPECIES, incoming, i + q)
+            .mul(FloatVector.fromArray(SPECIES, entryScore, i + q));
         enter.intoArray(entered, at + i + q);
         if (t > 0) {
           enter = FloatVector.fromArray(SPECIES, alpha, before + i + q).fma(FloatVector.fromArray(SPECIES, stayScore, q), enter);
@@ -201,7 +203,10 @@ final class DenominatorLattice {
     return true;
   }
 
-  /** Leaves {@code beta e(entry)} in entryScore, {@code beta e(stay)} in beta, and the occupancies in entryOccupancy and phoneSum. */
+  /**
+   * Leaves {@code beta e(entry)} in entryScore, {@code beta e(stay)} in beta, and the occupancies in entryOccupancy and
+   * phoneSum.
+   */
   private double retreat(int t) {
     int lanes = SPECIES.length();
     int at = t * graph.states;

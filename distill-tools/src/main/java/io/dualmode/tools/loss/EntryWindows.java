@@ -9,9 +9,9 @@ package io.dualmode.tools.loss;
 public record EntryWindows(int[] firstFrame, int[] lastFrame) {
 
   /**
-   * Allows each entry to move by {@code toleranceFrames} around its aligned frame, and keeps the windows feasible: every phone needs one
-   * frame, so phone {@code i} of {@code m} is entered in {@code [i, frames - m + i]}. The first phone is entered at frame 0. An utterance
-   * with more phones than frames gets windows that nothing can satisfy.
+   * Allows each entry to move by {@code toleranceFrames} around its aligned frame, and keeps the windows feasible: every phone
+   * needs one frame, so phone {@code i} of {@code m} is entered in {@code [i, frames - m + i]}. The first phone is entered at
+   * frame 0. An utterance with more phones than frames gets windows that nothing can satisfy.
    *
    * @param entryFrames aligned entry frame per phone
    */

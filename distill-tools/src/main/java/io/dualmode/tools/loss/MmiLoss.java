@@ -5,24 +5,28 @@ import static io.dualmode.tools.loss.RowProduct.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Lattice-free maximum mutual information for one utterance: how much likelier its own phones are than everything else it could hold.
+ * Lattice-free maximum mutual information for one utterance: how much likelier its own phones are than everything else it could
+ * hold.
  *
- * <p>The loss is {@code -log p_num + log p_den} over the phone-state logits {@code [frames, K]} of {@link PhoneTopology}. The denominator
- * sums over all phone sequences of the utterance, weighted by a dense trigram; there is no leak and no pruning beyond shares of 1e-30.
- * The numerator sums over the alignments of the utterance's own phones that enter each phone inside its window, weighted by the trigram
- * probability of that sequence (a constant, so that the numerator is a part of the denominator and the loss is never negative).
- * The gradient by a logit is its occupancy in the denominator less that in the numerator.
+ * <p>The loss is {@code -log p_num + log p_den} over the phone-state logits {@code [frames, K]} of {@link PhoneTopology}. The
+ * denominator sums over all phone sequences of the utterance, weighted by a dense trigram; there is no leak and no pruning
+ * beyond shares of 1e-30. The numerator sums over the alignments of the utterance's own phones that enter each phone inside its
+ * window, weighted by the trigram probability of that sequence (a constant, so that the numerator is a part of the denominator
+ * and the loss is never negative). The gradient by a logit is its occupancy in the denominator less that in the numerator.
  *
- * <p>Needs the module {@code jdk.incubator.vector}. Not thread-safe: use one instance per thread, made with {@link #forAnotherThread},
- * which shares the tables. Scratch grows to the longest utterance: about 22 kB a frame for 40 units and 800 outputs.
+ * <p>Needs the module {@code jdk.incubator.vector}. Not thread-safe: use one instance per thread, made with
+ * {@link #forAnotherThread}, which shares the tables. Scratch grows to the longest utterance: about 22 kB a frame for 40 units
+ * and 800 outputs.
  *
- * <p>Sources: Povey et al., "Purely sequence-trained neural networks for ASR based on lattice-free MMI", Interspeech 2016; Hadian et al.,
- * "End-to-end speech recognition using lattice-free MMI", Interspeech 2018 (whole utterances, left biphones).
+ * <p>Sources: Povey et al., "Purely sequence-trained neural networks for ASR based on lattice-free MMI", Interspeech 2016;
+ * Hadian et al., "End-to-end speech recognition using lattice-free MMI", Interspeech 2018 (whole utterances, left biphones).
  */
 public final class MmiLoss {
 
-  /** What {@link #lossAndGradient} returns when no alignment fits the windows, or when logits are not finite or so far
-   * apart (hundreds of nats within a frame) that the utterance's own path has no share of the denominator that a float can hold. */
+  /**
+   * What {@link #lossAndGradient} returns when no alignment fits the windows, or when logits are not finite or so far apart
+   * (hundreds of nats within a frame) that the utterance's own path has no share of the denominator that a float can hold.
+   */
   public static final double IMPOSSIBLE = Double.POSITIVE_INFINITY;
 
   private static final double ROUNDING = 1e-3;
@@ -51,7 +55,8 @@ public final class MmiLoss {
   }
 
   /**
-   * Adds {@code weight * d loss / d logits} to {@code gradient} and returns the loss, unweighted, in nats for the whole utterance.
+   * Adds {@code weight * d loss / d logits} to {@code gradient} and returns the loss, unweighted, in nats for the whole
+   * utterance.
    *
    * @param logits frame {@code t}, row {@code k} at {@code offset + t * outputs + k}
    * @param frames number of frames, at least 1
@@ -60,12 +65,14 @@ public final class MmiLoss {
    * @param firstFrame first frame in which each phone may be entered, as from {@link EntryWindows}
    * @param lastFrame last frame in which each phone may be entered
    * @param gradient the layout of {@code logits}
-   * @return the loss, at least 0; {@link #IMPOSSIBLE} with the gradient left as it was when no alignment fits or logits are not finite
+   * @return the loss, at least 0; {@link #IMPOSSIBLE} with the gradient left as it was when no alignment fits or logits are not
+   *     finite
    */
-  public double lossAndGradient(float[] logits, int offset, int frames, int outputs, int[] phones, int[] firstFrame, int[] lastFrame,
-      float weight, float[] gradient) {
+  public double lossAndGradient(float[] logits, int offset, int frames, int outputs, int[] phones, int[] firstFrame,
+      int[] lastFrame, float weight, float[] gradient) {
     check(logits, offset, frames, outputs, phones, firstFrame, lastFrame, gradient);
-    double numeratorLog = numerator.forward(logits, offset, frames, phones, firstFrame, lastFrame) + trigram.logProbability(phones);
+    double numeratorLog = numerator.forward(logits, offset, frames, phones, firstFrame, lastFrame)
+        + trigram.logProbability(phones);
     if (!(Math.abs(numeratorLog) < Double.POSITIVE_INFINITY)) {
       return IMPOSSIBLE;
     }

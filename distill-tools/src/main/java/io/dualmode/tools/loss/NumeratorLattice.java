@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Forward-backward over the alignments of one known phone sequence in which every phone is entered inside its window.
  *
- * <p>Phone {@code i} can occupy frames from its first entry frame to the one before the last entry frame of phone {@code i + 1}; only
- * that band is stored, phone after phone. In the logarithm, with doubles:
+ * <p>Phone {@code i} can occupy frames from its first entry frame to the one before the last entry frame of phone
+ * {@code i + 1}; only that band is stored, phone after phone. In the logarithm, with doubles:
  * <pre>
  *   enter_i(t) = alpha_{i-1}(t - 1) + logit_t(entry[left_i, phone_i])        enter_0(0) = logit_0(entry[0, phone_0])
  *   alpha_i(t) = log(exp enter_i(t) + exp(alpha_i(t - 1) + logit_t(stay[phone_i])))

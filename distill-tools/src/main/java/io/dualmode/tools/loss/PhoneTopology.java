@@ -3,15 +3,16 @@ package io.dualmode.tools.loss;
 import java.util.Arrays;
 
 /**
- * The outputs of the phone-state head: which row of logits scores the entry into a phone after another, and which scores staying in it.
+ * The outputs of the phone-state head: which row of logits scores the entry into a phone after another, and which scores
+ * staying in it.
  *
- * <p>With {@code V} units (unit 0 is silence) the {@code K} rows are, in this order: {@code V} phone entry rows, one row for every left
- * biphone {@code (p, q)} seen often enough, {@code V} stay rows. {@code entry[p * V + q]} is the biphone's own row where there is one and
- * row {@code q} elsewhere; {@code stay[q] = K - V + q}. An utterance starts after silence, so its first phone counts as the biphone
- * {@code (0, phone)}.
+ * <p>With {@code V} units (unit 0 is silence) the {@code K} rows are, in this order: {@code V} phone entry rows, one row for
+ * every left biphone {@code (p, q)} seen often enough, {@code V} stay rows. {@code entry[p * V + q]} is the biphone's own row
+ * where there is one and row {@code q} elsewhere; {@code stay[q] = K - V + q}. An utterance starts after silence, so its first
+ * phone counts as the biphone {@code (0, phone)}.
  *
- * <p>For weights factored by row, {@link #phoneOf} gives the phone of every row and {@link #leftOf} its left phone, or {@code V} where
- * the row has none. Immutable as long as callers leave the returned arrays alone: accessors do not copy.
+ * <p>For weights factored by row, {@link #phoneOf} gives the phone of every row and {@link #leftOf} its left phone, or
+ * {@code V} where the row has none. Immutable as long as callers leave the returned arrays alone: accessors do not copy.
  */
 public final class PhoneTopology {
 
@@ -43,7 +44,8 @@ public final class PhoneTopology {
   }
 
   /**
-   * Gives every left biphone of the sequences (silence included) that occurs at least {@code minCount} times an entry row of its own.
+   * Gives every left biphone of the sequences (silence included) that occurs at least {@code minCount} times an entry row of
+   * its own.
    *
    * @param units number of units {@code V}
    * @param sequences phones of each utterance, {@code 0 <= phone < units}
@@ -74,17 +76,21 @@ public final class PhoneTopology {
     return new PhoneTopology(units, entry, stay);
   }
 
-  /** Rebuilds a topology from the tables {@code mmi.entry} [V*V] and {@code mmi.stay} [V] of a model file; the arrays are copied. */
+  /**
+   * Rebuilds a topology from the tables {@code mmi.entry} [V*V] and {@code mmi.stay} [V] of a model file; the arrays are
+   * copied.
+   */
   public static PhoneTopology of(int[] entry, int[] stay) {
     int units = stay.length;
     if (units == 0 || entry.length != units * units) {
-      throw new IllegalArgumentException("entry table must have units * units values for " + units + " units, got " + entry.length);
+      throw new IllegalArgumentException("entry table must have units * units values for " + units + " units, got "
+          + entry.length);
     }
     int next = units;
     for (int pair = 0; pair < entry.length; pair++) {
       if (entry[pair] != pair % units && entry[pair] != next++) {
-        throw new IllegalArgumentException("entry[" + pair + "] is row " + entry[pair] + ", expected the phone's row " + pair % units
-            + " or the next biphone row " + (next - 1));
+        throw new IllegalArgumentException("entry[" + pair + "] is row " + entry[pair] + ", expected the phone's row "
+            + pair % units + " or the next biphone row " + (next - 1));
       }
     }
     for (int phone = 0; phone < units; phone++) {

@@ -3,10 +3,10 @@ package io.dualmode.tools.loss;
 /**
  * A dense trigram over units, silence included, that gives every sequence a positive probability.
  *
- * <p>Absolute discounting by 0.7 at the trigram and the bigram level, interpolated with the level below (Ney, Essen and Kneser 1994):
- * {@code P(q | l, p) = max(c(l,p,q) - d, 0) / c(l,p) + d n(l,p) / c(l,p) P(q | p)} with {@code n} the number of different successors; the
- * unigram adds half an occurrence to every unit. An utterance starts in the context {@code (0, 0)} and has no end symbol. Immutable and
- * thread-safe.
+ * <p>Absolute discounting by 0.7 at the trigram and the bigram level, interpolated with the level below (Ney, Essen and Kneser
+ * 1994): {@code P(q | l, p) = max(c(l,p,q) - d, 0) / c(l,p) + d n(l,p) / c(l,p) P(q | p)} with {@code n} the number of
+ * different successors; the unigram adds half an occurrence to every unit. An utterance starts in the context {@code (0, 0)}
+ * and has no end symbol. Immutable and thread-safe.
  */
 public final class PhoneTrigram {
 

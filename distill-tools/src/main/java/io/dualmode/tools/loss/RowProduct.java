@@ -4,8 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code y[c] = sum_j x[j xStep] m[j, c]} for a row-major matrix whose rows are padded to a multiple of the vector length. Accumulators
- * stay in registers: three vectors of columns by two rows at a time, which covers 40 units with 512-bit vectors in one go.
+ * {@code y[c] = sum_j x[j xStep] m[j, c]} for a row-major matrix whose rows are padded to a multiple of the vector length.
+ * Accumulators stay in registers: three vectors of columns by two rows at a time, which covers 40 units with 512-bit vectors in
+ * one go.
  */
 final class RowProduct {
 

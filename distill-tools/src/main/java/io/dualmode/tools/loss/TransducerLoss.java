@@ -3,17 +3,17 @@ package io.dualmode.tools.loss;
 /**
  * Transducer loss for one utterance on the two planes of its lattice that the target can use.
  *
- * <p>After {@code u} of {@code U} labels, frame {@code t} of {@code T} either emits blank, with log-probability {@code blank[t, u]}, or
- * label {@code u}, with {@code label[t, u]}. The loss is {@code -log} of the summed probability of all ways to emit the labels. In the
- * {@linkplain #TransducerLoss() monotonic} lattice every emission, blank or label, consumes a frame, as in a search that emits at most one
- * label per frame; in the {@linkplain #standard() standard} lattice labels consume none and a blank ends each frame. The gradient is by
- * the log-probabilities of the planes: minus the occupancy of each arc.
+ * <p>After {@code u} of {@code U} labels, frame {@code t} of {@code T} either emits blank, with log-probability
+ * {@code blank[t, u]}, or label {@code u}, with {@code label[t, u]}. The loss is {@code -log} of the summed probability of all
+ * ways to emit the labels. In the {@linkplain #TransducerLoss() monotonic} lattice every emission, blank or label, consumes a
+ * frame, as in a search that emits at most one label per frame; in the {@linkplain #standard() standard} lattice labels consume
+ * none and a blank ends each frame. The gradient is by the log-probabilities of the planes: minus the occupancy of each arc.
  *
- * <p>Recursions run in the logarithm, with doubles. Not thread-safe: one instance per thread. Scratch grows to the largest lattice,
- * eight bytes a node.
+ * <p>Recursions run in the logarithm, with doubles. Not thread-safe: one instance per thread. Scratch grows to the largest
+ * lattice, eight bytes a node.
  *
- * <p>Sources: Graves, "Sequence transduction with recurrent neural networks", 2012, section 2.4; Tripathi et al., "Monotonic recurrent
- * neural network transducer and decoding strategies", ASRU 2019.
+ * <p>Sources: Graves, "Sequence transduction with recurrent neural networks", 2012, section 2.4; Tripathi et al., "Monotonic
+ * recurrent neural network transducer and decoding strategies", ASRU 2019.
  */
 public final class TransducerLoss {
 
@@ -55,14 +55,14 @@ public final class TransducerLoss {
   public double lossAndGradient(float[] blank, float[] label, int offset, int frames, int labels, int stride, float weight,
       float[] blankGradient, float[] labelGradient) {
     if (frames < 1 || labels < 0 || stride <= labels || offset < 0) {
-      throw new IllegalArgumentException("a lattice needs a frame and rows longer than the labels, got " + frames + " frames, " + labels
-          + " labels, stride " + stride + ", offset " + offset);
+      throw new IllegalArgumentException("a lattice needs a frame and rows longer than the labels, got " + frames + " frames, "
+          + labels + " labels, stride " + stride + ", offset " + offset);
     }
     long end = (long) offset + (long) (frames - 1) * stride + labels + 1;
     if (end > blank.length || end > label.length || end > blankGradient.length || end > labelGradient.length) {
       throw new IllegalArgumentException(frames + " frames of stride " + stride + " from " + offset + " end at " + end
-          + ", beyond blank (" + blank.length + "), label (" + label.length + ") or their gradients (" + blankGradient.length + ", "
-          + labelGradient.length + ")");
+          + ", beyond blank (" + blank.length + "), label (" + label.length + ") or their gradients (" + blankGradient.length
+          + ", " + labelGradient.length + ")");
     }
     if (labelTakesFrame && labels > frames) {
       return IMPOSSIBLE;

@@ -35,8 +35,8 @@ final class LossSpeed {
       int outputs = topology.outputs();
       float[] logits = gaussian(random, frames * outputs, scale);
       float[] gradient = new float[logits.length];
-      print("MMI, " + outputs + " outputs, logits of deviation " + scale, () -> loss.lossAndGradient(logits, 0, frames, outputs, phones,
-          windows.firstFrame(), windows.lastFrame(), 1f, gradient));
+      print("MMI, " + outputs + " outputs, logits of deviation " + scale, () -> loss.lossAndGradient(logits, 0, frames, outputs,
+          phones, windows.firstFrame(), windows.lastFrame(), 1f, gradient));
       CtcLoss ctc = new CtcLoss(40);
       int[] labels = Arrays.stream(phones).map(phone -> Math.max(phone, 1)).toArray();
       print("CTC, logits of deviation " + scale, () -> ctc.lossAndGradient(logits, 0, frames, labels, 1f, gradient));

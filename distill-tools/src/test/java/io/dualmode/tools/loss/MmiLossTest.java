@@ -38,7 +38,8 @@ class MmiLossTest {
     final EntryWindows windows;
     final List<Double> weights = new ArrayList<>();
 
-    PathSum(PhoneTopology topology, PhoneTrigram trigram, float[] logits, int offset, int frames, int[] phones, EntryWindows windows) {
+    PathSum(PhoneTopology topology, PhoneTrigram trigram, float[] logits, int offset, int frames, int[] phones,
+        EntryWindows windows) {
       this.topology = topology;
       this.trigram = trigram;
       this.logits = logits;
@@ -103,7 +104,8 @@ class MmiLossTest {
     }
 
     double loss(float[] logits, int frames, int[] phones, EntryWindows windows, float[] gradient) {
-      return loss.lossAndGradient(logits, 0, frames, topology.outputs(), phones, windows.firstFrame(), windows.lastFrame(), 1, gradient);
+      return loss.lossAndGradient(logits, 0, frames, topology.outputs(), phones, windows.firstFrame(), windows.lastFrame(), 1,
+          gradient);
     }
   }
 
@@ -129,7 +131,8 @@ class MmiLossTest {
     PhoneTrigram trigram = PhoneTrigram.fromSequences(2, List.of());
     float[] logits = {1f, 3f, 100f, 100f};
     float[] gradient = new float[4];
-    double loss = new MmiLoss(topology, trigram).lossAndGradient(logits, 0, 1, 4, new int[] {1}, new int[1], new int[1], 2, gradient);
+    double loss = new MmiLoss(topology, trigram).lossAndGradient(logits, 0, 1, 4, new int[] {1}, new int[1], new int[1], 2,
+        gradient);
     double p1 = Math.exp(3) / (Math.exp(1) + Math.exp(3));
     assertEquals(-Math.log(p1), loss, 1e-6);
     assertArrayEquals(new float[] {(float) (2 * (1 - p1)), (float) (-2 * (1 - p1)), 0, 0}, gradient, 1e-6f);
@@ -199,8 +202,8 @@ class MmiLossTest {
     float[] longGradient = new float[longLogits.length];
     double again = f.loss.forAnotherThread().lossAndGradient(longLogits, offset, frames, outputs, phones, windows.firstFrame(),
         windows.lastFrame(), 1, longGradient);
-    double reused = f.loss.lossAndGradient(longLogits, offset, frames, outputs, phones, windows.firstFrame(), windows.lastFrame(), 1,
-        longGradient);
+    double reused = f.loss.lossAndGradient(longLogits, offset, frames, outputs, phones, windows.firstFrame(),
+        windows.lastFrame(), 1, longGradient);
     assertEquals(loss, again);
     assertEquals(loss, reused);
     for (int i = 0; i < longGradient.length; i++) {
@@ -266,7 +269,7 @@ class MmiLossTest {
     EntryWindows windows = EntryWindows.around(new int[] {0}, 4, 1);
     assertThrows(IllegalArgumentException.class, () -> f.loss(logits, 4, new int[] {0}, windows, logits));
     assertThrows(IllegalArgumentException.class, () -> f.loss(logits, 3, new int[] {UNITS}, windows, logits));
-    assertThrows(IllegalArgumentException.class, () -> f.loss.lossAndGradient(logits, 0, 1, f.topology.outputs() - 1, new int[] {0},
-        new int[1], new int[1], 1, logits));
+    assertThrows(IllegalArgumentException.class, () -> f.loss.lossAndGradient(logits, 0, 1, f.topology.outputs() - 1,
+        new int[] {0}, new int[1], new int[1], 1, logits));
   }
 }

@@ -1,0 +1,61 @@
+package io.dualmode.tools.evaluate;
+
+import io.dualmode.model.encoder.ContextMode;
+import io.dualmode.model.encoder.Corner;
+import io.dualmode.model.encoder.WeightSet;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Phone errors per set of speech, head and corner, and how to print them. Thread-safe. */
+final class PhoneErrorTable {
+
+  private final List<Corner> corners;
+  private final Map<SpeechSet, Map<PhoneHead, Map<Corner, ErrorRate>>> rates = new TreeMap<>();
+  private final Map<SpeechSet, Integer> utterances = new HashMap<>();
+
+  PhoneErrorTable(List<Corner> corners) {
+    this.corners = List.copyOf(corners);
+  }
+
+  synchronized void addUtterance(SpeechSet set) {
+    utterances.merge(set, 1, Integer::sum);
+  }
+
+  synchronized void add(SpeechSet set, PhoneHead head, Corner corner, ErrorRate rate) {
+    rates.computeIfAbsent(set, s -> new EnumMap<>(PhoneHead.class)).computeIfAbsent(head, h -> new HashMap<>())
+        .merge(corner, rate, ErrorRate::plus);
+  }
+
+  /** The summed errors, {@link ErrorRate#NONE} where nothing was added. */
+  synchronized ErrorRate rate(SpeechSet set, PhoneHead head, Corner corner) {
+    return rates.getOrDefault(set, Map.of()).getOrDefault(head, Map.of()).getOrDefault(corner, ErrorRate.NONE);
+  }
+
+  /** A Markdown table of phone error rates in percent, one row per set and head, one column per corner. */
+  synchronized String markdown() {
+    StringBuilder table = new StringBuilder("| speech | utterances | phones | head |");
+    corners.forEach(corner -> table.append(' ').append(title(corner)).append(" |"));
+    table.append("\n|---|---:|---:|---|").append("---:|".repeat(corners.size())).append('\n');
+    rates.forEach((set, heads) -> heads.forEach((head, byCorner) -> {
+      List<String> cells = new ArrayList<>();
+      cells.add(set.title());
+      cells.add(Integer.toString(utterances.getOrDefault(set, 0)));
+      cells.add(Long.toString(byCorner.values().iterator().next().references()));
+      cells.add(head.description());
+      corners.forEach(corner -> cells.add(byCorner.containsKey(corner)
+          ? String.format(Locale.ROOT, "%.1f", byCorner.get(corner).percent()) : ""));
+      table.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }));
+    return table.toString();
+  }
+
+  private static String title(Corner corner) {
+    return (corner.weights() == WeightSet.DENSE ? "dense" : "sparse")
+        + (corner.context() == ContextMode.FULL ? " full" : " streaming");
+  }
+}

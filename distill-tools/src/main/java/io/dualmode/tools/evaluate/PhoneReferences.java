@@ -1,0 +1,50 @@
+package io.dualmode.tools.evaluate;
+
+import io.dualmode.model.lexicon.Pronouncer;
+import io.dualmode.model.lexicon.PronunciationLexicon;
+import io.dualmode.model.lexicon.SpellingRules;
+import io.dualmode.model.lexicon.UnitInventory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The phones that a transcript stands for: the first pronunciation of every word in CMUdict, whatever dictionary a model
+ * brings, so that models compare. Words that are not there are pronounced by rule. Thread-safe.
+ */
+final class PhoneReferences {
+
+  private static final String DICTIONARY = "/edu/cmu/sphinx/models/en-us/cmudict-en-us.dict";
+
+  private final Pronouncer pronouncer;
+
+  PhoneReferences(PronunciationLexicon lexicon) {
+    pronouncer = new Pronouncer(lexicon, new SpellingRules(lexicon));
+  }
+
+  static PhoneReferences cmuDictionary(UnitInventory units) throws IOException {
+    try (InputStream in = PhoneReferences.class.getResourceAsStream(DICTIONARY)) {
+      if (in == null) {
+        throw new IOException("dictionary: " + DICTIONARY + " is not on the class path; add net.sf.phat:sphinx4-data");
+      }
+      return new PhoneReferences(PronunciationLexicon.read(in, "resource:" + DICTIONARY, units));
+    }
+  }
+
+  /** The units of a transcript of words separated by spaces, empty when a word has no pronunciation at all. */
+  Optional<List<Integer>> phones(String text) {
+    List<Integer> phones = new ArrayList<>();
+    for (String word : text.strip().split(" +")) {
+      List<int[]> variants = pronouncer.pronounce(word, 1).variants();
+      if (variants.isEmpty()) {
+        return Optional.empty();
+      }
+      for (int unit : variants.get(0)) {
+        phones.add(unit);
+      }
+    }
+    return Optional.of(phones);
+  }
+}

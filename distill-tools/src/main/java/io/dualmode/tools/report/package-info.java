@@ -1,0 +1,2 @@
+/** What a training run shows of itself: its curves as CSV and as a picture. */
+package io.dualmode.tools.report;
