@@ -1,0 +1,30 @@
+package io.dualmode.model.encoder;
+
+import io.dualmode.model.kernel.Kernels;
+
+/** Runs a {@link JavaHeads.Classifier} with its own scratch buffer. */
+final class ClassifierRun {
+  private final JavaHeads.Classifier classifier;
+  private final Kernels kernels;
+  private float[] hidden = {};
+
+  ClassifierRun(JavaHeads.Classifier classifier, Kernels kernels) {
+    this.classifier = classifier;
+    this.kernels = kernels;
+  }
+
+  int outputs() {
+    return classifier.output().outputs();
+  }
+
+  void logits(float[] encoded, int offset, int frames, float[] out, int outOffset) {
+    int width = classifier.hidden().outputs();
+    if (hidden.length < frames * width) {
+      hidden = new float[frames * width];
+    }
+    int dim = classifier.hidden().inputs();
+    kernels.multiply(classifier.hidden(), encoded, offset, dim, frames, hidden, 0, width);
+    kernels.scaleShiftRelu(hidden, 0, frames, classifier.scale(), classifier.shift());
+    kernels.multiply(classifier.output(), hidden, 0, width, frames, out, outOffset, outputs());
+  }
+}

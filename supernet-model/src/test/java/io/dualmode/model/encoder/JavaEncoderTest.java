@@ -1,0 +1,185 @@
+package io.dualmode.model.encoder;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.kernel.KernelProvider.Choice;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JavaEncoderTest {
+  private static final int[] LENGTHS = {0, 1, 2, 3, 4, 11, 12, 13, 23, 24, 25, 47, 99, 250};
+
+  static Stream<Arguments> cornersAndKernels() {
+    return Corner.all().stream().flatMap(c -> Stream.of(Choice.SCALAR, Choice.VECTOR).map(k -> Arguments.of(c, k)));
+  }
+
+  private static JavaEncoder load(SupernetWeights weights, Choice kernels) {
+    return JavaEncoder.load(weights, EnumSet.allOf(WeightSet.class), Precision.STORED, KernelProvider.kernels(kernels));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cornersAndKernels")
+  void encode_everyCornerAndLength_matchesTheFormulas(Corner corner, Choice kernels) {
+    for (int chunk : new int[] {1, 4, 8}) {
+      EncoderConfig config = EncoderFixtures.small(chunk, 10);
+      SupernetWeights weights = RandomSupernet.create(config, 0.6, 17 + chunk);
+      EncoderStream stream = load(weights, kernels).newStream(corner);
+      for (int length : LENGTHS) {
+        float[][] features = EncoderFixtures.features(config, length, length);
+        stream.reset();
+        float[] got = EncoderFixtures.encode(stream, config, EncoderFixtures.flat(features), EncoderFixtures.SEVEN);
+        double[][] expected = ReferenceEncoder.encode(weights, corner, features);
+        double tolerance = 2e-5 * Math.max(1, EncoderFixtures.maxMagnitude(expected));
+        assertEquals(0, EncoderFixtures.maxDifference(expected, got), tolerance, corner + " chunk " + chunk + " length " + length);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cornersAndKernels")
+  void accept_anyCut_givesTheSameBits(Corner corner, Choice kernels) {
+    EncoderConfig config = EncoderFixtures.small(5, 12);
+    JavaEncoder encoder = load(RandomSupernet.create(config, 0.5, 3), kernels);
+    for (int length : new int[] {1, 14, 15, 16, 100, 333}) {
+      float[] features = EncoderFixtures.flat(EncoderFixtures.features(config, length, length));
+      float[] all = EncoderFixtures.encode(encoder.newStream(corner), config, features, EncoderFixtures.ALL);
+      assertArrayEquals(all, EncoderFixtures.encode(encoder.newStream(corner), config, features, EncoderFixtures.ONE));
+      for (long seed = 0; seed < 5; seed++) {
+        float[] ragged = EncoderFixtures.encode(encoder.newStream(corner), config, features, EncoderFixtures.ragged(seed));
+        assertArrayEquals(all, ragged, corner + " length " + length + " seed " + seed);
+      }
+    }
+  }
+
+  @Test
+  void streaming_oneChunkForEverything_isFullContextBitForBit() {
+    EncoderConfig config = EncoderFixtures.small(200, 64);
+    for (Choice kernels : new Choice[] {Choice.SCALAR, Choice.VECTOR}) {
+      JavaEncoder encoder = load(RandomSupernet.create(config, 0.7, 5), kernels);
+      for (int length : new int[] {1, 2, 100, 597, 600}) {
+        float[] features = EncoderFixtures.flat(EncoderFixtures.features(config, length, 8));
+        for (WeightSet set : WeightSet.values()) {
+          float[] full = EncoderFixtures.encode(encoder.newStream(new Corner(set, ContextMode.FULL)), config, features,
+              EncoderFixtures.ALL);
+          float[] streaming = EncoderFixtures.encode(encoder.newStream(new Corner(set, ContextMode.STREAMING)), config, features,
+              EncoderFixtures.SEVEN);
+          assertArrayEquals(full, streaming, kernels + " " + set + " length " + length);
+        }
+      }
+    }
+  }
+
+  @Test
+  void reset_afterAnotherUtterance_leavesNoTrace() {
+    EncoderConfig config = EncoderFixtures.small(4, 8);
+    JavaEncoder encoder = JavaEncoder.load(RandomSupernet.create(config, 0.5, 9));
+    float[] first = EncoderFixtures.flat(EncoderFixtures.features(config, 300, 1));
+    float[] second = EncoderFixtures.flat(EncoderFixtures.features(config, 77, 2));
+    for (Corner corner : Corner.all()) {
+      float[] fresh = EncoderFixtures.encode(encoder.newStream(corner), config, second, EncoderFixtures.ALL);
+      EncoderStream stream = encoder.newStream(corner);
+      EncoderFixtures.encode(stream, config, first, EncoderFixtures.ALL);
+      stream.reset();
+      assertArrayEquals(fresh, EncoderFixtures.encode(stream, config, second, EncoderFixtures.ALL), corner.toString());
+    }
+  }
+
+  @Test
+  void accept_streaming_encodesAChunkWhenItsLookAheadIsThereAndNotBefore() {
+    EncoderConfig config = EncoderFixtures.small(4, 8);
+    EncoderStream stream = JavaEncoder.load(RandomSupernet.create(config, 0.5, 9)).newStream(Corner.STREAMING);
+    int needed = 3 * 3 + 11 + 1;
+    float[] features = EncoderFixtures.flat(EncoderFixtures.features(config, needed, 1));
+    int[] frames = {0};
+    FrameSink sink = (data, offset, first, count) -> frames[0] += count;
+    stream.accept(features, 0, needed - 1, sink);
+    assertEquals(0, frames[0]);
+    stream.accept(features, (needed - 1) * config.melBins(), 1, sink);
+    assertEquals(4, frames[0]);
+    assertEquals(4, stream.encodedFrames());
+    assertEquals(needed, stream.featureFrames());
+  }
+
+  @Test
+  void newStream_parallel_sharesWeightsAndAgrees() {
+    EncoderConfig config = EncoderFixtures.small(4, 8);
+    JavaEncoder encoder = JavaEncoder.load(RandomSupernet.create(config, 0.5, 9));
+    float[] features = EncoderFixtures.flat(EncoderFixtures.features(config, 200, 1));
+    float[] alone = EncoderFixtures.encode(encoder.newStream(Corner.STREAMING), config, features, EncoderFixtures.ALL);
+    Stream.generate(() -> 0).limit(16).parallel().forEach(i -> assertArrayEquals(alone,
+        EncoderFixtures.encode(encoder.newStream(Corner.STREAMING), config, features, EncoderFixtures.SEVEN)));
+  }
+
+  @Test
+  void load_sparseOnly_storesTheSurvivingBlocksOnly() {
+    EncoderConfig config = RandomSupernet.tenMillion();
+    SupernetWeights weights = RandomSupernet.create(config, 0.8, 1);
+    JavaEncoder sparse = JavaEncoder.load(weights, Set.of(WeightSet.SPARSE), Precision.FLOAT32, KernelProvider.kernels());
+    JavaEncoder dense = JavaEncoder.load(weights, Set.of(WeightSet.DENSE), Precision.FLOAT32, KernelProvider.kernels());
+    JavaEncoder bytes = JavaEncoder.load(weights, Set.of(WeightSet.SPARSE), Precision.INT8, KernelProvider.kernels());
+    double ratio = (double) sparse.weightBytes() / dense.weightBytes();
+    assertEquals(0.2 * 33 / 32, ratio, 0.01);
+    assertTrue(bytes.weightBytes() < 0.32 * sparse.weightBytes(), bytes.weightBytes() + " of " + sparse.weightBytes());
+    assertFalse(sparse.supports(Corner.FULL_CONTEXT));
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> sparse.newStream(Corner.FULL_CONTEXT));
+    assertTrue(e.getMessage().contains("DENSE"), e.getMessage());
+    assertTrue(sparse.newStream(Corner.STREAMING).stateBytes() < 1_500_000);
+  }
+
+  @Test
+  void load_wrongShapeOrMissingTensor_namesIt() {
+    EncoderConfig config = EncoderFixtures.small(4, 8);
+    TensorMap missing = RandomSupernet.tensors(config, 0.5, 1).remove("blocks.3.up.bias");
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
+        () -> JavaEncoder.load(new SupernetWeights(config, missing)));
+    assertTrue(e.getMessage().contains("blocks.3.up.bias"), e.getMessage());
+    TensorMap wrong = RandomSupernet.tensors(config, 0.5, 1).put("blocks.2.out.bias", new float[3], 3);
+    e = assertThrows(IllegalArgumentException.class, () -> JavaEncoder.load(new SupernetWeights(config, wrong)));
+    assertTrue(e.getMessage().contains("blocks.2.out.bias") && e.getMessage().contains("[64]"), e.getMessage());
+    TensorMap mask = RandomSupernet.tensors(config, 0.5, 1).putBytes("blocks.0.down.weight.mask", new byte[3]);
+    e = assertThrows(IllegalArgumentException.class, () -> JavaEncoder.load(new SupernetWeights(config, mask)));
+    assertTrue(e.getMessage().contains("blocks.0.down.weight.mask"), e.getMessage());
+  }
+
+  @Test
+  void accept_afterFinishOrOutOfBounds_isRefused() {
+    EncoderConfig config = EncoderFixtures.small(4, 8);
+    EncoderStream stream = JavaEncoder.load(RandomSupernet.create(config, 0.5, 1)).newStream(Corner.STREAMING);
+    FrameSink sink = (data, offset, first, count) -> { };
+    assertThrows(IllegalArgumentException.class, () -> stream.accept(new float[7], 1, 1, sink));
+    stream.finish(sink);
+    assertThrows(IllegalStateException.class, () -> stream.accept(new float[7], 0, 1, sink));
+    assertThrows(IllegalStateException.class, () -> stream.finish(sink));
+  }
+
+  @Test
+  void accept_streamingWarm_allocatesNothing() {
+    EncoderConfig config = EncoderFixtures.small(8, 16);
+    JavaEncoder encoder = JavaEncoder.load(RandomSupernet.create(config, 0.5, 1));
+    EncoderStream stream = encoder.newStream(Corner.STREAMING);
+    MmiHead mmi = encoder.heads(WeightSet.SPARSE).mmi();
+    float[] logits = new float[stream.maxFramesPerCall() * mmi.outputs()];
+    FrameSink sink = (data, offset, first, count) -> mmi.logits(data, offset, count, logits, 0);
+    float[] features = EncoderFixtures.flat(EncoderFixtures.features(config, 24, 1));
+    for (int i = 0; i < 20_000; i++) {
+      stream.accept(features, 0, 24, sink);
+    }
+    var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 1000; i++) {
+      stream.accept(features, 0, 24, sink);
+    }
+    long perChunk = (threads.getCurrentThreadAllocatedBytes() - before) / 1000;
+    assertTrue(perChunk < 64, perChunk + " bytes per chunk");
+  }
+}
