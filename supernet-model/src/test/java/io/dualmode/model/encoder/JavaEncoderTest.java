@@ -47,6 +47,42 @@ class JavaEncoderTest {
 
   @ParameterizedTest
   @MethodSource("cornersAndKernels")
+  void encode_int8_matchesTheFormulasOnTheRoundedWeights(Corner corner, Choice kernels) {
+    EncoderConfig config = EncoderFixtures.small(4, 10);
+    TensorMap floats = RandomSupernet.tensors(config, 0.6, 33);
+    TensorMap rounded = RandomSupernet.tensors(config, 0.6, 33);
+    TensorMap stored = RandomSupernet.tensors(config, 0.6, 33);
+    SupernetWeights source = new SupernetWeights(config, floats);
+    for (String name : floats.names()) {
+      boolean matrix = name.endsWith(".weight") && !name.startsWith("transducer.predictor");
+      if (matrix) {
+        int[] shape = floats.shape(name);
+        WeightMatrix q = source.matrix(name, shape[0], shape[1]).toInt8();
+        rounded.put(name, q.dense(), shape);
+        stored.putInt8(name, q.quantised(), shape).put(name + ".scale", q.scale(), shape[0]);
+      }
+    }
+    JavaEncoder onLoad = JavaEncoder.load(source, EnumSet.allOf(WeightSet.class), Precision.INT8, KernelProvider.kernels(kernels));
+    JavaEncoder asStored = load(new SupernetWeights(config, stored), kernels);
+    JavaEncoder unpacked = JavaEncoder.load(new SupernetWeights(config, stored), EnumSet.allOf(WeightSet.class), Precision.FLOAT32,
+        KernelProvider.kernels(kernels));
+    float[][] features = EncoderFixtures.features(config, 100, 6);
+    double[][] expected = ReferenceEncoder.encode(new SupernetWeights(config, rounded), corner, features);
+    double tolerance = 2e-5 * Math.max(1, EncoderFixtures.maxMagnitude(expected));
+    double rounding = EncoderFixtures.maxDifference(expected,
+        EncoderFixtures.encode(load(source, kernels).newStream(corner), config, EncoderFixtures.flat(features), EncoderFixtures.ALL));
+    assertTrue(rounding > 10 * tolerance && rounding < 0.1 * EncoderFixtures.maxMagnitude(expected), "rounding moved it by " + rounding);
+    for (JavaEncoder encoder : new JavaEncoder[] {onLoad, asStored, unpacked}) {
+      float[] got = EncoderFixtures.encode(encoder.newStream(corner), config, EncoderFixtures.flat(features), EncoderFixtures.ALL);
+      assertEquals(0, EncoderFixtures.maxDifference(expected, got), tolerance);
+    }
+    assertArrayEquals(
+        EncoderFixtures.encode(onLoad.newStream(corner), config, EncoderFixtures.flat(features), EncoderFixtures.ALL),
+        EncoderFixtures.encode(asStored.newStream(corner), config, EncoderFixtures.flat(features), EncoderFixtures.ALL));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cornersAndKernels")
   void accept_anyCut_givesTheSameBits(Corner corner, Choice kernels) {
     EncoderConfig config = EncoderFixtures.small(5, 12);
     JavaEncoder encoder = load(RandomSupernet.create(config, 0.5, 3), kernels);
