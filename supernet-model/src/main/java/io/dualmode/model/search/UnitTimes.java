@@ -1,0 +1,74 @@
+package io.dualmode.model.search;
+
+import java.util.Arrays;
+
+/**
+ * When the units of a word began: a linked list per path, newest first, sharing tails between paths.
+ *
+ * <p>A record is made when a path leaves a unit. The lists are compacted together with the lattice that refers to them.
+ */
+final class UnitTimes {
+  private int[] began = new int[4096];
+  private int[] previous = new int[4096];
+  private int[] moved = new int[4096];
+  private int count;
+
+  int add(int beganFrame, int previousRecord) {
+    if (count == began.length) {
+      began = Arrays.copyOf(began, 2 * count);
+      previous = Arrays.copyOf(previous, 2 * count);
+    }
+    began[count] = beganFrame;
+    previous[count] = previousRecord;
+    return count++;
+  }
+
+  int count() {
+    return count;
+  }
+
+  int began(int record) {
+    return began[record];
+  }
+
+  int previous(int record) {
+    return previous[record];
+  }
+
+  /** Forgets all but the first {@code records}. */
+  void truncate(int records) {
+    count = records;
+  }
+
+  /** Starts a collection: no record is marked. */
+  void beginMarking() {
+    if (moved.length < count) {
+      moved = new int[began.length];
+    }
+    Arrays.fill(moved, 0, count, -1);
+  }
+
+  void mark(int record) {
+    while (record >= 0 && moved[record] < 0) {
+      moved[record] = 0;
+      record = previous[record];
+    }
+  }
+
+  /** Drops what was not marked; {@link #moved} then tells where a marked record went. */
+  void compact() {
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      if (moved[i] >= 0) {
+        began[kept] = began[i];
+        previous[kept] = previous[i] < 0 ? -1 : moved[previous[i]];
+        moved[i] = kept++;
+      }
+    }
+    count = kept;
+  }
+
+  int moved(int record) {
+    return record < 0 ? -1 : moved[record];
+  }
+}

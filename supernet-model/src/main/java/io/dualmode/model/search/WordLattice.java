@@ -1,0 +1,217 @@
+package io.dualmode.model.search;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The words an utterance may have held, as an acyclic graph with posteriors.
+ *
+ * <p>Nodes are moments in topological order, node 0 the start and the last one the end. An arc is a word with the silence before
+ * it; an arc without word leads to the end and carries trailing silence and the score of ending. Every path from start to end
+ * is a reading, and at any frame it is inside exactly one arc: across any cut in time the posteriors of the arcs sum to one.
+ *
+ * <p>Posteriors are those of forward-backward over the path scores times the posterior scale. Immutable.
+ */
+public final class WordLattice {
+  private final LexiconTrie trie;
+  private final int[] frame;
+  private final int[] firstArc;
+  private final int[] from;
+  private final int[] to;
+  private final int[] pronunciation;
+  private final int[][] unitStarts;
+  private final float[] gain;
+  private final float[] language;
+  private final double scale;
+  private final double[] forward;
+  private final double[] posterior;
+
+  /**
+   * A lattice of arcs grouped by the node they lead into, as in {@link GrowingLattice}.
+   *
+   * @param pronunciation -1 for arcs without word
+   * @param unitStarts first frame of each unit of the arc's word
+   */
+  WordLattice(LexiconTrie trie, int[] frame, int[] firstArc, int[] from, int[] pronunciation, int[][] unitStarts, float[] gain,
+      float[] language, double scale) {
+    this.trie = trie;
+    this.frame = frame;
+    this.firstArc = firstArc;
+    this.from = from;
+    this.to = new int[from.length];
+    this.pronunciation = pronunciation;
+    this.unitStarts = unitStarts;
+    this.gain = gain;
+    this.language = language;
+    this.scale = scale;
+    for (int node = 0; node < frame.length; node++) {
+      Arrays.fill(to, firstArc[node], firstArc[node + 1], node);
+    }
+    this.forward = new double[frame.length];
+    this.posterior = new double[from.length];
+    forwardBackward();
+  }
+
+  private void forwardBackward() {
+    Arrays.fill(forward, Double.NEGATIVE_INFINITY);
+    double[] backward = forward.clone();
+    int end = frame.length - 1;
+    forward[0] = 0;
+    backward[end] = 0;
+    for (int arc = 0; arc < from.length; arc++) {
+      forward[to[arc]] = logAdd(forward[to[arc]], forward[from[arc]] + scale * gain[arc]);
+    }
+    for (int arc = from.length - 1; arc >= 0; arc--) {
+      backward[from[arc]] = logAdd(backward[from[arc]], backward[to[arc]] + scale * gain[arc]);
+    }
+    for (int arc = 0; arc < from.length; arc++) {
+      posterior[arc] = Math.exp(forward[from[arc]] + scale * gain[arc] + backward[to[arc]] - forward[end]);
+    }
+  }
+
+  static double logAdd(double a, double b) {
+    double high = Math.max(a, b);
+    double low = Math.min(a, b);
+    return low == Double.NEGATIVE_INFINITY ? high : high + Math.log1p(Math.exp(low - high));
+  }
+
+  public int nodes() {
+    return frame.length;
+  }
+
+  public int arcs() {
+    return from.length;
+  }
+
+  /** The frame boundary of a node: words into it end before this frame, words out of it begin at it or later. */
+  public int frame(int node) {
+    return frame[node];
+  }
+
+  public int from(int arc) {
+    return from[arc];
+  }
+
+  public int to(int arc) {
+    return to[arc];
+  }
+
+  /** The spelling, empty for the arcs that end the utterance. */
+  public String word(int arc) {
+    return label(arc) < 0 ? "" : trie.spelling(label(arc));
+  }
+
+  /** First frame of the word itself, after the silence before it. */
+  public int startFrame(int arc) {
+    return unitStarts[arc].length == 0 ? frame[from[arc]] : unitStarts[arc][0];
+  }
+
+  /** Weighted log score of the audio, the silence before the word included. */
+  public double acousticScore(int arc) {
+    return gain[arc] - language[arc];
+  }
+
+  /** Weighted log score of the word network and the pronunciation, and the word penalty. */
+  public double languageScore(int arc) {
+    return language[arc];
+  }
+
+  /** Probability that the utterance passes this arc, 0..1. */
+  public double posterior(int arc) {
+    return Math.min(1, posterior[arc]);
+  }
+
+  int firstArc(int node) {
+    return firstArc[node];
+  }
+
+  double score(int arc) {
+    return gain[arc];
+  }
+
+  /** Index of the spelling, -1 for none. */
+  int label(int arc) {
+    return pronunciation[arc] < 0 ? -1 : trie.label(pronunciation[arc]);
+  }
+
+  /** The word of an arc as part of a reading, with the confidence {@link #confidence}. */
+  RecognizedWord recognized(int arc) {
+    return recognized(trie, pronunciation[arc], unitStarts[arc], frame[to[arc]], confidence(arc));
+  }
+
+  static RecognizedWord recognized(LexiconTrie trie, int pronunciation, int[] unitStarts, int endFrame, double confidence) {
+    int[] units = trie.units(pronunciation);
+    UnitSpan[] spans = new UnitSpan[units.length];
+    for (int i = 0; i < units.length; i++) {
+      spans[i] = new UnitSpan(units[i], unitStarts[i], i + 1 < units.length ? unitStarts[i + 1] : endFrame);
+    }
+    return new RecognizedWord(trie.spelling(trie.label(pronunciation)), spans[0].startFrame(), endFrame, confidence,
+        List.of(spans));
+  }
+
+  /**
+   * Highest posterior, over the frames of the arc's word, of the same word being said at the frame (Wessel et al. 2001, equation
+   * 8): neighbouring start and end times of one word support each other.
+   */
+  double confidence(int arc) {
+    int label = label(arc);
+    int start = startFrame(arc);
+    int end = frame[to[arc]];
+    double[] change = new double[end - start + 1];
+    for (int other = 0; other < from.length; other++) {
+      if (label(other) == label) {
+        int first = Math.max(start, startFrame(other));
+        int last = Math.min(end, frame[to[other]]);
+        if (first < last) {
+          change[first - start] += posterior[other];
+          change[last - start] -= posterior[other];
+        }
+      }
+    }
+    double sum = 0;
+    double best = 0;
+    for (double step : change) {
+      sum += step;
+      best = Math.max(best, sum);
+    }
+    return Math.min(1, best);
+  }
+
+  /** Probability of a word sequence, given as labels: the sum over all its paths. */
+  double posterior(int[] labels) {
+    int positions = labels.length + 1;
+    double[][] reached = new double[frame.length][];
+    for (int node = 0; node < frame.length; node++) {
+      for (int arc = firstArc[node]; arc < firstArc[node + 1]; arc++) {
+        double[] before = reached[from[arc]];
+        if (from[arc] == 0 && before == null) {
+          before = reached[0] = start(positions);
+        }
+        if (before == null) {
+          continue;
+        }
+        int label = label(arc);
+        for (int i = 0; i < positions; i++) {
+          int position = label < 0 ? i : i - 1;
+          if (position >= 0 && (label < 0 || labels[position] == label) && before[position] > Double.NEGATIVE_INFINITY) {
+            double[] here = reached[node];
+            if (here == null) {
+              here = reached[node] = new double[positions];
+              Arrays.fill(here, Double.NEGATIVE_INFINITY);
+            }
+            here[i] = logAdd(here[i], before[position] + scale * gain[arc]);
+          }
+        }
+      }
+    }
+    double[] end = reached[frame.length - 1];
+    return end == null ? 0 : Math.min(1, Math.exp(end[positions - 1] - forward[frame.length - 1]));
+  }
+
+  private static double[] start(int positions) {
+    double[] start = new double[positions];
+    Arrays.fill(start, Double.NEGATIVE_INFINITY);
+    start[0] = 0;
+    return start;
+  }
+}
