@@ -1,5 +1,6 @@
 package io.dualmode.model.search;
 
+import io.dualmode.model.lexicon.PronunciationLexicon;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -136,6 +137,13 @@ public final class LexiconTrie {
     }
   }
 
+  /** The words of a lexicon that a network knows, variants equally likely. */
+  public static LexiconTrie of(PronunciationLexicon lexicon, WordNetwork network) {
+    Builder builder = new Builder(network, lexicon.units().size());
+    lexicon.forEach(builder::add);
+    return builder.build();
+  }
+
   /** Nodes, the root included. */
   public int nodes() {
     return unit.length;
@@ -223,9 +231,9 @@ public final class LexiconTrie {
 
     /** Adds the variants of a word, all equally likely. Returns false, adding nothing, if the network does not know the word. */
     public boolean add(String spelling, List<int[]> variants) {
-      boolean known = true;
+      boolean known = network.idOf(spelling) >= 0;
       for (int[] variant : variants) {
-        known &= add(spelling, variant, 0);
+        add(spelling, variant, 0);
       }
       return known;
     }

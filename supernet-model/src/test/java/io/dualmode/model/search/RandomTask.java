@@ -2,7 +2,7 @@ package io.dualmode.model.search;
 
 import io.dualmode.model.search.score.AcousticScorer;
 import io.dualmode.model.search.score.CtcScorer;
-import io.dualmode.model.search.score.Joiner;
+import io.dualmode.model.search.score.FormulaTransducer;
 import io.dualmode.model.search.score.MmiScorer;
 import io.dualmode.model.search.score.TransducerScorer;
 import io.dualmode.model.search.score.WeightedScorer;
@@ -143,17 +143,6 @@ final class RandomTask {
   }
 
   private AcousticScorer transducer(Random random) {
-    int width = 5;
-    int embedding = 2;
-    return new TransducerScorer(new Joiner(normal(random, units * embedding), normal(random, width * 2 * embedding),
-        normal(random, width), normal(random, units * width), normal(random, units)));
-  }
-
-  private static float[] normal(Random random, int size) {
-    float[] x = new float[size];
-    for (int i = 0; i < size; i++) {
-      x[i] = (float) random.nextGaussian();
-    }
-    return x;
+    return new TransducerScorer(new FormulaTransducer(random, units, 5, 2));
   }
 }

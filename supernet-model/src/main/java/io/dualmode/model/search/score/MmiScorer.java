@@ -1,5 +1,7 @@
 package io.dualmode.model.search.score;
 
+import io.dualmode.model.encoder.MmiHead;
+
 /**
  * Scores of the MMI head: {@code enter(p, q) = logits[entry[p * V + q]]}, {@code stay(q) = logits[stay[q]]}, and the context is
  * the current unit, silence counting as one. A row is the logits of one frame.
@@ -31,6 +33,19 @@ public final class MmiScorer implements AcousticScorer {
     this.outputs = outputs;
     this.entry = entry;
     this.stay = stay;
+  }
+
+  /** A scorer over the logits of a head with {@code units} units. */
+  public static MmiScorer of(MmiHead head, int units) {
+    int[] entry = new int[units * units];
+    int[] stay = new int[units];
+    for (int q = 0; q < units; q++) {
+      stay[q] = head.stay(q);
+      for (int p = 0; p < units; p++) {
+        entry[p * units + q] = head.entry(p, q);
+      }
+    }
+    return new MmiScorer(head.outputs(), entry, stay);
   }
 
   private static void check(String name, int[] table, int outputs) {

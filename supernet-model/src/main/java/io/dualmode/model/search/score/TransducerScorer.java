@@ -1,5 +1,6 @@
 package io.dualmode.model.search.score;
 
+import io.dualmode.model.encoder.TransducerHead;
 import java.util.Arrays;
 
 /**
@@ -7,26 +8,29 @@ import java.util.Arrays;
  *
  * <p>The context is {@code l2 * V + l1}, the last two phones; silence does not enter it. Entering phone {@code q} scores
  * {@code log P(q | t, l2, l1)}; staying, and silence, score {@code log P(blank | t, l2, l1)}. A row is the encoder's projection
- * {@code e [J]}; the joiner runs once per frame and context that the search asks for.
+ * ({@link TransducerHead#project}). The joiner runs once per frame and context: in one batch for the contexts that the frame
+ * before asked for, most of which are asked for again, and singly for new ones.
  */
 public final class TransducerScorer implements AcousticScorer {
   private static final int BLANK = 0;
 
-  private final Joiner joiner;
+  private final TransducerHead head;
   private final int units;
-  private final float[] expEncoder;
-  private final float[] hidden;
   private final int[] slotFrame;
   private final int[] slot;
   private float[] logProbs;
+  private int[] older = new int[64];
+  private int[] last = new int[64];
+  private boolean[] asked = new boolean[64];
   private int slots;
   private int frame;
+  private float[] rows;
+  private int offset;
 
-  public TransducerScorer(Joiner joiner) {
-    this.joiner = joiner;
-    this.units = joiner.units();
-    this.expEncoder = new float[joiner.width()];
-    this.hidden = new float[joiner.width()];
+  /** A scorer that owns the head, which is not shared with another thread. */
+  public TransducerScorer(TransducerHead head) {
+    this.head = head;
+    this.units = head.outputs();
     this.slotFrame = new int[units * units];
     this.slot = new int[units * units];
     this.logProbs = new float[64 * units];
@@ -44,7 +48,7 @@ public final class TransducerScorer implements AcousticScorer {
 
   @Override
   public int rowSize() {
-    return joiner.width();
+    return head.joint();
   }
 
   @Override
@@ -59,25 +63,45 @@ public final class TransducerScorer implements AcousticScorer {
 
   @Override
   public void frame(float[] rows, int offset) {
-    joiner.prepare(rows, offset, expEncoder);
-    slots = 0;
+    this.rows = rows;
+    this.offset = offset;
     if (++frame < 0) {
       Arrays.fill(slotFrame, 0);
       frame = 1;
+    }
+    int kept = 0;
+    for (int i = 0; i < slots; i++) {
+      if (asked[i]) {
+        older[kept] = older[i];
+        last[kept] = last[i];
+        int context = older[i] * units + last[i];
+        slotFrame[context] = frame;
+        slot[context] = kept++;
+      }
+    }
+    slots = kept;
+    Arrays.fill(asked, 0, slots, false);
+    if (slots > 0) {
+      head.logProbabilities(rows, offset, older, last, slots, logProbs, 0);
     }
   }
 
   private int row(int context) {
     if (slotFrame[context] != frame) {
-      int start = slots++ * units;
-      if (start + units > logProbs.length) {
-        logProbs = Arrays.copyOf(logProbs, logProbs.length * 2);
+      if (slots == older.length) {
+        older = Arrays.copyOf(older, 2 * slots);
+        last = Arrays.copyOf(last, 2 * slots);
+        asked = Arrays.copyOf(asked, 2 * slots);
+        logProbs = Arrays.copyOf(logProbs, 2 * slots * units);
       }
-      joiner.join(expEncoder, context / units, context % units, hidden, logProbs, start);
+      older[slots] = context / units;
+      last[slots] = context % units;
+      head.logProbabilities(rows, offset, older[slots], last[slots], logProbs, slots * units);
       slotFrame[context] = frame;
-      slot[context] = start;
+      slot[context] = slots++;
     }
-    return slot[context];
+    asked[slot[context]] = true;
+    return slot[context] * units;
   }
 
   @Override

@@ -52,65 +52,42 @@ class AcousticScorersTest {
     assertEquals(-1, scorer.rest(scorer.start()));
   }
 
-  /** The formula of the transducer in doubles, term by term. */
-  private static double[] transducer(float[] e, int l2, int l1, float[][] w, int units, int width, int embeddingWidth) {
-    double[] hidden = new double[width];
-    for (int j = 0; j < width; j++) {
-      double p = w[2][j];
-      for (int i = 0; i < embeddingWidth; i++) {
-        p += (double) w[1][j * 2 * embeddingWidth + i] * w[0][l2 * embeddingWidth + i];
-        p += (double) w[1][j * 2 * embeddingWidth + embeddingWidth + i] * w[0][l1 * embeddingWidth + i];
-      }
-      hidden[j] = Math.tanh(e[j] + p);
-    }
-    double[] logits = new double[units];
-    double sum = 0;
-    for (int v = 0; v < units; v++) {
-      logits[v] = w[4][v];
-      for (int j = 0; j < width; j++) {
-        logits[v] += (double) w[3][v * width + j] * hidden[j];
-      }
-      sum += Math.exp(logits[v]);
-    }
-    for (int v = 0; v < units; v++) {
-      logits[v] -= Math.log(sum);
-    }
-    return logits;
-  }
-
   @Test
-  void transducer_equalsTheFormula_forOddWidthsAndSaturation() {
-    for (int width : new int[] {1, 7, 16, 37, 256}) {
-      for (float scale : new float[] {0.3f, 3f, 10f}) {
-        Random random = new Random(width);
-        int units = 7;
-        int embeddingWidth = 5;
-        float[][] w = {random(random, units * embeddingWidth, 1), random(random, width * 2 * embeddingWidth, scale / 5),
-            random(random, width, scale), random(random, units * width, 0.3f), random(random, units, 1)};
-        TransducerScorer scorer = new TransducerScorer(new Joiner(w[0], w[1], w[2], w[3], w[4]));
-        float[] rows = random(random, 3 * width, scale);
-        for (int frame = 0; frame < 3; frame++) {
-          scorer.frame(rows, frame * width);
-          float[] e = java.util.Arrays.copyOfRange(rows, frame * width, (frame + 1) * width);
-          for (int context = 0; context < units * units; context++) {
-            double[] expected = transducer(e, context / units, context % units, w, units, width, embeddingWidth);
-            float tolerance = 2e-4f;
-            assertEquals(expected[0], scorer.stay(context), tolerance);
-            assertEquals(expected[0], scorer.enter(context, 0), tolerance);
-            for (int q = 1; q < units; q++) {
-              assertEquals(expected[q], scorer.enter(context, q), tolerance, "width " + width + " scale " + scale);
-            }
-          }
+  void transducer_givesTheHeadsScores_onceAFrameAndContext() {
+    int units = 7;
+    FormulaTransducer head = new FormulaTransducer(new Random(1), units, 5, 2);
+    TransducerScorer scorer = new TransducerScorer(head);
+    Random random = new Random(2);
+    float[] rows = random(random, 40 * 5, 1);
+    float[] expected = new float[units];
+    for (int frame = 0; frame < 40; frame++) {
+      scorer.frame(rows, frame * 5);
+      int contexts = 1 + random.nextInt(units * units);
+      for (int i = 0; i < 3 * contexts; i++) {
+        int context = random.nextInt(contexts);
+        head.logProbabilities(rows, frame * 5, context / units, context % units, expected, 0);
+        assertEquals(expected[0], scorer.stay(context));
+        for (int q = 0; q < units; q++) {
+          assertEquals(expected[q], scorer.enter(context, q));
         }
       }
     }
+    scorer.frame(rows, 0);
+    scorer.enter(3, 1);
+    scorer.frame(rows, 5);
+    head.scored = 0;
+    scorer.stay(3);
+    scorer.enter(3, 2);
+    assertEquals(0, head.scored, "a context of the frame before is scored with the frame");
+    scorer.enter(4, 2);
+    scorer.stay(4);
+    assertEquals(1, head.scored);
   }
 
   @Test
   void transducer_contextIsTheLastTwoPhones_silenceLeavesIt() {
     int units = 5;
-    TransducerScorer scorer = new TransducerScorer(
-        new Joiner(new float[units], new float[2], new float[1], new float[units], new float[units]));
+    TransducerScorer scorer = new TransducerScorer(new FormulaTransducer(new Random(1), units, 3, 2));
     int context = scorer.next(scorer.next(scorer.next(scorer.start(), 4), 2), 3);
     assertEquals(2 * units + 3, context);
     assertEquals(context, scorer.next(context, 0));
