@@ -6,11 +6,9 @@ import io.dualmode.model.encoder.MmiHead;
 import io.dualmode.model.encoder.TransducerHead;
 import io.dualmode.model.search.score.AcousticScorer;
 import io.dualmode.model.search.score.CtcScorer;
-import io.dualmode.model.search.score.Joiner;
 import io.dualmode.model.search.score.MmiScorer;
 import io.dualmode.model.search.score.TransducerScorer;
 import io.dualmode.model.search.score.WeightedScorer;
-import java.util.function.Supplier;
 
 /**
  * A head as one search uses it: it makes rows of encoded frames, and its scorer reads them. Not thread-safe.
@@ -29,32 +27,23 @@ record ScoringHead(AcousticScorer scorer, Rows rows) {
    * The head of a name as {@link io.dualmode.model.format.SearchDefaults#head} spells it.
    *
    * @param units size of the unit inventory
-   * @param joiner asked for the joint network when the transducer takes part
    * @param mmiWeight share of the MMI head in {@code combined}; 0 or 1 leaves one head alone
    * @param maxFrames most frames in one call of {@link Rows#fill}
    */
-  static ScoringHead of(String name, Heads heads, int units, Supplier<Joiner> joiner, double mmiWeight, int maxFrames) {
+  static ScoringHead of(String name, Heads heads, int units, double mmiWeight, int maxFrames) {
     return switch (name) {
       case "mmi" -> mmi(heads, units);
       case "ctc" -> ctc(heads);
-      case "transducer" -> transducer(heads, joiner.get());
-      case "combined" -> mmiWeight == 1 ? mmi(heads, units) : mmiWeight == 0 ? transducer(heads, joiner.get())
-          : combined(mmi(heads, units), (float) mmiWeight, transducer(heads, joiner.get()), maxFrames);
+      case "transducer" -> transducer(heads);
+      case "combined" -> mmiWeight == 1 ? mmi(heads, units) : mmiWeight == 0 ? transducer(heads)
+          : combined(mmi(heads, units), (float) mmiWeight, transducer(heads), maxFrames);
       default -> throw new IllegalArgumentException("head is '" + name + "', allowed: mmi, transducer, ctc, combined");
     };
   }
 
   private static ScoringHead mmi(Heads heads, int units) {
     MmiHead head = heads.mmi();
-    int[] entry = new int[units * units];
-    int[] stay = new int[units];
-    for (int p = 0; p < units; p++) {
-      stay[p] = head.stay(p);
-      for (int q = 0; q < units; q++) {
-        entry[p * units + q] = head.entry(p, q);
-      }
-    }
-    return new ScoringHead(new MmiScorer(head.outputs(), entry, stay), head::logits);
+    return new ScoringHead(MmiScorer.of(head, units), head::logits);
   }
 
   private static ScoringHead ctc(Heads heads) {
@@ -62,9 +51,9 @@ record ScoringHead(AcousticScorer scorer, Rows rows) {
     return new ScoringHead(new CtcScorer(head.outputs()), head::logProbabilities);
   }
 
-  private static ScoringHead transducer(Heads heads, Joiner joiner) {
+  private static ScoringHead transducer(Heads heads) {
     TransducerHead head = heads.transducer();
-    return new ScoringHead(new TransducerScorer(joiner), head::project);
+    return new ScoringHead(new TransducerScorer(head), head::project);
   }
 
   private static ScoringHead combined(ScoringHead a, float weight, ScoringHead b, int maxFrames) {

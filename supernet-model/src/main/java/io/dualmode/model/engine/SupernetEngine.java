@@ -35,7 +35,6 @@ public final class SupernetEngine implements SpeechEngine {
   private final List<String> units;
   private final Encoders encoders;
   private final Vocabulary vocabulary;
-  private final SharedJoiner joiner;
   private final String head;
   private final double mmiWeight;
   private final SearchConfig search;
@@ -48,7 +47,6 @@ public final class SupernetEngine implements SpeechEngine {
     this.units = model.units();
     this.source = model.files().describe(SupernetModel.WEIGHTS);
     encoders = new Encoders(model, location, Backend.of(config.get(Keys.BACKEND)));
-    joiner = new SharedJoiner(location);
     SearchDefaults tuned = model.config().search();
     boolean choose = config.get(Keys.SCORER).equals("model");
     head = choose ? tuned.head() : config.get(Keys.SCORER);
@@ -135,7 +133,7 @@ public final class SupernetEngine implements SpeechEngine {
   private UtteranceDecoder decoder(Corner corner, SearchConfig searchConfig) {
     Encoder encoder = encoders.of(corner);
     EncoderStream stream = encoder.newStream(corner);
-    ScoringHead scoring = ScoringHead.of(head, encoder.heads(corner.weights()), units.size(), joiner, mmiWeight,
+    ScoringHead scoring = ScoringHead.of(head, encoder.heads(corner.weights()), units.size(), mmiWeight,
         stream.maxFramesPerCall());
     return new UtteranceDecoder(stream, scoring, new BeamSearch(searchConfig, vocabulary.trie(), vocabulary.network(), scoring.scorer()));
   }

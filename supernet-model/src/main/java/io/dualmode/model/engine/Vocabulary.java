@@ -29,9 +29,7 @@ record Vocabulary(LexiconTrie trie, WordNetwork network, boolean hasLanguageMode
       lexicon = PronunciationLexicon.read(in, model.describeLexicon(), units);
     }
     WordNetwork network = uniform(lexicon);
-    LexiconTrie.Builder trie = new LexiconTrie.Builder(network, units.size());
-    lexicon.forEach(trie::add);
-    return new Vocabulary(trie.build(), network, false);
+    return new Vocabulary(LexiconTrie.of(lexicon, network), network, false);
   }
 
   private static WordNetwork uniform(PronunciationLexicon lexicon) {
