@@ -1,0 +1,79 @@
+package io.dualmode.model.engine;
+
+import io.dualmode.api.Hypothesis;
+import io.dualmode.api.Lattice;
+import io.dualmode.api.Phone;
+import io.dualmode.api.RecognitionResult;
+import io.dualmode.api.Word;
+import io.dualmode.model.search.RecognizedWord;
+import io.dualmode.model.search.SearchHypothesis;
+import io.dualmode.model.search.SearchResult;
+import io.dualmode.model.search.WordLattice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a search found, on the clock of the session. */
+final class ResultMapper {
+  private final List<String> units;
+  private final int frameMillis;
+
+  /**
+   * A mapper for one model.
+   *
+   * @param frameMillis time from one encoder frame to the next
+   */
+  ResultMapper(List<String> units, int frameMillis) {
+    this.units = units;
+    this.frameMillis = frameMillis;
+  }
+
+  /** The outcome of an utterance that began at {@code startMillis}. */
+  RecognitionResult result(SearchResult result, long startMillis, int nBest, boolean lattice) {
+    List<Hypothesis> alternatives = new ArrayList<>();
+    for (SearchHypothesis hypothesis : result.nBest()) {
+      if (alternatives.size() < nBest) {
+        alternatives.add(new Hypothesis(hypothesis.text(), words(hypothesis.words(), startMillis), probability(hypothesis.posterior()),
+            hypothesis.score(), List.of()));
+      }
+    }
+    return new RecognitionResult(startMillis, startMillis + (long) result.frames() * frameMillis, alternatives,
+        lattice ? Optional.of(lattice(result.lattice(), startMillis)) : Optional.empty());
+  }
+
+  /** A reading in progress; it has no confidences. */
+  Hypothesis partial(List<RecognizedWord> words, long startMillis) {
+    String text = words.stream().map(RecognizedWord::text).collect(Collectors.joining(" "));
+    return new Hypothesis(text, words(words, startMillis), 0, 0, List.of());
+  }
+
+  private List<Word> words(List<RecognizedWord> words, long startMillis) {
+    List<Word> mapped = new ArrayList<>(words.size());
+    for (RecognizedWord word : words) {
+      List<Phone> phones = word.units().stream().map(u -> new Phone(units.get(u.unit()), startMillis + (long) u.startFrame() * frameMillis,
+          startMillis + (long) u.endFrame() * frameMillis)).toList();
+      mapped.add(new Word(word.text(), startMillis + (long) word.startFrame() * frameMillis,
+          startMillis + (long) word.endFrame() * frameMillis, probability(word.confidence()), phones));
+    }
+    return mapped;
+  }
+
+  private Lattice lattice(WordLattice lattice, long startMillis) {
+    List<Long> nodes = new ArrayList<>(lattice.nodes());
+    for (int node = 0; node < lattice.nodes(); node++) {
+      nodes.add(startMillis + (long) lattice.frame(node) * frameMillis);
+    }
+    List<Lattice.Edge> edges = new ArrayList<>(lattice.arcs());
+    for (int arc = 0; arc < lattice.arcs(); arc++) {
+      edges.add(new Lattice.Edge(lattice.from(arc), lattice.to(arc), lattice.word(arc), lattice.acousticScore(arc),
+          lattice.languageScore(arc), probability(lattice.posterior(arc))));
+    }
+    return new Lattice(nodes, edges, 0, lattice.nodes() - 1);
+  }
+
+  /** Sums of probabilities may pass one by a rounding error. */
+  private static double probability(double value) {
+    return Math.max(0, Math.min(1, value));
+  }
+}

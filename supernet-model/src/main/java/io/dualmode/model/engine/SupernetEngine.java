@@ -1,0 +1,170 @@
+package io.dualmode.model.engine;
+
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Keys;
+import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.SessionOptions;
+import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.SpeechSession;
+import io.dualmode.model.encoder.ContextMode;
+import io.dualmode.model.encoder.Corner;
+import io.dualmode.model.encoder.Encoder;
+import io.dualmode.model.encoder.EncoderStream;
+import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.format.ModelConfig;
+import io.dualmode.model.format.SearchDefaults;
+import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.search.BeamSearch;
+import io.dualmode.model.search.SearchConfig;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * The recognizer of one model file: streaming on the sparse weights, full context on the dense ones.
+ *
+ * <p>Loading reads the lexicon, the language model and the weight set of the configured mode; the other set is read when a session
+ * first asks for it. Everything is shared by all sessions; a session holds encoder state and search paths only. Thread-safe.
+ */
+public final class SupernetEngine implements SpeechEngine {
+  private final EngineConfig config;
+  private final ModelConfig model;
+  private final List<String> units;
+  private final Encoders encoders;
+  private final Vocabulary vocabulary;
+  private final String head;
+  private final double mmiWeight;
+  private final SearchConfig search;
+  private final String source;
+  private volatile boolean closed;
+
+  private SupernetEngine(EngineConfig config, SupernetModel model, ModelLocation location) throws IOException {
+    this.config = config;
+    this.model = model.config();
+    this.units = model.units();
+    this.source = model.files().describe(SupernetModel.WEIGHTS);
+    encoders = new Encoders(model, location, Backend.of(config.get(Keys.BACKEND)));
+    SearchDefaults tuned = model.config().search();
+    boolean choose = config.get(Keys.SCORER).equals("model");
+    head = choose ? tuned.head() : config.get(Keys.SCORER);
+    mmiWeight = choose ? tuned.mmiWeight() : config.get(Keys.SCORER_WEIGHT);
+    search = searchConfig(tuned, config);
+    RecognitionMode mode = config.get(Keys.MODE);
+    if (mode != RecognitionMode.TWO_PASS) {
+      encoders.preload(model, corner(mode).weights());
+    }
+    vocabulary = Vocabulary.load(model);
+  }
+
+  /** Loads the model that a configuration names. */
+  public static SupernetEngine load(EngineConfig config) throws IOException {
+    ModelLocation location = ModelLocation.of(config);
+    try (SupernetModel model = location.open()) {
+      SupernetEngine engine = new SupernetEngine(config, model, location);
+      engine.requireMode(config.get(Keys.MODE));
+      return engine;
+    }
+  }
+
+  private static SearchConfig searchConfig(SearchDefaults tuned, EngineConfig config) {
+    SearchConfig search = SearchConfig.DEFAULT;
+    for (Map.Entry<String, Double> option : tuned.options().entrySet()) {
+      search = search.with(option.getKey(), option.getValue());
+    }
+    search = override(search, "languageWeight", config.get(Keys.LM_WEIGHT));
+    search = override(search, "wordPenalty", config.get(Keys.WORD_PENALTY));
+    search = override(search, "beam", config.get(Keys.BEAM));
+    return override(search, "maxActive", config.get(Keys.MAX_ACTIVE));
+  }
+
+  private static SearchConfig override(SearchConfig search, String name, OptionalDouble value) {
+    return value.isPresent() ? search.with(name, value.getAsDouble()) : search;
+  }
+
+  private Corner corner(RecognitionMode mode) {
+    ContextMode context = mode == RecognitionMode.FULL_CONTEXT ? ContextMode.FULL : ContextMode.STREAMING;
+    WeightSet set = switch (config.get(Keys.WEIGHTS)) {
+      case "dense" -> WeightSet.DENSE;
+      case "sparse" -> WeightSet.SPARSE;
+      default -> mode == RecognitionMode.FULL_CONTEXT ? WeightSet.DENSE : WeightSet.SPARSE;
+    };
+    if (!encoders.available().contains(set)) {
+      throw new IllegalArgumentException("mode " + mode.key() + " with " + Keys.WEIGHTS.name() + "=" + config.get(Keys.WEIGHTS)
+          + " needs the " + set + " weights, but " + source + " holds " + encoders.available() + " only");
+    }
+    return new Corner(set, context);
+  }
+
+  private void requireMode(RecognitionMode mode) {
+    if (mode == RecognitionMode.TWO_PASS) {
+      throw new IllegalArgumentException("mode two-pass needs a rescorer, and " + source + " holds none; use streaming or full-context");
+    }
+    corner(mode);
+  }
+
+  @Override
+  public SpeechSession newSession() {
+    return newSession(defaultOptions());
+  }
+
+  @Override
+  public SpeechSession newSession(SessionOptions options) {
+    if (closed) {
+      throw new IllegalStateException("the engine is closed");
+    }
+    requireMode(options.mode());
+    if (options.grammar().isPresent() || options.lexicon().isPresent() || options.languageModel().isPresent()
+        || !options.hotwords().isEmpty()) {
+      throw new IllegalArgumentException("grammars, lexicons, language models and hotwords of a session are not supported yet;"
+          + " got " + options);
+    }
+    boolean full = options.mode() == RecognitionMode.FULL_CONTEXT;
+    boolean firstPass = !full || options.partials() || options.endpoints();
+    SearchConfig wanted = search.with("nBest", options.nBest());
+    int stride = model.encoder().stride();
+    return new SupernetSession(options, firstPass ? decoder(corner(RecognitionMode.STREAMING), wanted) : null,
+        full ? decoder(corner(RecognitionMode.FULL_CONTEXT), wanted) : null, stride,
+        new ResultMapper(units, stride * model.frontEnd().frameShiftMillis()));
+  }
+
+  private UtteranceDecoder decoder(Corner corner, SearchConfig searchConfig) {
+    Encoder encoder = encoders.of(corner);
+    EncoderStream stream = encoder.newStream(corner);
+    ScoringHead scoring = ScoringHead.of(head, encoder.heads(corner.weights()), units.size(), mmiWeight,
+        stream.maxFramesPerCall());
+    return new UtteranceDecoder(stream, scoring, new BeamSearch(searchConfig, vocabulary.trie(), vocabulary.network(), scoring.scorer()));
+  }
+
+  @Override
+  public SessionOptions defaultOptions() {
+    return SessionOptions.of(config);
+  }
+
+  @Override
+  public Set<RecognitionMode> modes() {
+    Set<RecognitionMode> modes = EnumSet.noneOf(RecognitionMode.class);
+    for (RecognitionMode mode : List.of(RecognitionMode.STREAMING, RecognitionMode.FULL_CONTEXT)) {
+      try {
+        corner(mode);
+        modes.add(mode);
+      } catch (IllegalArgumentException e) {
+        // the model lacks the weights of this mode
+      }
+    }
+    return modes;
+  }
+
+  @Override
+  public String description() {
+    return "supernet " + model.name() + " (" + model.language() + ") from " + source + ", head " + head + ", "
+        + vocabulary.trie().words() + " words" + (vocabulary.hasLanguageModel() ? "" : ", no language model");
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,19 @@
+package io.dualmode.model.engine;
+
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.SpeechEngineProvider;
+import java.io.IOException;
+
+/** Makes {@link SupernetEngine}s; found by the service loader. */
+public final class SupernetEngineProvider implements SpeechEngineProvider {
+  @Override
+  public String name() {
+    return "supernet";
+  }
+
+  @Override
+  public SpeechEngine create(EngineConfig config) throws IOException {
+    return SupernetEngine.load(config);
+  }
+}

@@ -1,0 +1,240 @@
+package io.dualmode.model.engine;
+
+import io.dualmode.api.Grammar;
+import io.dualmode.api.Hypothesis;
+import io.dualmode.api.RecognitionResult;
+import io.dualmode.api.SessionOptions;
+import io.dualmode.api.SpeechSession;
+import io.dualmode.model.frontend.FeatureBuffer;
+import io.dualmode.model.search.SearchResult;
+import java.util.Optional;
+
+/**
+ * One stream on a {@link SupernetEngine}.
+ *
+ * <p>Features go to the streaming decoder as they come; it gives partial readings and endpoints, and in streaming mode the result.
+ * In full context the features of the utterance are kept, and the full decoder hears them at once when the utterance ends. An
+ * utterance that ends without the end of the stream ends at the last encoder frame that was searched; later features open the next
+ * one.
+ */
+final class SupernetSession implements SpeechSession {
+  private static final int FEATURE_MILLIS = 10;
+  /**
+   * What ending the sentence is taken to cost, since the search does not say it: between the bounds of endpoint rules 2 and 3, so
+   * that the middle pause decides.
+   */
+  private static final double RELATIVE_COST = 5;
+
+  private final SessionOptions options;
+  private final AudioInput input;
+  private final UtteranceDecoder streaming;
+  private final UtteranceDecoder full;
+  private final int stride;
+  private final ResultMapper mapper;
+  /** Features of the utterance from its frame {@link #dropped} on: all in full context, else those not searched yet. */
+  private final FeatureBuffer features = new FeatureBuffer();
+  private int dropped;
+  private long streamStartMillis;
+  private long utteranceStartFrame;
+  private State state = State.IDLE;
+  private boolean endpoint;
+  private boolean closed;
+
+  /**
+   * A session over decoders of its own.
+   *
+   * @param streaming the first pass, or null where only full context is wanted
+   * @param full the full-context pass, or null in streaming mode
+   */
+  SupernetSession(SessionOptions options, UtteranceDecoder streaming, UtteranceDecoder full, int stride, ResultMapper mapper) {
+    this.options = options;
+    this.streaming = streaming;
+    this.full = full;
+    this.stride = stride;
+    this.mapper = mapper;
+    this.input = new AudioInput(options.sampleRateHz(), this::feature);
+  }
+
+  @Override
+  public synchronized boolean accept(short[] samples, int offset, int length) {
+    requireOpen();
+    input.accept(samples, offset, length);
+    return accepted(length);
+  }
+
+  @Override
+  public synchronized boolean accept(byte[] pcm, int offset, int length) {
+    requireOpen();
+    input.accept(pcm, offset, length);
+    return accepted(length);
+  }
+
+  @Override
+  public synchronized boolean accept(float[] samples, int offset, int length) {
+    requireOpen();
+    input.accept(samples, offset, length);
+    return accepted(length);
+  }
+
+  private boolean accepted(int length) {
+    if (length > 0) {
+      state = State.RUNNING;
+    }
+    endpoint = options.endpoints() && streaming != null && atEndpoint();
+    return endpoint;
+  }
+
+  private void feature(float[] frame, int offset) {
+    features.frame(frame, offset);
+    if (streaming != null) {
+      streaming.accept(frame, offset, 1);
+      int searched = streaming.frames() * stride - dropped;
+      if (full == null && searched > 0) {
+        features.discard(Math.min(searched, features.frames()));
+        dropped += searched;
+      }
+    }
+  }
+
+  private boolean atEndpoint() {
+    int frameMillis = stride * FEATURE_MILLIS;
+    int frames = streaming.frames();
+    int silence = streaming.search().silenceFrames();
+    return frames > 0 && options.endpointRules().detect(silence < frames, (long) silence * frameMillis, RELATIVE_COST,
+        (long) frames * frameMillis);
+  }
+
+  @Override
+  public synchronized Hypothesis partial() {
+    requireOpen();
+    return streaming == null || !options.partials() ? Hypothesis.EMPTY
+        : mapper.partial(streaming.search().partial(), startMillis());
+  }
+
+  @Override
+  public synchronized boolean endpointDetected() {
+    requireOpen();
+    return endpoint;
+  }
+
+  @Override
+  public synchronized RecognitionResult result() {
+    requireOpen();
+    int end = streaming != null ? streaming.frames() * stride : features.frames();
+    SearchResult heard = full != null ? hearAll(end) : streaming.search().result();
+    RecognitionResult result = heard == null ? RecognitionResult.empty(startMillis(), startMillis()) : map(heard);
+    beginUtterance(end);
+    return result;
+  }
+
+  @Override
+  public synchronized RecognitionResult finish() {
+    requireOpen();
+    if (state == State.IDLE) {
+      return RecognitionResult.empty(input.acceptedMillis(), input.acceptedMillis());
+    }
+    input.finish();
+    SearchResult heard;
+    if (full != null) {
+      heard = hearAll(features.frames());
+    } else {
+      streaming.flush();
+      heard = streaming.search().result();
+    }
+    RecognitionResult result = heard == null ? RecognitionResult.empty(startMillis(), startMillis()) : map(heard);
+    beginStream();
+    return result;
+  }
+
+  /** The full-context pass over the first so many features of the utterance, null if there are none. */
+  private SearchResult hearAll(int frames) {
+    if (frames == 0) {
+      return null;
+    }
+    full.accept(features.data(), 0, frames);
+    full.flush();
+    SearchResult heard = full.search().result();
+    full.reset();
+    return heard;
+  }
+
+  private RecognitionResult map(SearchResult heard) {
+    return mapper.result(heard, startMillis(), options.nBest(), options.lattice());
+  }
+
+  private long startMillis() {
+    return streamStartMillis + utteranceStartFrame * FEATURE_MILLIS;
+  }
+
+  /** Starts the next utterance {@code end} features into this one; what lies behind is heard again by the streaming decoder. */
+  private void beginUtterance(int end) {
+    utteranceStartFrame += end;
+    features.discard(Math.min(Math.max(0, end - dropped), features.frames()));
+    dropped = 0;
+    endpoint = false;
+    if (streaming != null) {
+      streaming.reset();
+      streaming.accept(features.data(), 0, features.frames());
+    }
+  }
+
+  private void beginStream() {
+    features.clear();
+    dropped = 0;
+    streamStartMillis = input.acceptedMillis();
+    utteranceStartFrame = 0;
+    state = State.IDLE;
+    endpoint = false;
+    if (streaming != null) {
+      streaming.reset();
+    }
+  }
+
+  @Override
+  public synchronized void reset() {
+    requireOpen();
+    input.reset();
+    beginStream();
+  }
+
+  @Override
+  public synchronized void setGrammar(Optional<Grammar> grammar) {
+    requireOpen();
+    if (grammar.isPresent()) {
+      throw new IllegalArgumentException("grammars of a session are not supported yet; got " + grammar.get());
+    }
+  }
+
+  @Override
+  public synchronized State state() {
+    requireOpen();
+    return state;
+  }
+
+  @Override
+  public synchronized long acceptedMillis() {
+    requireOpen();
+    return input.acceptedMillis();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the session is closed");
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    features.clear();
+    if (streaming != null) {
+      streaming.close();
+    }
+    if (full != null) {
+      full.close();
+    }
+  }
+}

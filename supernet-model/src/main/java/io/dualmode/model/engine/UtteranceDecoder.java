@@ -1,0 +1,51 @@
+package io.dualmode.model.engine;
+
+import io.dualmode.model.encoder.EncoderStream;
+import io.dualmode.model.encoder.FrameSink;
+import io.dualmode.model.search.BeamSearch;
+
+/** Features of one utterance in, search result out: encoder stream, head and search of one corner. Not thread-safe. */
+final class UtteranceDecoder implements AutoCloseable {
+  private final EncoderStream stream;
+  private final BeamSearch search;
+  private final FrameSink sink;
+
+  UtteranceDecoder(EncoderStream stream, ScoringHead head, BeamSearch search) {
+    this.stream = stream;
+    this.search = search;
+    int rowSize = head.scorer().rowSize();
+    float[] rows = new float[stream.maxFramesPerCall() * rowSize];
+    this.sink = (data, offset, firstFrame, count) -> {
+      head.rows().fill(data, offset, count, rows, 0);
+      search.accept(rows, 0, count);
+    };
+  }
+
+  void accept(float[] features, int offset, int frames) {
+    stream.accept(features, offset, frames, sink);
+  }
+
+  /** Encodes and searches what is left in the look-ahead. */
+  void flush() {
+    stream.finish(sink);
+  }
+
+  BeamSearch search() {
+    return search;
+  }
+
+  /** Encoder frames searched so far. */
+  int frames() {
+    return search.frames();
+  }
+
+  void reset() {
+    stream.reset();
+    search.reset();
+  }
+
+  @Override
+  public void close() {
+    stream.close();
+  }
+}

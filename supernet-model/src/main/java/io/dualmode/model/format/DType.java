@@ -1,0 +1,17 @@
+package io.dualmode.model.format;
+
+/** Element types of the safetensors format that a supernet file may hold. */
+public enum DType {
+  F32(4), F16(2), I8(1), I32(4), U8(1);
+
+  private final int bytes;
+
+  DType(int bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Bytes of one element. */
+  public int bytes() {
+    return bytes;
+  }
+}

@@ -1,0 +1,374 @@
+package io.dualmode.model.format;
+
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * The files of a model by name, whether they lie in a directory, in a zip archive (at its top or in its only folder) or on the
+ * class path. Every reader states how many bytes it is ready to take, and gets an error instead of more.
+ */
+public abstract class ModelFiles implements AutoCloseable {
+  private ModelFiles() {}
+
+  /** Opens a directory or a zip archive. */
+  public static ModelFiles open(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return new Directory(path);
+    }
+    if (!Files.exists(path)) {
+      throw new NoSuchFileException(path.toString(), null, "no model there, expected a model directory or a zip archive of one");
+    }
+    return new Archive(path);
+  }
+
+  /** Opens a folder of the class path, for example {@code io/dualmode/model/en-us/}. */
+  public static ModelFiles ofResources(ClassLoader loader, String folder) {
+    return new Resources(loader, folder.endsWith("/") ? folder : folder + "/");
+  }
+
+  /** What an error calls the file. */
+  public abstract String describe(String name);
+
+  public abstract boolean contains(String name) throws IOException;
+
+  /** Size in bytes; a file that is missing is an error. */
+  public abstract long size(String name) throws IOException;
+
+  /** Its bytes, unbuffered. */
+  abstract InputStream open(String name) throws IOException;
+
+  /** Where the file lies in the file system, or null where it does not; such a file can be mapped. */
+  public Path path(String name) {
+    return null;
+  }
+
+  @Override
+  public void close() throws IOException {}
+
+  /** The whole file in a buffer of exactly its size. */
+  public byte[] read(String name, int maxBytes) throws IOException {
+    long size = size(name);
+    if (size > maxBytes) {
+      throw new ModelFormatException(describe(name), maxBytes, "at most " + maxBytes + " bytes", size + " bytes");
+    }
+    try (InputStream in = open(name)) {
+      byte[] bytes = in.readNBytes((int) size);
+      if (bytes.length != size || in.read() >= 0) {
+        throw new ModelFormatException(describe(name), bytes.length, "end of file at byte " + size,
+            bytes.length < size ? "end of file" : "more data");
+      }
+      return bytes;
+    } catch (ZipException e) {
+      throw new ModelFormatException(describe(name), -1, "intact compressed data", e.getMessage(), e);
+    }
+  }
+
+  /** The file as a stream that is unpacked when its name ends in {@code .gz} and gives at most {@code maxBytes} bytes. */
+  public InputStream stream(String name, long maxBytes) throws IOException {
+    InputStream in = open(name);
+    try {
+      InputStream plain = name.endsWith(".gz") ? new GZIPInputStream(in, 1 << 16) : in;
+      return new LimitedStream(plain, describe(name), maxBytes);
+    } catch (IOException e) {
+      in.close();
+      throw new ModelFormatException(describe(name), 0, "gzip data", e instanceof EOFException ? "end of file" : e.getMessage(), e);
+    }
+  }
+
+  /** Random access to one file of known size. */
+  interface Source extends AutoCloseable {
+    long size();
+
+    /** Fills the buffer from a position; the range lies inside the file. */
+    void read(long position, ByteBuffer into) throws IOException;
+
+    @Override
+    void close() throws IOException;
+  }
+
+  /** Random access; a file that has no place in the file system is read into memory, once its size was found acceptable. */
+  Source source(String name, int maxBytes) throws IOException {
+    Path path = path(name);
+    if (path == null) {
+      return new MemorySource(read(name, maxBytes));
+    }
+    long size = size(name);
+    if (size > maxBytes) {
+      throw new ModelFormatException(describe(name), maxBytes, "at most " + maxBytes + " bytes", size + " bytes");
+    }
+    return new ChannelSource(FileChannel.open(path), describe(name));
+  }
+
+  private static final class Directory extends ModelFiles {
+    private final Path root;
+
+    Directory(Path root) {
+      this.root = root;
+    }
+
+    @Override
+    public String describe(String name) {
+      return root.resolve(name).toString();
+    }
+
+    @Override
+    public boolean contains(String name) {
+      return Files.isRegularFile(root.resolve(name));
+    }
+
+    @Override
+    public long size(String name) throws IOException {
+      if (!contains(name)) {
+        throw new NoSuchFileException(describe(name), null, "the model lacks this file");
+      }
+      return Files.size(root.resolve(name));
+    }
+
+    @Override
+    InputStream open(String name) throws IOException {
+      size(name);
+      return Files.newInputStream(root.resolve(name));
+    }
+
+    @Override
+    public Path path(String name) {
+      return root.resolve(name);
+    }
+  }
+
+  private static final class Archive extends ModelFiles {
+    private final Path path;
+    private final ZipFile zip;
+    private final String folder;
+
+    Archive(Path path) throws IOException {
+      this.path = path;
+      try {
+        zip = new ZipFile(path.toFile());
+      } catch (IOException | IllegalArgumentException e) {
+        throw new ModelFormatException(path.toString(), 0, "a model directory or a zip archive of one", e.getMessage(), e);
+      }
+      folder = zip.stream().map(ZipEntry::getName).filter(n -> n.endsWith("/" + SupernetModel.CONFIG)).findFirst()
+          .map(n -> n.substring(0, n.length() - SupernetModel.CONFIG.length()))
+          .filter(f -> zip.getEntry(SupernetModel.CONFIG) == null).orElse("");
+    }
+
+    @Override
+    public String describe(String name) {
+      return path + "!/" + folder + name;
+    }
+
+    @Override
+    public boolean contains(String name) {
+      return zip.getEntry(folder + name) != null;
+    }
+
+    private ZipEntry entry(String name) throws IOException {
+      ZipEntry entry = zip.getEntry(folder + name);
+      if (entry == null) {
+        throw new NoSuchFileException(describe(name), null, "the model lacks this file");
+      }
+      return entry;
+    }
+
+    @Override
+    public long size(String name) throws IOException {
+      long size = entry(name).getSize();
+      if (size < 0) {
+        throw new ModelFormatException(describe(name), 0, "a zip entry that states its size", "none");
+      }
+      return size;
+    }
+
+    @Override
+    InputStream open(String name) throws IOException {
+      try {
+        return zip.getInputStream(entry(name));
+      } catch (ZipException e) {
+        throw new ModelFormatException(describe(name), 0, "an intact zip entry", e.getMessage(), e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      zip.close();
+    }
+  }
+
+  private static final class Resources extends ModelFiles {
+    private final ClassLoader loader;
+    private final String folder;
+
+    Resources(ClassLoader loader, String folder) {
+      this.loader = loader;
+      this.folder = folder;
+    }
+
+    @Override
+    public String describe(String name) {
+      URL url = loader.getResource(folder + name);
+      return url == null ? "class path: " + folder + name : url.toString();
+    }
+
+    @Override
+    public boolean contains(String name) {
+      return loader.getResource(folder + name) != null;
+    }
+
+    @Override
+    public long size(String name) throws IOException {
+      URLConnection connection = connect(name);
+      long size = connection.getContentLengthLong();
+      connection.getInputStream().close();
+      if (size < 0) {
+        throw new ModelFormatException(describe(name), 0, "a resource of known size", "none");
+      }
+      return size;
+    }
+
+    private URLConnection connect(String name) throws IOException {
+      URL url = loader.getResource(folder + name);
+      if (url == null) {
+        throw new NoSuchFileException(describe(name), null, "no model with this file is on the class path");
+      }
+      return url.openConnection();
+    }
+
+    @Override
+    InputStream open(String name) throws IOException {
+      return connect(name).getInputStream();
+    }
+  }
+
+  private record MemorySource(byte[] bytes) implements Source {
+    @Override
+    public long size() {
+      return bytes.length;
+    }
+
+    @Override
+    public void read(long position, ByteBuffer into) {
+      into.put(bytes, (int) position, into.remaining());
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class ChannelSource implements Source {
+    private final FileChannel channel;
+    private final String path;
+    private final long size;
+
+    ChannelSource(FileChannel channel, String path) throws IOException {
+      this.channel = channel;
+      this.path = path;
+      this.size = channel.size();
+    }
+
+    @Override
+    public long size() {
+      return size;
+    }
+
+    @Override
+    public void read(long position, ByteBuffer into) throws IOException {
+      long at = position;
+      while (into.hasRemaining()) {
+        int count = channel.read(into, at);
+        if (count < 0) {
+          throw new ModelFormatException(path, at, into.remaining() + " more bytes", "end of file");
+        }
+        at += count;
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  /** Turns what decompressors throw, and too much data, into one kind of error. */
+  private static final class LimitedStream extends InputStream {
+    private final InputStream in;
+    private final String path;
+    private final long maxBytes;
+    private long taken;
+
+    LimitedStream(InputStream in, String path, long maxBytes) {
+      this.in = in;
+      this.path = path;
+      this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int count;
+      try {
+        count = in.read(into, offset, length);
+      } catch (IOException e) {
+        throw new ModelFormatException(path, taken, "intact compressed data", e instanceof EOFException ? "end of file" : e.getMessage(), e);
+      }
+      taken += Math.max(0, count);
+      if (taken > maxBytes) {
+        throw new ModelFormatException(path, maxBytes, "at most " + maxBytes + " bytes of text", "more");
+      }
+      return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+
+  /** A few files in memory, for tests and for writers that read back what they made. */
+  static ModelFiles ofMemory(Map<String, byte[]> files) {
+    return new ModelFiles() {
+      @Override
+      public String describe(String name) {
+        return "memory:" + name;
+      }
+
+      @Override
+      public boolean contains(String name) {
+        return files.containsKey(name);
+      }
+
+      @Override
+      public long size(String name) throws IOException {
+        if (!contains(name)) {
+          throw new NoSuchFileException(describe(name), null, "the model lacks this file");
+        }
+        return files.get(name).length;
+      }
+
+      @Override
+      InputStream open(String name) throws IOException {
+        size(name);
+        return new ByteArrayInputStream(files.get(name));
+      }
+    };
+  }
+}

@@ -1,0 +1,193 @@
+package io.dualmode.model.format;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes a model directory: collect tensors, masks and texts, then {@link #write}.
+ *
+ * <p>Arrays are kept by reference until they are written. Files are written beside their place and moved there, weights last but
+ * one and {@code config.json} last, and the result is opened once with {@link SupernetModel}, so a reader sees the old model, no
+ * model, or a good one. Not thread-safe.
+ */
+public final class ModelWriter {
+  private final ModelConfig config;
+  private final List<String> units;
+  private final TensorCatalog catalog;
+  private final SafetensorsWriter weights = new SafetensorsWriter();
+  private final Map<String, byte[]> masks = new TreeMap<>();
+  private final Map<String, byte[]> texts = new TreeMap<>();
+  private final Map<String, Path> copies = new TreeMap<>();
+
+  /**
+   * A writer for one model.
+   *
+   * @param units unit names in order, as many as {@code config.encoder().units()}
+   */
+  public ModelWriter(ModelConfig config, List<String> units) {
+    if (units.size() != config.encoder().units()) {
+      throw new IllegalArgumentException(units.size() + " units, expected " + config.encoder().units() + " as the encoder has");
+    }
+    this.config = config;
+    this.units = List.copyOf(units);
+    catalog = new TensorCatalog(config.encoder());
+    weights.metadata("format", "dualmode-supernet-" + ModelConfig.FORMAT);
+    new TreeMap<>(config.provenance()).forEach((key, value) -> weights.metadata("provenance." + key, value));
+  }
+
+  /** How a tensor of floats is stored. */
+  public enum Storage {
+    F32, F16,
+    /** Matrices only: 8-bit integers with one scale per output row, {@code max |w| / 127}. */
+    INT8
+  }
+
+  /** Adds a tensor; {@code INT8} on what is no matrix falls back to {@code F32}. */
+  public ModelWriter tensor(String name, float[] values, int[] shape, Storage storage) {
+    if (storage == Storage.INT8 && catalog.matrices().containsKey(name)) {
+      int8(name, values, shape);
+    } else {
+      weights.floats(name, values, shape, storage == Storage.F16 ? DType.F16 : DType.F32);
+    }
+    return this;
+  }
+
+  private void int8(String name, float[] values, int[] shape) {
+    int outputs = shape[0];
+    int inputs = shape[1];
+    byte[] quantised = new byte[values.length];
+    float[] scales = new float[outputs];
+    for (int row = 0; row < outputs; row++) {
+      float largest = 0;
+      for (int i = 0; i < inputs; i++) {
+        largest = Math.max(largest, Math.abs(values[row * inputs + i]));
+      }
+      scales[row] = largest == 0 ? 1 : largest / 127;
+      for (int i = 0; i < inputs; i++) {
+        quantised[row * inputs + i] = (byte) Math.round(values[row * inputs + i] / scales[row]);
+      }
+    }
+    int8(name, quantised, scales, shape);
+  }
+
+  /** Adds a matrix that is already quantised: {@code w = q * scales[row]}. */
+  public ModelWriter int8(String name, byte[] values, float[] scales, int[] shape) {
+    weights.bytes(name, values, shape, DType.I8);
+    weights.floats(name + ".scale", scales, new int[] {scales.length}, DType.F32);
+    return this;
+  }
+
+  /** Adds a tensor of integers. */
+  public ModelWriter ints(String name, int[] values, int[] shape) {
+    weights.ints(name, values, shape);
+    return this;
+  }
+
+  /** Adds the block mask of a matrix, blocks row-major over {@code [outputs / blockRows, inputs]}. */
+  public ModelWriter mask(String matrix, boolean[] survives) {
+    return mask(matrix, MaskBits.pack(survives));
+  }
+
+  /** Adds a block mask that is packed already. */
+  public ModelWriter mask(String matrix, byte[] packed) {
+    masks.put(matrix, packed);
+    weights.bytes(matrix + ".mask", packed, new int[] {packed.length}, DType.U8);
+    return this;
+  }
+
+  /**
+   * Adds a matrix of which only the surviving blocks of its mask are stored; the mask must have been added.
+   *
+   * @param values the whole matrix
+   */
+  public ModelWriter survivingBlocks(String matrix, float[] values, Storage storage) {
+    TensorCatalog.Matrix shape = catalog.matrices().get(matrix);
+    byte[] mask = masks.get(matrix);
+    if (shape == null || mask == null) {
+      throw new IllegalArgumentException(matrix + ": expected a matrix whose mask was added before");
+    }
+    int rows = config.encoder().blockRows();
+    int[] blocksShape = {MaskBits.count(mask), rows};
+    if (storage == Storage.INT8) {
+      throw new IllegalArgumentException(matrix + ": quantise before packing, with survivingBlocks(matrix, bytes, scales)");
+    }
+    float[] blocks = new float[blocksShape[0] * rows];
+    MaskBits.gather(mask, values, blocks, shape.outputs(), shape.inputs(), rows);
+    weights.floats(matrix + ".blocks", blocks, blocksShape, storage == Storage.F16 ? DType.F16 : DType.F32);
+    return this;
+  }
+
+  /** The same for a matrix that is quantised. */
+  public ModelWriter survivingBlocks(String matrix, byte[] values, float[] scales) {
+    TensorCatalog.Matrix shape = catalog.matrices().get(matrix);
+    byte[] mask = masks.get(matrix);
+    if (shape == null || mask == null) {
+      throw new IllegalArgumentException(matrix + ": expected a matrix whose mask was added before");
+    }
+    int rows = config.encoder().blockRows();
+    int[] blocksShape = {MaskBits.count(mask), rows};
+    byte[] blocks = new byte[blocksShape[0] * rows];
+    MaskBits.gather(mask, values, blocks, shape.outputs(), shape.inputs(), rows);
+    weights.bytes(matrix + ".blocks", blocks, blocksShape, DType.I8);
+    weights.floats(matrix + ".scale", scales, new int[] {scales.length}, DType.F32);
+    return this;
+  }
+
+  /** Adds a line to the {@code __metadata__} of the weight file. */
+  public ModelWriter metadata(String key, String value) {
+    weights.metadata(key, value);
+    return this;
+  }
+
+  /** Adds the model card. */
+  public ModelWriter card(String markdown) {
+    return file(SupernetModel.CARD, markdown.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Adds a small file. */
+  public ModelWriter file(String name, byte[] contents) {
+    texts.put(name, contents);
+    return this;
+  }
+
+  /** Adds a copy of a file, for example the language model under {@link SupernetModel#LANGUAGE_MODEL}. */
+  public ModelWriter file(String name, Path source) {
+    copies.put(name, source);
+    return this;
+  }
+
+  /** Writes into a directory, which is made when it is missing; files of the same names are replaced. */
+  public void write(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    for (Map.Entry<String, Path> copy : copies.entrySet()) {
+      if (Files.exists(directory.resolve(copy.getKey())) && Files.isSameFile(copy.getValue(), directory.resolve(copy.getKey()))) {
+        continue;
+      }
+      replace(directory, copy.getKey(), to -> Files.copy(copy.getValue(), to, StandardCopyOption.REPLACE_EXISTING));
+    }
+    for (Map.Entry<String, byte[]> text : texts.entrySet()) {
+      replace(directory, text.getKey(), to -> Files.write(to, text.getValue()));
+    }
+    replace(directory, SupernetModel.UNITS, to -> Files.writeString(to, String.join("\n", units) + "\n"));
+    Files.deleteIfExists(directory.resolve(SupernetModel.CONFIG));
+    replace(directory, SupernetModel.WEIGHTS, weights::write);
+    replace(directory, SupernetModel.CONFIG, to -> Files.writeString(to, config.toJson()));
+    SupernetModel.open(directory).close();
+  }
+
+  private interface Write {
+    void to(Path path) throws IOException;
+  }
+
+  private static void replace(Path directory, String name, Write write) throws IOException {
+    Path part = directory.resolve(name + ".part");
+    write.to(part);
+    Files.move(part, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+  }
+}

@@ -1,0 +1,193 @@
+package io.dualmode.model.format;
+
+import io.dualmode.model.encoder.TensorSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/**
+ * Reader of a safetensors file with a checksum.
+ *
+ * <p>Layout: 8 bytes little-endian header length, the JSON header, the data of the tensors. {@code __metadata__} holds under
+ * {@value #CHECKSUM} the CRC-32C, 8 hexadecimal digits, of the whole file with these digits taken as zeros; a file without it is
+ * foreign and refused. Everything is checked on opening; tensors are read when asked for. Not thread-safe.
+ */
+final class SafetensorsFile implements TensorSource, AutoCloseable {
+  static final String CHECKSUM = "crc32c";
+  static final String CHECKSUM_FIELD = "\"" + CHECKSUM + "\":\"";
+  static final int CHECKSUM_DIGITS = 8;
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final ModelFiles.Source source;
+  private final String path;
+  private final SafetensorsHeader header;
+  private final long dataStart;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+
+  private SafetensorsFile(ModelFiles.Source source, String path, SafetensorsHeader header, long dataStart) {
+    this.source = source;
+    this.path = path;
+    this.header = header;
+    this.dataStart = dataStart;
+  }
+
+  /** Opens a file; the source is closed when that fails. */
+  static SafetensorsFile open(ModelFiles.Source source, String path) throws IOException {
+    try {
+      byte[] json = readHeader(source, path);
+      long dataStart = 8L + json.length;
+      SafetensorsHeader header = SafetensorsHeader.parse(path, json, source.size() - dataStart);
+      SafetensorsFile file = new SafetensorsFile(source, path, header, dataStart);
+      file.verifyChecksum(json);
+      return file;
+    } catch (IOException | RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private static byte[] readHeader(ModelFiles.Source source, String path) throws IOException {
+    if (source.size() < 8) {
+      throw new ModelFormatException(path, source.size(), "8 bytes of header length", "end of file");
+    }
+    ByteBuffer start = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    source.read(0, start);
+    long length = start.getLong(0);
+    long most = Math.min(source.size() - 8, SafetensorsHeader.MAX_HEADER_BYTES);
+    if (length < 2 || length > most) {
+      throw new ModelFormatException(path, 0, "a header length of 2.." + most + " bytes", length + " (no safetensors file, or cut short)");
+    }
+    ByteBuffer json = ByteBuffer.allocate((int) length);
+    source.read(8, json);
+    return json.array();
+  }
+
+  private void verifyChecksum(byte[] json) throws IOException {
+    String stated = header.metadata().get(CHECKSUM);
+    String text = new String(json, StandardCharsets.ISO_8859_1);
+    int at = text.indexOf(CHECKSUM_FIELD) + CHECKSUM_FIELD.length();
+    if (stated == null || !stated.matches("[0-9a-f]{8}") || !text.startsWith(stated, at)) {
+      throw new ModelFormatException(path, 8, "a checksum under __metadata__." + CHECKSUM, stated == null ? "none" : "'" + stated + "'");
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, json.length));
+    crc.update(json, 0, at);
+    crc.update("0".repeat(CHECKSUM_DIGITS).getBytes(StandardCharsets.US_ASCII));
+    crc.update(json, at + CHECKSUM_DIGITS, json.length - at - CHECKSUM_DIGITS);
+    for (long position = dataStart; position < source.size(); position += BUFFER_BYTES) {
+      buffer.clear().limit((int) Math.min(BUFFER_BYTES, source.size() - position));
+      source.read(position, buffer);
+      crc.update(buffer.flip());
+    }
+    String actual = String.format("%08x", crc.getValue());
+    if (!actual.equals(stated)) {
+      throw new ModelFormatException(path, 8L + at, "contents of checksum " + stated, "contents of " + actual + "; the file is damaged");
+    }
+  }
+
+  Map<String, String> metadata() {
+    return header.metadata();
+  }
+
+  Map<String, SafetensorsHeader.Entry> entries() {
+    return header.tensors();
+  }
+
+  String path() {
+    return path;
+  }
+
+  @Override
+  public boolean contains(String name) {
+    return header.tensors().containsKey(name);
+  }
+
+  @Override
+  public int[] shape(String name) {
+    return entry(name).shape().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  @Override
+  public boolean isInt8(String name) {
+    return entry(name).dtype() == DType.I8;
+  }
+
+  @Override
+  public float[] floats(String name) {
+    SafetensorsHeader.Entry entry = entry(name);
+    float[] values = new float[entry.elements()];
+    switch (entry.dtype()) {
+      case F32 -> each(entry, (at, count) -> buffer.asFloatBuffer().get(values, at, count));
+      case F16 -> each(entry, (at, count) -> {
+        for (int i = 0; i < count; i++) {
+          values[at + i] = Half.toFloat(buffer.getShort(2 * i));
+        }
+      });
+      default -> throw wrongType(name, entry, "F32 or F16");
+    }
+    return values;
+  }
+
+  @Override
+  public byte[] bytes(String name) {
+    SafetensorsHeader.Entry entry = entry(name);
+    if (entry.dtype() != DType.I8 && entry.dtype() != DType.U8) {
+      throw wrongType(name, entry, "I8 or U8");
+    }
+    byte[] values = new byte[entry.elements()];
+    each(entry, (at, count) -> buffer.get(0, values, at, count));
+    return values;
+  }
+
+  @Override
+  public int[] ints(String name) {
+    SafetensorsHeader.Entry entry = entry(name);
+    if (entry.dtype() != DType.I32) {
+      throw wrongType(name, entry, "I32");
+    }
+    int[] values = new int[entry.elements()];
+    each(entry, (at, count) -> buffer.asIntBuffer().get(values, at, count));
+    return values;
+  }
+
+  private interface Piece {
+    void take(int firstElement, int count);
+  }
+
+  private void each(SafetensorsHeader.Entry entry, Piece piece) {
+    int perBuffer = BUFFER_BYTES / entry.dtype().bytes();
+    try {
+      for (int at = 0; at < entry.elements(); at += perBuffer) {
+        int count = Math.min(perBuffer, entry.elements() - at);
+        buffer.clear().limit(count * entry.dtype().bytes());
+        source.read(dataStart + entry.begin() + (long) at * entry.dtype().bytes(), buffer);
+        buffer.flip();
+        piece.take(at, count);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private SafetensorsHeader.Entry entry(String name) {
+    SafetensorsHeader.Entry entry = header.tensors().get(name);
+    if (entry == null) {
+      throw new IllegalArgumentException(path + " has no tensor " + name);
+    }
+    return entry;
+  }
+
+  private IllegalArgumentException wrongType(String name, SafetensorsHeader.Entry entry, String expected) {
+    return new IllegalArgumentException(path + ": tensor " + name + " is " + entry.dtype() + ", expected " + expected);
+  }
+
+  @Override
+  public void close() throws IOException {
+    source.close();
+  }
+}

@@ -1,0 +1,180 @@
+package io.dualmode.model.format;
+
+import io.dualmode.model.encoder.TensorSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model on disk, open for reading: a directory, a zip archive of one, or a folder of the class path.
+ *
+ * <table>
+ * <caption>Files</caption>
+ * <tr><td>{@code config.json}</td><td>{@link ModelConfig}</td></tr>
+ * <tr><td>{@code weights.safetensors}</td><td>the tensors of {@code docs/supernet.md}, with provenance and a checksum in the
+ * header</td></tr>
+ * <tr><td>{@code units.txt}</td><td>one unit a line, unit 0 (silence and blank) first</td></tr>
+ * <tr><td>{@code lexicon.txt} or {@code lexicon.txt.gz}</td><td>optional: pronunciations as in CMUdict</td></tr>
+ * <tr><td>{@code lm}</td><td>optional: compact n-gram model</td></tr>
+ * <tr><td>{@code README.md}</td><td>optional: the model card</td></tr>
+ * </table>
+ *
+ * <p>Opening checks everything but the contents of lexicon and language model; no memory is taken for a tensor before its name,
+ * type, shape and place were found right. Not thread-safe.
+ */
+public final class SupernetModel implements AutoCloseable {
+  public static final String CONFIG = "config.json";
+  public static final String WEIGHTS = "weights.safetensors";
+  public static final String UNITS = "units.txt";
+  public static final String LEXICON = "lexicon.txt";
+  public static final String LANGUAGE_MODEL = "lm";
+  public static final String CARD = "README.md";
+
+  private static final int MAX_TEXT_BYTES = 1 << 20;
+  private static final long MAX_LEXICON_BYTES = 256L << 20;
+  private static final int MAX_UNIT_NAME = 64;
+
+  private final ModelFiles files;
+  private final ModelConfig config;
+  private final List<String> units;
+  private final SafetensorsFile weights;
+  private final TensorCatalog catalog;
+
+  private SupernetModel(ModelFiles files, ModelConfig config, List<String> units, SafetensorsFile weights, TensorCatalog catalog) {
+    this.files = files;
+    this.config = config;
+    this.units = units;
+    this.weights = weights;
+    this.catalog = catalog;
+  }
+
+  /** Opens a model directory or a zip archive of one. */
+  public static SupernetModel open(Path path) throws IOException {
+    return open(ModelFiles.open(path));
+  }
+
+  /** Opens a model; its files are closed when that fails. */
+  public static SupernetModel open(ModelFiles files) throws IOException {
+    try {
+      ModelConfig config = ModelConfig.parse(files.describe(CONFIG), files.read(CONFIG, MAX_TEXT_BYTES));
+      List<String> units = readUnits(files, config.encoder().units());
+      int mostBytes = (int) Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 2);
+      String path = files.describe(WEIGHTS);
+      SafetensorsFile weights = SafetensorsFile.open(files.source(WEIGHTS, mostBytes), path);
+      try {
+        TensorCatalog catalog = new TensorCatalog(config.encoder());
+        catalog.check(weights);
+        return new SupernetModel(files, config, units, weights, catalog);
+      } catch (IOException | RuntimeException e) {
+        weights.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  private static List<String> readUnits(ModelFiles files, int expected) throws IOException {
+    String path = files.describe(UNITS);
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(files.read(UNITS, MAX_TEXT_BYTES))).toString();
+    } catch (CharacterCodingException e) {
+      throw new ModelFormatException(path, -1, "text in UTF-8", "other bytes", e);
+    }
+    List<String> units = new ArrayList<>();
+    for (String line : text.lines().toList()) {
+      String unit = line.strip();
+      if (unit.isEmpty() || unit.length() > MAX_UNIT_NAME || unit.contains(" ") || units.contains(unit)) {
+        throw new ModelFormatException(path, -1, "line " + (units.size() + 1) + " to be a new unit of 1.." + MAX_UNIT_NAME
+            + " characters without blanks", "'" + unit + "'");
+      }
+      units.add(unit);
+      if (units.size() > expected) {
+        break;
+      }
+    }
+    if (units.size() != expected) {
+      throw new ModelFormatException(path, -1, expected + " units as " + CONFIG + " says", units.size() > expected ? "more"
+          : units.size() + " units");
+    }
+    return List.copyOf(units);
+  }
+
+  public ModelConfig config() {
+    return config;
+  }
+
+  /** Unit names; the index is the unit, 0 is silence and blank. */
+  public List<String> units() {
+    return units;
+  }
+
+  /** The tensors; packed blocks appear as whole matrices. Valid until {@link #close}; a failing read is an unchecked IO error. */
+  public TensorSource tensors() {
+    return new PackedTensors(weights, catalog, config.encoder().blockRows());
+  }
+
+  /** The {@code __metadata__} of the weight file. */
+  public Map<String, String> weightMetadata() {
+    return weights.metadata();
+  }
+
+  /** What the weight file holds of each tensor, as stored. */
+  public List<StoredTensor> storedTensors() {
+    return weights.entries().entrySet().stream().map(e -> new StoredTensor(e.getKey(), e.getValue().dtype(), e.getValue().shape(),
+        e.getValue().end() - e.getValue().begin())).toList();
+  }
+
+  /** One tensor of the weight file as it lies there. */
+  public record StoredTensor(String name, DType dtype, List<Integer> shape, long bytes) {}
+
+  /** Share of the blocks of a matrix that its mask prunes, 0 without a mask. */
+  public double sparsity(String matrix) {
+    if (!weights.contains(matrix + ".mask")) {
+      return 0;
+    }
+    return 1 - (double) MaskBits.count(weights.bytes(matrix + ".mask")) / catalog.blocks(catalog.matrices().get(matrix));
+  }
+
+  /** Names of all weight matrices of the file, in the order of the network. */
+  public List<String> matrices() {
+    return catalog.matrices().keySet().stream().filter(tensors()::contains).toList();
+  }
+
+  public boolean hasLexicon() throws IOException {
+    return files.contains(LEXICON) || files.contains(LEXICON + ".gz");
+  }
+
+  /** The lexicon as text; the caller closes it. */
+  public InputStream lexicon() throws IOException {
+    return files.stream(lexiconName(), MAX_LEXICON_BYTES);
+  }
+
+  /** What errors call the lexicon. */
+  public String describeLexicon() throws IOException {
+    return files.describe(lexiconName());
+  }
+
+  private String lexiconName() throws IOException {
+    return files.contains(LEXICON) ? LEXICON : LEXICON + ".gz";
+  }
+
+  /** Raw access to all files of the model. */
+  public ModelFiles files() {
+    return files;
+  }
+
+  @Override
+  public void close() throws IOException {
+    weights.close();
+    files.close();
+  }
+}

@@ -1,0 +1,428 @@
+package io.dualmode.model.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Grammar;
+import io.dualmode.api.Hypothesis;
+import io.dualmode.api.Keys;
+import io.dualmode.api.Lattice;
+import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.RecognitionResult;
+import io.dualmode.api.SessionOptions;
+import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.SpeechEngines;
+import io.dualmode.api.SpeechSession;
+import io.dualmode.api.Word;
+import io.dualmode.model.format.ModelWriter.Storage;
+import io.dualmode.model.format.TinyModel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole engine on a tiny network of random weights: what it hears means nothing, but it must hear it the same every time. */
+class SupernetEngineTest {
+  private static final String LEXICON = "a AH\na(2) EY\nbee B IY\ncow K AW\nday D EY\nego IY G OW\nfish F IH SH\nzoo Z UW\n";
+  private static final short[] AUDIO = audio(4.3, 11);
+
+  @TempDir static Path dir;
+  private static Path model;
+  private static final Map<RecognitionMode, SpeechEngine> engines = new EnumMap<>(RecognitionMode.class);
+
+  @BeforeAll
+  static void load() throws IOException {
+    model = dir.resolve("model");
+    TinyModel.write(model, 17, Storage.F32, LEXICON);
+    for (RecognitionMode mode : List.of(RecognitionMode.STREAMING, RecognitionMode.FULL_CONTEXT)) {
+      engines.put(mode, SpeechEngines.load(config().with(Keys.MODE, mode)));
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    engines.values().forEach(SpeechEngine::close);
+  }
+
+  private static EngineConfig config() {
+    return EngineConfig.defaults().with(Keys.MODEL, model.toString());
+  }
+
+  /** Hums and hisses of changing pitch and loudness, with pauses. */
+  private static short[] audio(double seconds, long seed) {
+    Random random = new Random(seed);
+    short[] samples = new short[(int) (seconds * 16_000)];
+    double pitch = 200;
+    double loudness = 0;
+    for (int i = 0; i < samples.length; i++) {
+      if (i % 1600 == 0) {
+        pitch = 100 + random.nextInt(3000);
+        loudness = random.nextInt(4) == 0 ? 0.001 : random.nextDouble() * 0.3;
+      }
+      samples[i] = (short) (32767 * loudness * (Math.sin(2 * Math.PI * pitch * i / 16_000) + 0.3 * random.nextGaussian()) / 1.5);
+    }
+    return samples;
+  }
+
+  private static RecognitionResult whole(SpeechSession session) {
+    session.accept(AUDIO);
+    return session.finish();
+  }
+
+  private static SpeechSession open(RecognitionMode mode) {
+    return engines.get(mode).newSession();
+  }
+
+  @Test
+  void finish_anyChunks_sameResultInEveryMode() {
+    for (RecognitionMode mode : engines.keySet()) {
+      RecognitionResult expected;
+      try (SpeechSession session = open(mode)) {
+        expected = whole(session);
+      }
+      assertFalse(expected.text().isEmpty(), "the random network of this seed hears words");
+      for (int step : new int[] {1, 160, 799}) {
+        try (SpeechSession session = open(mode)) {
+          for (int at = 0; at < AUDIO.length; at += step) {
+            session.accept(AUDIO, at, Math.min(step, AUDIO.length - at));
+          }
+          assertEquals(expected, session.finish(), mode + " in steps of " + step);
+        }
+      }
+      Random random = new Random(3);
+      try (SpeechSession session = open(mode)) {
+        for (int at = 0; at < AUDIO.length; ) {
+          int step = Math.min(random.nextInt(5000), AUDIO.length - at);
+          session.accept(AUDIO, at, step);
+          session.partial();
+          at += step;
+        }
+        assertEquals(expected, session.finish(), mode + " ragged");
+      }
+    }
+  }
+
+  @Test
+  void accept_shortsBytesFloats_sameResult() {
+    byte[] bytes = new byte[2 * AUDIO.length];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().put(AUDIO);
+    float[] floats = new float[AUDIO.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = AUDIO[i] / 32768f;
+    }
+    try (SpeechSession a = open(RecognitionMode.STREAMING); SpeechSession b = open(RecognitionMode.STREAMING);
+        SpeechSession c = open(RecognitionMode.STREAMING)) {
+      RecognitionResult expected = whole(a);
+      for (int at = 0; at < bytes.length; at += 333) {
+        b.accept(bytes, at, Math.min(333, bytes.length - at));
+      }
+      c.accept(floats);
+      assertEquals(expected, b.finish());
+      assertEquals(expected, c.finish());
+    }
+  }
+
+  @Test
+  void accept_otherRates_sameResultForAnyChunks() {
+    for (int rate : new int[] {8000, 11_025, 44_100, 48_000}) {
+      SpeechEngine engine = engines.get(RecognitionMode.STREAMING);
+      SessionOptions options = engine.defaultOptions().toBuilder().sampleRateHz(rate).build();
+      try (SpeechSession whole = engine.newSession(options); SpeechSession cut = engine.newSession(options)) {
+        whole.accept(AUDIO);
+        for (int at = 0; at < AUDIO.length; at += 1000) {
+          cut.accept(AUDIO, at, Math.min(1000, AUDIO.length - at));
+        }
+        RecognitionResult expected = whole.finish();
+        assertEquals(expected, cut.finish());
+        assertEquals(AUDIO.length * 1000L / rate, expected.endMillis(), 60, "length at " + rate + " Hz");
+      }
+    }
+  }
+
+  @Test
+  void sessions_manyThreads_sameResults() throws Exception {
+    SpeechEngine engine = SpeechEngines.load(config());
+    RecognitionResult streaming;
+    RecognitionResult full;
+    try (SpeechSession a = open(RecognitionMode.STREAMING); SpeechSession b = open(RecognitionMode.FULL_CONTEXT)) {
+      streaming = whole(a);
+      full = whole(b);
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<RecognitionResult>> jobs = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        RecognitionMode mode = i % 2 == 0 ? RecognitionMode.STREAMING : RecognitionMode.FULL_CONTEXT;
+        jobs.add(() -> {
+          try (SpeechSession session = engine.newSession(engine.defaultOptions().toBuilder().mode(mode).build())) {
+            return whole(session);
+          }
+        });
+      }
+      List<Future<RecognitionResult>> results = pool.invokeAll(jobs);
+      for (int i = 0; i < results.size(); i++) {
+        assertEquals(i % 2 == 0 ? streaming : full, results.get(i).get(), "session " + i);
+      }
+    } finally {
+      pool.shutdownNow();
+      engine.close();
+    }
+  }
+
+  @Test
+  void words_times_ascendWithinTheUtteranceAndMakeUpTheText() {
+    for (RecognitionMode mode : engines.keySet()) {
+      try (SpeechSession session = open(mode)) {
+        RecognitionResult result = whole(session);
+        long last = result.startMillis();
+        List<String> texts = new ArrayList<>();
+        for (Word word : result.best().words()) {
+          assertTrue(word.startMillis() >= last && word.endMillis() > word.startMillis(), word.toString());
+          assertEquals(word.startMillis(), word.phones().get(0).startMillis());
+          assertEquals(word.endMillis(), word.phones().get(word.phones().size() - 1).endMillis());
+          last = word.endMillis();
+          texts.add(word.text());
+        }
+        assertTrue(last <= result.endMillis());
+        assertEquals(String.join(" ", texts), result.text());
+        assertEquals(4300, result.endMillis(), 60);
+      }
+    }
+  }
+
+  @Test
+  void options_nBestAndLattice_areHonoured() {
+    SpeechEngine engine = engines.get(RecognitionMode.STREAMING);
+    try (SpeechSession session = engine.newSession(engine.defaultOptions().toBuilder().nBest(5).lattice(true).build())) {
+      RecognitionResult result = whole(session);
+      assertEquals(5, result.alternatives().size());
+      assertEquals(5, new HashSet<>(result.alternatives().stream().map(Hypothesis::text).toList()).size());
+      for (int i = 1; i < 5; i++) {
+        assertTrue(result.alternatives().get(i - 1).score() >= result.alternatives().get(i).score());
+      }
+      Lattice lattice = result.lattice().orElseThrow();
+      double leaving = lattice.edges().stream().filter(e -> e.from() == lattice.start()).mapToDouble(Lattice.Edge::posterior).sum();
+      assertEquals(1, leaving, 1e-6);
+    }
+    try (SpeechSession session = engine.newSession()) {
+      assertEquals(Optional.empty(), whole(session).lattice());
+    }
+  }
+
+  @Test
+  void result_midStream_continuesTheClockWithoutLosingAudio() {
+    for (RecognitionMode mode : engines.keySet()) {
+      try (SpeechSession session = open(mode)) {
+        session.accept(AUDIO, 0, 32_000);
+        RecognitionResult first = session.result();
+        session.accept(AUDIO, 32_000, AUDIO.length - 32_000);
+        RecognitionResult second = session.finish();
+        assertEquals(0, first.startMillis());
+        assertTrue(first.endMillis() > 1000 && first.endMillis() <= 2000, "ends at " + first.endMillis());
+        assertEquals(first.endMillis(), second.startMillis());
+        assertEquals(4300, second.endMillis(), 60);
+        assertTrue(second.best().words().stream().allMatch(w -> w.startMillis() >= second.startMillis()));
+      }
+    }
+  }
+
+  @Test
+  void finish_again_isEmptyAndTheNextStreamGoesOnWithTheClock() {
+    try (SpeechSession session = open(RecognitionMode.STREAMING)) {
+      RecognitionResult first = whole(session);
+      assertEquals(SpeechSession.State.IDLE, session.state());
+      assertEquals("", session.finish().text());
+      RecognitionResult second = whole(session);
+      assertEquals(first.text(), second.text());
+      assertEquals(4300, second.startMillis());
+      assertEquals(first.best().words().get(0).startMillis() + 4300, second.best().words().get(0).startMillis());
+      assertEquals(8600, session.acceptedMillis());
+    }
+  }
+
+  @Test
+  void reset_dropsTheUtteranceAndKeepsTheClock() {
+    try (SpeechSession fresh = open(RecognitionMode.STREAMING); SpeechSession session = open(RecognitionMode.STREAMING)) {
+      session.accept(AUDIO, 1000, 20_001);
+      session.reset();
+      assertEquals(SpeechSession.State.IDLE, session.state());
+      assertEquals("", session.partial().text());
+      assertEquals(1250, session.acceptedMillis());
+      RecognitionResult after = whole(session);
+      assertEquals(whole(fresh).text(), after.text());
+      assertEquals(1250, after.startMillis());
+    }
+  }
+
+  @Test
+  void finish_noOrVeryLittleAudio_isSilence() {
+    for (RecognitionMode mode : engines.keySet()) {
+      for (int samples : new int[] {0, 1, 399, 400, 700}) {
+        try (SpeechSession session = open(mode)) {
+          session.accept(AUDIO, 0, samples);
+          RecognitionResult result = session.finish();
+          assertTrue(result.best().words().size() <= 2, mode + " " + samples + ": " + result);
+          assertEquals(0, result.startMillis());
+          assertEquals(SpeechSession.State.IDLE, session.state());
+        }
+      }
+    }
+  }
+
+  @Test
+  void partial_atTheEnd_isAPrefixOfWhatWasHeard() {
+    try (SpeechSession session = open(RecognitionMode.STREAMING)) {
+      session.accept(AUDIO);
+      Hypothesis partial = session.partial();
+      assertFalse(partial.isEmpty());
+      assertEquals(SpeechSession.State.RUNNING, session.state());
+      assertEquals(partial.text(), String.join(" ", partial.words().stream().map(Word::text).toList()));
+      assertEquals(partial, session.partial());
+    }
+    SpeechEngine engine = engines.get(RecognitionMode.FULL_CONTEXT);
+    SessionOptions bare = engine.defaultOptions().toBuilder().partials(false).endpoints(false).build();
+    try (SpeechSession with = engine.newSession(); SpeechSession without = engine.newSession(bare)) {
+      with.accept(AUDIO);
+      without.accept(AUDIO);
+      assertFalse(with.partial().isEmpty());
+      assertTrue(without.partial().isEmpty());
+      assertEquals(with.finish(), without.finish());
+    }
+  }
+
+  @Test
+  void endpoint_longestUtterance_isDetectedInEveryMode() throws IOException {
+    for (RecognitionMode mode : engines.keySet()) {
+      EngineConfig short2 = config().with(Keys.MODE, mode).with(Keys.ENDPOINT_MAX_UTTERANCE, 2000);
+      try (SpeechEngine engine = SpeechEngines.load(short2); SpeechSession session = engine.newSession()) {
+        int at = 0;
+        while (!session.accept(AUDIO, at, 160)) {
+          at += 160;
+        }
+        assertTrue(session.endpointDetected());
+        long millis = session.acceptedMillis();
+        assertTrue(millis >= 2000 && millis < 2600, "detected after " + millis + " ms");
+        RecognitionResult result = session.result();
+        assertTrue(result.endMillis() >= 2000, "ends at " + result.endMillis());
+        assertFalse(session.endpointDetected());
+        SessionOptions none = engine.defaultOptions().toBuilder().endpoints(false).build();
+        try (SpeechSession without = engine.newSession(none)) {
+          assertFalse(without.accept(AUDIO));
+        }
+      }
+    }
+  }
+
+  @Test
+  void scorer_everyHead_hearsTheSameForAnyChunks() throws IOException {
+    for (String head : List.of("mmi", "transducer", "ctc", "combined")) {
+      for (Storage storage : List.of(Storage.F32, Storage.INT8)) {
+        Path path = dir.resolve(head + storage);
+        TinyModel.write(path, 21, storage, LEXICON);
+        EngineConfig config = EngineConfig.defaults().with(Keys.MODEL, path.toString()).with(Keys.SCORER, head);
+        try (SpeechEngine engine = SpeechEngines.load(config); SpeechSession a = engine.newSession();
+            SpeechSession b = engine.newSession()) {
+          for (int at = 0; at < AUDIO.length; at += 1234) {
+            b.accept(AUDIO, at, Math.min(1234, AUDIO.length - at));
+          }
+          assertEquals(whole(a), b.finish(), head + " " + storage);
+          assertTrue(engine.description().contains("head " + head), engine.description());
+        }
+      }
+    }
+  }
+
+  @Test
+  void accept_badInput_takesNothing() {
+    try (SpeechSession fresh = open(RecognitionMode.STREAMING); SpeechSession session = open(RecognitionMode.STREAMING)) {
+      assertThrows(IndexOutOfBoundsException.class, () -> session.accept(new short[10], 5, 6));
+      assertThrows(IndexOutOfBoundsException.class, () -> session.accept(new byte[10], -1, 2));
+      assertThrows(IndexOutOfBoundsException.class, () -> session.accept(new float[10], 0, 11));
+      float[] nan = new float[100];
+      nan[50] = Float.NaN;
+      var e = assertThrows(IllegalArgumentException.class, () -> session.accept(nan));
+      assertTrue(e.getMessage().contains("sample 50 is NaN"), e.getMessage());
+      assertEquals(0, session.acceptedMillis());
+      assertEquals(whole(fresh), whole(session));
+    }
+  }
+
+  @Test
+  void close_twiceAndUseAfter_asDocumented() {
+    SpeechSession session = open(RecognitionMode.STREAMING);
+    session.accept(AUDIO);
+    session.close();
+    session.close();
+    assertThrows(IllegalStateException.class, () -> session.accept(AUDIO));
+    assertThrows(IllegalStateException.class, session::partial);
+    assertThrows(IllegalStateException.class, session::result);
+    assertThrows(IllegalStateException.class, session::finish);
+    assertThrows(IllegalStateException.class, session::reset);
+    assertThrows(IllegalStateException.class, session::endpointDetected);
+    assertThrows(IllegalStateException.class, session::state);
+    assertThrows(IllegalStateException.class, session::acceptedMillis);
+    assertThrows(IllegalStateException.class, () -> session.setGrammar(Optional.empty()));
+  }
+
+  @Test
+  void closeEngine_openSession_goesOn() throws IOException {
+    SpeechEngine engine = SpeechEngines.load(config());
+    try (SpeechSession session = engine.newSession(); SpeechSession expected = open(RecognitionMode.STREAMING)) {
+      engine.close();
+      engine.close();
+      assertEquals(whole(expected), whole(session));
+      assertThrows(IllegalStateException.class, engine::newSession);
+    }
+  }
+
+  @Test
+  void load_twoPass_saysThatThereIsNoRescorer() {
+    var e = assertThrows(IllegalArgumentException.class, () -> SpeechEngines.load(config().with(Keys.MODE, RecognitionMode.TWO_PASS)));
+    assertTrue(e.getMessage().contains("rescorer"), e.getMessage());
+    SpeechEngine engine = engines.get(RecognitionMode.STREAMING);
+    assertThrows(IllegalArgumentException.class,
+        () -> engine.newSession(engine.defaultOptions().toBuilder().mode(RecognitionMode.TWO_PASS).build()));
+    assertEquals(java.util.Set.of(RecognitionMode.STREAMING, RecognitionMode.FULL_CONTEXT), engine.modes());
+  }
+
+  @Test
+  void load_noModel_saysWhere() {
+    Path nowhere = dir.resolve("nowhere");
+    var e = assertThrows(IOException.class, () -> SpeechEngines.load(EngineConfig.defaults().with(Keys.MODEL, nowhere.toString())));
+    assertTrue(e.getMessage().contains(nowhere.toString()), e.getMessage());
+  }
+
+  @Test
+  void weights_denseForStreaming_differFromTheSparseOnes() throws IOException {
+    try (SpeechEngine dense = SpeechEngines.load(config().with(Keys.WEIGHTS, "dense")); SpeechSession a = dense.newSession();
+        SpeechSession b = open(RecognitionMode.STREAMING)) {
+      assertTrue(whole(a).best().score() != whole(b).best().score());
+    }
+  }
+
+  @Test
+  void newSession_whatIsNotSupported_isRefused() {
+    SpeechEngine engine = engines.get(RecognitionMode.STREAMING);
+    Grammar grammar = Grammar.ofPhrases(Arrays.asList("bee cow"), Grammar.Enforcement.STRICT);
+    assertThrows(IllegalArgumentException.class, () -> engine.newSession(engine.defaultOptions().toBuilder().grammar(grammar).build()));
+  }
+}
