@@ -96,17 +96,25 @@ final class LossPool implements AutoCloseable {
     }
   }
 
-  /** Transducer over the planes {@code [B, T, positions]} of blank and next label. */
-  PendingPlanes transducer(float[] blank, float[] label, int positions, int maxFrames, int[] frames, int[][] labels, float weight) {
+  /** Transducer over the band {@code [B, T, S]} of blank and next label. */
+  PendingPlanes transducer(float[] blank, float[] label, TransducerBand band, int maxFrames, int[] frames, float weight) {
     float[] blankGradient = new float[blank.length];
     float[] labelGradient = new float[label.length];
     List<Future<Double>> parts = new ArrayList<>();
     for (int b = 0; b < frames.length; b++) {
-      int offset = b * maxFrames * positions;
+      int utterance = b;
       int length = frames[b];
-      int count = labels[b].length;
-      parts.add(submit(losses -> losses.transducer().lossAndGradient(blank, label, offset, length, count, positions, weight, blankGradient,
-          labelGradient)));
+      parts.add(submit(losses -> {
+        int stride = band.labels(utterance) + 1;
+        float[] blanks = band.spread(blank, utterance, maxFrames, length);
+        float[] labels = band.spread(label, utterance, maxFrames, length);
+        float[] byBlank = new float[blanks.length];
+        float[] byLabel = new float[labels.length];
+        double loss = losses.transducer().lossAndGradient(blanks, labels, 0, length, stride - 1, stride, weight, byBlank, byLabel);
+        band.collect(byBlank, blankGradient, utterance, maxFrames, length);
+        band.collect(byLabel, labelGradient, utterance, maxFrames, length);
+        return loss;
+      }));
     }
     return new PendingPlanes(parts, blankGradient, labelGradient);
   }

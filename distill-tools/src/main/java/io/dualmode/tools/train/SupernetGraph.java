@@ -91,12 +91,14 @@ final class SupernetGraph implements AutoCloseable {
     return new Outputs(out.get(0), out.get(1), out.get(2), out.get(3), out.subNDList(4));
   }
 
-  /** Log-probabilities of blank and of the next label, {@code [B, T, U + 1]} each. */
-  NDList joint(NDManager scope, Outputs outputs, long[] before, long[] last, long[] label, int batch, int positions) {
-    Shape shape = new Shape(batch, positions);
+  /** Log-probabilities of blank and of the next label on the band, {@code [B, T, S]} each. */
+  NDList joint(NDManager scope, Outputs outputs, TransducerBand band, int batch, int frames) {
+    Shape contexts = new Shape(batch, band.positions());
+    Shape plane = new Shape(batch, frames, TransducerBand.WIDTH);
     NDList j = outputs.joiner();
-    return module.call(scope, "joint", outputs.encoding(), j.get(0), j.get(1), j.get(2), j.get(3), j.get(4), scope.create(before, shape),
-        scope.create(last, shape), scope.create(label, shape));
+    return module.call(scope, "joint", outputs.encoding(), j.get(0), j.get(1), j.get(2), j.get(3), j.get(4),
+        scope.create(band.before(), contexts), scope.create(band.last(), contexts), scope.create(band.rows()),
+        scope.create(band.label(), plane));
   }
 
   /** The scalar whose gradient is that of MMI (its gradient given) and of the weighted cross-entropy; then that and the right frames. */

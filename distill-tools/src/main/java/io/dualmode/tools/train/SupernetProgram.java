@@ -144,14 +144,15 @@ final class SupernetProgram {
 
   private void joint() {
     line("  def joint(self: __torch__.Supernet, enc: Tensor, embedding: Tensor, predictor: Tensor, output: Tensor,"
-        + " predictor_bias: Tensor, output_bias: Tensor, before: Tensor, last: Tensor, label: Tensor) -> List[Tensor]:");
+        + " predictor_bias: Tensor, output_bias: Tensor, before: Tensor, last: Tensor, rows: Tensor, label: Tensor) -> List[Tensor]:");
     line("    e = torch.cat([torch.embedding(embedding, before), torch.embedding(embedding, last)], -1)");
-    line("    p = torch.linear(e, predictor, predictor_bias)");
-    line("    j = torch.tanh(torch.add(torch.unsqueeze(enc, 2), torch.unsqueeze(p, 1)))");
+    line("    p = torch.reshape(torch.linear(e, predictor, predictor_bias), [-1, %d])", config.joint());
+    line("    frames = torch.size(enc, 1)");
+    line("    band = torch.reshape(torch.index_select(p, 0, rows), [torch.size(enc, 0), frames, -1, %d])", config.joint());
+    line("    j = torch.tanh(torch.add(torch.unsqueeze(enc, 2), band))");
     line("    l = torch.log_softmax(torch.linear(j, output, output_bias), -1, 6)");
-    line("    blank = torch.select(l, -1, 0)");
-    line("    wanted = torch.expand(torch.unsqueeze(torch.unsqueeze(label, 1), -1), [-1, torch.size(enc, 1), -1, 1])");
-    line("    return [torch.contiguous(blank), torch.squeeze(torch.gather(l, -1, wanted), -1)]");
+    line("    blank = torch.contiguous(torch.select(l, -1, 0))");
+    line("    return [blank, torch.squeeze(torch.gather(l, -1, torch.unsqueeze(label, -1)), -1)]");
   }
 
   private void surrogate() {

@@ -80,33 +80,18 @@ final class SupernetTrainer {
   }
 
   /** What a batch should be recognised as, in the forms the losses want. */
-  private record Targets(EntryWindows[] windows, int[][] labels, long[] frameLabels, int validFrames, int positions, long[] before,
-      long[] last, long[] next) {
+  private record Targets(EntryWindows[] windows, int[][] labels, long[] frameLabels, int validFrames, TransducerBand band) {
     static Targets of(TrainingBatch batch, int tolerance) {
       EntryWindows[] windows = new EntryWindows[batch.size()];
       int[][] labels = new int[batch.size()][];
-      int longest = 0;
       int valid = 0;
       for (int b = 0; b < batch.size(); b++) {
         windows[b] = EntryWindows.around(batch.entryFrames()[b], batch.frames()[b], tolerance);
         labels[b] = Arrays.stream(batch.phones()[b]).filter(p -> p != 0).toArray();
-        longest = Math.max(longest, labels[b].length);
         valid += batch.frames()[b];
       }
-      int positions = longest + 1;
-      long[] before = new long[batch.size() * positions];
-      long[] last = before.clone();
-      long[] next = before.clone();
-      for (int b = 0; b < batch.size(); b++) {
-        for (int u = 0; u <= labels[b].length; u++) {
-          int at = b * positions + u;
-          before[at] = u > 1 ? labels[b][u - 2] : 0;
-          last[at] = u > 0 ? labels[b][u - 1] : 0;
-          next[at] = u < labels[b].length ? labels[b][u] : 0;
-        }
-      }
       long[] frameLabels = Arrays.stream(batch.frameLabels()).asLongStream().toArray();
-      return new Targets(windows, labels, frameLabels, valid, positions, before, last, next);
+      return new Targets(windows, labels, frameLabels, valid, TransducerBand.of(batch, labels));
     }
   }
 
@@ -163,9 +148,9 @@ final class SupernetTrainer {
     private void startHeads() {
       ctc = pool.ctc(outputs.ctc().toFloatArray(), config.units(), batch.maxFrames(), batch.frames(), targets.labels(),
           perFrame(options.ctc));
-      planes = graph.joint(scope, outputs, targets.before(), targets.last(), targets.next(), batch.size(), targets.positions());
-      transducer = pool.transducer(planes.get(0).toFloatArray(), planes.get(1).toFloatArray(), targets.positions(), batch.maxFrames(),
-          batch.frames(), targets.labels(), perFrame(options.transducer));
+      planes = graph.joint(scope, outputs, targets.band(), batch.size(), batch.maxFrames());
+      transducer = pool.transducer(planes.get(0).toFloatArray(), planes.get(1).toFloatArray(), targets.band(), batch.maxFrames(),
+          batch.frames(), perFrame(options.transducer));
     }
 
     CornerLoss backward(GradientCollector tape) {

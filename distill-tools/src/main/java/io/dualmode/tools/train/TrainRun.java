@@ -3,6 +3,9 @@ package io.dualmode.tools.train;
 import com.google.gson.GsonBuilder;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.Block;
+import io.dualmode.model.format.ModelWriter;
+import io.dualmode.model.format.ModelWriter.Storage;
+import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.tools.data.BatchLoader;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.MmiLoss;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A training run in a folder: {@code options.json}, {@code curves.csv} and the checkpoint {@code state}, which is resumed exactly when
@@ -67,8 +71,11 @@ final class TrainRun {
         mmiOutputs, 256, 256, 128);
   }
 
-  EncoderConfig config() {
-    return config;
+  /** The model of the last checkpoint, still without dictionary and language model. */
+  ModelWriter pack(String name, SearchDefaults search, Storage storage, Map<String, String> provenance) throws IOException {
+    TrainState state = TrainState.load(folder.resolve("state"), layout.size(), layout.normSize());
+    return new ModelPackager(config, layout, topology)
+        .pack(state, options, data.featureMean(), data.unitNames(), name, search, storage, provenance);
   }
 
   /** Trains until the hours are heard; returns the last state. */

@@ -1,0 +1,57 @@
+package io.dualmode.tools.train;
+
+import com.google.gson.Gson;
+import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.format.ModelConfig;
+import io.dualmode.model.format.ModelWriter;
+import io.dualmode.model.format.ModelWriter.Storage;
+import io.dualmode.model.format.SearchDefaults;
+import io.dualmode.tools.loss.PhoneTopology;
+import io.dualmode.tools.train.ParameterLayout.Parameter;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Fills a {@link ModelWriter} from a training state: tensors, masks, topology and provenance. */
+final class ModelPackager {
+  private final EncoderConfig config;
+  private final ParameterLayout layout;
+  private final PhoneTopology topology;
+
+  ModelPackager(EncoderConfig config, ParameterLayout layout, PhoneTopology topology) {
+    this.config = config;
+    this.layout = layout;
+    this.topology = topology;
+  }
+
+  /** The model of a state; {@code storage} applies to the matrices. */
+  ModelWriter pack(TrainState state, TrainOptions options, float[] featureMean, List<String> units, String name, SearchDefaults search,
+      Storage storage, Map<String, String> origin) {
+    Map<String, String> provenance = new LinkedHashMap<>(origin);
+    provenance.put("hoursHeard", String.format(Locale.ROOT, "%.2f", state.heardSeconds / 3600));
+    provenance.put("steps", Integer.toString(state.step));
+    provenance.put("options", new Gson().toJson(options));
+    ModelWriter writer = new ModelWriter(
+        new ModelConfig(name, "en-US", ModelConfig.FrontEnd.LOG_MEL, config, search, provenance), units);
+    boolean leftContext = new Schedule(options).leftContext(state.heardSeconds / 3600);
+    SupernetExporter.tensors(config, layout, state, topology, leftContext, featureMean)
+        .forEach((tensor, t) -> writer.tensor(tensor, t.values(), t.shape(), storage));
+    writer.ints("mmi.entry", topology.entry(), new int[] {topology.entry().length});
+    writer.ints("mmi.stay", topology.stay(), new int[] {topology.stay().length});
+    BlockMasks masks = new BlockMasks(layout, config.blockRows());
+    masks.fromWords(state.mask);
+    for (Parameter p : layout.matrices()) {
+      if (p.masked()) {
+        BitSet kept = masks.of(p.name());
+        boolean[] survives = new boolean[p.size() / config.blockRows()];
+        for (int i = 0; i < survives.length; i++) {
+          survives[i] = kept.get(i);
+        }
+        writer.mask(p.name(), survives);
+      }
+    }
+    return writer;
+  }
+}

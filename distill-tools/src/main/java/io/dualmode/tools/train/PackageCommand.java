@@ -1,0 +1,94 @@
+package io.dualmode.tools.train;
+
+import com.google.gson.Gson;
+import io.dualmode.model.format.ModelWriter;
+import io.dualmode.model.format.ModelWriter.Storage;
+import io.dualmode.model.format.SearchDefaults;
+import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.lexicon.PronunciationLexicon;
+import io.dualmode.model.lexicon.UnitInventory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code package}: makes a model directory of a training run's checkpoint, a dictionary and a language model. */
+@Command(name = "package", mixinStandardHelpOptions = true, sortOptions = false,
+    description = "Makes a model directory of a training run, a dictionary and a language model.")
+public final class PackageCommand implements Callable<Integer> {
+  private static final String CMUDICT = "/edu/cmu/sphinx/models/en-us/cmudict-en-us.dict";
+
+  @Option(names = "--run", required = true, description = "folder of the training run")
+  private Path run;
+
+  @Option(names = "--data", required = true, description = "folder that it was trained on")
+  private Path data;
+
+  @Option(names = "--out", required = true, description = "model directory to write")
+  private Path out;
+
+  @Option(names = "--name", description = "name of the model (default: ${DEFAULT-VALUE})")
+  private String name = "dualmode-en-us";
+
+  @Option(names = "--lm", description = "compact n-gram model to include")
+  private Path languageModel;
+
+  @Option(names = "--lexicon", description = "dictionary in CMUdict's format (default: CMUdict)")
+  private Path lexicon;
+
+  @Option(names = "--card", description = "model card, Markdown")
+  private Path card;
+
+  @Option(names = "--storage", description = "how matrices are stored: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+  private Storage storage = Storage.INT8;
+
+  @Option(names = "--head", description = "head that scores: mmi, transducer, ctc or combined (default: ${DEFAULT-VALUE})")
+  private String head = "mmi";
+
+  @Option(names = "--mmi-weight", description = "share of the MMI head in combined (default: ${DEFAULT-VALUE})")
+  private double mmiWeight = 0.5;
+
+  @Option(names = "--search", description = "tuned search option, repeatable, for example lmWeight=0.7")
+  private Map<String, Double> search = new LinkedHashMap<>();
+
+  @Option(names = "--provenance", description = "line of provenance, repeatable, for example licence=...")
+  private Map<String, String> provenance = new LinkedHashMap<>();
+
+  @Override
+  public Integer call() throws IOException {
+    TrainOptions options = new Gson().fromJson(Files.readString(run.resolve("options.json")), TrainOptions.class);
+    ModelWriter writer = new TrainRun(options, TrainingData.open(data), run, System.out)
+        .pack(name, new SearchDefaults(head, mmiWeight, search), storage, provenance);
+    writer.file(SupernetModel.LEXICON, lexiconText().getBytes(StandardCharsets.UTF_8));
+    if (languageModel != null) {
+      writer.file(SupernetModel.LANGUAGE_MODEL, languageModel);
+    }
+    if (card != null) {
+      writer.card(Files.readString(card));
+    }
+    writer.write(out);
+    return 0;
+  }
+
+  private String lexiconText() throws IOException {
+    UnitInventory units = UnitInventory.arpabet();
+    PronunciationLexicon words;
+    if (lexicon != null) {
+      words = PronunciationLexicon.read(lexicon, units);
+    } else {
+      try (InputStream in = PackageCommand.class.getResourceAsStream(CMUDICT)) {
+        words = PronunciationLexicon.read(in, "resource:" + CMUDICT, units);
+      }
+    }
+    StringWriter text = new StringWriter();
+    words.write(text);
+    return text.toString();
+  }
+}
