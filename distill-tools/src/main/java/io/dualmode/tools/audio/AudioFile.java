@@ -16,9 +16,9 @@ import java.nio.file.Path;
 /**
  * A WAV, FLAC, Ogg Opus or MP3 file, decoded to mono.
  *
- * <p>The format is recognised by the first bytes, never by the file's name; an ID3v2 tag in front is skipped. Everything that is wrong
- * with a file (missing, empty, no audio format, no samples, damaged) surfaces as one {@link AudioFormatException}. An instance decodes
- * once and belongs to one thread.
+ * <p>The format is recognised by the first bytes, never by the file's name; an ID3v2 tag in front is skipped. Everything that is
+ * wrong with a file (missing, empty, no audio format, no samples, damaged) surfaces as one {@link AudioFormatException}. An
+ * instance decodes once and belongs to one thread.
  */
 public final class AudioFile implements Closeable {
   private static final String CONVERT = "convert it to WAV, FLAC, Ogg Opus or MP3";

@@ -10,8 +10,8 @@ import org.jcodec.codecs.mpa.Mp3Decoder;
  * Reads MPEG-1, 2 and 2.5 Layer III through JCodec, channels averaged.
  *
  * <p>Frames are found by their headers; bytes that are no frame (tags at the end, junk) are skipped. A first frame that holds a
- * {@code Xing} or {@code Info} tag carries no audio and is dropped; when the encoder noted its delay and padding in it, the stream is
- * cut to the original samples ({@code delay + 529} at the start, 529 being the decoder's own delay).
+ * {@code Xing} or {@code Info} tag carries no audio and is dropped; when the encoder noted its delay and padding in it, the
+ * stream is cut to the original samples ({@code delay + 529} at the start, 529 being the decoder's own delay).
  *
  * <p>Sources: ISO/IEC 11172-3 and 13818-3 (headers); G. Bouvigne, "MP3 Tag rev 1" (delay and padding).
  */

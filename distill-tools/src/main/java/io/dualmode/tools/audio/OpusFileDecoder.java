@@ -14,9 +14,9 @@ import org.gagravarr.ogg.OggPacketReader;
 /**
  * Reads mono or stereo Opus in Ogg through Concentus.
  *
- * <p>Opus has no sample rate of its own; this decoder runs at 48 kHz. Asking Concentus 1.0.2 for 16 kHz would be cheaper, but at any
- * rate below 48 kHz its hybrid and CELT frames come out silent. The pre-skip at the start is dropped, and the granule position of the
- * last page cuts the padding at the end (RFC 7845, sections 4.2 to 4.5). The header's output gain is applied.
+ * <p>Opus has no sample rate of its own; this decoder runs at 48 kHz. Asking Concentus 1.0.2 for 16 kHz would be cheaper, but at
+ * any rate below 48 kHz its hybrid and CELT frames come out silent. The pre-skip at the start is dropped, and the granule
+ * position of the last page cuts the padding at the end (RFC 7845, sections 4.2 to 4.5). The header's output gain is applied.
  */
 final class OpusFileDecoder implements AudioDecoder {
   private static final int RATE_HZ = 48000;

@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads RIFF (and RF64) WAVE: PCM of 8, 16, 24 or 32 bits and IEEE float of 32 or 64, plain or WAVE_FORMAT_EXTENSIBLE, any number of
- * channels (averaged).
+ * Reads RIFF (and RF64) WAVE: PCM of 8, 16, 24 or 32 bits and IEEE float of 32 or 64, plain or WAVE_FORMAT_EXTENSIBLE, any
+ * number of channels (averaged).
  *
- * <p>Chunks other than {@code fmt } and {@code data} are skipped wherever they stand. A data size of 0 or 0xFFFFFFFF, left by writers
- * that could not seek back, or one beyond the end of the file means "up to the end of the file".
+ * <p>Chunks other than {@code fmt } and {@code data} are skipped wherever they stand. A data size of 0 or 0xFFFFFFFF, left by
+ * writers that could not seek back, or one beyond the end of the file means "up to the end of the file".
  *
  * <p>Source: Multimedia Programming Interface and Data Specifications 1.0 (1991), "Waveform Audio File Format"; Microsoft,
  * WAVEFORMATEXTENSIBLE.

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Turns utterances into the arrays of a {@link TrainingBatch}: reads, augments and normalises features and puts the labels on encoder
- * frames.
+ * Turns utterances into the arrays of a {@link TrainingBatch}: reads, augments and normalises features and puts the labels on
+ * encoder frames.
  *
  * <p>Encoder frame {@code k} is labelled with the phone of the original feature frame that stands at its centre, feature frame
  * {@code stride k + stride / 2} after stretch and shift; a phone enters at the first encoder frame whose centre is not before its

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 /**
  * Makes training batches on background threads, a bounded number ahead, in an order that depends on the seed only.
  *
- * <p>Every batch has a generator of its own, derived from the seed and the number of the batch, so that a run that was stopped goes on
- * exactly by skipping the batches it had, and the number of threads changes nothing. One thread may call {@link #next}.
+ * <p>Every batch has a generator of its own, derived from the seed and the number of the batch, so that a run that was stopped
+ * goes on exactly by skipping the batches it had, and the number of threads changes nothing. One thread may call {@link #next}.
  */
 public final class BatchLoader implements AutoCloseable {
   private final BatchSettings settings;

@@ -11,9 +11,9 @@ import java.util.Random;
  * Which utterances are heard together, without end.
  *
  * <p>Each epoch draws how often each utterance is heard (the whole part of its corpus weight, and once more with the rest as
- * probability), sorts the draws by their length times a random factor of 0.85 to 1.15, cuts the sorted list into batches whose size
- * times their longest utterance stays within the batch's seconds, and shuffles the batches. An epoch depends on the seed and its number
- * only, so skipping costs no more than planning. Not thread-safe.
+ * probability), sorts the draws by their length times a random factor of 0.85 to 1.15, cuts the sorted list into batches whose
+ * size times their longest utterance stays within the batch's seconds, and shuffles the batches. An epoch depends on the seed
+ * and its number only, so skipping costs no more than planning. Not thread-safe.
  */
 final class BatchPlan implements Iterator<BatchPlan.Batch> {
   private static final double LENGTH_JITTER = 0.15;

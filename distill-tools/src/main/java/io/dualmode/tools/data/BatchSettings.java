@@ -43,11 +43,13 @@ public record BatchSettings(
   }
 
   public BatchSettings withThreads(int count) {
-    return new BatchSettings(seed, skipBatches, batchSeconds, count, batchesAhead, corpusWeights, augmentation, specAugmentStrength);
+    return new BatchSettings(seed, skipBatches, batchSeconds, count, batchesAhead, corpusWeights, augmentation,
+        specAugmentStrength);
   }
 
   public BatchSettings withAugmentation(Augmentation settings) {
-    return new BatchSettings(seed, skipBatches, batchSeconds, threads, batchesAhead, corpusWeights, settings, specAugmentStrength);
+    return new BatchSettings(seed, skipBatches, batchSeconds, threads, batchesAhead, corpusWeights, settings,
+        specAugmentStrength);
   }
 
   public BatchSettings withCorpusWeights(Map<String, Double> weights) {
@@ -55,6 +57,7 @@ public record BatchSettings(
   }
 
   public BatchSettings withSpecAugment(DoubleUnaryOperator strengthByHoursHeard) {
-    return new BatchSettings(seed, skipBatches, batchSeconds, threads, batchesAhead, corpusWeights, augmentation, strengthByHoursHeard);
+    return new BatchSettings(seed, skipBatches, batchSeconds, threads, batchesAhead, corpusWeights, augmentation,
+        strengthByHoursHeard);
   }
 }

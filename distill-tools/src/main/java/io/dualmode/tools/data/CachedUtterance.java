@@ -10,8 +10,8 @@ package io.dualmode.tools.data;
  * @param text what is said, or empty
  */
 public record CachedUtterance(
-    String id, String corpus, String split, String speaker, String group, long sampleOffset, int samples, long frameOffset, int frames,
-    String text) {
+    String id, String corpus, String split, String speaker, String group, long sampleOffset, int samples, long frameOffset,
+    int frames, String text) {
   static final String HEADER = "id\tcorpus\tsplit\tspeaker\tgroup\tsampleOffset\tsamples\tframeOffset\tframes\ttext";
 
   public double seconds() {

@@ -17,8 +17,8 @@ public record Example(CachedUtterance utterance, PhoneAlignment alignment) {
   private static final Logger LOG = LoggerFactory.getLogger(Example.class);
 
   /**
-   * The utterances of a split that are no noise, have an alignment and last 0.2 to 22 s, in the order of the cache. Alignments that
-   * cover another number of frames than the features, by more than 6, are left out with one warning.
+   * The utterances of a split that are no noise, have an alignment and last 0.2 to 22 s, in the order of the cache. Alignments
+   * that cover another number of frames than the features, by more than 6, are left out with one warning.
    */
   public static List<Example> select(FeatureCache cache, Map<String, PhoneAlignment> alignments, String split) {
     List<Example> out = new ArrayList<>();

@@ -12,10 +12,10 @@ import java.util.Map;
 /**
  * Decoded speech and its features, made once by {@code prepare} and mapped into memory.
  *
- * <p>A cache is a folder of three files. {@code pcm.i16}: all utterances' samples, 16 kHz mono, little-endian 16-bit, one after the
- * other. {@code features.i16}: their log-mel features {@code [frames, 80]} times 1024, rounded and clipped to little-endian 16 bits (a
- * step of 0.001, a range of -32 to 32), computed from those samples. {@code index.tsv}: a header and one line per utterance,
- * {@link CachedUtterance}. Reading is thread-safe.
+ * <p>A cache is a folder of three files. {@code pcm.i16}: all utterances' samples, 16 kHz mono, little-endian 16-bit, one after
+ * the other. {@code features.i16}: their log-mel features {@code [frames, 80]} times 1024, rounded and clipped to little-endian
+ * 16 bits (a step of 0.001, a range of -32 to 32), computed from those samples. {@code index.tsv}: a header and one line per
+ * utterance, {@link CachedUtterance}. Reading is thread-safe.
  */
 public final class FeatureCache {
   /** Stored value of a feature of 1.0. */

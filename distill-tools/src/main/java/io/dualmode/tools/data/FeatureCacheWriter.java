@@ -37,8 +37,9 @@ final class FeatureCacheWriter implements Closeable {
     int count = features16.length / LogMelFilterBank.BINS;
     write(pcm, samples16);
     write(features, features16);
-    index.write(new CachedUtterance(clean(entry.id()), entry.corpus(), clean(entry.split()), clean(entry.speaker()), entry.group(),
-        samples, samples16.length, frames, count, entry.text() == null ? "" : clean(entry.text())).toLine() + "\n");
+    String text = entry.text() == null ? "" : clean(entry.text());
+    index.write(new CachedUtterance(clean(entry.id()), entry.corpus(), clean(entry.split()), clean(entry.speaker()),
+        entry.group(), samples, samples16.length, frames, count, text).toLine() + "\n");
     samples += samples16.length;
     frames += count;
   }
@@ -66,7 +67,8 @@ final class FeatureCacheWriter implements Closeable {
   }
 
   private FileChannel open(String name) throws IOException {
-    return FileChannel.open(part(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+    return FileChannel.open(part(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+        StandardOpenOption.TRUNCATE_EXISTING);
   }
 
   private static void write(FileChannel channel, short[] values) throws IOException {

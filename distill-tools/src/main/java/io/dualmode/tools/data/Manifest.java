@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The list of a corpus: a file of JSON objects, one a line, with {@code id} and {@code audio} and optionally {@code duration} (s),
- * {@code text}, {@code speaker}, {@code split} and {@code age}; other keys are ignored.
+ * The list of a corpus: a file of JSON objects, one a line, with {@code id} and {@code audio} and optionally {@code duration}
+ * (s), {@code text}, {@code speaker}, {@code split} and {@code age}; other keys are ignored.
  *
- * <p>{@code audio} is relative to the folder above the manifest's own (manifests sit one folder per corpus), or, if nothing is there,
- * to the manifest's own folder.
+ * <p>{@code audio} is relative to the folder above the manifest's own (manifests sit one folder per corpus), or, if nothing is
+ * there, to the manifest's own folder.
  *
  * @param file the manifest
  * @param corpus name of the folder it lies in
@@ -57,7 +57,8 @@ public record Manifest(Path file, String corpus, List<ManifestEntry> entries) {
     JsonElement age = json.get("age");
     String group = age == null || age.isJsonNull() ? "" : age.getAsDouble() < ADULT_FROM_YEARS ? "child" : "adult";
     JsonElement duration = json.get("duration");
-    return new ManifestEntry(required(json, "id"), corpus, audio, duration == null || duration.isJsonNull() ? 0 : duration.getAsDouble(),
+    double seconds = duration == null || duration.isJsonNull() ? 0 : duration.getAsDouble();
+    return new ManifestEntry(required(json, "id"), corpus, audio, seconds,
         optional(json, "text", null), optional(json, "speaker", ""), optional(json, "split", ""), group);
   }
 

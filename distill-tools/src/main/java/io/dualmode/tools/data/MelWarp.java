@@ -2,8 +2,9 @@ package io.dualmode.tools.data;
 
 /**
  * Vocal tract length: all frequencies are multiplied by a factor. The bin of centre frequency {@code f} takes the log energy that
- * stood at {@code f / factor}, interpolated linearly between the bins around it; beyond the lowest and highest bin the nearest one is
- * repeated. Source: L. Lee and R. Rose, "Speaker normalization using efficient frequency warping procedures", ICASSP 1996. Stateless.
+ * stood at {@code f / factor}, interpolated linearly between the bins around it; beyond the lowest and highest bin the nearest
+ * one is repeated. Source: L. Lee and R. Rose, "Speaker normalization using efficient frequency warping procedures", ICASSP
+ * 1996. Stateless.
  */
 final class MelWarp {
   /** The front end's filters lie between these. */

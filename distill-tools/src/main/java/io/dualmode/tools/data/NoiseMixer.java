@@ -5,8 +5,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
- * Adds recorded noise to mel energies: the energies of a random stretch of a random clip (repeated when it is shorter), scaled to a
- * ratio of the two mean energies over the utterance. Speech and noise are uncorrelated, so energies add. Thread-safe.
+ * Adds recorded noise to mel energies: the energies of a random stretch of a random clip (repeated when it is shorter), scaled
+ * to a ratio of the two mean energies over the utterance. Speech and noise are uncorrelated, so energies add. Thread-safe.
  */
 final class NoiseMixer {
   /** Corpus that holds the clips. */

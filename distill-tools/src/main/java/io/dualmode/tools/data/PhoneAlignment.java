@@ -11,8 +11,8 @@ import java.util.Map;
 /**
  * Which phone is spoken when in one utterance.
  *
- * <p>In a file, one line per utterance: {@code id TAB frames TAB score TAB "PH dur PH dur ..."}, phones by name ({@link UnitInventory#arpabet}),
- * durations in feature frames of 10 ms, which add up to {@code frames}.
+ * <p>In a file, one line per utterance: {@code id TAB frames TAB score TAB "PH dur PH dur ..."}, phones by name ({@link
+ * UnitInventory#arpabet}), durations in feature frames of 10 ms, which add up to {@code frames}.
  *
  * @param frames feature frames
  * @param score the aligner's log score per frame

@@ -28,17 +28,19 @@ import picocli.CommandLine.Spec;
 
 /** Decodes the audio of manifests once and stores samples and features as a {@link FeatureCache}. */
 @Command(name = "prepare", mixinStandardHelpOptions = true,
-    description = "Decode the audio that manifests list (WAV, FLAC, Ogg Opus, MP3) and store 16 kHz samples and log-mel features.")
+    description = "Decode the audio that manifests list and store 16 kHz samples and log-mel features.")
 public final class PrepareCommand implements Callable<Integer> {
   private static final int TASKS_AHEAD_PER_THREAD = 16;
 
   @Parameters(paramLabel = "MANIFEST", arity = "1..*", description = "manifest.jsonl files, each in the folder of its corpus")
   private List<Path> manifests;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the cache, about 200 MB per hour of audio.")
+  @Option(names = "--out", required = true, paramLabel = "DIR",
+      description = "Folder for the cache, about 200 MB per hour of audio.")
   private Path out;
 
-  @Option(names = "--threads", paramLabel = "N", defaultValue = "2", description = "Decoding threads, 1 to 64 (default ${DEFAULT-VALUE}).")
+  @Option(names = "--threads", paramLabel = "N", defaultValue = "2",
+      description = "Decoding threads, 1 to 64 (default ${DEFAULT-VALUE}).")
   private int threads;
 
   @Spec

@@ -2,8 +2,9 @@ package io.dualmode.tools.data;
 
 /**
  * Reverberation on mel energies: the late field of a room decays exponentially (Polack's model), so each frame receives
- * {@code a sum_{k>=1} d^k E[t-k]} from its past, with {@code d = 10^(-6 * 0.01 s / T60)} and {@code a} set by the ratio of direct to
- * reverberant energy, {@code 10^(ratio/10) = 1 / (a d / (1 - d))}. Phases are random in the late field, so energies add.
+ * {@code a sum_{k>=1} d^k E[t-k]} from its past, with {@code d = 10^(-6 * 0.01 s / T60)} and {@code a} set by the ratio of
+ * direct to reverberant energy, {@code 10^(ratio/10) = 1 / (a d / (1 - d))}. Phases are random in the late field, so energies
+ * add.
  *
  * <p>Source: J.-D. Polack, "Playing billiards in the concert hall", Applied Acoustics 38 (1993). Stateless.
  */

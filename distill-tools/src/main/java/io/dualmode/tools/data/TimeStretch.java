@@ -1,8 +1,8 @@
 package io.dualmode.tools.data;
 
 /**
- * Speaking rate: output frame {@code j} lies at input position {@code j / factor} and interpolates its two neighbours linearly in the
- * log domain. Stateless.
+ * Speaking rate: output frame {@code j} lies at input position {@code j / factor} and interpolates its two neighbours linearly
+ * in the log domain. Stateless.
  */
 final class TimeStretch {
   private TimeStretch() {}

@@ -127,7 +127,8 @@ class FlacDecoderTest {
   @Test
   void decode_cutOffOrHeaderOnly_isRefused() {
     byte[] whole = encode(new int[][] {noise(1000, 16, 1)}, 16000, 16);
-    String cut = assertThrows(AudioFormatException.class, () -> decode(Arrays.copyOf(whole, whole.length - 600), 16000)).getMessage();
+    String cut = assertThrows(AudioFormatException.class, () -> decode(Arrays.copyOf(whole, whole.length - 600), 16000))
+        .getMessage();
     assertTrue(cut.contains("of 1000 samples"), cut);
     byte[] empty = encode(new int[][] {new int[0]}, 16000, 16);
     String none = assertThrows(AudioFormatException.class, () -> decode(empty, 16000)).getMessage();

@@ -44,9 +44,12 @@ class Mp3FileDecoderTest {
     return out.toArray();
   }
 
-  /** Headers by hand from ISO 11172-3 and 13818-3: MPEG-1 44.1 kHz 128 kbit/s, MPEG-2 16 kHz 40 kbit/s, MPEG-2.5 11 kHz 32 kbit/s. */
+  /**
+   * Headers by hand from ISO 11172-3 and 13818-3: MPEG-1 44.1 kHz 128 kbit/s, MPEG-2 16 kHz 40 kbit/s, MPEG-2.5 11 kHz 32 kbit/s.
+   */
   @ParameterizedTest
-  @CsvSource({"fffb9000, 417, 1152, 44100", "fffb90c0, 417, 1152, 44100", "fff358c0, 180, 576, 16000", "ffe340c0, 208, 576, 11025"})
+  @CsvSource({"fffb9000, 417, 1152, 44100", "fffb90c0, 417, 1152, 44100", "fff358c0, 180, 576, 16000",
+      "ffe340c0, 208, 576, 11025"})
   void decode_silentFrames_haveTheirLength(String header, int bytes, int samplesPerFrame, int rateHz) throws IOException {
     int bits = (int) Long.parseLong(header, 16);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -76,8 +79,8 @@ class Mp3FileDecoderTest {
 
   @Test
   void decode_junkOrNothing_isRefused() {
-    String junk = assertThrows(AudioFormatException.class, () -> decode(new byte[] {(byte) 0xff, (byte) 0xf3, 0, 0, 1, 2, 3}, 16000))
-        .getMessage();
+    byte[] bytes = {(byte) 0xff, (byte) 0xf3, 0, 0, 1, 2, 3};
+    String junk = assertThrows(AudioFormatException.class, () -> decode(bytes, 16000)).getMessage();
     assertTrue(junk.contains("has no MP3 frame"), junk);
     byte[] tagOnly = "ID3\4\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
     assertThrows(AudioFormatException.class, () -> decode(tagOnly, 16000));

@@ -107,6 +107,7 @@ class OpusFileDecoderTest {
     }
     Path other = folder.resolve("other.opus");
     Files.write(other, bytes.toByteArray());
-    assertTrue(assertThrows(AudioFormatException.class, () -> AudioFile.read16kHz(other)).getMessage().contains("is Ogg but not Opus"));
+    assertTrue(assertThrows(AudioFormatException.class, () -> AudioFile.read16kHz(other)).getMessage()
+        .contains("is Ogg but not Opus"));
   }
 }

@@ -35,7 +35,8 @@ class WavDecoderTest {
   @Test
   void decode_everyWidth_scalesToOne() throws IOException {
     float[] expected = {0, 0.5f, -0.5f, -1f};
-    assertArrayEquals(expected, decode(new WavBytes().format(1, 1, 8000, 8).data(new byte[] {(byte) 128, (byte) 192, 64, 0}).bytes()));
+    assertArrayEquals(expected, decode(new WavBytes().format(1, 1, 8000, 8).data(new byte[] {(byte) 128, (byte) 192, 64, 0})
+        .bytes()));
     assertArrayEquals(expected, decode(WavBytes.pcm16(8000, (short) 0, (short) 16384, (short) -16384, (short) -32768)));
     byte[] wide = {0, 0, 0, 0, 0, 64, 0, 0, (byte) 192, 0, 0, (byte) 128};
     assertArrayEquals(expected, decode(new WavBytes().format(1, 1, 8000, 24).data(wide).bytes()));
@@ -55,8 +56,8 @@ class WavDecoderTest {
 
   @Test
   void decode_oddChunksBeforeTheData_areSkipped() throws IOException {
-    byte[] bytes = new WavBytes().chunk("JUNK", new byte[27]).format(1, 1, 16000, 16).chunk("LIST", new byte[5]).chunk("fact", new byte[4])
-        .data(new byte[] {0, 64}).chunk("id3 ", new byte[11]).bytes();
+    byte[] bytes = new WavBytes().chunk("JUNK", new byte[27]).format(1, 1, 16000, 16).chunk("LIST", new byte[5])
+        .chunk("fact", new byte[4]).data(new byte[] {0, 64}).chunk("id3 ", new byte[11]).bytes();
     assertArrayEquals(new float[] {0.5f}, decode(bytes));
   }
 
@@ -83,7 +84,8 @@ class WavDecoderTest {
 
   private void assertRefused(byte[] bytes, String part) {
     String message = assertThrows(AudioFormatException.class, () -> decode(bytes)).getMessage();
-    assertTrue(message.contains("x.bin: ") && message.contains(part) && message.contains("; ") && !message.contains("\n"), message);
+    assertTrue(message.contains("x.bin: ") && message.contains(part) && message.contains("; ") && !message.contains("\n"),
+        message);
   }
 
   @Test

@@ -152,8 +152,8 @@ class AugmentationTest {
 
   @Test
   void specAugment_bothContexts_masksTheSameFeaturesInEveryWindow() {
-    EncoderConfig c = new EncoderConfig(BINS, 3, 3, 11, 100, 3f, 32, 16, List.of(EncoderConfig.Block.conv(1, 1)), 8, 64, 32, 40, 8, 9, 8,
-        8, 8);
+    EncoderConfig c = new EncoderConfig(BINS, 3, 3, 11, 100, 3f, 32, 16, List.of(EncoderConfig.Block.conv(1, 1)), 8, 64, 32, 40,
+        8, 9, 8, 8, 8);
     int frames = 700;
     int encoderFrames = c.encoderFrames(frames);
     int masked = 0;
@@ -182,8 +182,8 @@ class AugmentationTest {
 
   @Test
   void apply_defaults_staysFiniteAndInRange() {
-    Augmenter augmenter = new Augmenter(new Augmentation(0.88, 1.13, 0.88, 1.12, -10, 6, 0, 5, 25, 0.5, 0.2, 0.8, 0, 15, 0.5, 52, 77, 2, 2,
-        14, 200, 20), null);
+    Augmenter augmenter = new Augmenter(new Augmentation(0.88, 1.13, 0.88, 1.12, -10, 6, 0, 5, 25, 0.5, 0.2, 0.8, 0, 15, 0.5,
+        52, 77, 2, 2, 14, 200, 20), null);
     for (int frames : new int[] {1, 2, 20, 333}) {
       float[] x = new float[frames * BINS];
       Arrays.fill(x, -13.81552f);

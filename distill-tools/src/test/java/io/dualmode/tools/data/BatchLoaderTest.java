@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BatchLoaderTest {
-  private static final EncoderConfig CONFIG = new EncoderConfig(80, 3, 3, 11, 100, 3f, 32, 16, List.of(EncoderConfig.Block.conv(1, 1)), 8,
-      64, 32, 40, 8, 9, 8, 8, 8);
+  private static final EncoderConfig CONFIG = new EncoderConfig(80, 3, 3, 11, 100, 3f, 32, 16,
+      List.of(EncoderConfig.Block.conv(1, 1)), 8, 64, 32, 40, 8, 9, 8, 8, 8);
 
   @TempDir
   static Path folder;

@@ -14,8 +14,8 @@ final class BatchSpeed {
     int batches = args.length > 2 ? Integer.parseInt(args[2]) : 300;
     int threads = args.length > 3 ? Integer.parseInt(args[3]) : 1;
     BatchSettings settings = BatchSettings.defaults(1).withThreads(threads).withSpecAugment(hours -> 1);
-    EncoderConfig config = new EncoderConfig(80, 3, 3, 11, 100, 3f, 640, 160, List.of(EncoderConfig.Block.conv(1, 1)), 8, 64, 32, 40,
-        256, 803, 256, 256, 128);
+    EncoderConfig config = new EncoderConfig(80, 3, 3, 11, 100, 3f, 640, 160, List.of(EncoderConfig.Block.conv(1, 1)), 8, 64,
+        32, 40, 256, 803, 256, 256, 128);
     long begin = System.nanoTime();
     float[] mean = FeatureMean.of(cache, examples, settings.corpusWeights());
     double hours = examples.stream().mapToDouble(e -> e.utterance().seconds()).sum() / 3600;
@@ -36,8 +36,8 @@ final class BatchSpeed {
         valid += batch.validFrames();
       }
       double wall = (System.nanoTime() - begin) / 1e9;
-      System.out.printf("%d batches: %.0f audio seconds per second on %d threads, %.1f %% padding%n", batches, seconds / wall, threads,
-          100.0 * (padded - valid) / padded);
+      System.out.printf("%d batches: %.0f audio seconds per second on %d threads, %.1f %% padding%n", batches, seconds / wall,
+          threads, 100.0 * (padded - valid) / padded);
     }
   }
 }

@@ -37,7 +37,8 @@ final class CacheFixture {
         for (int j = 0; j < quantised.length; j++) {
           quantised[j] = FeatureCache.quantise(features.data()[j]);
         }
-        writer.add(new ManifestEntry("u" + i, corpus, folder, 0, "text", "s", corpus.equals("noise") ? "" : "train", ""), pcm, quantised);
+        writer.add(new ManifestEntry("u" + i, corpus, folder, 0, "text", "s", corpus.equals("noise") ? "" : "train", ""), pcm,
+            quantised);
       }
       writer.commit();
     }

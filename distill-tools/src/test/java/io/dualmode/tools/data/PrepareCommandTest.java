@@ -46,7 +46,8 @@ class PrepareCommandTest {
     Files.writeString(corpus.resolve("text.wav"), "no sound at all");
     manifest = corpus.resolve("manifest.jsonl");
     Files.write(manifest, List.of(
-        "{\"id\": \"a\", \"audio\": \"mine/a.opus\", \"duration\": 0.4, \"text\": \"hello there\", \"speaker\": \"x\", \"split\": \"train\", \"age\": 9}",
+        "{\"id\": \"a\", \"audio\": \"mine/a.opus\", \"duration\": 0.4, \"text\": \"hello there\", \"speaker\": \"x\","
+            + " \"split\": \"train\", \"age\": 9}",
         "{\"id\": \"bad\", \"audio\": \"mine/text.wav\", \"split\": \"train\"}",
         "{\"id\": \"gone\", \"audio\": \"mine/gone.wav\", \"split\": \"train\"}",
         "",
@@ -100,7 +101,8 @@ class PrepareCommandTest {
     assertTrue(message.contains("manifest.jsonl line 2: \"audio\" is missing"), message);
     Files.writeString(manifest, "not json");
     assertTrue(assertThrows(IOException.class, () -> Manifest.read(manifest)).getMessage().contains("line 1"));
-    assertTrue(assertThrows(IOException.class, () -> Manifest.read(folder.resolve("none"))).getMessage().contains("no such manifest"));
+    assertTrue(assertThrows(IOException.class, () -> Manifest.read(folder.resolve("none"))).getMessage()
+        .contains("no such manifest"));
   }
 
   @Test

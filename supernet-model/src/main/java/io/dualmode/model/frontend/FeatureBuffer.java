@@ -2,7 +2,10 @@ package io.dualmode.model.frontend;
 
 import java.util.Arrays;
 
-/** A growing array of feature frames {@code [frames, 80]}; it allocates only when it outgrows its largest size so far. Not thread-safe. */
+/**
+ * A growing array of feature frames {@code [frames, 80]}; it allocates only when it outgrows its largest size so far. Not
+ * thread-safe.
+ */
 public final class FeatureBuffer implements FeatureSink {
   private float[] data;
   private int frames;

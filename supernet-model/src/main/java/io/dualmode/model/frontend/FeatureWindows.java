@@ -7,9 +7,9 @@ import java.util.Arrays;
  * Cuts features into the normalised input windows of the encoder, as section "Input" of {@code docs/supernet.md} defines them.
  *
  * <p>Encoder frame {@code k} of chunk {@code c} reads {@code (x[n] - m_c) / featureScale} for feature frames
- * {@code stride k - inputLeft .. stride k + inputRight}, zero outside the utterance; {@code m_c} is the {@link RunningMean} of the
- * frames up to the last one that the chunk's windows read. In full context the one chunk is the utterance. Training and both runtimes
- * share this code. Stateless and thread-safe.
+ * {@code stride k - inputLeft .. stride k + inputRight}, zero outside the utterance; {@code m_c} is the {@link RunningMean} of
+ * the frames up to the last one that the chunk's windows read. In full context the one chunk is the utterance. Training and both
+ * runtimes share this code. Stateless and thread-safe.
  */
 public final class FeatureWindows {
   private FeatureWindows() {}
@@ -22,19 +22,23 @@ public final class FeatureWindows {
    * @param out receives [encoderFrames, windowSize] from {@code outOffset}
    */
   public static void full(
-      EncoderConfig config, float[] trainingMean, float[] features, int featureOffset, int featureFrames, float[] out, int outOffset) {
+      EncoderConfig config, float[] trainingMean, float[] features, int featureOffset, int featureFrames, float[] out,
+      int outOffset) {
     fill(config, 0, trainingMean, features, featureOffset, featureFrames, out, outOffset);
   }
 
-  /** All windows of an utterance in streaming context, chunks of {@code chunkFrames} encoder frames; arrays as in {@link #full}. */
+  /**
+   * All windows of an utterance in streaming context, chunks of {@code chunkFrames} encoder frames; arrays as in {@link #full}.
+   */
   public static void streaming(
-      EncoderConfig config, float[] trainingMean, float[] features, int featureOffset, int featureFrames, float[] out, int outOffset) {
+      EncoderConfig config, float[] trainingMean, float[] features, int featureOffset, int featureFrames, float[] out,
+      int outOffset) {
     fill(config, config.chunkFrames(), trainingMean, features, featureOffset, featureFrames, out, outOffset);
   }
 
   /**
-   * Feature frames that must be known before chunk {@code chunk} is encoded in streaming context, {@code E_c} while the utterance goes
-   * on (its length when it has ended earlier).
+   * Feature frames that must be known before chunk {@code chunk} is encoded in streaming context, {@code E_c} while the
+   * utterance goes on (its length when it has ended earlier).
    */
   public static int framesNeeded(EncoderConfig config, int chunk) {
     return config.stride() * ((chunk + 1) * config.chunkFrames() - 1) + config.inputRight() + 1;
@@ -57,8 +61,8 @@ public final class FeatureWindows {
     int from = config.stride() * encoderFrame - config.inputLeft();
     int to = config.stride() * encoderFrame + config.inputRight() + 1;
     if (Math.max(from, 0) < firstFrame) {
-      throw new IllegalArgumentException("window of encoder frame " + encoderFrame + " starts at feature frame " + Math.max(from, 0)
-          + " but the features given start at " + firstFrame + "; keep inputLeft frames of the past");
+      throw new IllegalArgumentException("window of encoder frame " + encoderFrame + " starts at feature frame "
+          + Math.max(from, 0) + " but the features given start at " + firstFrame + "; keep inputLeft frames of the past");
     }
     int at = outOffset;
     for (int n = from; n < to; n++, at += bins) {

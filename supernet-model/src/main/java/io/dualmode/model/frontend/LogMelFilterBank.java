@@ -11,9 +11,9 @@ package io.dualmode.model.frontend;
  * <li>80 triangular mel filters from 40 to 7600 Hz ({@link MelFilterBank}), then {@code log(energy + 1e-6)}.
  * </ol>
  *
- * <p>Only whole frames are emitted: {@code 1 + (samples - 400) / 160} of them. An utterance of 1 to 399 samples is padded with zero
- * samples to one frame by {@link #finish}; one without samples has no frame. Frames depend on the samples only, bit for bit, not on
- * how they were cut into chunks, and nothing is allocated after construction. Not thread-safe.
+ * <p>Only whole frames are emitted: {@code 1 + (samples - 400) / 160} of them. An utterance of 1 to 399 samples is padded with
+ * zero samples to one frame by {@link #finish}; one without samples has no frame. Frames depend on the samples only, bit for
+ * bit, not on how they were cut into chunks, and nothing is allocated after construction. Not thread-safe.
  */
 public final class LogMelFilterBank {
   /** Features per frame. */

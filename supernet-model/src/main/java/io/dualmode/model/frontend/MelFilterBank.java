@@ -5,8 +5,8 @@ package io.dualmode.model.frontend;
  *
  * <p>{@code mel(f) = 2595 log10(1 + f / 700)}. Of {@code bins + 2} points equally spaced in mel from the low to the high edge,
  * filter {@code i} rises from point {@code i} to 1 at point {@code i + 1} and falls to 0 at point {@code i + 2}, linearly
- * <em>in mel</em>; the weight of an FFT bin is the height of the triangle at the bin's centre frequency. Filters are not normalised
- * by their area.
+ * <em>in mel</em>; the weight of an FFT bin is the height of the triangle at the bin's centre frequency. Filters are not
+ * normalised by their area.
  *
  * <p>Immutable and thread-safe. Source: S. Young et al., The HTK Book, section 5.4 (2006).
  */

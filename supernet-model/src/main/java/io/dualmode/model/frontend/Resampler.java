@@ -6,14 +6,14 @@ import java.util.Arrays;
  * Streaming conversion of mono audio from any rate of 8 to 48 kHz to 16 kHz.
  *
  * <p>With the rates reduced to {@code up / down}, output sample {@code n} lies at input position {@code n * down / up} and is the
- * convolution of the input with a Kaiser-windowed sinc centred there; the {@code up} fractional positions have one precomputed row of
- * taps each. The cut-off is 0.955 of the lower Nyquist frequency and the kernel spans 48 zero crossings to each side, which is flat to
- * 0.9 and 80 dB down from 1.01 of it; each row sums to one, so a constant keeps its value. Outside the stream the input counts as
- * zero. There is no delay: output {@code n} is aligned with time {@code n / 16000}; a stream of {@code N} samples becomes
- * {@code ceil(N * up / down)}.
+ * convolution of the input with a Kaiser-windowed sinc centred there; the {@code up} fractional positions have one precomputed
+ * row of taps each. The cut-off is 0.955 of the lower Nyquist frequency and the kernel spans 48 zero crossings to each side,
+ * which is flat to 0.9 and 80 dB down from 1.01 of it; each row sums to one, so a constant keeps its value. Outside the stream
+ * the input counts as zero. There is no delay: output {@code n} is aligned with time {@code n / 16000}; a stream of {@code N}
+ * samples becomes {@code ceil(N * up / down)}.
  *
- * <p>At 16 kHz samples pass through untouched. The output depends on the samples only, bit for bit, not on the chunks they came in;
- * nothing is allocated after construction. Not thread-safe.
+ * <p>At 16 kHz samples pass through untouched. The output depends on the samples only, bit for bit, not on the chunks they came
+ * in; nothing is allocated after construction. Not thread-safe.
  *
  * <p>Source: J. O. Smith, "Digital Audio Resampling", ccrma.stanford.edu/~jos/resample (2002).
  */
@@ -44,7 +44,8 @@ public final class Resampler {
   /** @param inputRateHz samples per second of the input, 8000 to 48000 */
   public Resampler(int inputRateHz) {
     if (inputRateHz < MIN_RATE_HZ || inputRateHz > MAX_RATE_HZ) {
-      throw new IllegalArgumentException("sample rate is " + inputRateHz + " Hz, allowed: " + MIN_RATE_HZ + ".." + MAX_RATE_HZ + " Hz");
+      throw new IllegalArgumentException("sample rate is " + inputRateHz + " Hz, allowed: " + MIN_RATE_HZ + ".." + MAX_RATE_HZ
+          + " Hz");
     }
     int common = gcd(inputRateHz, LogMelFilterBank.SAMPLE_RATE_HZ);
     up = LogMelFilterBank.SAMPLE_RATE_HZ / common;

@@ -6,8 +6,8 @@ import java.util.Arrays;
  * The mean that normalises features: the sum of the frames seen so far pulled towards the training mean,
  * {@code m = (sum_{n < E} x[n] + prior mu) / (E + prior)}.
  *
- * <p>Sums are kept in double precision and added in order of time, so that the mean after {@code E} frames does not depend on when
- * it was asked for. Not thread-safe.
+ * <p>Sums are kept in double precision and added in order of time, so that the mean after {@code E} frames does not depend on
+ * when it was asked for. Not thread-safe.
  */
 public final class RunningMean {
   private final float[] trainingMean;

@@ -15,7 +15,8 @@ class FeatureWindowsTest {
   private static final int BINS = 5;
 
   private static EncoderConfig config(int stride, int left, int right, int chunk) {
-    return new EncoderConfig(BINS, stride, left, right, 7, 3f, 32, 16, List.of(EncoderConfig.Block.conv(1, 1)), chunk, 16, 32, 4, 8, 9,
+    return new EncoderConfig(BINS, stride, left, right, 7, 3f, 32, 16, List.of(EncoderConfig.Block.conv(1, 1)), chunk, 16, 32,
+        4, 8, 9,
         8, 8, 8);
   }
 
