@@ -170,6 +170,9 @@ public final class GraphoneModelFormat {
         }
         length += more;
       }
+      if (inflater.inflate(new byte[1]) != 0 || !inflater.finished() || inflater.getRemaining() != 0) {
+        throw new IOException(source + ": offset " + start + ": expected exactly " + bodyBytes + " bytes of body, found more");
+      }
       return body;
     } catch (DataFormatException e) {
       throw new IOException(source + ": offset " + start + ": expected deflated data, found: " + e.getMessage(), e);
