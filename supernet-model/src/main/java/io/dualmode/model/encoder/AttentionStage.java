@@ -4,10 +4,10 @@ import io.dualmode.model.kernel.Kernels;
 
 /**
  * One attention block's run and state: {@code y = x + out softmax(q k / sqrt(d) - slope |i - j|) v + bias} over the chunk and
- * {@code leftContext} frames before it. Queries go eight at a time, so scores take {@code 8 (frames seen + 64)} floats.
+ * {@code leftContext} frames before it. Queries go 32 at a time, so scores take {@code 32 (frames seen + 64)} floats.
  */
 final class AttentionStage implements Stage {
-  private static final int QUERIES = 8;
+  private static final int QUERIES = 32;
   private static final float EPSILON = 1e-5f;
 
   private final Network.Attention layer;
@@ -58,15 +58,15 @@ final class AttentionStage implements Stage {
     int from = begin - begin % KeyValueCache.PANEL;
     int lead = begin - from;
     int stride = (end - from + KeyValueCache.PANEL - 1) / KeyValueCache.PANEL * KeyValueCache.PANEL + Kernels.SOFTMAX_PADDING;
-    float[] scores = a.scores(QUERIES * stride);
+    float[] scores = a.scores(queries * stride);
     float scale = (float) (1 / Math.sqrt(depth));
     for (int h = 0; h < layer.heads(); h++) {
       int channel = h * depth;
-      cache.scores(kernels, q, first * layer.width() + channel, queries, channel, depth, from, end, scores, stride);
+      cache.scores(kernels, q, first * layer.width() + channel, queries, h, from, end, scores, stride);
       for (int i = 0; i < queries; i++) {
         kernels.biasedSoftmax(scores, i * stride + lead, end - begin, scale, layer.slopes()[h], firstFrame + first + i - begin);
       }
-      cache.mix(kernels, scores, lead, stride, queries, channel, depth, begin, end, mixed, mixedOffset + channel);
+      cache.mix(kernels, scores, lead, stride, queries, h, begin, end, mixed, mixedOffset + channel);
     }
   }
 

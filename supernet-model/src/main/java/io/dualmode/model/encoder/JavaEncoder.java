@@ -11,9 +11,9 @@ import java.util.Set;
  * The supernet encoder in pure Java, all four corners; no native library.
  *
  * <p>Immutable and thread-safe: streams share the packed weights and own their state. A streaming stream of the ten-million-parameter
- * configuration holds some hundred kilobytes, whatever the length of the utterance. A full-context stream holds the features and
- * {@code dim + bottleneck + 3 * attentionDim} floats per encoder frame, about 16 MB per minute of speech there, and its attention takes
- * time with the square of the length (a tenth of the whole at one minute).
+ * configuration ({@link RandomSupernet#tenMillion}) holds 0.7 MB, whatever the length of the utterance. A full-context stream holds the
+ * features and {@code dim + bottleneck + 3 * attentionDim} floats per encoder frame, 17 MB per minute of speech there; its attention
+ * takes time with the square of the length: about a third of the whole at one minute, nine tenths at ten.
  */
 public final class JavaEncoder implements Encoder {
   private final EncoderConfig config;

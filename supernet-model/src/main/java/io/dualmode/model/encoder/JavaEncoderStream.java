@@ -48,14 +48,14 @@ final class JavaEncoderStream implements EncoderStream {
   private AttentionStage attentionStage(Network.Attention layer) {
     if (streaming) {
       int left = config.leftContextFrames();
-      KeyValueCache cache = new KeyValueCache(layer.width(), left + config.chunkFrames());
+      KeyValueCache cache = new KeyValueCache(layer.width(), layer.headDim(), left + config.chunkFrames());
       caches.add(cache);
       return new AttentionStage(layer, left, kernels, cache);
     }
-    // A single chunk needs no keys of an earlier one, so layers of the same width take turns.
-    KeyValueCache shared = caches.stream().filter(c -> c.width() == layer.width()).findAny().orElse(null);
+    // A single chunk needs no keys of an earlier one, so layers of the same shape take turns.
+    KeyValueCache shared = caches.stream().filter(c -> c.fits(layer.width(), layer.headDim())).findAny().orElse(null);
     if (shared == null) {
-      shared = new KeyValueCache(layer.width(), 0);
+      shared = new KeyValueCache(layer.width(), layer.headDim(), 0);
       caches.add(shared);
     }
     return new AttentionStage(layer, 0, kernels, shared);
