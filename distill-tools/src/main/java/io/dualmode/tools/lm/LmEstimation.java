@@ -38,7 +38,7 @@ final class LmEstimation {
    */
   record Plan(Map<String, String> texts, Map<String, String> models, List<String> lexicons, Map<String, String> tune,
       Map<String, Double> importance, Map<String, String> report, List<String> exclude, int holdOut, List<String> holdOutOf,
-      int order, int minWordCount, int[] minCounts, boolean continuation) {}
+      int order, int minWordCount, int[] minCounts) {}
 
   /**
    * What came out.
@@ -101,8 +101,7 @@ final class LmEstimation {
     int end = words.indexOf(BackoffTrie.SENTENCE_END);
     for (String name : plan.texts.keySet()) {
       TokenizedText text = collection.tokens(name, words);
-      parts.add(KneserNey.estimate(NgramCounts.count(text, words.size(), start, end, plan.order), words, plan.continuation,
-          plan.minCounts));
+      parts.add(KneserNey.estimate(NgramCounts.count(text, words.size(), start, end, plan.order), words, plan.minCounts));
       names.add(name);
       texts.add(text);
       LOG.info("{}: {} tokens, {} outside the vocabulary; n-grams {}", name, text.tokens().length, text.outside(),
@@ -155,7 +154,7 @@ final class LmEstimation {
     return sentences;
   }
 
-  private static List<TextSource> sources(String arguments, TextSource.Use use) {
+  static List<TextSource> sources(String arguments, TextSource.Use use) {
     return Arrays.stream(arguments.split(",")).map(argument -> TextSource.parse(argument, use)).toList();
   }
 
