@@ -130,14 +130,13 @@ final class LmEstimation {
     if (tune.isEmpty()) {
       throw new IllegalArgumentException("a mixture needs a text to tune its weights on (--tune or --hold-out)");
     }
-    List<float[][]> logProbs = new ArrayList<>();
-    double[] importance = new double[tune.size()];
-    for (int t = 0; t < importance.length; t++) {
-      TokenizedText text = tune.get(t);
-      importance[t] = plan.importance.getOrDefault(text.name(), 1.0);
-      logProbs.add(parts.stream().map(part -> Perplexity.logProbs(part, text)).toArray(float[][]::new));
+    List<MixtureWeights.Text> texts = new ArrayList<>();
+    for (TokenizedText text : tune) {
+      texts.add(new MixtureWeights.Text(plan.importance.getOrDefault(text.name(), 1.0),
+          parts.stream().map(part -> Perplexity.logProbs(part, text)).toArray(float[][]::new),
+          parts.stream().map(part -> Perplexity.historyLogProbs(part, text)).toArray(float[][]::new)));
     }
-    return MixtureWeights.tune(logProbs, importance);
+    return MixtureWeights.tune(texts);
   }
 
   private Set<String> excluded() throws IOException {
