@@ -18,9 +18,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  * where {@code n_k} is the number of n-grams of the level with {@code a = k}. The unigrams are interpolated with the uniform
  * distribution over all words but {@code <s>}. An n-gram seen less often than the cut-off of its order is left out and its
- * whole count goes to {@code gamma}. {@code gamma} is the back-off weight, so the model is exactly a back-off model. With plain
- * counts at all orders instead (interpolated modified absolute discounting) the lower orders are less suited to the full model
- * and better to one that is pruned hard (Chelba et al. 2010).
+ * whole count goes to {@code gamma}. {@code gamma} is the back-off weight, so the model is exactly a back-off model.
  */
 final class KneserNey {
   private static final Logger LOG = LoggerFactory.getLogger(KneserNey.class);
@@ -30,31 +28,28 @@ final class KneserNey {
   private final NgramCounts counts;
   private final List<String> words;
   private final int startId;
-  private final boolean continuation;
   private final int[] minCounts;
 
-  private KneserNey(NgramCounts counts, List<String> words, boolean continuation, int[] minCounts) {
+  private KneserNey(NgramCounts counts, List<String> words, int[] minCounts) {
     this.counts = counts;
     this.words = words;
     this.startId = words.indexOf(BackoffTrie.SENTENCE_START);
-    this.continuation = continuation;
     this.minCounts = minCounts;
   }
 
   /**
    * Estimates a model.
    *
-   * @param continuation whether lower orders count different words before (Kneser-Ney), not occurrences
    * @param minCounts least occurrences of an n-gram of each order, not falling; the first is not used
    */
-  static BackoffTrie estimate(NgramCounts counts, List<String> words, boolean continuation, int[] minCounts) {
+  static BackoffTrie estimate(NgramCounts counts, List<String> words, int[] minCounts) {
     for (int n = 2; n < minCounts.length; n++) {
       if (minCounts[n] < minCounts[n - 1]) {
         throw new IllegalArgumentException("count cut-offs fall from " + minCounts[n - 1] + " to " + minCounts[n]
             + ", an order's must be at least that of the order below");
       }
     }
-    return new KneserNey(counts, words, continuation, minCounts).estimate();
+    return new KneserNey(counts, words, minCounts).estimate();
   }
 
   private BackoffTrie estimate() {
@@ -68,7 +63,7 @@ final class KneserNey {
     float[] lower = null;
     for (int n = 1; n <= order; n++) {
       NgramCounts.Level level = counts.levels().get(n - 1);
-      int[] adjusted = n == order || !continuation ? level.count() : continuations(n, suffixes.get(n));
+      int[] adjusted = n == order ? level.count() : continuations(n, suffixes.get(n));
       double[] discount = discounts(n, adjusted);
       float[] prob = n == 1 ? unigrams(adjusted, discount) : new float[adjusted.length];
       if (n > 1) {

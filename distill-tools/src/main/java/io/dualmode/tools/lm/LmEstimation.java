@@ -38,7 +38,7 @@ final class LmEstimation {
    */
   record Plan(Map<String, String> texts, Map<String, String> models, List<String> lexicons, Map<String, String> tune,
       Map<String, Double> importance, Map<String, String> report, List<String> exclude, int holdOut, List<String> holdOutOf,
-      int order, int minWordCount, int[] minCounts, boolean continuation) {}
+      int order, int minWordCount, int[] minCounts) {}
 
   /**
    * What came out.
@@ -101,8 +101,7 @@ final class LmEstimation {
     int end = words.indexOf(BackoffTrie.SENTENCE_END);
     for (String name : plan.texts.keySet()) {
       TokenizedText text = collection.tokens(name, words);
-      parts.add(KneserNey.estimate(NgramCounts.count(text, words.size(), start, end, plan.order), words, plan.continuation,
-          plan.minCounts));
+      parts.add(KneserNey.estimate(NgramCounts.count(text, words.size(), start, end, plan.order), words, plan.minCounts));
       names.add(name);
       texts.add(text);
       LOG.info("{}: {} tokens, {} outside the vocabulary; n-grams {}", name, text.tokens().length, text.outside(),
@@ -131,14 +130,13 @@ final class LmEstimation {
     if (tune.isEmpty()) {
       throw new IllegalArgumentException("a mixture needs a text to tune its weights on (--tune or --hold-out)");
     }
-    List<float[][]> logProbs = new ArrayList<>();
-    double[] importance = new double[tune.size()];
-    for (int t = 0; t < importance.length; t++) {
-      TokenizedText text = tune.get(t);
-      importance[t] = plan.importance.getOrDefault(text.name(), 1.0);
-      logProbs.add(parts.stream().map(part -> Perplexity.logProbs(part, text)).toArray(float[][]::new));
+    List<MixtureWeights.Text> texts = new ArrayList<>();
+    for (TokenizedText text : tune) {
+      texts.add(new MixtureWeights.Text(plan.importance.getOrDefault(text.name(), 1.0),
+          parts.stream().map(part -> Perplexity.logProbs(part, text)).toArray(float[][]::new),
+          parts.stream().map(part -> Perplexity.historyLogProbs(part, text)).toArray(float[][]::new)));
     }
-    return MixtureWeights.tune(logProbs, importance);
+    return MixtureWeights.tune(texts);
   }
 
   private Set<String> excluded() throws IOException {
@@ -155,7 +153,7 @@ final class LmEstimation {
     return sentences;
   }
 
-  private static List<TextSource> sources(String arguments, TextSource.Use use) {
+  static List<TextSource> sources(String arguments, TextSource.Use use) {
     return Arrays.stream(arguments.split(",")).map(argument -> TextSource.parse(argument, use)).toList();
   }
 

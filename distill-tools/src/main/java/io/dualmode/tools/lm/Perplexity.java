@@ -14,33 +14,64 @@ import java.util.Arrays;
  * @param outside words outside the vocabulary
  */
 record Perplexity(double perplexity, int tokens, int words, int outside) {
-  /** Log-probabilities of a text's tokens under a model with the text's ids. */
-  static float[] logProbs(BackoffTrie model, TokenizedText text) {
+  /** Called for each token of the vocabulary with the words of its history, {@code history[0..length)}. */
+  private interface TokenVisitor {
+    void visit(int[] history, int length, int token);
+  }
+
+  private static void visit(BackoffTrie model, TokenizedText text, TokenVisitor visitor) {
     int start = model.idOf(BackoffTrie.SENTENCE_START);
     int end = model.idOf(BackoffTrie.SENTENCE_END);
     int keep = BackoffTrie.MAX_ORDER;
-    int[] history = new int[text.tokens().length + 2 * keep];
-    float[] out = new float[text.tokens().length];
-    int size = 0;
-    int tokens = 0;
-    history[size++] = start;
+    int[] history = new int[4 * keep];
+    int size = 1;
+    history[0] = start;
     for (int token : text.tokens()) {
       if (token == TokenizedText.OUTSIDE) {
         size = 0;
         continue;
       }
-      if (size == history.length) {
+      visitor.visit(history, size, token);
+      if (token == end) {
+        history[0] = start;
+        size = 1;
+        continue;
+      }
+      if (size + 1 == history.length) {
         System.arraycopy(history, size - keep, history, 0, keep);
         size = keep;
       }
       history[size++] = token;
-      out[tokens++] = model.logProb(history, 0, size);
-      if (token == end) {
-        history[0] = start;
-        size = 1;
-      }
     }
-    return Arrays.copyOf(out, tokens);
+  }
+
+  /** Log-probabilities of a text's tokens under a model with the text's ids. */
+  static float[] logProbs(BackoffTrie model, TokenizedText text) {
+    float[] out = new float[text.tokens().length];
+    int[] tokens = new int[1];
+    visit(model, text, (history, length, token) -> {
+      history[length] = token;
+      out[tokens[0]++] = model.logProb(history, 0, length + 1);
+    });
+    return Arrays.copyOf(out, tokens[0]);
+  }
+
+  /** Log-probabilities of the up to {@code order - 1} words before each token, {@code <s>} being as probable as {@code </s>}. */
+  static float[] historyLogProbs(BackoffTrie model, TokenizedText text) {
+    float[] out = new float[text.tokens().length];
+    float[] unigram = model.level(1).logProb();
+    int start = model.idOf(BackoffTrie.SENTENCE_START);
+    int end = model.idOf(BackoffTrie.SENTENCE_END);
+    int[] tokens = new int[1];
+    visit(model, text, (history, length, token) -> {
+      int from = Math.max(0, length - model.order() + 1);
+      float sum = from == length ? 0 : unigram[history[from] == start ? end : history[from]];
+      for (int to = from + 2; to <= length; to++) {
+        sum += model.logProb(history, from, to);
+      }
+      out[tokens[0]++] = sum;
+    });
+    return Arrays.copyOf(out, tokens[0]);
   }
 
   static Perplexity of(BackoffTrie model, TokenizedText text) {

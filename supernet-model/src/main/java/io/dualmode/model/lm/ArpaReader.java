@@ -57,7 +57,14 @@ public final class ArpaReader {
     buffered.mark(2);
     boolean gzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
     buffered.reset();
-    InputStream plain = gzip ? new GZIPInputStream(buffered, 1 << 16) : buffered;
+    InputStream plain = buffered;
+    if (gzip) {
+      try {
+        plain = new GZIPInputStream(buffered, 1 << 16);
+      } catch (IOException e) {
+        throw new IOException(name + ":1: not a whole gzip file: " + e.getMessage(), e);
+      }
+    }
     return new ArpaReader(name, plain).read();
   }
 

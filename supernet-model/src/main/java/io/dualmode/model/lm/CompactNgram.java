@@ -1,0 +1,336 @@
+package io.dualmode.model.lm;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * An {@link NgramModel} that works on the bytes of a compact file, mapped or in the heap; {@link CompactFormat} specifies the file,
+ * {@link CompactNgramWriter} makes it.
+ *
+ * <p>A state is the n-gram of the longest history that still matters: 0 is the empty history, and the n-grams below the highest
+ * order follow, order after order. A look-up climbs from the unigram of the word to longer n-grams, one search in the list of
+ * a context each, as long as it finds them; what it has found last gives the probability, and the longest one that has
+ * extensions or a back-off weight gives the next state. Histories that extend to nothing share their suffix's state.
+ *
+ * <p>Everything is checked when a file is opened: checksums, sizes, order of the lists and range of the suffixes. Immutable and
+ * safe for any number of threads.
+ */
+public final class CompactNgram implements NgramModel {
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
+
+  private final CompactFormat.Header header;
+  private final int order;
+  private final long bytes;
+  private final WordTable words;
+  private final float[] unigram;
+  private final float[] unigramBackoff;
+  private final int[] unigramState;
+  private final Level[] levels;
+  private final int[] firstState;
+
+  /** What belongs to order n of 2 and more. */
+  private static final class Level {
+    private EliasFano lists;
+    private ByteBuffer records;
+    private int suffixBits;
+    private int recordBits;
+    private float[] logProb;
+    private float[] backoff;
+  }
+
+  private CompactNgram(String name, ByteBuffer file) throws IOException {
+    bytes = file.capacity();
+    header = CompactFormat.readHeader(name, file);
+    order = header.order();
+    List<ByteBuffer> sections = CompactFormat.readSections(name, file, order);
+    int[] counts = header.counts();
+    words = decode(name, "words", () -> WordTable.decode(sections.get(0), counts[0]));
+    ByteBuffer unigrams = sections.get(1);
+    size(name, "unigrams", unigrams, (8 + 2L * counts[0]) * (order > 2 ? 2 : 1));
+    unigram = linear(unigrams, counts[0], false);
+    unigram[header.startId()] = BackoffTrie.LOG_ZERO;
+    unigramBackoff = order > 2 ? linear(unigrams, counts[0], true) : null;
+    levels = new Level[order + 1];
+    firstState = new int[order + 1];
+    firstState[1] = 1;
+    for (int n = 2; n <= order; n++) {
+      firstState[n] = firstState[n - 1] + counts[n - 2];
+      levels[n] = level(name, n, sections.subList(3 * n - 4, 3 * n - 1));
+    }
+    unigramState = new int[counts[0]];
+    for (int w = 0; w < counts[0] && order > 1; w++) {
+      unigramState[w] = matters(1, w) ? 1 + w : 0;
+    }
+  }
+
+  /** Opens a file by mapping it into memory; an {@link IOException} names the file and what is wrong. */
+  public static CompactNgram open(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (channel.size() > MAX_BYTES) {
+        throw new IOException(file + ": " + channel.size() + " bytes, allowed: up to " + MAX_BYTES);
+      }
+      return new CompactNgram(file.toString(),
+          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN));
+    }
+  }
+
+  /** Reads a stream to its end into the heap, a class-path resource for example; the name is for messages. */
+  public static CompactNgram read(String name, InputStream in) throws IOException {
+    return of(name, in.readAllBytes());
+  }
+
+  /** The model of a file's bytes, which are not copied. */
+  public static CompactNgram of(String name, byte[] file) throws IOException {
+    return new CompactNgram(name, ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  private interface Decoding<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T decode(String name, String what, Decoding<T> decoding) throws IOException {
+    try {
+      return decoding.run();
+    } catch (IOException e) {
+      throw new IOException(name + ": " + what + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void size(String name, String what, ByteBuffer section, long expected) throws IOException {
+    if (section.remaining() != expected) {
+      throw new IOException(name + ": " + what + " take " + section.remaining() + " bytes, expected " + expected);
+    }
+  }
+
+  private static float[] linear(ByteBuffer in, int count, boolean unit) {
+    float least = in.getFloat();
+    float step = in.getFloat();
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      int code = in.getShort() & 0xffff;
+      values[i] = unit && code == CompactFormat.UNIT_CODE ? 0 : least + step * code;
+    }
+    return values;
+  }
+
+  private Level level(String name, int n, List<ByteBuffer> sections) throws IOException {
+    int[] counts = header.counts();
+    boolean last = n == order;
+    Level level = new Level();
+    String what = n + "-grams";
+    level.lists = decode(name, "lists of " + what,
+        () -> EliasFano.decode(sections.get(0), counts[n - 2] + 1, last ? header.lastBits() : counts[n - 1]));
+    level.suffixBits = BitPacker.widthOf(counts[n - 2]);
+    level.recordBits = level.suffixBits + header.probabilityBits() + (n < order - 1 ? header.backoffBits() : 0);
+    level.records = sections.get(1);
+    long bits = last ? header.lastBits() : (long) counts[n - 1] * level.recordBits;
+    size(name, "records of " + what, level.records, (bits + 7) / 8 + BitPacker.SPARE_BYTES);
+    boolean backoffs = last || n < order - 1;
+    size(name, "codebooks of " + what, sections.get(2), 4L * ((1 << header.probabilityBits())
+        + (backoffs ? 1 << header.backoffBits() : 0)));
+    level.logProb = new float[1 << header.probabilityBits()];
+    sections.get(2).asFloatBuffer().get(level.logProb);
+    if (backoffs) {
+      level.backoff = new float[1 << header.backoffBits()];
+      sections.get(2).position(4 * level.logProb.length);
+      sections.get(2).asFloatBuffer().get(level.backoff);
+    }
+    for (int i = 0; !last && i < counts[n - 1]; i++) {
+      int suffix = (int) bits(level, (long) i * level.recordBits, level.suffixBits);
+      if (suffix >= counts[n - 2]) {
+        throw new IOException(name + ": records of " + what + ": suffix of n-gram " + i + " is " + suffix + ", allowed: 0.."
+            + (counts[n - 2] - 1));
+      }
+    }
+    return level;
+  }
+
+  private static long bits(Level level, long offset, int width) {
+    return level.records.getLong((int) (offset >>> 3)) >>> (offset & 7) & (1L << width) - 1;
+  }
+
+  @Override
+  public int order() {
+    return order;
+  }
+
+  /** N-grams of an order, {@code 1..order()}. */
+  public int count(int n) {
+    return header.counts()[n - 1];
+  }
+
+  /** Length of the file. */
+  public long sizeBytes() {
+    return bytes;
+  }
+
+  @Override
+  public int vocabularySize() {
+    return words.size();
+  }
+
+  @Override
+  public String word(int id) {
+    if (id < 0 || id >= words.size()) {
+      throw new IndexOutOfBoundsException("word id is " + id + ", allowed: 0.." + (words.size() - 1));
+    }
+    return words.word(id);
+  }
+
+  @Override
+  public int idOf(String word) {
+    return words.idOf(word);
+  }
+
+  @Override
+  public int unknownId() {
+    return header.unknownId();
+  }
+
+  @Override
+  public int sentenceStartId() {
+    return header.startId();
+  }
+
+  @Override
+  public int sentenceEndId() {
+    return header.endId();
+  }
+
+  @Override
+  public int emptyState() {
+    return 0;
+  }
+
+  @Override
+  public int startState() {
+    return unigramState[header.startId()];
+  }
+
+  @Override
+  public float unigram(int word) {
+    return unigram[word];
+  }
+
+  @Override
+  public float score(int state, int word) {
+    return NgramModel.scoreOf(scoreAndState(state, word));
+  }
+
+  @Override
+  public int nextState(int state, int word) {
+    return NgramModel.stateOf(scoreAndState(state, word));
+  }
+
+  @Override
+  public long scoreAndState(int state, int word) {
+    int length = 0;
+    while (length + 1 < order && state >= firstState[length + 1]) {
+      length++;
+    }
+    int history = state - firstState[length];
+    float score = unigram[word];
+    int next = unigramState[word];
+    int found = word;
+    int lowerBegin = 0;
+    int lowerEnd = words.size();
+    int n = 1;
+    for (; n <= length; n++) {
+      int context = suffix(length, history, n);
+      Level level = levels[n + 1];
+      if (n + 1 == order) {
+        int code = findLast(level, context, found - lowerBegin, BitPacker.widthOf(lowerEnd - lowerBegin));
+        if (code < 0) {
+          break;
+        }
+        score = level.logProb[code];
+      } else {
+        lowerBegin = (int) level.lists.get(context);
+        lowerEnd = (int) level.lists.get(context + 1);
+        int place = find(level, lowerBegin, lowerEnd, found);
+        if (place < 0) {
+          break;
+        }
+        found = place;
+        score = level.logProb[(int) bits(level, (long) place * level.recordBits + level.suffixBits, header.probabilityBits())];
+        next = matters(n + 1, place) ? firstState[n + 1] + place : next;
+      }
+    }
+    for (; n <= length; n++) {
+      score += backoff(n, suffix(length, history, n));
+    }
+    return NgramModel.pack(score, next);
+  }
+
+  /** The last {@code n} words of an n-gram of {@code length} words. */
+  private int suffix(int length, int node, int n) {
+    int suffix = node;
+    for (int k = length; k > n; k--) {
+      suffix = (int) bits(levels[k], (long) suffix * levels[k].recordBits, levels[k].suffixBits);
+    }
+    return suffix;
+  }
+
+  private static int find(Level level, int begin, int end, int suffix) {
+    int low = begin;
+    int high = end - 1;
+    while (low <= high) {
+      int middle = low + high >>> 1;
+      int there = (int) bits(level, (long) middle * level.recordBits, level.suffixBits);
+      if (there == suffix) {
+        return middle;
+      }
+      if (there < suffix) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
+  }
+
+  /** Code of the probability of the n-gram of the highest order, -1 if there is none. */
+  private int findLast(Level level, int context, int rank, int rankBits) {
+    long begin = level.lists.get(context) + header.backoffBits();
+    int recordBits = rankBits + header.probabilityBits();
+    int low = 0;
+    int high = (int) ((level.lists.get(context + 1) - begin) / recordBits) - 1;
+    while (low <= high) {
+      int middle = low + high >>> 1;
+      long at = begin + (long) middle * recordBits;
+      int there = (int) bits(level, at, rankBits);
+      if (there == rank) {
+        return (int) bits(level, at + rankBits, header.probabilityBits());
+      }
+      if (there < rank) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
+  }
+
+  private float backoff(int n, int node) {
+    Level above = levels[n + 1];
+    if (n + 1 == order) {
+      return above.lists.sameAsNext(node) ? 0 : above.backoff[(int) bits(above, above.lists.get(node), header.backoffBits())];
+    }
+    if (n == 1) {
+      return unigramBackoff[node];
+    }
+    Level level = levels[n];
+    int shift = level.suffixBits + header.probabilityBits();
+    return level.backoff[(int) bits(level, (long) node * level.recordBits + shift, header.backoffBits())];
+  }
+
+  private boolean matters(int n, int node) {
+    return !levels[n + 1].lists.sameAsNext(node) || n + 1 < order && backoff(n, node) != 0;
+  }
+}
