@@ -12,7 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -40,7 +40,7 @@ final class CurvePicture {
   private CurvePicture() {
   }
 
-  static void write(List<Panel> panels, Function<String, Map<Double, Double>> points, Path png) throws IOException {
+  static void write(List<Panel> panels, BiFunction<Panel, String, Map<Double, Double>> points, Path png) throws IOException {
     Path whole = png.resolveSibling(png.getFileName() + ".new");
     try {
       ImageIO.write(paint(panels, points), "png", whole.toFile());
@@ -50,9 +50,10 @@ final class CurvePicture {
     Files.move(whole, png, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static BufferedImage paint(List<Panel> panels, Function<String, Map<Double, Double>> points) {
-    double hours = panels.stream().flatMap(panel -> panel.curves().stream())
-        .flatMap(curve -> points.apply(curve).keySet().stream()).mapToDouble(h -> h).max().orElse(1);
+  private static BufferedImage paint(List<Panel> panels, BiFunction<Panel, String, Map<Double, Double>> points) {
+    double hours = panels.stream()
+        .flatMap(panel -> panel.curves().stream().flatMap(curve -> points.apply(panel, curve).keySet().stream()))
+        .mapToDouble(h -> h).max().orElse(1);
     int columns = Math.min(2, panels.size());
     int rows = (panels.size() + 1) / 2;
     BufferedImage image = new BufferedImage(columns * PANEL_WIDTH, rows * PANEL_HEIGHT, BufferedImage.TYPE_INT_RGB);
@@ -68,27 +69,20 @@ final class CurvePicture {
     return image;
   }
 
-  private static XYChart chart(Panel panel, Function<String, Map<Double, Double>> points, double hours) {
+  private static XYChart chart(Panel panel, BiFunction<Panel, String, Map<Double, Double>> points, double hours) {
     XYChart chart = new XYChartBuilder().width(PANEL_WIDTH).height(PANEL_HEIGHT).title(panel.title())
         .xAxisTitle("hours of audio heard").yAxisTitle(panel.unit()).build();
     style(chart, panel.logarithmic());
     chart.getStyler().setXAxisMin(0.0).setXAxisMax(hours > 0 ? hours : 1);
     double bound = panel.logarithmic() ? Double.POSITIVE_INFINITY : bound(panel, points);
     for (int i = 0; i < panel.curves().size(); i++) {
-      Map<Double, Double> measured = points.apply(panel.curves().get(i));
-      List<Double> x = new ArrayList<>();
-      List<Double> y = new ArrayList<>();
-      measured.forEach((hour, value) -> {
-        if (!panel.logarithmic() || value > 0) {
-          x.add(hour);
-          y.add(Math.min(value, bound));
-        }
-      });
-      if (!x.isEmpty()) {
+      Map<Double, Double> measured = points.apply(panel, panel.curves().get(i));
+      if (!measured.isEmpty()) {
         Color colour = COLOURS[i % COLOURS.length];
-        XYSeries series = chart.addSeries(panel.curves().get(i), x, y);
+        XYSeries series = chart.addSeries(panel.curves().get(i).replace('_', ' '), new ArrayList<>(measured.keySet()),
+            measured.values().stream().map(value -> Math.min(value, bound)).toList());
         series.setLineColor(colour).setLineStyle(new BasicStroke(1.8f));
-        series.setMarkerColor(colour).setMarker(x.size() <= MARKED_POINTS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+        series.setMarkerColor(colour).setMarker(measured.size() <= MARKED_POINTS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
       }
     }
     if (chart.getSeriesMap().isEmpty()) {
@@ -97,8 +91,8 @@ final class CurvePicture {
     return chart;
   }
 
-  private static double bound(Panel panel, Function<String, Map<Double, Double>> points) {
-    double[] values = panel.curves().stream().flatMap(curve -> points.apply(curve).values().stream())
+  private static double bound(Panel panel, BiFunction<Panel, String, Map<Double, Double>> points) {
+    double[] values = panel.curves().stream().flatMap(curve -> points.apply(panel, curve).values().stream())
         .mapToDouble(v -> v).sorted().toArray();
     double quartile = values.length == 0 ? 0 : values[values.length * 3 / 4];
     return quartile > 0 ? OUTLIER * quartile : Double.POSITIVE_INFINITY;
