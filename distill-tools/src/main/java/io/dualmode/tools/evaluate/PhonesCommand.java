@@ -61,6 +61,9 @@ public final class PhonesCommand implements Callable<Integer> {
   @Option(names = "--named-modes", description = "only the corners full-context (dense full) and streaming (sparse streaming)")
   boolean namedModes;
 
+  @Option(names = "--kinds", description = "tell substitutions, insertions and deletions apart")
+  boolean kinds;
+
   @Option(names = "--acoustic-scale", paramLabel = "X", defaultValue = "1.0",
       description = "what MMI logits are multiplied with (default: ${DEFAULT-VALUE})")
   double acousticScale;
@@ -125,7 +128,7 @@ public final class PhonesCommand implements Callable<Integer> {
       table = rate.measure(cache, utterances, corners, threads, utterance -> bar.stepBy(Math.round(utterance.seconds())));
     }
     double elapsed = (System.nanoTime() - start) / 1e9;
-    spec.commandLine().getOut().print(table.markdown());
+    spec.commandLine().getOut().print(table.markdown(kinds));
     spec.commandLine().getOut().flush();
     spec.commandLine().getErr().printf(Locale.ROOT, "%.0f s of speech in %d corners: %.0f s, %.0f x real time a corner (%s)%n",
         seconds, corners.size(), elapsed, seconds * corners.size() / elapsed, encoder.backend());

@@ -22,16 +22,17 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Draws panels two abreast over a common axis of hours heard. Needs no screen. Colours stay apart for colour-blind readers
- * (Okabe and Ito 2008); curves with few points carry markers. Values above three times the upper quartile of a linear panel are
- * drawn at that bound, so that the first steps do not flatten everything after them.
+ * Draws panels two abreast over a common axis of hours heard. Needs no screen. Colours stay apart for colour-blind readers (Okabe
+ * and Ito 2008); curves with few points carry markers. The first twentieth of every curve may leave its panel at the top, so that
+ * the first steps do not flatten everything after them.
  */
 final class CurvePicture {
 
   private static final int PANEL_WIDTH = 800;
   private static final int PANEL_HEIGHT = 420;
   private static final int MARKED_POINTS = 40;
-  private static final double OUTLIER = 3;
+  private static final int SETTLING_SHARE = 20;
+  private static final double HEADROOM = 1.1;
   private static final Color[] COLOURS = {
       new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xCC79A7),
       new Color(0x56B4E9), new Color(0xE69F00), new Color(0x555555), new Color(0xA6A000)
@@ -72,9 +73,9 @@ final class CurvePicture {
   private static XYChart chart(Panel panel, BiFunction<Panel, String, Map<Double, Double>> points, double hours) {
     XYChart chart = new XYChartBuilder().width(PANEL_WIDTH).height(PANEL_HEIGHT).title(panel.title())
         .xAxisTitle("hours of audio heard").yAxisTitle(panel.unit()).build();
-    style(chart, panel.logarithmic());
+    style(chart);
     chart.getStyler().setXAxisMin(0.0).setXAxisMax(hours > 0 ? hours : 1);
-    double bound = panel.logarithmic() ? Double.POSITIVE_INFINITY : bound(panel, points);
+    double bound = bound(panel, points);
     for (int i = 0; i < panel.curves().size(); i++) {
       Map<Double, Double> measured = points.apply(panel, panel.curves().get(i));
       if (!measured.isEmpty()) {
@@ -92,14 +93,12 @@ final class CurvePicture {
   }
 
   private static double bound(Panel panel, BiFunction<Panel, String, Map<Double, Double>> points) {
-    double[] values = panel.curves().stream().flatMap(curve -> points.apply(panel, curve).values().stream())
-        .mapToDouble(v -> v).sorted().toArray();
-    double quartile = values.length == 0 ? 0 : values[values.length * 3 / 4];
-    return quartile > 0 ? OUTLIER * quartile : Double.POSITIVE_INFINITY;
+    return HEADROOM * panel.curves().stream().map(curve -> points.apply(panel, curve).values())
+        .flatMap(values -> values.stream().skip(values.size() / SETTLING_SHARE)).mapToDouble(v -> v).max().orElse(1);
   }
 
-  private static void style(XYChart chart, boolean logarithmic) {
-    chart.getStyler().setYAxisLogarithmic(logarithmic).setPlotGridLinesColor(new Color(0xDDDDDD)).setPlotMargin(4)
+  private static void style(XYChart chart) {
+    chart.getStyler().setPlotGridLinesColor(new Color(0xDDDDDD)).setPlotMargin(4)
         .setXAxisTickMarkSpacingHint(90).setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13))
         .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
     chart.getStyler().setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE).setPlotBorderColor(Color.GRAY)

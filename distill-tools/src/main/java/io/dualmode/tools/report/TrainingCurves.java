@@ -89,7 +89,7 @@ public final class TrainingCurves {
 
   private Map<Double, Double> visible(Panel panel, String curve) {
     Map<Double, Double> points = points(curve);
-    points.values().removeIf(value -> panel.zeroIsMissing() && value == 0 || panel.logarithmic() && value <= 0);
+    points.values().removeIf(value -> panel.zeroIsMissing() && value == 0);
     return points;
   }
 }

@@ -70,10 +70,10 @@ class TrainingCurvesTest {
   void draw_showsEveryMeasuredCurveInItsColour() throws IOException {
     TrainingCurves curves = curves(falling());
     List<Panel> panels = List.of(
-        new Panel("Loss", "nats", false, true, List.of("mmi", "ce", "ctc")),
-        new Panel("Never measured", "", false, true, List.of("ctc")),
-        new Panel("Sparsity", "share", false, false, List.of("ctc", "sparsity")),
-        new Panel("Rate", "per step", true, false, List.of("rate")));
+        new Panel("Loss", "nats", true, List.of("mmi", "ce", "ctc")),
+        new Panel("Never measured", "", true, List.of("ctc")),
+        new Panel("Sparsity", "share", false, List.of("ctc", "sparsity")),
+        new Panel("Rate", "per step", false, List.of("rate")));
     Path png = folder.resolve("curves.png");
     curves.draw(panels, png);
     BufferedImage image = ImageIO.read(png.toFile());
