@@ -12,7 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -22,16 +22,17 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Draws panels two abreast over a common axis of hours heard. Needs no screen. Colours stay apart for colour-blind readers
- * (Okabe and Ito 2008); curves with few points carry markers. Values above three times the upper quartile of a linear panel are
- * drawn at that bound, so that the first steps do not flatten everything after them.
+ * Draws panels two abreast over a common axis of hours heard. Needs no screen. Colours stay apart for colour-blind readers (Okabe
+ * and Ito 2008); curves with few points carry markers. The first twentieth of every curve may leave its panel at the top, so that
+ * the first steps do not flatten everything after them.
  */
 final class CurvePicture {
 
   private static final int PANEL_WIDTH = 800;
   private static final int PANEL_HEIGHT = 420;
   private static final int MARKED_POINTS = 40;
-  private static final double OUTLIER = 3;
+  private static final int SETTLING_SHARE = 20;
+  private static final double HEADROOM = 1.1;
   private static final Color[] COLOURS = {
       new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xCC79A7),
       new Color(0x56B4E9), new Color(0xE69F00), new Color(0x555555), new Color(0xA6A000)
@@ -40,7 +41,7 @@ final class CurvePicture {
   private CurvePicture() {
   }
 
-  static void write(List<Panel> panels, Function<String, Map<Double, Double>> points, Path png) throws IOException {
+  static void write(List<Panel> panels, BiFunction<Panel, String, Map<Double, Double>> points, Path png) throws IOException {
     Path whole = png.resolveSibling(png.getFileName() + ".new");
     try {
       ImageIO.write(paint(panels, points), "png", whole.toFile());
@@ -50,9 +51,10 @@ final class CurvePicture {
     Files.move(whole, png, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static BufferedImage paint(List<Panel> panels, Function<String, Map<Double, Double>> points) {
-    double hours = panels.stream().flatMap(panel -> panel.curves().stream())
-        .flatMap(curve -> points.apply(curve).keySet().stream()).mapToDouble(h -> h).max().orElse(1);
+  private static BufferedImage paint(List<Panel> panels, BiFunction<Panel, String, Map<Double, Double>> points) {
+    double hours = panels.stream()
+        .flatMap(panel -> panel.curves().stream().flatMap(curve -> points.apply(panel, curve).keySet().stream()))
+        .mapToDouble(h -> h).max().orElse(1);
     int columns = Math.min(2, panels.size());
     int rows = (panels.size() + 1) / 2;
     BufferedImage image = new BufferedImage(columns * PANEL_WIDTH, rows * PANEL_HEIGHT, BufferedImage.TYPE_INT_RGB);
@@ -68,27 +70,20 @@ final class CurvePicture {
     return image;
   }
 
-  private static XYChart chart(Panel panel, Function<String, Map<Double, Double>> points, double hours) {
+  private static XYChart chart(Panel panel, BiFunction<Panel, String, Map<Double, Double>> points, double hours) {
     XYChart chart = new XYChartBuilder().width(PANEL_WIDTH).height(PANEL_HEIGHT).title(panel.title())
         .xAxisTitle("hours of audio heard").yAxisTitle(panel.unit()).build();
-    style(chart, panel.logarithmic());
+    style(chart);
     chart.getStyler().setXAxisMin(0.0).setXAxisMax(hours > 0 ? hours : 1);
-    double bound = panel.logarithmic() ? Double.POSITIVE_INFINITY : bound(panel, points);
+    double bound = bound(panel, points);
     for (int i = 0; i < panel.curves().size(); i++) {
-      Map<Double, Double> measured = points.apply(panel.curves().get(i));
-      List<Double> x = new ArrayList<>();
-      List<Double> y = new ArrayList<>();
-      measured.forEach((hour, value) -> {
-        if (!panel.logarithmic() || value > 0) {
-          x.add(hour);
-          y.add(Math.min(value, bound));
-        }
-      });
-      if (!x.isEmpty()) {
+      Map<Double, Double> measured = points.apply(panel, panel.curves().get(i));
+      if (!measured.isEmpty()) {
         Color colour = COLOURS[i % COLOURS.length];
-        XYSeries series = chart.addSeries(panel.curves().get(i), x, y);
+        XYSeries series = chart.addSeries(panel.curves().get(i).replace('_', ' '), new ArrayList<>(measured.keySet()),
+            measured.values().stream().map(value -> Math.min(value, bound)).toList());
         series.setLineColor(colour).setLineStyle(new BasicStroke(1.8f));
-        series.setMarkerColor(colour).setMarker(x.size() <= MARKED_POINTS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+        series.setMarkerColor(colour).setMarker(measured.size() <= MARKED_POINTS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
       }
     }
     if (chart.getSeriesMap().isEmpty()) {
@@ -97,15 +92,13 @@ final class CurvePicture {
     return chart;
   }
 
-  private static double bound(Panel panel, Function<String, Map<Double, Double>> points) {
-    double[] values = panel.curves().stream().flatMap(curve -> points.apply(curve).values().stream())
-        .mapToDouble(v -> v).sorted().toArray();
-    double quartile = values.length == 0 ? 0 : values[values.length * 3 / 4];
-    return quartile > 0 ? OUTLIER * quartile : Double.POSITIVE_INFINITY;
+  private static double bound(Panel panel, BiFunction<Panel, String, Map<Double, Double>> points) {
+    return HEADROOM * panel.curves().stream().map(curve -> points.apply(panel, curve).values())
+        .flatMap(values -> values.stream().skip(values.size() / SETTLING_SHARE)).mapToDouble(v -> v).max().orElse(1);
   }
 
-  private static void style(XYChart chart, boolean logarithmic) {
-    chart.getStyler().setYAxisLogarithmic(logarithmic).setPlotGridLinesColor(new Color(0xDDDDDD)).setPlotMargin(4)
+  private static void style(XYChart chart) {
+    chart.getStyler().setPlotGridLinesColor(new Color(0xDDDDDD)).setPlotMargin(4)
         .setXAxisTickMarkSpacingHint(90).setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13))
         .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
     chart.getStyler().setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE).setPlotBorderColor(Color.GRAY)

@@ -7,18 +7,26 @@ import java.util.List;
  *
  * @param title what the panel shows
  * @param unit of the vertical axis
- * @param logarithmic whether the vertical axis is logarithmic
- * @param curves names of its curves, each a column of the CSV file
+ * @param zeroIsMissing whether an exact 0 means that nothing was measured, as for a loss before its head is trained
+ * @param curves columns of the CSV file
  */
-public record Panel(String title, String unit, boolean logarithmic, List<String> curves) {
+public record Panel(String title, String unit, boolean zeroIsMissing, List<String> curves) {
 
   public Panel {
     curves = List.copyOf(curves);
-    for (String curve : curves) {
-      if (curve.isBlank() || curve.contains(",") || curve.contains("\n") || curve.equals(TrainingCurves.HOURS)) {
-        throw new IllegalArgumentException("curve name '" + curve + "' must not be blank, '" + TrainingCurves.HOURS
-            + "' or hold a comma or line break");
-      }
-    }
+  }
+
+  /** What {@code train} writes into {@code curves.csv}. */
+  public static List<Panel> ofTraining() {
+    return List.of(
+        new Panel("Loss, dense weights and full context", "nats per frame", true,
+            List.of("dense_mmi", "dense_ce", "dense_ctc", "dense_transducer")),
+        new Panel("Loss, sparse weights and streaming", "nats per frame", true,
+            List.of("sparse_mmi", "sparse_ce", "sparse_ctc", "sparse_transducer")),
+        new Panel("Frames whose phone is right", "share", true, List.of("dense_accuracy", "sparse_accuracy")),
+        new Panel("Pruned blocks of the sparse weights", "share", false, List.of("sparsity")),
+        new Panel("Learning rate", "per step", true, List.of("learning_rate")),
+        new Panel("Norm of the gradient", "", true, List.of("gradient_norm")),
+        new Panel("Throughput", "seconds of audio per second", true, List.of("audio_per_second")));
   }
 }

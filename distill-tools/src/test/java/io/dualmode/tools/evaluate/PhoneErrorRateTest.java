@@ -104,11 +104,13 @@ class PhoneErrorRateTest {
   void markdown_hasARowPerSetAndHeadAndAColumnPerCorner() throws Exception {
     utter("1", "adult", "cat bat", "SIL K AE T SIL B AE D SIL");
     utter("2", "child", "cat", "K AE T");
-    String[] lines = measure(1, new AtomicInteger(), 0).markdown().split("\n");
+    PhoneErrorTable table = measure(1, new AtomicInteger(), 0);
+    String[] lines = table.markdown(false).split("\n");
     assertEquals("| speech | utterances | phones | head | dense full | sparse streaming | dense streaming | sparse full |",
         lines[0]);
     assertEquals(2 + 2 * 3, lines.length);
     assertTrue(lines[2].startsWith("| readings dev, adult | 1 | 6 | MMI, phone bigram | 16.7 | "), lines[2]);
     assertEquals("| readings dev, child | 1 | 3 | CTC, greedy | 0.0 |  | 0.0 |  |", lines[7]);
+    assertTrue(table.markdown(true).contains("| 16.7 (16.7 S, 0.0 I, 0.0 D) |"), table.markdown(true));
   }
 }
