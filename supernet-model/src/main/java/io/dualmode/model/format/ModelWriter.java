@@ -51,29 +51,30 @@ public final class ModelWriter {
   /** Adds a tensor; {@code INT8} on what is no matrix falls back to {@code F32}. */
   public ModelWriter tensor(String name, float[] values, int[] shape, Storage storage) {
     if (storage == Storage.INT8 && catalog.matrices().containsKey(name)) {
-      int8(name, values, shape);
+      Quantised quantised = Quantised.of(values, shape[0], shape[1]);
+      int8(name, quantised.values(), quantised.scales(), shape);
     } else {
       weights.floats(name, values, shape, storage == Storage.F16 ? DType.F16 : DType.F32);
     }
     return this;
   }
 
-  private void int8(String name, float[] values, int[] shape) {
-    int outputs = shape[0];
-    int inputs = shape[1];
-    byte[] quantised = new byte[values.length];
-    float[] scales = new float[outputs];
-    for (int row = 0; row < outputs; row++) {
-      float largest = 0;
-      for (int i = 0; i < inputs; i++) {
-        largest = Math.max(largest, Math.abs(values[row * inputs + i]));
+  private record Quantised(byte[] values, float[] scales) {
+    static Quantised of(float[] values, int outputs, int inputs) {
+      byte[] quantised = new byte[values.length];
+      float[] scales = new float[outputs];
+      for (int row = 0; row < outputs; row++) {
+        float largest = 0;
+        for (int i = 0; i < inputs; i++) {
+          largest = Math.max(largest, Math.abs(values[row * inputs + i]));
+        }
+        scales[row] = largest == 0 ? 1 : largest / 127;
+        for (int i = 0; i < inputs; i++) {
+          quantised[row * inputs + i] = (byte) Math.round(values[row * inputs + i] / scales[row]);
+        }
       }
-      scales[row] = largest == 0 ? 1 : largest / 127;
-      for (int i = 0; i < inputs; i++) {
-        quantised[row * inputs + i] = (byte) Math.round(values[row * inputs + i] / scales[row]);
-      }
+      return new Quantised(quantised, scales);
     }
-    int8(name, quantised, scales, shape);
   }
 
   /** Adds a matrix that is already quantised: {@code w = q * scales[row]}. */
@@ -107,36 +108,37 @@ public final class ModelWriter {
    * @param values the whole matrix
    */
   public ModelWriter survivingBlocks(String matrix, float[] values, Storage storage) {
-    TensorCatalog.Matrix shape = catalog.matrices().get(matrix);
-    byte[] mask = masks.get(matrix);
-    if (shape == null || mask == null) {
-      throw new IllegalArgumentException(matrix + ": expected a matrix whose mask was added before");
+    TensorCatalog.Matrix shape = masked(matrix);
+    if (storage == Storage.INT8) {
+      Quantised quantised = Quantised.of(values, shape.outputs(), shape.inputs());
+      return survivingBlocks(matrix, quantised.values(), quantised.scales());
     }
     int rows = config.encoder().blockRows();
-    int[] blocksShape = {MaskBits.count(mask), rows};
-    if (storage == Storage.INT8) {
-      throw new IllegalArgumentException(matrix + ": quantise before packing, with survivingBlocks(matrix, bytes, scales)");
-    }
-    float[] blocks = new float[blocksShape[0] * rows];
+    byte[] mask = masks.get(matrix);
+    float[] blocks = new float[MaskBits.count(mask) * rows];
     MaskBits.gather(mask, values, blocks, shape.outputs(), shape.inputs(), rows);
-    weights.floats(matrix + ".blocks", blocks, blocksShape, storage == Storage.F16 ? DType.F16 : DType.F32);
+    weights.floats(matrix + ".blocks", blocks, new int[] {blocks.length / rows, rows}, storage == Storage.F16 ? DType.F16 : DType.F32);
     return this;
   }
 
   /** The same for a matrix that is quantised. */
   public ModelWriter survivingBlocks(String matrix, byte[] values, float[] scales) {
-    TensorCatalog.Matrix shape = catalog.matrices().get(matrix);
-    byte[] mask = masks.get(matrix);
-    if (shape == null || mask == null) {
-      throw new IllegalArgumentException(matrix + ": expected a matrix whose mask was added before");
-    }
+    TensorCatalog.Matrix shape = masked(matrix);
     int rows = config.encoder().blockRows();
-    int[] blocksShape = {MaskBits.count(mask), rows};
-    byte[] blocks = new byte[blocksShape[0] * rows];
+    byte[] mask = masks.get(matrix);
+    byte[] blocks = new byte[MaskBits.count(mask) * rows];
     MaskBits.gather(mask, values, blocks, shape.outputs(), shape.inputs(), rows);
-    weights.bytes(matrix + ".blocks", blocks, blocksShape, DType.I8);
+    weights.bytes(matrix + ".blocks", blocks, new int[] {blocks.length / rows, rows}, DType.I8);
     weights.floats(matrix + ".scale", scales, new int[] {scales.length}, DType.F32);
     return this;
+  }
+
+  private TensorCatalog.Matrix masked(String matrix) {
+    TensorCatalog.Matrix shape = catalog.matrices().get(matrix);
+    if (shape == null || !masks.containsKey(matrix)) {
+      throw new IllegalArgumentException(matrix + ": expected a matrix whose mask was added before");
+    }
+    return shape;
   }
 
   /** Adds a line to the {@code __metadata__} of the weight file. */

@@ -1,0 +1,54 @@
+package io.dualmode.tools.cli;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** The subcommands by name; a class is loaded when its command is called or listed. */
+final class Commands {
+  private static final Map<String, String> CLASSES = new LinkedHashMap<>();
+
+  static {
+    CLASSES.put("transcribe", "io.dualmode.tools.cli.TranscribeCommand");
+    CLASSES.put("evaluate", "io.dualmode.tools.cli.EvaluateCommand");
+    CLASSES.put("inspect", "io.dualmode.tools.cli.InspectCommand");
+    CLASSES.put("export", "io.dualmode.tools.cli.ExportCommand");
+    CLASSES.put("config", "io.dualmode.tools.cli.ConfigCommand");
+    CLASSES.put("prepare", "io.dualmode.tools.data.PrepareCommand");
+    CLASSES.put("align", "io.dualmode.tools.align.AlignCommand");
+    CLASSES.put("lm", "io.dualmode.tools.lm.LmCommand");
+    CLASSES.put("g2p", "io.dualmode.tools.g2p.G2pCommand");
+    CLASSES.put("train", "io.dualmode.tools.train.TrainCommand");
+    CLASSES.put("phones", "io.dualmode.tools.evaluate.PhonesCommand");
+    CLASSES.put("bench", "io.dualmode.tools.bench.BenchCommand");
+  }
+
+  private Commands() {}
+
+  /** Adds the command that the arguments name, or all when they name none. */
+  static void addTo(CommandLine line, String... args) {
+    String wanted = args.length > 0 && CLASSES.containsKey(args[0]) ? args[0] : null;
+    CLASSES.forEach((name, className) -> {
+      if (wanted == null || wanted.equals(name)) {
+        Object command = load(className);
+        if (command != null) {
+          line.addSubcommand(name, command);
+        }
+      }
+    });
+    if (wanted == null && Arrays.asList(args).contains("help")) {
+      line.addSubcommand(new CommandLine.HelpCommand());
+    }
+  }
+
+  private static Object load(String className) {
+    try {
+      return Class.forName(className).getDeclaredConstructor().newInstance();
+    } catch (ClassNotFoundException e) {
+      return null;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("command " + className + " cannot be made", e);
+    }
+  }
+}

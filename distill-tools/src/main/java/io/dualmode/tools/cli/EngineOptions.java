@@ -1,0 +1,32 @@
+package io.dualmode.tools.cli;
+
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Keys;
+import io.dualmode.api.RecognitionMode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options of every command that loads an engine. */
+final class EngineOptions {
+  @Option(names = "--mode", paramLabel = "MODE", description = "streaming, full-context or two-pass (default: as configured)")
+  String mode;
+
+  @Option(names = "--model", paramLabel = "PATH", description = "model directory or zip archive (default: the bundled one)")
+  String model;
+
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "any key of docs/configuration.md; may be repeated")
+  Map<String, String> keys = new LinkedHashMap<>();
+
+  EngineConfig config() {
+    EngineConfig.Builder builder = EngineConfig.builder();
+    keys.forEach(builder::set);
+    if (mode != null) {
+      builder.set(Keys.MODE, RecognitionMode.fromKey(mode));
+    }
+    if (model != null) {
+      builder.set(Keys.MODEL, model);
+    }
+    return builder.build();
+  }
+}

@@ -1,0 +1,99 @@
+package io.dualmode.tools.cli;
+
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.SpeechEngines;
+import io.dualmode.tools.data.Manifest;
+import io.dualmode.tools.data.ManifestEntry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures word error rates and speed on transcribed speech. */
+@Command(name = "evaluate", mixinStandardHelpOptions = true, sortOptions = false,
+    description = "Measure word error rate, speed and memory on the utterances of manifests, one row for each corpus, split and group "
+        + "of speakers. Every utterance is heard as a whole.")
+final class EvaluateCommand implements Callable<Integer> {
+  @Option(names = "--manifest", required = true, paramLabel = "FILE",
+      description = "JSON lines with id, audio and text; may be repeated")
+  List<Path> manifests;
+
+  @Option(names = "--split", paramLabel = "NAME", split = ",", description = "only utterances of these splits (default: all)")
+  List<String> splits = List.of();
+
+  @Option(names = "--limit", paramLabel = "N", defaultValue = "0",
+      description = "at most this many utterances of a manifest, spread evenly; 0 is all (default: ${DEFAULT-VALUE})")
+  int limit;
+
+  @Mixin
+  EngineOptions engineOptions;
+
+  @Option(names = "--threads", paramLabel = "N", defaultValue = "1",
+      description = "utterances heard side by side, one thread each (default: ${DEFAULT-VALUE})")
+  int threads;
+
+  @Option(names = "--json", description = "print JSON lines instead of a table")
+  boolean json;
+
+  @Option(names = "--utterances", paramLabel = "FILE", description = "write reference, text and errors of every utterance as JSON lines")
+  Path utterances;
+
+  @Spec
+  CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (threads < 1 || threads > 256) {
+      throw new ParameterException(spec.commandLine(), "--threads is " + threads + ", allowed: 1..256");
+    }
+    EngineConfig config = engineOptions.config();
+    List<ManifestEntry> entries = entries();
+    Evaluation evaluation;
+    long loading = System.nanoTime();
+    try (SpeechEngine engine = SpeechEngines.load(config)) {
+      double loadSeconds = (System.nanoTime() - loading) / 1e9;
+      try (ProgressBar progress = new ProgressBarBuilder().setTaskName("evaluate").setInitialMax(entries.size())
+          .setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(1000).build()) {
+        evaluation = Evaluation.run(new Transcriber(engine, config), entries, threads, progress::step);
+      }
+      PrintWriter out = spec.commandLine().getOut();
+      EvaluationReport report = new EvaluationReport(evaluation, engine.description(), config, threads, loadSeconds);
+      out.print(json ? report.json() : report.table());
+      out.flush();
+    }
+    if (utterances != null) {
+      Files.write(utterances, evaluation.outcomes().stream().map(EvaluationReport::json).toList());
+    }
+    evaluation.failures().forEach(line -> spec.commandLine().getErr().println("dualmode: " + line));
+    return evaluation.failures().isEmpty() ? 0 : 1;
+  }
+
+  private List<ManifestEntry> entries() throws IOException {
+    List<ManifestEntry> chosen = new ArrayList<>();
+    for (Path path : manifests) {
+      List<ManifestEntry> all = Manifest.read(path).entries().stream()
+          .filter(e -> e.text() != null && (splits.isEmpty() || splits.contains(e.split()))).toList();
+      int count = limit > 0 ? Math.min(limit, all.size()) : all.size();
+      for (int i = 0; i < count; i++) {
+        chosen.add(all.get((int) ((long) i * all.size() / count)));
+      }
+    }
+    if (chosen.isEmpty()) {
+      throw new IOException("no transcribed utterance in " + manifests + (splits.isEmpty() ? "" : " with split " + splits));
+    }
+    return chosen;
+  }
+}

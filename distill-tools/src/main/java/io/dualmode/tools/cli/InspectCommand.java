@@ -1,0 +1,93 @@
+package io.dualmode.tools.cli;
+
+import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.format.ModelConfig;
+import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.format.SupernetModel.StoredTensor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints what is in a model. */
+@Command(name = "inspect", mixinStandardHelpOptions = true, sortOptions = false,
+    description = "Print what is in a model: shape, sizes, sparsity of every matrix, units and provenance.")
+final class InspectCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "MODEL", description = "model directory or zip archive")
+  Path path;
+
+  @Option(names = "--tensors", description = "list every tensor")
+  boolean tensors;
+
+  @Spec
+  CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (SupernetModel model = SupernetModel.open(path)) {
+      ModelConfig config = model.config();
+      out.printf("model      %s (%s)%n", config.name(), config.language());
+      printEncoder(out, config.encoder());
+      out.printf("search     head %s%s %s%n", config.search().head(),
+          config.search().head().equals("combined") ? ", MMI weight " + config.search().mmiWeight() : "",
+          new TreeMap<>(config.search().options()));
+      out.printf("units      %d: %s%n", model.units().size(), String.join(" ", model.units()));
+      printFiles(out, model);
+      printMatrices(out, model);
+      new TreeMap<>(config.provenance()).forEach((key, value) -> out.printf("provenance %s: %s%n", key, value));
+      if (tensors) {
+        model.storedTensors().forEach(t -> out.printf("tensor     %-40s %-4s %-14s %,d bytes%n", t.name(), t.dtype(), t.shape(), t.bytes()));
+      }
+    }
+    return 0;
+  }
+
+  private static void printEncoder(PrintWriter out, EncoderConfig encoder) {
+    Map<String, Long> kinds = encoder.blocks().stream()
+        .collect(Collectors.groupingBy(b -> b.type().name().toLowerCase(Locale.ROOT), TreeMap::new, Collectors.counting()));
+    out.printf("encoder    width %d, bottleneck %d, blocks %s, stride %d, chunk %d frames, look-ahead %d ms%n", encoder.dim(),
+        encoder.bottleneck(), kinds, encoder.stride(), encoder.chunkFrames(), encoder.inputRight() * 10);
+  }
+
+  private static void printFiles(PrintWriter out, SupernetModel model) throws IOException {
+    for (String name : List.of(SupernetModel.WEIGHTS, SupernetModel.LEXICON, SupernetModel.LEXICON + ".gz", SupernetModel.LANGUAGE_MODEL,
+        "g2p")) {
+      if (model.files().contains(name)) {
+        out.printf("file       %-20s %,12d bytes%n", name, model.files().size(name));
+      }
+    }
+  }
+
+  private static void printMatrices(PrintWriter out, SupernetModel model) {
+    Map<String, StoredTensor> stored = model.storedTensors().stream().collect(Collectors.toMap(StoredTensor::name, t -> t));
+    long parameters = stored.values().stream().filter(t -> !t.name().endsWith(".mask"))
+        .mapToLong(t -> t.shape().stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b)).sum();
+    long weights = 0;
+    double surviving = 0;
+    for (String name : model.matrices()) {
+      int[] shape = model.tensors().shape(name);
+      long size = (long) shape[0] * shape[1];
+      boolean packed = stored.containsKey(name + ".blocks");
+      StoredTensor tensor = stored.get(packed ? name + ".blocks" : name);
+      double sparsity = model.sparsity(name);
+      weights += size;
+      surviving += size * (1 - sparsity);
+      out.printf(Locale.ROOT, "matrix     %-28s %5d x %-5d %-4s %s%n", name, shape[0], shape[1], tensor.dtype(),
+          stored.containsKey(name + ".mask") ? String.format(Locale.ROOT, "%5.1f %% pruned%s", 100 * sparsity, packed ? ", packed" : "")
+              : "not pruned");
+    }
+    out.printf(Locale.ROOT, "total      %,d numbers stored; %,d weights in matrices, %,d of them (%.1f %%) in the sparse network%n",
+        parameters, weights, Math.round(surviving), 100 * surviving / weights);
+  }
+}

@@ -1,0 +1,155 @@
+package io.dualmode.tools.cli;
+
+import io.dualmode.model.encoder.TensorSource;
+import io.dualmode.model.format.DType;
+import io.dualmode.model.format.ModelConfig;
+import io.dualmode.model.format.ModelFiles;
+import io.dualmode.model.format.ModelWriter;
+import io.dualmode.model.format.ModelWriter.Storage;
+import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.format.SupernetModel.StoredTensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Writes one network of a supernet as a model of its own.
+ *
+ * <p>{@code STREAMING} keeps the surviving blocks of every masked matrix and the norms of the sparse weights; {@code FULL} keeps the
+ * whole matrices and the norms of the dense weights, without masks. Heads, lexicon, language model and card are kept.
+ */
+final class SubnetExport {
+  /** Which network. */
+  enum Subnet { STREAMING, FULL }
+
+  /** How its matrices are stored. */
+  enum Precision { F32, F16, INT8 }
+
+  private static final int MAX_FILE_BYTES = Integer.MAX_VALUE - 8;
+
+  private final SupernetModel model;
+  private final TensorSource tensors;
+  private final Map<String, StoredTensor> stored;
+  private final Set<String> matrices;
+  private final Subnet subnet;
+  private final Precision precision;
+  private final ModelWriter writer;
+
+  private SubnetExport(SupernetModel model, Subnet subnet, Precision precision) {
+    this.model = model;
+    this.tensors = model.tensors();
+    this.subnet = subnet;
+    this.precision = precision;
+    stored = model.storedTensors().stream().collect(Collectors.toMap(StoredTensor::name, t -> t, (a, b) -> a, LinkedHashMap::new));
+    matrices = new HashSet<>(model.matrices());
+    ModelConfig config = model.config();
+    Map<String, String> provenance = new LinkedHashMap<>(config.provenance());
+    provenance.put("export", "subnet " + subnet.name().toLowerCase(java.util.Locale.ROOT) + " of weights "
+        + model.weightMetadata().get("crc32c"));
+    writer = new ModelWriter(new ModelConfig(config.name(), config.language(), config.frontEnd(), config.encoder(), config.search(),
+        provenance), model.units());
+  }
+
+  /**
+   * Writes a network.
+   *
+   * @param precision null to keep what each matrix has
+   * @throws IllegalArgumentException when the model lacks this network
+   */
+  static void write(SupernetModel model, Path target, Subnet subnet, Precision precision) throws IOException {
+    new SubnetExport(model, subnet, precision).write(target);
+  }
+
+  private void write(Path target) throws IOException {
+    String norms = subnet == Subnet.STREAMING ? ".sparse." : ".dense.";
+    if (!stored.containsKey("input" + norms + "scale")) {
+      throw new IllegalArgumentException(model.files().describe(SupernetModel.WEIGHTS) + " has no " + subnet + " network: input" + norms
+          + "scale is missing");
+    }
+    String other = subnet == Subnet.STREAMING ? ".dense." : ".sparse.";
+    for (String matrix : model.matrices()) {
+      matrix(matrix);
+    }
+    for (StoredTensor tensor : stored.values()) {
+      String name = tensor.name();
+      if (!belongsToMatrix(name) && !name.contains(other)) {
+        copy(tensor);
+      }
+    }
+    ModelFiles files = model.files();
+    for (String name : List.of(SupernetModel.LEXICON, SupernetModel.LEXICON + ".gz", SupernetModel.LANGUAGE_MODEL, "g2p",
+        SupernetModel.CARD)) {
+      if (files.contains(name)) {
+        writer.file(name, files.read(name, MAX_FILE_BYTES));
+      }
+    }
+    writer.write(target);
+  }
+
+  private boolean belongsToMatrix(String name) {
+    int dot = name.lastIndexOf('.');
+    return matrices.contains(name)
+        || matrices.contains(name.substring(0, dot)) && List.of("mask", "scale", "blocks").contains(name.substring(dot + 1));
+  }
+
+  private void matrix(String name) {
+    boolean pack = subnet == Subnet.STREAMING && stored.containsKey(name + ".mask");
+    if (pack) {
+      writer.mask(name, tensors.bytes(name + ".mask"));
+    }
+    int[] shape = tensors.shape(name);
+    if (tensors.isInt8(name) && (precision == null || precision == Precision.INT8)) {
+      byte[] values = tensors.bytes(name);
+      float[] scales = tensors.floats(name + ".scale");
+      if (pack) {
+        writer.survivingBlocks(name, values, scales);
+      } else {
+        writer.int8(name, values, scales, shape);
+      }
+      return;
+    }
+    float[] values = floats(name, shape[1]);
+    Storage storage = storage(name);
+    if (pack) {
+      writer.survivingBlocks(name, values, storage);
+    } else {
+      writer.tensor(name, values, shape, storage);
+    }
+  }
+
+  private Storage storage(String name) {
+    if (precision != null) {
+      return Storage.valueOf(precision.name());
+    }
+    StoredTensor tensor = stored.getOrDefault(name, stored.get(name + ".blocks"));
+    return tensor.dtype() == DType.F16 ? Storage.F16 : Storage.F32;
+  }
+
+  private float[] floats(String name, int inputs) {
+    if (!tensors.isInt8(name)) {
+      return tensors.floats(name);
+    }
+    byte[] quantised = tensors.bytes(name);
+    float[] scales = tensors.floats(name + ".scale");
+    float[] values = new float[quantised.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = quantised[i] * scales[i / inputs];
+    }
+    return values;
+  }
+
+  private void copy(StoredTensor tensor) {
+    int[] shape = tensors.shape(tensor.name());
+    switch (tensor.dtype()) {
+      case F32 -> writer.tensor(tensor.name(), tensors.floats(tensor.name()), shape, Storage.F32);
+      case F16 -> writer.tensor(tensor.name(), tensors.floats(tensor.name()), shape, Storage.F16);
+      case I32 -> writer.ints(tensor.name(), tensors.ints(tensor.name()), shape);
+      default -> throw new IllegalStateException(tensor + " belongs to no matrix");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The command line behind {@code ./dualmode}. */
+package io.dualmode.tools.cli;
