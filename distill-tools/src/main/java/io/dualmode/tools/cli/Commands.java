@@ -20,6 +20,7 @@ final class Commands {
     CLASSES.put("lm", "io.dualmode.tools.lm.LmCommand");
     CLASSES.put("g2p", "io.dualmode.tools.g2p.G2pCommand");
     CLASSES.put("train", "io.dualmode.tools.train.TrainCommand");
+    CLASSES.put("package", "io.dualmode.tools.train.PackageCommand");
     CLASSES.put("phones", "io.dualmode.tools.evaluate.PhonesCommand");
     CLASSES.put("bench", "io.dualmode.tools.bench.BenchCommand");
   }

@@ -62,7 +62,7 @@ public final class PackageCommand implements Callable<Integer> {
   private Map<String, String> provenance = new LinkedHashMap<>();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     TrainOptions options = new Gson().fromJson(Files.readString(run.resolve("options.json")), TrainOptions.class);
     ModelWriter writer = new TrainRun(options, TrainingData.open(data), run, System.out)
         .pack(name, new SearchDefaults(head, mmiWeight, search), storage, provenance);

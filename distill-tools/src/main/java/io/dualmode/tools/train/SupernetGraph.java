@@ -79,14 +79,24 @@ final class SupernetGraph implements AutoCloseable {
   /** What the heads say of one padded batch; see {@link SupernetProgram}. */
   record Outputs(NDArray mmi, NDArray phone, NDArray ctc, NDArray encoding, NDList joiner) {}
 
-  /** Runs one corner. Training normalises by the batch; evaluation uses the averaged weights and the running statistics. */
-  Outputs forward(NDManager scope, boolean training, boolean sparse, float[] windows, int batch, int frames, ContextMasks seen,
+  /** Which weights a forward pass uses and what its batch norms do. */
+  enum Use {
+    /** The weights being trained, normalised by the batch, whose statistics are taken note of. */
+    TRAIN,
+    /** The averaged weights in the same way: makes the running statistics theirs. */
+    CALIBRATE,
+    /** The averaged weights, normalised by the running statistics. */
+    EVALUATE
+  }
+
+  /** Runs one corner. */
+  Outputs forward(NDManager scope, Use use, boolean sparse, float[] windows, int batch, int frames, ContextMasks seen,
       boolean leftContext, double headGradient) {
     int corner = sparse ? 1 : 0;
     NDArray x = scope.create(windows, new Shape(batch, frames, config.windowSize()));
     NDArray allow = scope.create(seen.allow(), new Shape(batch, 1, frames, frames));
     NDArray taps = scope.create(seen.taps(), new Shape(seen.tapCount(), batch, frames, 1));
-    NDList out = module.call(scope, SupernetProgram.forwardMethod(training, sparse), training ? weights : average, mask, x, allow, taps,
+    NDList out = module.call(scope, SupernetProgram.forwardMethod(use != Use.EVALUATE, sparse), use == Use.TRAIN ? weights : average, mask, x, allow, taps,
         mean[corner], variance[corner], phoneOf, leftOf, scope.create(leftContext ? 1f : 0f), scope.create((float) headGradient));
     return new Outputs(out.get(0), out.get(1), out.get(2), out.get(3), out.subNDList(4));
   }

@@ -8,6 +8,7 @@ import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.EntryWindows;
 import io.dualmode.tools.train.SupernetGraph.Outputs;
+import io.dualmode.tools.train.SupernetGraph.Use;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -74,6 +75,22 @@ final class SupernetTrainer {
     }
   }
 
+  /**
+   * Moves the running statistics of a named mode's batch norms to those of the averaged weights, which differ from those of the
+   * weights that took the steps.
+   */
+  void calibrate(TrainingBatch batch, boolean sparse, double hours) {
+    try (NDManager scope = graph.newScope()) {
+      forward(scope, Use.CALIBRATE, batch, sparse, sparse, schedule.leftContext(hours));
+    }
+  }
+
+  private Outputs forward(NDManager scope, Use use, TrainingBatch batch, boolean sparse, boolean streaming, boolean leftContext) {
+    float[] windows = streaming ? batch.streamingWindows() : batch.fullWindows();
+    ContextMasks seen = ContextMasks.of(config, batch.frames(), batch.maxFrames(), streaming);
+    return graph.forward(scope, use, sparse, windows, batch.size(), batch.maxFrames(), seen, leftContext, options.headGradient);
+  }
+
   /** Share of the average that the newest weights replace: all of it at first, so that the average does not remember the start. */
   private double renewal(int step) {
     return step < 20 ? 1 : Math.max(1 - options.average, Math.min(1, 10.0 / (1 + step)));
@@ -113,7 +130,7 @@ final class SupernetTrainer {
       this.batch = batch;
       this.targets = targets;
       this.weight = weight;
-      outputs = forward(true, sparse, streaming, leftContext);
+      outputs = forward(Use.TRAIN, sparse, streaming, leftContext);
       mmi = startMmi();
       if (heads) {
         startHeads();
@@ -126,14 +143,12 @@ final class SupernetTrainer {
       this.batch = batch;
       this.targets = targets;
       weight = 1;
-      outputs = forward(false, sparse, streaming, leftContext);
+      outputs = forward(Use.EVALUATE, sparse, streaming, leftContext);
       mmi = startMmi();
     }
 
-    private Outputs forward(boolean training, boolean sparse, boolean streaming, boolean leftContext) {
-      float[] windows = streaming ? batch.streamingWindows() : batch.fullWindows();
-      ContextMasks seen = ContextMasks.of(config, batch.frames(), batch.maxFrames(), streaming);
-      return graph.forward(scope, training, sparse, windows, batch.size(), batch.maxFrames(), seen, leftContext, options.headGradient);
+    private Outputs forward(Use use, boolean sparse, boolean streaming, boolean leftContext) {
+      return SupernetTrainer.this.forward(scope, use, batch, sparse, streaming, leftContext);
     }
 
     private float perFrame(double objective) {

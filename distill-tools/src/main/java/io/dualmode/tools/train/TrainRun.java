@@ -29,6 +29,7 @@ final class TrainRun {
   private static final int LOG_EVERY = 25;
   private static final int MIN_BIPHONE_COUNT = 40;
   private static final int MAX_BAD_STEPS = 20;
+  private static final int CALIBRATION_BATCHES = 80;
   /** Taps of the convolution blocks, first to last: narrow below, wide above. */
   private static final int[] PAST = {1, 1, 1, 1, 2, 2, 3, 3, 3, 3, 3, 3};
   private static final int[] AHEAD = {1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3, 3};
@@ -72,10 +73,49 @@ final class TrainRun {
   }
 
   /** The model of the last checkpoint, still without dictionary and language model. */
-  ModelWriter pack(String name, SearchDefaults search, Storage storage, Map<String, String> provenance) throws IOException {
+  ModelWriter pack(String name, SearchDefaults search, Storage storage, Map<String, String> provenance)
+      throws IOException, InterruptedException {
     TrainState state = TrainState.load(folder.resolve("state"), layout.size(), layout.normSize());
+    calibrate(state);
     return new ModelPackager(config, layout, topology)
         .pack(state, options, data.featureMean(), data.unitNames(), name, search, storage, provenance);
+  }
+
+  private void calibrate(TrainState state) throws InterruptedException {
+    double hours = state.heardSeconds / 3600;
+    BlockMasks masks = new BlockMasks(layout, config.blockRows());
+    masks.fromWords(state.mask);
+    try (SupernetGraph graph = new SupernetGraph(config, layout, topology, options.threads, state);
+        LossPool pool = new LossPool(new MmiLoss(topology, trigram), config.units(), 1);
+        BatchLoader batches = data.plainBatches(config, options)) {
+      graph.setMask(masks.expand());
+      SupernetTrainer trainer = new SupernetTrainer(options, config, graph, pool);
+      for (int corner = 0; corner < 2; corner++) {
+        boolean sparse = corner == 1;
+        for (int i = 0; i < CALIBRATION_BATCHES && (!sparse || state.sparseStarted); i++) {
+          trainer.calibrate(batches.next(), sparse, hours);
+        }
+        for (String corpus : data.heldOutCorpora()) {
+          print(corpus, trainer, sparse, hours);
+        }
+      }
+      graph.copyTo(state);
+    }
+  }
+
+  private void print(String corpus, SupernetTrainer trainer, boolean sparse, double hours) {
+    double mmi = 0;
+    double right = 0;
+    double frames = 0;
+    for (TrainingBatch batch : data.heldOut(config, corpus, options.batchSeconds)) {
+      SupernetTrainer.CornerLoss loss = trainer.evaluate(batch, sparse, sparse, hours);
+      int n = batch.validFrames();
+      mmi += n * loss.mmi();
+      right += n * loss.accuracy();
+      frames += n;
+    }
+    out.printf("%s %s: MMI %.3f per frame, phone of the frame right %.3f%n", sparse ? "streaming" : "full-context", corpus, mmi / frames,
+        right / frames);
   }
 
   /** Trains until the hours are heard; returns the last state. */

@@ -77,6 +77,17 @@ final class TrainingData {
     return new BatchLoader(cache, training, config, mean, settings);
   }
 
+  /** Training speech as it is, without augmentation. */
+  BatchLoader plainBatches(EncoderConfig config, TrainOptions options) {
+    BatchSettings settings = BatchSettings.defaults(~options.seed).withBatchSeconds(options.batchSeconds).withAugmentation(null);
+    return new BatchLoader(cache, training, config, mean, settings);
+  }
+
+  /** Corpora with held-out utterances. */
+  List<String> heldOutCorpora() {
+    return held.stream().map(e -> e.utterance().corpus()).distinct().sorted().toList();
+  }
+
   /** The held-out utterances of one corpus without augmentation. */
   List<TrainingBatch> heldOut(EncoderConfig config, String corpus, double batchSeconds) {
     List<TrainingBatch> batches = new ArrayList<>();
