@@ -1,0 +1,75 @@
+package io.dualmode.conformance.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnxruntime.OrtException;
+import io.dualmode.model.encoder.EncoderBenchmark;
+import io.dualmode.model.encoder.EncoderBenchmark.Contender;
+import io.dualmode.model.encoder.EncoderBenchmark.Result;
+import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.encoder.JavaEncoder;
+import io.dualmode.model.encoder.Precision;
+import io.dualmode.model.encoder.RandomSupernet;
+import io.dualmode.model.encoder.SupernetWeights;
+import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.kernel.KernelProvider.Choice;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The streaming step of a ten-million-parameter encoder, one thread, all contenders in one run: sparse and dense, float and 8-bit, plain
+ * Java, and the same encoder on ONNX Runtime. Not a test of every build; run with
+ * {@code mvn -pl conformance-tests -am test -Dtest=EncoderSpeedComparison -Dsurefire.failIfNoSpecifiedTests=false}.
+ */
+class EncoderSpeedComparison {
+  private static final Logger LOG = LoggerFactory.getLogger(EncoderSpeedComparison.class);
+  private static final double SPARSITY = 0.8;
+
+  @Test
+  void sparseStreaming_isThriceAsFastAsDense_andTwiceAsFastAsOnnxRuntime() throws OrtException {
+    EncoderConfig config = RandomSupernet.tenMillion();
+    SupernetWeights weights = RandomSupernet.create(config, SPARSITY, 1);
+    EnumSet<WeightSet> both = EnumSet.allOf(WeightSet.class);
+    JavaEncoder floats = JavaEncoder.load(weights, both, Precision.FLOAT32, KernelProvider.kernels());
+    JavaEncoder bytes = JavaEncoder.load(weights, both, Precision.INT8, KernelProvider.kernels());
+    JavaEncoder plain = JavaEncoder.load(weights, EnumSet.of(WeightSet.SPARSE), Precision.FLOAT32, KernelProvider.kernels(Choice.SCALAR));
+    float[] windows = new float[config.chunkFrames() * config.windowSize()];
+    Random random = new Random(1);
+    for (int i = 0; i < windows.length; i++) {
+      windows[i] = (float) random.nextGaussian();
+    }
+    List<Result> results;
+    try (OrtStreamingSession session = new OrtStreamingSession(new OnnxStreamingEncoder(weights, WeightSet.SPARSE), config)) {
+      Contender onnx = EncoderBenchmark.contender("ONNX Runtime", config.chunkFrames() * config.stride() * 10.0, () -> {
+        try {
+          session.step(windows);
+        } catch (OrtException e) {
+          throw new IllegalStateException(e);
+        }
+      });
+      results = EncoderBenchmark.compare(Duration.ofSeconds(Long.getLong("dualmode.bench.seconds", 40)), List.of(
+          EncoderBenchmark.streaming("sparse", floats, WeightSet.SPARSE),
+          EncoderBenchmark.streaming("dense", floats, WeightSet.DENSE),
+          EncoderBenchmark.streaming("sparse int8", bytes, WeightSet.SPARSE),
+          EncoderBenchmark.streaming("dense int8", bytes, WeightSet.DENSE),
+          EncoderBenchmark.streaming("sparse plain Java", plain, WeightSet.SPARSE),
+          onnx));
+    }
+    Result sparse = results.get(0);
+    LOG.info("Java {}, {}, chunks of {} ms, sparsity {}", Runtime.version(), floats.backend(), sparse.audioMillis(), SPARSITY);
+    for (Result r : results) {
+      LOG.info(String.format(Locale.ROOT, "%-18s %7.3f ms CPU, %7.3f ms elapsed, x%5.0f real time, %5.2f times the sparse step", r.name(),
+          r.cpuMillis(), r.wallMillis(), r.timesRealTime(), r.cpuMillis() / sparse.cpuMillis()));
+    }
+    assertTrue(results.get(1).cpuMillis() >= 3 * sparse.cpuMillis(), "dense / sparse");
+    assertTrue(results.get(5).cpuMillis() >= 2 * sparse.cpuMillis(), "ONNX Runtime / sparse");
+    assertTrue(sparse.timesRealTime() >= 150, "real time");
+  }
+}
