@@ -21,6 +21,7 @@ final class Commands {
     CLASSES.put("g2p", "io.dualmode.tools.g2p.G2pCommand");
     CLASSES.put("train", "io.dualmode.tools.train.TrainCommand");
     CLASSES.put("phones", "io.dualmode.tools.evaluate.PhonesCommand");
+    CLASSES.put("curves", "io.dualmode.tools.report.CurvesCommand");
     CLASSES.put("bench", "io.dualmode.tools.bench.BenchCommand");
   }
 
