@@ -22,6 +22,7 @@ final class Commands {
     CLASSES.put("train", "io.dualmode.tools.train.TrainCommand");
     CLASSES.put("package", "io.dualmode.tools.train.PackageCommand");
     CLASSES.put("phones", "io.dualmode.tools.evaluate.PhonesCommand");
+    CLASSES.put("curves", "io.dualmode.tools.report.CurvesCommand");
     CLASSES.put("bench", "io.dualmode.tools.bench.BenchCommand");
   }
 

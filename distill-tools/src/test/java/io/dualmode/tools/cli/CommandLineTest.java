@@ -1,0 +1,245 @@
+package io.dualmode.tools.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as a user calls them, on a model of random weights and real recordings. */
+class CommandLineTest {
+  private static final Path SAMPLES = Path.of("../samples");
+  @TempDir static Path dir;
+  private static String model;
+
+  @BeforeAll
+  static void makeModel() throws IOException {
+    model = SmallModel.write(dir.resolve("model")).toString();
+  }
+
+  private record Outcome(int status, String out, String err) {
+    List<String> lines() {
+      return out.lines().toList();
+    }
+  }
+
+  private static Outcome run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status = Main.run(new PrintWriter(out), new PrintWriter(err), args);
+    return new Outcome(status, out.toString(), err.toString());
+  }
+
+  private static String sample(String name) {
+    return SAMPLES.resolve(name).toString();
+  }
+
+  private static byte[] wav(int channels, int bits, int rate, int dataBytes) {
+    ByteBuffer wav = ByteBuffer.allocate(44 + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
+    wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + dataBytes).put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII));
+    wav.putInt(16).putShort((short) 1).putShort((short) channels).putInt(rate).putInt(rate * channels * bits / 8);
+    wav.putShort((short) (channels * bits / 8)).putShort((short) bits);
+    wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(dataBytes);
+    byte[] noise = new byte[dataBytes];
+    new Random(1).nextBytes(noise);
+    return wav.put(noise).array();
+  }
+
+  @Test
+  void transcribe_everyMode_printsFileTabText() {
+    for (String mode : List.of("streaming", "full-context")) {
+      Outcome outcome = run("transcribe", "--model", model, "--mode", mode, sample("goforward.flac"), sample("cards-001.flac"));
+      assertEquals(0, outcome.status(), outcome.err());
+      assertEquals(2, outcome.lines().size());
+      assertTrue(outcome.lines().get(0).startsWith(sample("goforward.flac") + "\t"), outcome.out());
+      assertTrue(outcome.lines().get(1).startsWith(sample("cards-001.flac") + "\t"), outcome.out());
+    }
+  }
+
+  @Test
+  void transcribe_json_hasWordsWithTimes() {
+    Outcome outcome = run("transcribe", "--json", "--model", model, sample("cards-005.flac"));
+    assertEquals(0, outcome.status(), outcome.err());
+    JsonObject json = JsonParser.parseString(outcome.out()).getAsJsonObject();
+    assertEquals(3.502, json.get("duration").getAsDouble(), 0.01);
+    List<String> words = new ArrayList<>();
+    double last = 0;
+    for (var element : json.getAsJsonArray("words")) {
+      JsonObject word = element.getAsJsonObject();
+      words.add(word.get("word").getAsString());
+      assertTrue(word.get("start").getAsDouble() >= last);
+      assertTrue(word.get("end").getAsDouble() > word.get("start").getAsDouble());
+      double confidence = word.get("confidence").getAsDouble();
+      assertTrue(confidence > 0 && confidence <= 1);
+      last = word.get("end").getAsDouble();
+    }
+    assertFalse(words.isEmpty(), "random weights of this seed hear something");
+    assertEquals(String.join(" ", words), json.get("text").getAsString());
+  }
+
+  @Test
+  void transcribe_badFilesAmongGoodOnes_oneLineEachAndTheOthersGoOn() throws IOException {
+    List<Path> bad = List.of(dir.resolve("missing.wav"), Files.write(dir.resolve("empty.wav"), new byte[0]),
+        Files.writeString(dir.resolve("text.wav"), "this is not audio at all, whatever its name says"),
+        Files.write(dir.resolve("header.wav"), wav(1, 16, 16_000, 0)));
+    List<Path> good = List.of(Files.write(dir.resolve("stereo.wav"), wav(2, 16, 16_000, 64_000)),
+        Files.write(dir.resolve("8bit.wav"), wav(1, 8, 8000, 8000)), Path.of(sample("something.flac")));
+    List<String> args = new ArrayList<>(List.of("transcribe", "--model", model));
+    bad.forEach(p -> args.add(p.toString()));
+    good.forEach(p -> args.add(p.toString()));
+    Outcome outcome = run(args.toArray(String[]::new));
+    assertEquals(1, outcome.status());
+    assertEquals(good.size(), outcome.lines().size(), outcome.out());
+    List<String> errors = outcome.err().lines().toList();
+    assertEquals(bad.size(), errors.size(), outcome.err());
+    for (int i = 0; i < bad.size(); i++) {
+      assertTrue(errors.get(i).startsWith("dualmode: " + bad.get(i) + ": "), errors.get(i));
+    }
+  }
+
+  @Test
+  void transcribe_96kHz_givesAResultOrOneClearLine() throws IOException {
+    Path file = Files.write(dir.resolve("96k.wav"), wav(1, 16, 96_000, 96_000));
+    Outcome outcome = run("transcribe", "--model", model, file.toString());
+    assertEquals(1, outcome.lines().size() + outcome.err().lines().count(), outcome.out() + outcome.err());
+    assertEquals(outcome.lines().size() == 1 ? 0 : 1, outcome.status());
+  }
+
+  @Test
+  void transcribe_wrongUse_saysWhatIsWrong() {
+    Outcome two = run("transcribe", "--model", model, "--mode", "two-pass", sample("goforward.flac"));
+    assertEquals(1, two.status());
+    assertTrue(two.err().contains("rescorer"), two.err());
+    Outcome mode = run("transcribe", "--mode", "fast", sample("goforward.flac"));
+    assertTrue(mode.err().contains("streaming, full-context, two-pass"), mode.err());
+    Outcome model = run("transcribe", "--model", "/nowhere", sample("goforward.flac"));
+    assertEquals(1, model.status());
+    assertTrue(model.err().contains("/nowhere"), model.err());
+    Outcome key = run("transcribe", "--set", "dualmode.beam=3", sample("goforward.flac"));
+    assertTrue(key.err().contains("unknown key dualmode.beam"), key.err());
+    assertEquals(2, run("transcribe").status());
+    assertEquals(2, run("translate").status());
+    assertEquals(2, run().status());
+  }
+
+  @Test
+  void evaluate_samples_countsErrorsAgainstTheManifest() throws IOException {
+    Path details = dir.resolve("details.jsonl");
+    Outcome outcome = run("evaluate", "--manifest", sample("manifest.jsonl"), "--model", model, "--threads", "2", "--json", "--utterances",
+        details.toString());
+    assertEquals(0, outcome.status(), outcome.err());
+    JsonObject row = JsonParser.parseString(outcome.lines().get(0)).getAsJsonObject();
+    assertEquals("samples/test", row.get("speech").getAsString());
+    assertEquals(12, row.get("utterances").getAsInt());
+    long errors = 0;
+    long words = 0;
+    for (String line : Files.readAllLines(details)) {
+      JsonObject json = JsonParser.parseString(line).getAsJsonObject();
+      int reference = json.get("reference").getAsString().split(" ").length;
+      int heard = json.get("text").getAsString().isEmpty() ? 0 : json.get("text").getAsString().split(" ").length;
+      assertEquals(heard - reference, json.get("insertions").getAsInt() - json.get("deletions").getAsInt(), line);
+      words += reference;
+      errors += json.get("substitutions").getAsLong() + json.get("insertions").getAsLong() + json.get("deletions").getAsLong();
+    }
+    assertEquals(words, row.get("words").getAsLong());
+    assertEquals(100.0 * errors / words, row.get("wordErrorPercent").getAsDouble(), 1e-9);
+    assertTrue(row.get("cpuRealTimeFactor").getAsDouble() > 0);
+    JsonObject run = JsonParser.parseString(outcome.lines().get(1)).getAsJsonObject();
+    assertTrue(run.get("peakHeapBytes").getAsLong() > 1 << 20);
+  }
+
+  @Test
+  void evaluate_table_hasOneRowAndTheSpeed() {
+    Outcome outcome = run("evaluate", "--manifest", sample("manifest.jsonl"), "--limit", "3", "--model", model);
+    assertEquals(0, outcome.status(), outcome.err());
+    assertTrue(outcome.out().contains("| samples/test | 3 |"), outcome.out());
+    assertTrue(outcome.out().contains("RTF") && outcome.out().contains("peak memory"), outcome.out());
+    Outcome none = run("evaluate", "--manifest", sample("manifest.jsonl"), "--split", "train", "--model", model);
+    assertEquals(1, none.status());
+    assertTrue(none.err().contains("no transcribed utterance"), none.err());
+  }
+
+  @Test
+  void inspect_model_printsSparsityAndProvenance() {
+    Outcome outcome = run("inspect", model, "--tensors");
+    assertEquals(0, outcome.status(), outcome.err());
+    assertTrue(outcome.out().contains("provenance data: random numbers"), outcome.out());
+    assertTrue(outcome.out().contains("units      40: SIL AA"), outcome.out());
+    assertTrue(outcome.lines().stream().anyMatch(l -> l.matches("matrix +blocks\\.0\\.down\\.weight +64 x 64 +F32 +(7[0-9]|8[0-9])\\.. % pruned")),
+        outcome.out());
+    assertTrue(outcome.lines().stream().anyMatch(l -> l.startsWith("tensor     mmi.stay")), outcome.out());
+  }
+
+  @Test
+  void export_streaming_hearsTheSameFromAFractionOfTheBytes() throws IOException {
+    Path target = dir.resolve("streaming");
+    assertEquals(0, run("export", "--subnet", "streaming", model, target.toString()).status());
+    String[] files = {sample("goforward.flac"), sample("cards-002.flac")};
+    Outcome whole = run("transcribe", "--json", "--model", model, files[0], files[1]);
+    Outcome packed = run("transcribe", "--json", "--model", target.toString(), files[0], files[1]);
+    assertEquals(whole.out(), packed.out());
+    long before = Files.size(dir.resolve("model/weights.safetensors"));
+    long after = Files.size(target.resolve("weights.safetensors"));
+    assertTrue(after < 0.45 * before, after + " of " + before + " bytes");
+    Outcome full = run("transcribe", "--mode", "full-context", "--model", target.toString(), files[0]);
+    assertEquals(1, full.status());
+    assertTrue(full.err().contains("DENSE"), full.err());
+    assertTrue(run("inspect", target.toString()).out().contains(", packed"));
+  }
+
+  @Test
+  void export_full_hearsTheSameAndHasNoMasks() throws IOException {
+    Path target = dir.resolve("full");
+    assertEquals(0, run("export", "--subnet", "full", model, target.toString()).status());
+    String file = sample("goforward.flac");
+    assertEquals(run("transcribe", "--mode", "full-context", "--json", "--model", model, file).out(),
+        run("transcribe", "--mode", "full-context", "--json", "--model", target.toString(), file).out());
+    assertEquals(1, run("transcribe", "--mode", "streaming", "--model", target.toString(), file).status());
+    assertFalse(run("inspect", "--tensors", target.toString()).out().contains(".mask"));
+    assertEquals("# small\n", Files.readString(target.resolve("README.md")));
+  }
+
+  @Test
+  void export_int8_isSmallerStillAndLoads() throws IOException {
+    Path target = dir.resolve("int8");
+    Outcome outcome = run("export", "--subnet", "streaming", "--weights", "int8", model, target.toString());
+    assertEquals(0, outcome.status(), outcome.err());
+    Path again = dir.resolve("int8-again");
+    assertEquals(0, run("export", "--subnet", "streaming", target.toString(), again.toString()).status());
+    Outcome a = run("transcribe", "--json", "--model", target.toString(), sample("goforward.flac"));
+    assertEquals(0, a.status(), a.err());
+    assertEquals(a.out(), run("transcribe", "--json", "--model", again.toString(), sample("goforward.flac")).out());
+    assertTrue(run("inspect", target.toString()).out().contains("I8"));
+  }
+
+  @Test
+  void config_reference_isTheCommittedPage() throws IOException {
+    assertEquals(Files.readString(Path.of("../docs/configuration.md")), run("config", "--reference").out());
+    assertTrue(run("config", "--set", "dualmode.nbest=3").out().contains("dualmode.nbest=3   # program"));
+  }
+
+  @Test
+  void help_listsTheCommands() {
+    Outcome outcome = run("--help");
+    assertEquals(0, outcome.status());
+    for (String command : List.of("transcribe", "evaluate", "inspect", "export", "prepare", "align")) {
+      assertTrue(outcome.out().contains("  " + command), outcome.out());
+    }
+    assertTrue(run("transcribe", "--help").out().contains("--json"));
+  }
+}
