@@ -1,0 +1,202 @@
+package io.dualmode.tools.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import io.dualmode.model.encoder.Corner;
+import io.dualmode.model.encoder.ContextMode;
+import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.encoder.EncoderStream;
+import io.dualmode.model.encoder.Heads;
+import io.dualmode.model.encoder.JavaEncoder;
+import io.dualmode.model.encoder.SupernetWeights;
+import io.dualmode.model.encoder.TensorMap;
+import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.frontend.FeatureWindows;
+import io.dualmode.tools.data.TrainingBatch;
+import io.dualmode.tools.loss.MmiLoss;
+import io.dualmode.tools.loss.PhoneTrigram;
+import io.dualmode.tools.train.ParameterLayout.Parameter;
+import io.dualmode.tools.train.SupernetGraph.Outputs;
+import io.dualmode.tools.train.SupernetGraph.Use;
+import io.dualmode.tools.train.SupernetTrainer.CornerLoss;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The training graph against the Java runtime, and whether it learns. */
+class SupernetTrainerTest {
+  private static final EncoderConfig CONFIG = TinySupernet.CONFIG;
+  private final ParameterLayout layout = new ParameterLayout(CONFIG);
+
+  /** bf16 keeps 8 bits: about a percent through a handful of layers. */
+  private static final double BF16_TOLERANCE = 0.06;
+
+  @Test
+  void exportedModel_saysTheSameAsTheTrainingGraph_inAllCorners() {
+    TrainState state = disturbed();
+    BlockMasks masks = new BlockMasks(layout, CONFIG.blockRows());
+    masks.rerank(state.average, 0.5, 0.4);
+    JavaEncoder runtime = JavaEncoder.load(new SupernetWeights(CONFIG, exported(state, masks)));
+    SyntheticSpeech speech = new SyntheticSpeech(CONFIG, 5);
+    int featureFrames = 59;
+    float[] features = speech.features(featureFrames);
+    int frames = CONFIG.encoderFrames(featureFrames);
+    try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, state)) {
+      graph.setMask(masks.expand());
+      for (Corner corner : Corner.all()) {
+        boolean sparse = corner.weights() == WeightSet.SPARSE;
+        boolean streaming = corner.context() == ContextMode.STREAMING;
+        float[] windows = new float[frames * CONFIG.windowSize()];
+        if (streaming) {
+          FeatureWindows.streaming(CONFIG, speech.mean(), features, 0, featureFrames, windows, 0);
+        } else {
+          FeatureWindows.full(CONFIG, speech.mean(), features, 0, featureFrames, windows, 0);
+        }
+        float[] trained;
+        try (NDManager scope = graph.newScope()) {
+          Outputs outputs = graph.forward(scope, Use.EVALUATE, sparse, windows, 1, frames,
+              ContextMasks.of(CONFIG, new int[] {frames}, frames, streaming), true, 0.1);
+          trained = outputs.mmi().toFloatArray();
+        }
+        float[] ran = logits(runtime, corner, features, featureFrames);
+        double power = 0;
+        double error = 0;
+        for (int i = 0; i < ran.length; i++) {
+          power += ran[i] * ran[i];
+          error += (ran[i] - trained[i]) * (ran[i] - trained[i]);
+        }
+        assertTrue(Math.sqrt(error / power) < BF16_TOLERANCE, corner + " differs by " + Math.sqrt(error / power));
+      }
+    }
+  }
+
+  @Test
+  void step_learnsAToyLanguageInBothCorners_andPrunes() {
+    TrainOptions options = new TrainOptions();
+    options.warmUp = 10;
+    options.rate = 3e-3;
+    options.hours = 1;
+    options.jointAfter = 0;
+    options.headsAfter = 0;
+    options.leftContextAfter = 0;
+    options.headGradient = 0.5;
+    options.average = 0.9;
+    TrainState state = TinySupernet.state(layout, 1);
+    SyntheticSpeech speech = new SyntheticSpeech(CONFIG, 11);
+    PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(speech.batch(1, 200).phones()[0]));
+    try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, state);
+        LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), CONFIG.units(), 1)) {
+      graph.startSparseFromDense();
+      SupernetTrainer trainer = new SupernetTrainer(options, CONFIG, graph, pool);
+      BlockMasks masks = new BlockMasks(layout, CONFIG.blockRows());
+      CornerLoss dense = null;
+      CornerLoss sparse = null;
+      CornerLoss start = null;
+      for (int i = 0; i < 120; i++) {
+        if (i == 40) {
+          masks.rerank(graph.weights(), 0.5, 0.4);
+          graph.setMask(masks.expand());
+        }
+        SupernetTrainer.StepResult result = trainer.step(speech.batch(6, 12), i, 0);
+        start = start == null ? result.dense() : start;
+        dense = result.dense();
+        sparse = result.sparse();
+      }
+      assertTrue(dense.accuracy() > 0.95 && sparse.accuracy() > 0.9, "right frames: " + dense.accuracy() + ", " + sparse.accuracy());
+      assertTrue(dense.mmi() < 0.2 * start.mmi() && dense.ctc() < 0.6 * start.ctc() && dense.transducer() < 0.6 * start.transducer(),
+          start + " became " + dense);
+      for (int i = 0; i < 40; i++) {
+        trainer.calibrate(speech.batch(6, 12), false, 0);
+        trainer.calibrate(speech.batch(6, 12), true, 0);
+      }
+      TrainingBatch unseen = speech.batch(6, 12);
+      assertTrue(trainer.evaluate(unseen, false, false, 0).accuracy() > 0.95);
+      assertTrue(trainer.evaluate(unseen, true, true, 0).accuracy() > 0.9);
+    }
+  }
+
+  @Test
+  void step_afterSaveAndLoad_goesOnExactly() throws Exception {
+    TrainOptions options = new TrainOptions();
+    options.jointAfter = 0;
+    options.headsAfter = 0;
+    options.threads = 1;
+    float[] atOnce = trained(options, 6, 6);
+    float[] inTwoParts = trained(options, 6, 3);
+    assertArrayEquals(atOnce, inTwoParts);
+  }
+
+  /** Weights after so many steps, with a checkpoint written and read after some of them. */
+  private float[] trained(TrainOptions options, int steps, int checkpointAfter) throws Exception {
+    TrainState state = TinySupernet.state(layout, 1);
+    PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(new int[] {0, 1, 2, 3, 4}));
+    java.nio.file.Path file = java.nio.file.Files.createTempFile("state", "");
+    SyntheticSpeech speech = new SyntheticSpeech(CONFIG, 21);
+    int done = 0;
+    while (done < steps) {
+      int until = done < checkpointAfter ? checkpointAfter : steps;
+      try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, state);
+          LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), CONFIG.units(), 1)) {
+        SupernetTrainer trainer = new SupernetTrainer(options, CONFIG, graph, pool);
+        for (; done < until; done++) {
+          trainer.step(speech.batch(3, 8), done, 0.5);
+        }
+        graph.copyTo(state);
+      }
+      state.step = done;
+      state.save(file);
+      state = TrainState.load(file, layout.size(), layout.normSize());
+    }
+    java.nio.file.Files.delete(file);
+    assertEquals(steps, state.step);
+    return state.weights;
+  }
+
+  private float[] logits(JavaEncoder encoder, Corner corner, float[] features, int featureFrames) {
+    Heads heads = encoder.heads(corner.weights());
+    int outputs = heads.mmi().outputs();
+    float[] out = new float[CONFIG.encoderFrames(featureFrames) * outputs];
+    try (EncoderStream stream = encoder.newStream(corner)) {
+      stream.accept(features, 0, featureFrames, (data, offset, first, count) ->
+          heads.mmi().logits(data, offset, count, out, first * outputs));
+      stream.finish((data, offset, first, count) -> heads.mmi().logits(data, offset, count, out, first * outputs));
+    }
+    return out;
+  }
+
+  /** Random averaged weights, biases, norms and statistics, so that nothing is hidden by a zero or a one. */
+  private TrainState disturbed() {
+    TrainState state = TinySupernet.state(layout, 3);
+    Random random = new Random(4);
+    for (int i = 0; i < state.average.length; i++) {
+      state.average[i] += 0.05f * (float) random.nextGaussian();
+    }
+    for (int corner = 0; corner < 2; corner++) {
+      for (int i = 0; i < layout.normSize(); i++) {
+        state.normMean[corner][i] = 0.3f * (float) random.nextGaussian();
+        state.normVariance[corner][i] = 0.5f + random.nextFloat();
+      }
+    }
+    state.sparseStarted = true;
+    return state;
+  }
+
+  private TensorMap exported(TrainState state, BlockMasks masks) {
+    TensorMap map = new TensorMap();
+    SupernetExporter.tensors(CONFIG, layout, state, TinySupernet.TOPOLOGY, true, new float[CONFIG.melBins()])
+        .forEach((name, t) -> map.put(name, t.values(), t.shape()));
+    map.putInts("mmi.entry", TinySupernet.TOPOLOGY.entry(), TinySupernet.TOPOLOGY.entry().length);
+    map.putInts("mmi.stay", TinySupernet.TOPOLOGY.stay(), TinySupernet.TOPOLOGY.stay().length);
+    for (Parameter p : layout.matrices()) {
+      if (p.masked()) {
+        byte[] bits = new byte[(p.size() / CONFIG.blockRows() + 7) / 8];
+        masks.of(p.name()).stream().forEach(i -> bits[i / 8] |= (byte) (1 << i % 8));
+        map.putBytes(p.name() + ".mask", bits);
+      }
+    }
+    return map;
+  }
+}
