@@ -1,6 +1,10 @@
 package io.dualmode.tools.align;
 
+import io.dualmode.model.g2p.GraphemeToPhoneme;
+import io.dualmode.model.g2p.GraphoneModel;
+import io.dualmode.model.g2p.GraphoneModelFormat;
 import io.dualmode.model.lexicon.Pronouncer;
+import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.SpellingRules;
 import io.dualmode.model.lexicon.UnitInventory;
@@ -47,6 +51,10 @@ public final class AlignCommand implements Callable<Integer> {
   @Option(names = "--threads", paramLabel = "N", defaultValue = "2", description = "threads (default: ${DEFAULT-VALUE})")
   int threads;
 
+  @Option(names = "--g2p", paramLabel = "FILE",
+      description = "model of the 'g2p' command for words that are not in the dictionary (default: spelling rules)")
+  Path g2p;
+
   @Option(names = "--out", paramLabel = "FILE", description = "output (default: alignments.tsv in the data folder)")
   Path out;
 
@@ -86,7 +94,7 @@ public final class AlignCommand implements Callable<Integer> {
   private void alignAll(List<SpeechData.Utterance> todo, SpeechData speech, UnitInventory units, AlignmentFile file,
       AlignmentSummary summary) throws IOException, InterruptedException {
     PronunciationLexicon lexicon = dictionary(units);
-    Pronouncer pronouncer = new Pronouncer(lexicon, new SpellingRules(lexicon));
+    Pronouncer pronouncer = new Pronouncer(lexicon, guesser(lexicon));
     ConcurrentLinkedQueue<SpeechData.Utterance> queue = new ConcurrentLinkedQueue<>(todo);
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     long seconds = todo.stream().mapToLong(u -> u.samples() / 16_000).sum();
@@ -127,6 +135,17 @@ public final class AlignCommand implements Callable<Integer> {
       summary.addFailure();
       spec.commandLine().getErr().println("align: " + u.id() + ": " + e.getMessage());
     }
+  }
+
+  private PronunciationGuesser guesser(PronunciationLexicon lexicon) throws IOException {
+    if (g2p == null) {
+      return new SpellingRules(lexicon);
+    }
+    GraphoneModel model = GraphoneModelFormat.read(g2p);
+    if (!model.units().equals(lexicon.units())) {
+      throw new IOException(g2p + ": expected the units " + lexicon.units().names() + ", found " + model.units().names());
+    }
+    return new GraphemeToPhoneme(model);
   }
 
   private static PronunciationLexicon dictionary(UnitInventory units) throws IOException {

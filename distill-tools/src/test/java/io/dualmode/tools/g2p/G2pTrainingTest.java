@@ -128,6 +128,7 @@ class G2pTrainingTest {
     assertArrayEquals(new int[] {6, 4, 4, 5}, guesser.guess("TS", 1).get(0).units());
     assertArrayEquals(new int[] {6, 4, 4, 5}, guesser.guess("t.s.", 1).get(0).units());
     assertArrayEquals(new int[] {6, 4, 6, 4, 4}, guesser.guess("t2", 1).get(0).units());
+    assertArrayEquals(new int[] {4, 6, 6, 4, 4, 4, 1, 4}, guesser.guess("at-2 apha", 3).get(0).units(), "the parts one by one");
     assertTrue(guesser.guess("!?", 1).isEmpty());
     assertTrue(guesser.guess("", 1).isEmpty());
   }

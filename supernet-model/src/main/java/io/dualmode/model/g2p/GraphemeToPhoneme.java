@@ -17,9 +17,9 @@ import java.util.Map;
  *
  * <p>A beam search goes through the word letter by letter; a hypothesis is a sequence of graphones that spells the letters so
  * far. At the end, hypotheses with the same sounds are added up, and the confidence of a guess is its share of all that survived
- * the beam. A word that cannot be read as one (no vowel letter, as "bbc"; a digit; capitals throughout; letters with full stops
- * between, as "u.s.") is read out character by character. Accents are dropped when the model does not know the letter.
- * Thread-safe.
+ * the beam. What cannot be read as a word is read out character by character: single letters, letters without a vowel ("bbc")
+ * and digits. Hyphens, full stops and other characters without a name separate parts that are guessed by themselves, so "u.s."
+ * is two letters. Case is ignored. Accents are dropped when the model does not know the letter. Thread-safe.
  *
  * <p>M. Bisani and H. Ney, "Joint-sequence models for grapheme-to-phoneme conversion", Speech Communication 50 (2008) 434-451.
  */
@@ -57,50 +57,86 @@ public final class GraphemeToPhoneme implements PronunciationGuesser {
     if (most < 1) {
       throw new IllegalArgumentException("most: got " + most + ", allowed 1 or more");
     }
-    String letters = knownLetters(word.toLowerCase(Locale.ROOT));
-    if (letters.isEmpty() || letters.length() > MAX_WORD_CHARS) {
+    List<String> parts = parts(word.toLowerCase(Locale.ROOT));
+    if (parts.isEmpty() || parts.stream().mapToInt(String::length).sum() > MAX_WORD_CHARS) {
       return List.of();
     }
-    if (isReadOut(word, letters)) {
-      int[] names = readOut(letters);
-      return names.length == 0 ? List.of() : List.of(new Guess(names, SPELLED_CONFIDENCE));
+    if (parts.size() == 1) {
+      return part(parts.get(0), most);
     }
-    return decode(letters, most);
+    List<Integer> sounds = new ArrayList<>();
+    double confidence = 1;
+    for (String part : parts) {
+      List<Guess> best = part(part, 1);
+      if (best.isEmpty()) {
+        return List.of();
+      }
+      Arrays.stream(best.get(0).units()).forEach(sounds::add);
+      confidence *= best.get(0).confidence();
+    }
+    return List.of(new Guess(sounds.stream().mapToInt(Integer::intValue).toArray(), confidence));
   }
 
-  /** The characters the model can do something with, accents dropped where they stand in its way. */
-  private String knownLetters(String word) {
-    StringBuilder known = new StringBuilder();
-    for (char c : Normalizer.normalize(word, Normalizer.Form.NFC).toCharArray()) {
-      if (isKnown(c)) {
-        known.append(c);
+  /** Splits a word into runs of letters and single other characters that have a name; anything else only separates. */
+  private List<String> parts(String word) {
+    List<String> parts = new ArrayList<>();
+    StringBuilder run = new StringBuilder();
+    for (char c : knownOrBlank(word).toCharArray()) {
+      if (isLetter(c)) {
+        run.append(c);
         continue;
       }
-      for (char part : Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFKD).toCharArray()) {
-        if (isKnown(part)) {
-          known.append(part);
-        }
+      endRun(run, parts);
+      if (model.characterNames().containsKey(c)) {
+        parts.add(String.valueOf(c));
+      }
+    }
+    endRun(run, parts);
+    return parts;
+  }
+
+  private static void endRun(StringBuilder run, List<String> parts) {
+    if (run.chars().anyMatch(Character::isLetter)) {
+      parts.add(run.toString());
+    }
+    run.setLength(0);
+  }
+
+  /** The word with accents dropped where they stand in the model's way, and blanks for what it does not know. */
+  private String knownOrBlank(String word) {
+    StringBuilder known = new StringBuilder();
+    for (char c : Normalizer.normalize(word, Normalizer.Form.NFC).toCharArray()) {
+      String plain = isKnown(c) ? String.valueOf(c) : Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFKD);
+      int before = known.length();
+      plain.chars().filter(part -> isKnown((char) part)).forEach(part -> known.append((char) part));
+      if (known.length() == before) {
+        known.append(' ');
       }
     }
     return known.toString();
   }
 
   private boolean isKnown(char c) {
-    return symbolsOfLetters.containsKey(String.valueOf(c)) || model.characterNames().containsKey(c);
+    return isLetter(c) || model.characterNames().containsKey(c);
   }
 
-  private boolean isReadOut(String word, String letters) {
-    boolean capitals = word.length() > 1 && word.chars().allMatch(Character::isUpperCase);
-    boolean dotted = word.matches("(\\p{L}\\.)+\\p{L}?") && word.length() > 2;
-    boolean unreadable = letters.chars().anyMatch(c -> !symbolsOfLetters.containsKey(String.valueOf((char) c)));
-    boolean vowel = letters.chars().anyMatch(c -> VOWEL_LETTERS.indexOf(c) >= 0);
+  private boolean isLetter(char c) {
+    return symbolsOfLetters.containsKey(String.valueOf(c));
+  }
+
+  private List<Guess> part(String letters, int most) {
     boolean latin = letters.chars().allMatch(c -> c < 0x80);
-    return capitals || dotted || unreadable || latin && !vowel || letters.length() == 1;
-  }
-
-  private int[] readOut(String letters) {
-    return letters.chars().mapToObj(c -> model.characterNames().getOrDefault((char) c, new int[0]))
+    boolean vowel = letters.chars().anyMatch(c -> VOWEL_LETTERS.indexOf(c) >= 0);
+    if (letters.length() > 1 && (vowel || !latin)) {
+      return decode(letters, most);
+    }
+    int[] names = letters.chars().mapToObj(c -> model.characterNames().getOrDefault((char) c, new int[0]))
         .flatMapToInt(Arrays::stream).toArray();
+    if (names.length == 0) {
+      return decode(letters, most);
+    }
+    boolean digit = letters.chars().noneMatch(Character::isLetter);
+    return List.of(new Guess(names, digit ? 1 : SPELLED_CONFIDENCE));
   }
 
   private List<Guess> decode(String letters, int most) {

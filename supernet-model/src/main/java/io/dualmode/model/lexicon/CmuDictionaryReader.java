@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  *
  * <p>A line is a word, white space, and units separated by white space. Further variants of {@code word} are written
  * {@code word(2)}, {@code word(3)} or as a second line of the same word; variants keep the order of the file, repeated ones are
- * merged. Lines that start with {@code ;;;} or {@code #}, text after a {@code #} that follows white space, and blank lines are
+ * merged. Lines whose first characters are {@code ;;;} or {@code #}, text after a {@code #} that follows white space, and blank lines are
  * skipped. A unit that the inventory lacks may carry a stress digit ({@code AH0}), which is dropped. Words spoken as silence alone
  * ({@code <sil> SIL} in Sphinx files) are left out; silence inside a word is an error.
  */
@@ -47,9 +47,6 @@ final class CmuDictionaryReader {
       if (lineNumber == 1 && line.startsWith("\uFEFF")) {
         line = line.substring(1);
       }
-      if (line.startsWith("#") || line.startsWith(";;;")) {
-        continue;
-      }
       if (line.length() > MAX_LINE_CHARS) {
         throw new LexiconFormatException(source, lineNumber, "at most " + MAX_LINE_CHARS + " characters a line", line);
       }
@@ -58,6 +55,9 @@ final class CmuDictionaryReader {
         continue;
       }
       String token = tokens.nextToken();
+      if (token.startsWith("#") || token.startsWith(";;;")) {
+        continue;
+      }
       sequence.clear();
       boolean silence = readUnits(tokens, sequence, source, lineNumber);
       if (sequence.isEmpty()) {
@@ -107,11 +107,15 @@ final class CmuDictionaryReader {
   }
 
   private static String word(String token) {
-    if (!token.endsWith(")")) {
-      return token;
+    String word = token;
+    while (word.endsWith(")")) {
+      Matcher variant = VARIANT.matcher(word);
+      if (!variant.matches()) {
+        break;
+      }
+      word = variant.group(1);
     }
-    Matcher variant = VARIANT.matcher(token);
-    return variant.matches() ? variant.group(1) : token;
+    return word;
   }
 
   /** The unit of a name, without its stress digit if need be; -1 for a name that is no unit. */
