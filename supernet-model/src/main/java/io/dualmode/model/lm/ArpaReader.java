@@ -23,7 +23,7 @@ import java.util.zip.GZIPInputStream;
  * extends the line's; an n-gram without its last word must stand in the section below. {@code <s>} and {@code </s>} must be
  * words, in lower or upper case. Whatever differs from this is an {@link IOException} of the form {@code path:line: what}.
  *
- * <p>Memory grows with the lines that were read, never with the counts that were announced; a line is at most 64 KiB.
+ * <p>What follows {@code \end\} is read, for gzip's own checksum, and ignored. Memory grows with the lines that were read, never with the counts that were announced; a line is at most 64 KiB.
  */
 public final class ArpaReader {
   private static final int MAX_LINE_BYTES = 1 << 16;
@@ -104,6 +104,9 @@ public final class ArpaReader {
     }
     if (!header.equals("\\end\\")) {
       throw error("'" + shorten(header) + "', expected '\\end\\'");
+    }
+    while (readByte() >= 0) {
+      chunkAt = chunkEnd;
     }
     try {
       return builder.build();
