@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The streaming step of a ten-million-parameter encoder, one thread, all contenders in one run: sparse and dense, float and 8-bit, plain
- * Java, and the same encoder on ONNX Runtime. Not a test of every build; run with
- * {@code mvn -pl conformance-tests -am test -Dtest=EncoderSpeedComparison -Dsurefire.failIfNoSpecifiedTests=false}.
+ * The streaming step of a ten-million-parameter encoder, one thread, all contenders in one run: sparse and dense, float and
+ * 8-bit, plain Java, and the same encoder on ONNX Runtime. Not a test of every build; run with {@code mvn -pl conformance-tests
+ * -am test -Dtest=EncoderSpeedComparison -Dsurefire.failIfNoSpecifiedTests=false}.
  */
 class EncoderSpeedComparison {
   private static final Logger LOG = LoggerFactory.getLogger(EncoderSpeedComparison.class);
@@ -39,7 +39,8 @@ class EncoderSpeedComparison {
     EnumSet<WeightSet> both = EnumSet.allOf(WeightSet.class);
     JavaEncoder floats = JavaEncoder.load(weights, both, Precision.FLOAT32, KernelProvider.kernels());
     JavaEncoder bytes = JavaEncoder.load(weights, both, Precision.INT8, KernelProvider.kernels());
-    JavaEncoder plain = JavaEncoder.load(weights, EnumSet.of(WeightSet.SPARSE), Precision.FLOAT32, KernelProvider.kernels(Choice.SCALAR));
+    JavaEncoder plain = JavaEncoder.load(weights, EnumSet.of(WeightSet.SPARSE), Precision.FLOAT32,
+        KernelProvider.kernels(Choice.SCALAR));
     float[] windows = new float[config.chunkFrames() * config.windowSize()];
     Random random = new Random(1);
     for (int i = 0; i < windows.length; i++) {
@@ -65,8 +66,8 @@ class EncoderSpeedComparison {
     Result sparse = results.get(0);
     LOG.info("Java {}, {}, chunks of {} ms, sparsity {}", Runtime.version(), floats.backend(), sparse.audioMillis(), SPARSITY);
     for (Result r : results) {
-      LOG.info(String.format(Locale.ROOT, "%-18s %7.3f ms CPU, %7.3f ms elapsed, x%5.0f real time, %5.2f times the sparse step", r.name(),
-          r.cpuMillis(), r.wallMillis(), r.timesRealTime(), r.cpuMillis() / sparse.cpuMillis()));
+      LOG.info(String.format(Locale.ROOT, "%-18s %7.3f ms CPU, %7.3f ms elapsed, x%5.0f real time, %5.2f times the sparse step",
+          r.name(), r.cpuMillis(), r.wallMillis(), r.timesRealTime(), r.cpuMillis() / sparse.cpuMillis()));
     }
     assertTrue(results.get(1).cpuMillis() >= 3 * sparse.cpuMillis(), "dense / sparse");
     assertTrue(results.get(5).cpuMillis() >= 2 * sparse.cpuMillis(), "ONNX Runtime / sparse");

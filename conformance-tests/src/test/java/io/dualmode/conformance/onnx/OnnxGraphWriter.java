@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * Builds an ONNX model (IR 8, opset 17, {@code onnx.proto3}) operation by operation. Every method that adds a value returns its name, to
- * be used as an input of later ones. Not thread-safe.
+ * Builds an ONNX model (IR 8, opset 17, {@code onnx.proto3}) operation by operation. Every method that adds a value returns its
+ * name, to be used as an input of later ones. Not thread-safe.
  */
 final class OnnxGraphWriter {
   private static final int IR_VERSION = 8;

@@ -11,12 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One streaming step of the supernet as an ONNX graph: the windows of one full chunk and the caches of the chunk before in, encoded frames
- * and the new caches out. Batch norm scales are folded into the weights before them and {@code 1 / sqrt(d)} into the queries, so that the
- * graph is what an ONNX user would run.
+ * One streaming step of the supernet as an ONNX graph: the windows of one full chunk and the caches of the chunk before in,
+ * encoded frames and the new caches out. Batch norm scales are folded into the weights before them and {@code 1 / sqrt(d)} into
+ * the queries, so that the graph is what an ONNX user would run.
  *
- * <p>{@code past} [1, 1, leftContext + chunk] is added to the attention scores: 0 for frames that exist, a large negative number for
- * those before the utterance.
+ * <p>{@code past} [1, 1, leftContext + chunk] is added to the attention scores: 0 for frames that exist, a large negative number
+ * for those before the utterance.
  */
 final class OnnxStreamingEncoder {
   /** A cache: input {@code name}, output {@code next_name}. */
@@ -65,7 +65,8 @@ final class OnnxStreamingEncoder {
     float[] scale = weights.norm(owner, set, "scale", d);
     for (int o = 0; o < d; o++) {
       if (scale[o] <= 0) {
-        throw new IllegalArgumentException(owner + " scale[" + o + "] is " + scale[o] + ", this export folds positive scales only");
+        throw new IllegalArgumentException(owner + " scale[" + o + "] is " + scale[o]
+            + ", this export folds positive scales only");
       }
       b[o] *= scale[o];
       for (int i = 0; i < inputs; i++) {
@@ -84,7 +85,8 @@ final class OnnxStreamingEncoder {
       }
     }
     String matrix = graph.constant(transposed, inputs, outputs);
-    return bias == null ? graph.operation("MatMul", x, matrix) : graph.operation("Gemm", x, matrix, graph.constant(bias, outputs));
+    return bias == null ? graph.operation("MatMul", x, matrix) : graph.operation("Gemm", x, matrix, graph.constant(bias,
+        outputs));
   }
 
   private String conv(Block block, String name, String x) {
@@ -141,7 +143,8 @@ final class OnnxStreamingEncoder {
     String v = heads(prepend(name + ".v", parts.get(2), config.leftContextFrames(), width), span, block, 1, 0, 2);
     String scores = graph.operation("Add", graph.operation("Add", graph.operation("MatMul", q, k), distances(block)), "past");
     String p = graph.operation("Softmax", List.of(new Attribute("axis", 2)), scores);
-    String mixed = graph.operation("Transpose", List.of(new Attribute("perm", new int[] {1, 0, 2})), graph.operation("MatMul", p, v));
+    String mixed = graph.operation("Transpose", List.of(new Attribute("perm", new int[] {1, 0, 2})), graph.operation("MatMul", p,
+        v));
     String flat = graph.operation("Reshape", mixed, graph.integers(chunk, width));
     float[] out = weights.matrix(name + ".out.weight", d, width, set);
     return graph.operation("Add", x, affine(flat, out, d, width, weights.vector(name + ".out.bias", d)));

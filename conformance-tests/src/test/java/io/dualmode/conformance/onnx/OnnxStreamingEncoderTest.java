@@ -19,7 +19,10 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The exported graph on ONNX Runtime computes what the Java encoder computes: an outside check of the runtime, and of the benchmark. */
+/**
+ * The exported graph on ONNX Runtime computes what the Java encoder computes: an outside check of the runtime, and of the
+ * benchmark.
+ */
 class OnnxStreamingEncoderTest {
   private static final int CHUNKS = 14;
 
@@ -48,7 +51,8 @@ class OnnxStreamingEncoderTest {
     }
     int perChunk = config.chunkFrames() * config.dim();
     float[] java = new float[CHUNKS * perChunk];
-    FrameSink sink = (data, offset, first, count) -> System.arraycopy(data, offset, java, first * config.dim(), count * config.dim());
+    FrameSink sink = (data, offset, first, count) -> System.arraycopy(data, offset, java, first * config.dim(),
+        count * config.dim());
     EncoderStream stream = JavaEncoder.load(weights).newStream(new Corner(set, ContextMode.STREAMING));
     stream.accept(x, 0, features, sink);
     assertTrue(stream.encodedFrames() == CHUNKS * config.chunkFrames(), "encoded " + stream.encodedFrames());

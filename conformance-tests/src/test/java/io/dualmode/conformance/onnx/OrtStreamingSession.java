@@ -9,7 +9,9 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Runs {@link OnnxStreamingEncoder} on ONNX Runtime, one thread; the caches of one step are handed to the next without a copy. */
+/**
+ * Runs {@link OnnxStreamingEncoder} on ONNX Runtime, one thread; the caches of one step are handed to the next without a copy.
+ */
 final class OrtStreamingSession implements AutoCloseable {
   private final OnnxStreamingEncoder encoder;
   private final EncoderConfig config;
@@ -35,7 +37,8 @@ final class OrtStreamingSession implements AutoCloseable {
     this.windowBuffer = direct(config.chunkFrames() * config.windowSize());
     this.windows = OnnxTensor.createTensor(environment, windowBuffer, new long[] {config.chunkFrames(), config.windowSize()});
     this.pastBuffer = direct(config.leftContextFrames() + config.chunkFrames());
-    this.past = OnnxTensor.createTensor(environment, pastBuffer, new long[] {1, 1, config.leftContextFrames() + config.chunkFrames()});
+    this.past = OnnxTensor.createTensor(environment, pastBuffer, new long[] {1, 1, config.leftContextFrames()
+        + config.chunkFrames()});
     inputs.put("windows", windows);
     inputs.put("past", past);
     for (OnnxStreamingEncoder.Cache cache : encoder.caches()) {

@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The supernet encoder on libtorch, CPU or GPU: for full-context work in batches. Loading this class's first instance loads libtorch;
- * nothing else in this module does.
+ * The supernet encoder on libtorch, CPU or GPU: for full-context work in batches. Loading this class's first instance loads
+ * libtorch; nothing else in this module does.
  *
- * <p>All four corners run, as whole utterances with masks: the streaming corner gives the frames the Java encoder gives, but only at the
- * end of the utterance. Sparse weights run as zeros. Heads run in Java. Thread-safe; {@link #close} frees the weights.
+ * <p>All four corners run, as whole utterances with masks: the streaming corner gives the frames the Java encoder gives, but only
+ * at the end of the utterance. Sparse weights run as zeros. Heads run in Java. Thread-safe; {@link #close} frees the weights.
  */
 public final class DjlEncoder implements Encoder {
   private final EncoderConfig config;
@@ -80,7 +80,8 @@ public final class DjlEncoder implements Encoder {
     TorchNetwork network = loaded(networks, corner.weights());
     for (int u = 0; u < features.size(); u++) {
       if (features.get(u).length % config.melBins() != 0) {
-        throw new IllegalArgumentException("Utterance " + u + ": got " + features.get(u).length + " values, expected a multiple of "
+        throw new IllegalArgumentException("Utterance " + u + ": got " + features.get(u).length
+            + " values, expected a multiple of "
             + config.melBins());
       }
     }

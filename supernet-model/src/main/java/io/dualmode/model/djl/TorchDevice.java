@@ -66,7 +66,8 @@ final class TorchDevice {
     try {
       return Engine.getEngine(ENGINE);
     } catch (EngineException | IllegalArgumentException | LinkageError e) {
-      throw new IllegalStateException("libtorch: cannot be loaded through DJL (" + e.getMessage() + "); needed on the class path: "
+      throw new IllegalStateException("libtorch: cannot be loaded through DJL (" + e.getMessage()
+          + "); needed on the class path: "
           + "ai.djl.pytorch:pytorch-engine, pytorch-jni and pytorch-native-cpu (or -cu*) of matching versions", e);
     }
   }

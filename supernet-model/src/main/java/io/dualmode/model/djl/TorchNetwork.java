@@ -18,10 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The supernet as libtorch operations on {@code [utterances, frames, width]} for one weight set; formulas in {@code docs/supernet.md}.
+ * The supernet as libtorch operations on {@code [utterances, frames, width]} for one weight set; formulas in {@code
+ * docs/supernet.md}.
  *
- * <p>A result of an operation belongs to its first operand's manager, so activations always come first and weights second, and each block
- * runs in a manager of its own that frees everything but the block's output.
+ * <p>A result of an operation belongs to its first operand's manager, so activations always come first and weights second, and
+ * each block runs in a manager of its own that frees everything but the block's output.
  */
 final class TorchNetwork {
   /** Attention scores held at once, in floats; longer utterances go in runs of queries. */
@@ -85,8 +86,8 @@ final class TorchNetwork {
       slopes[h] = -block.slopes().get(h);
     }
     return new Attention(block, manager.create(w.vector(name + ".norm.gain", d)), transposed(manager, qkv, 3 * width, d),
-        transposed(manager, w.matrix(name + ".out.weight", d, width, set), d, width), manager.create(w.vector(name + ".out.bias", d)),
-        manager.create(slopes, new Shape(1, block.heads(), 1, 1)));
+        transposed(manager, w.matrix(name + ".out.weight", d, width, set), d, width), manager.create(w.vector(name + ".out.bias",
+        d)), manager.create(slopes, new Shape(1, block.heads(), 1, 1)));
   }
 
   float[] featureMean() {
@@ -123,7 +124,8 @@ final class TorchNetwork {
   private NDArray input(UtteranceBatch batch, NDManager m) {
     int bins = config.melBins();
     int stride = config.stride();
-    NDArray windows = windows(m.create(batch.features, new Shape(batch.utterances, batch.rows, stride * bins)), batch.frames, bins);
+    NDArray windows = windows(m.create(batch.features, new Shape(batch.utterances, batch.rows, stride * bins)), batch.frames,
+        bins);
     NDArray present = windows(m.create(batch.present, new Shape(batch.utterances, batch.rows, stride)), batch.frames, 1);
     NDArray means = m.create(batch.means, new Shape(batch.utterances, batch.frames, 1, bins));
     int window = config.windowSize() / bins;
@@ -181,7 +183,8 @@ final class TorchNetwork {
     NDArray q = heads(qkv.get(0), layer.block);
     NDArray keys = heads(qkv.get(1), layer.block).transpose(0, 1, 3, 2);
     NDArray values = heads(qkv.get(2), layer.block);
-    int run = (int) Math.max(1, Math.min(batch.frames, MAX_SCORES / ((long) batch.utterances * layer.block.heads() * batch.frames)));
+    int run = (int) Math.max(1, Math.min(batch.frames,
+        MAX_SCORES / ((long) batch.utterances * layer.block.heads() * batch.frames)));
     NDList parts = new NDList();
     for (int start = 0; start < batch.frames; start += run) {
       int from = start;
@@ -192,7 +195,8 @@ final class TorchNetwork {
         return attend(layer, part, keys, values, batch, context, from, to);
       }));
     }
-    NDArray mixed = NDArrays.concat(parts, 2).transpose(0, 2, 1, 3).reshape(batch.utterances, batch.frames, layer.block.attentionDim());
+    NDArray mixed = NDArrays.concat(parts, 2).transpose(0, 2, 1, 3).reshape(batch.utterances, batch.frames,
+        layer.block.attentionDim());
     return x.add(mixed.matMul(layer.out).add(layer.bias));
   }
 
@@ -200,8 +204,8 @@ final class TorchNetwork {
     return x.reshape(x.getShape().get(0), x.getShape().get(1), block.heads(), block.headDim()).transpose(0, 2, 1, 3);
   }
 
-  private NDArray attend(Attention layer, NDArray q, NDArray keys, NDArray values, UtteranceBatch batch, ContextMode context, int from,
-      int to) {
+  private NDArray attend(Attention layer, NDArray q, NDArray keys, NDArray values, UtteranceBatch batch, ContextMode context,
+      int from, int to) {
     NDManager m = q.getManager();
     int count = to - from;
     float[] rows = new float[count];

@@ -5,8 +5,9 @@ import io.dualmode.model.encoder.EncoderConfig;
 import java.util.List;
 
 /**
- * Utterances of different lengths laid out for one pass: features scaled and zero-padded {@code [utterances, rows * stride, melBins]} with
- * {@code inputLeft} frames of padding in front, a mark on real frames, the running mean behind each encoder frame, and who is real.
+ * Utterances of different lengths laid out for one pass: features scaled and zero-padded {@code [utterances, rows * stride,
+ * melBins]} with {@code inputLeft} frames of padding in front, a mark on real frames, the running mean behind each encoder frame,
+ * and who is real.
  */
 final class UtteranceBatch {
   final int utterances;
@@ -89,7 +90,9 @@ final class UtteranceBatch {
     }
   }
 
-  /** 1 for the frames whose second tap, {@code ahead} frames later, exists and lies in their chunk: {@code [utterances, frames]}. */
+  /**
+   * 1 for the frames whose second tap, {@code ahead} frames later, exists and lies in their chunk: {@code [utterances, frames]}.
+   */
   float[] tapMarks(int ahead) {
     float[] marks = new float[utterances * frames];
     for (int u = 0; u < utterances; u++) {

@@ -1,8 +1,8 @@
 package io.dualmode.model.encoder;
 
 /**
- * The buffers one stream computes in. {@code x} is the residual stream of a whole chunk, {@code [frames, dim]}; {@code hidden} and
- * {@code wide} hold one tile of frames; the others grow to what is asked and keep their size. Full context therefore costs
+ * The buffers one stream computes in. {@code x} is the residual stream of a whole chunk, {@code [frames, dim]}; {@code hidden}
+ * and {@code wide} hold one tile of frames; the others grow to what is asked and keep their size. Full context therefore costs
  * {@code dim + bottleneck + 3 * attentionDim} floats per encoder frame, and streaming a constant.
  */
 final class Activations {

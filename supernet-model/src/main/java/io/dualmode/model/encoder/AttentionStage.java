@@ -53,7 +53,8 @@ final class AttentionStage implements Stage {
     }
   }
 
-  private void attend(Activations a, float[] q, int first, int queries, int firstFrame, int begin, int end, float[] mixed, int mixedOffset) {
+  private void attend(Activations a, float[] q, int first, int queries, int firstFrame, int begin, int end, float[] mixed,
+      int mixedOffset) {
     int depth = layer.headDim();
     int from = begin - begin % KeyValueCache.PANEL;
     int lead = begin - from;

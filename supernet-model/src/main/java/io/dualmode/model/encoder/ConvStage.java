@@ -4,8 +4,8 @@ import io.dualmode.model.kernel.Kernels;
 import java.util.Arrays;
 
 /**
- * One convolution block's run and state: {@code z[k] = u[k - past] + v[k]}, {@code y = x + scale relu(up [z[k]; z[k + second]]) + shift}.
- * Between chunks it keeps the last {@code past} frames of {@code u} and, for a second tap in the past, of {@code z}.
+ * One convolution block's run and state: {@code z[k] = u[k - past] + v[k]}, {@code y = x + scale relu(up [z[k]; z[k + second]]) +
+ * shift}. Between chunks it keeps the last {@code past} frames of {@code u} and, for a second tap in the past, of {@code z}.
  */
 final class ConvStage implements Stage {
   private final Network.Conv layer;

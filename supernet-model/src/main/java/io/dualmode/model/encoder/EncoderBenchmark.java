@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Times streaming encoder steps on one thread. Contenders take turns in short slices, so that what else the machine does hits them alike,
- * and each slice counts the thread's CPU time, so that waiting for a core counts for none; the figure is the median over slices of the
- * second half (the first half warms up).
+ * Times streaming encoder steps on one thread. Contenders take turns in short slices, so that what else the machine does hits
+ * them alike, and each slice counts the thread's CPU time, so that waiting for a core counts for none; the figure is the median
+ * over slices of the second half (the first half warms up).
  */
 public final class EncoderBenchmark {
   private static final long SLICE_NANOS = 20_000_000L;
@@ -52,7 +52,8 @@ public final class EncoderBenchmark {
       features[i] = (float) random.nextGaussian();
     }
     float[] last = new float[1];
-    return contender(name, frames * 10.0, () -> stream.accept(features, 0, frames, (data, offset, first, count) -> last[0] = data[offset]));
+    return contender(name, frames * 10.0, () -> stream.accept(features, 0, frames, (data, offset, first, count) ->
+        last[0] = data[offset]));
   }
 
   public static Contender contender(String name, double audioMillis, Runnable step) {

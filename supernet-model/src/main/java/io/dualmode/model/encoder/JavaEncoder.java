@@ -10,10 +10,11 @@ import java.util.Set;
 /**
  * The supernet encoder in pure Java, all four corners; no native library.
  *
- * <p>Immutable and thread-safe: streams share the packed weights and own their state. A streaming stream of the ten-million-parameter
- * configuration ({@link RandomSupernet#tenMillion}) holds 0.7 MB, whatever the length of the utterance. A full-context stream holds the
- * features and {@code dim + bottleneck + 3 * attentionDim} floats per encoder frame, 17 MB per minute of speech there; its attention
- * takes time with the square of the length: about a third of the whole at one minute, nine tenths at ten.
+ * <p>Immutable and thread-safe: streams share the packed weights and own their state. A streaming stream of the
+ * ten-million-parameter configuration ({@link RandomSupernet#tenMillion}) holds 0.7 MB, whatever the length of the utterance. A
+ * full-context stream holds the features and {@code dim + bottleneck + 3 * attentionDim} floats per encoder frame, 17 MB per
+ * minute of speech there; its attention takes time with the square of the length: about a third of the whole at one minute, nine
+ * tenths at ten.
  */
 public final class JavaEncoder implements Encoder {
   private final EncoderConfig config;

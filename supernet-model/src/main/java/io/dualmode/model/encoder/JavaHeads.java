@@ -36,7 +36,8 @@ final class JavaHeads implements Heads {
     return new JavaHeads(w, set, precision, kernels);
   }
 
-  private static Classifier classifier(SupernetWeights w, WeightSet set, Precision precision, String name, int hidden, int outputs) {
+  private static Classifier classifier(SupernetWeights w, WeightSet set, Precision precision, String name, int hidden,
+      int outputs) {
     if (!w.contains(name + ".output.weight")) {
       return null;
     }

@@ -48,7 +48,8 @@ final class JavaTransducerHead implements TransducerHead {
   }
 
   @Override
-  public void logProbabilities(float[] projected, int offset, int[] secondLast, int[] last, int contexts, float[] out, int outOffset) {
+  public void logProbabilities(float[] projected, int offset, int[] secondLast, int[] last, int contexts, float[] out,
+      int outOffset) {
     if (hidden.length < contexts * joint) {
       hidden = new float[contexts * joint];
     }

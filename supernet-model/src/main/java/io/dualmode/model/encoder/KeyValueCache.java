@@ -58,7 +58,8 @@ final class KeyValueCache {
   }
 
   /** {@code y_i = sum_j p[i, j - from] v_j} in one head, for frames {@code [from, to)}. */
-  void mix(Kernels kernels, float[] p, int pOffset, int pStride, int queries, int head, int from, int to, float[] y, int yOffset) {
+  void mix(Kernels kernels, float[] p, int pOffset, int pStride, int queries, int head, int from, int to, float[] y,
+      int yOffset) {
     int base = head * depth * capacity;
     for (int j = from; j < to;) {
       int slot = j % capacity;

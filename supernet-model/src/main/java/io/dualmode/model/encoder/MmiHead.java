@@ -1,8 +1,8 @@
 package io.dualmode.model.encoder;
 
 /**
- * The phone-state head: entering unit {@code q} after unit {@code p} scores {@code logits[entry(p, q)]}, every further frame in it
- * {@code logits[stay(q)]}. Not thread-safe.
+ * The phone-state head: entering unit {@code q} after unit {@code p} scores {@code logits[entry(p, q)]}, every further frame in
+ * it {@code logits[stay(q)]}. Not thread-safe.
  */
 public interface MmiHead {
   /** Number of logits, K. */
@@ -14,6 +14,8 @@ public interface MmiHead {
   /** Logit row of staying in {@code unit}. */
   int stay(int unit);
 
-  /** Logits {@code out[outOffset + i * outputs() ..]} (unnormalised) of {@code frames} encoded frames {@code encoded[offset ..]}. */
+  /**
+   * Logits {@code out[outOffset + i * outputs() ..]} (unnormalised) of {@code frames} encoded frames {@code encoded[offset ..]}.
+   */
   void logits(float[] encoded, int offset, int frames, float[] out, int outOffset);
 }

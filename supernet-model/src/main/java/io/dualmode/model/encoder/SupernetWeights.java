@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The tensors of a supernet under the names of {@code docs/supernet.md}, with their shapes checked against the configuration as they are
- * read. Tensors are read when a runtime asks for them and not kept, so a runtime that loads one weight set never holds the other.
- * As thread-safe as its source.
+ * The tensors of a supernet under the names of {@code docs/supernet.md}, with their shapes checked against the configuration as
+ * they are read. Tensors are read when a runtime asks for them and not kept, so a runtime that loads one weight set never holds
+ * the other. As thread-safe as its source.
  */
 public final class SupernetWeights {
   private final EncoderConfig config;

@@ -1,8 +1,8 @@
 package io.dualmode.model.encoder;
 
 /**
- * Named tensors as the supernet reads them, whatever file they come from. A source may be asked in any order and once per tensor; what it
- * returns belongs to the caller.
+ * Named tensors as the supernet reads them, whatever file they come from. A source may be asked in any order and once per tensor;
+ * what it returns belongs to the caller.
  */
 public interface TensorSource {
   boolean contains(String name);

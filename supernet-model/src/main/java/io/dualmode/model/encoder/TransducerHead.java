@@ -1,8 +1,8 @@
 package io.dualmode.model.encoder;
 
 /**
- * Stateless transducer: the context is the last two phones emitted ({@code last}, and {@code secondLast} before it; 0 while there are
- * none). Not thread-safe.
+ * Stateless transducer: the context is the last two phones emitted ({@code last}, and {@code secondLast} before it; 0 while there
+ * are none). Not thread-safe.
  */
 public interface TransducerHead {
   /** Number of units, V; unit 0 is blank. */
@@ -21,7 +21,8 @@ public interface TransducerHead {
   void logProbabilities(float[] projected, int offset, int secondLast, int last, float[] out, int outOffset);
 
   /**
-   * The same for {@code contexts} contexts at once, {@code out[outOffset + i * outputs() ..]}: several times as fast as one by one.
+   * The same for {@code contexts} contexts at once, {@code out[outOffset + i * outputs() ..]}: several times as fast as one by
+   * one.
    */
   void logProbabilities(float[] projected, int offset, int[] secondLast, int[] last, int contexts, float[] out, int outOffset);
 }

@@ -25,7 +25,8 @@ public final class BlockMask {
     }
     int expected = bytesFor(blockRows, outputs, inputs);
     if (bits.length != expected) {
-      throw new IllegalArgumentException("Mask of [" + outputs + ", " + inputs + "]: got " + bits.length + " bytes, expected " + expected);
+      throw new IllegalArgumentException("Mask of [" + outputs + ", " + inputs + "]: got " + bits.length + " bytes, expected "
+          + expected);
     }
     return new BlockMask(blockRows, outputs, inputs, bits.clone());
   }

@@ -4,8 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses the kernels, once per process: the Vector API where its module is in the boot layer, else plain Java with one warning that
- * names the flag. Thread-safe.
+ * Chooses the kernels, once per process: the Vector API where its module is in the boot layer, else plain Java with one warning
+ * that names the flag. Thread-safe.
  */
 public final class KernelProvider {
   private static final Logger LOG = LoggerFactory.getLogger(KernelProvider.class);
@@ -32,7 +32,8 @@ public final class KernelProvider {
       case SCALAR -> new ScalarKernels();
       case VECTOR -> {
         if (!vectorAvailable()) {
-          throw new IllegalStateException("Vector kernels: module " + MODULE + " is not in the boot layer; start java with --add-modules "
+          throw new IllegalStateException("Vector kernels: module " + MODULE
+              + " is not in the boot layer; start java with --add-modules "
               + MODULE);
         }
         yield VectorLoader.load();
@@ -51,8 +52,8 @@ public final class KernelProvider {
       if (vectorAvailable()) {
         return VectorLoader.load();
       }
-      LOG.warn("Module {} is not available, the encoder runs in plain Java, several times slower; start java with --add-modules {} "
-          + "(or set JDK_JAVA_OPTIONS=--add-modules={})", MODULE, MODULE, MODULE);
+      LOG.warn("Module {} is not available, the encoder runs in plain Java, several times slower; start java with "
+          + "--add-modules {} (or set JDK_JAVA_OPTIONS=--add-modules={})", MODULE, MODULE, MODULE);
       return new ScalarKernels();
     }
   }

@@ -1,9 +1,9 @@
 package io.dualmode.model.kernel;
 
 /**
- * The arithmetic of the encoder. All arrays are the caller's, nothing is allocated, and every value a method computes depends on its own
- * inputs only, never on how many rows are computed with it: one frame at a time gives the bits that many frames at once give.
- * Matrices of activations are row-major with a row per frame. Thread-safe.
+ * The arithmetic of the encoder. All arrays are the caller's, nothing is allocated, and every value a method computes depends on
+ * its own inputs only, never on how many rows are computed with it: one frame at a time gives the bits that many frames at once
+ * give. Matrices of activations are row-major with a row per frame. Thread-safe.
  */
 public interface Kernels {
   /** Scores handed to {@link #biasedSoftmax} need room up to a multiple of this. */
@@ -14,14 +14,14 @@ public interface Kernels {
 
   /**
    * {@code y[i, o] = sum_k w[o, k] x[i, k] + bias[o]} for {@code i < frames}, where {@code x[i, k]} is
-   * {@code x[xOffset + i * xStride + k]} and {@code y[i, o]} is {@code y[yOffset + i * yStride + o]}. Rows of {@code x} may overlap
-   * (a sliding window); {@code y} must not share memory with {@code x}.
+   * {@code x[xOffset + i * xStride + k]} and {@code y[i, o]} is {@code y[yOffset + i * yStride + o]}. Rows of {@code x} may
+   * overlap (a sliding window); {@code y} must not share memory with {@code x}.
    */
   void multiply(PackedMatrix w, float[] x, int xOffset, int xStride, int frames, float[] y, int yOffset, int yStride);
 
   /**
-   * {@code y[i, c] = sum_k x[i, k] b[k, c]} (added to {@code y} if {@code accumulate}) for {@code c < columns}, {@code k < depth}, where
-   * {@code b[k, c]} is {@code b[bOffset + k * bStride + c]}.
+   * {@code y[i, c] = sum_k x[i, k] b[k, c]} (added to {@code y} if {@code accumulate}) for {@code c < columns}, {@code k <
+   * depth}, where {@code b[k, c]} is {@code b[bOffset + k * bStride + c]}.
    */
   void product(float[] x, int xOffset, int xStride, int frames, float[] b, int bOffset, int bStride, int depth, int columns,
       float[] y, int yOffset, int yStride, boolean accumulate);

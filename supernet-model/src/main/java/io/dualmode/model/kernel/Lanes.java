@@ -9,7 +9,9 @@ import jdk.incubator.vector.VectorSpecies;
 final class Lanes {
   static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   static final int LANES = FLOATS.length();
-  /** As many bytes as {@link #FLOATS} has lanes, or null where no species is that narrow (then 8-bit weights run in plain Java). */
+  /**
+   * As many bytes as {@link #FLOATS} has lanes, or null where no species is that narrow (then 8-bit weights run in plain Java).
+   */
   static final VectorSpecies<Byte> BYTES = LANES < 8 ? null : ByteVector.SPECIES_64.withShape(VectorShape.forBitSize(8 * LANES));
   /** Tiles of 8 frames x 2 vectors need 16 accumulators: AVX2 has 16 registers in all and would spill. */
   static final boolean WIDE_TILES = LANES != 8;

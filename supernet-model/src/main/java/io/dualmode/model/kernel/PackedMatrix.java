@@ -5,10 +5,11 @@ import java.util.Arrays;
 /**
  * A matrix {@code [outputs, inputs]} with its bias, laid out for the kernels.
  *
- * <p>The outputs are cut into panels of {@code panelRows}; a panel stores its columns one after another, each as {@code panelRows}
- * consecutive weights. A dense matrix stores every column; a block-sparse one stores the surviving columns of each panel and their
- * numbers, so weights that do not survive take neither memory nor time. When {@code outputs} is no multiple of {@code panelRows}, the
- * last panel of a dense matrix moves up and computes some outputs twice (to the same value) instead of needing a tail.
+ * <p>The outputs are cut into panels of {@code panelRows}; a panel stores its columns one after another, each as {@code
+ * panelRows} consecutive weights. A dense matrix stores every column; a block-sparse one stores the surviving columns of each
+ * panel and their numbers, so weights that do not survive take neither memory nor time. When {@code outputs} is no multiple of
+ * {@code panelRows}, the last panel of a dense matrix moves up and computes some outputs twice (to the same value) instead of
+ * needing a tail.
  *
  * <p>Weights are floats, or bytes with one scale per output ({@code w = q * scale}). Immutable; shared between threads.
  */
@@ -30,8 +31,8 @@ public final class PackedMatrix {
   final float[] scale;
   final float[] bias;
 
-  private PackedMatrix(int outputs, int inputs, int panelRows, int[] panelOutput, int[] panelBlock, int[] columns, float[] weights,
-      byte[] quantised, float[] scale, float[] bias) {
+  private PackedMatrix(int outputs, int inputs, int panelRows, int[] panelOutput, int[] panelBlock, int[] columns,
+      float[] weights, byte[] quantised, float[] scale, float[] bias) {
     this.outputs = outputs;
     this.inputs = inputs;
     this.panelRows = panelRows;

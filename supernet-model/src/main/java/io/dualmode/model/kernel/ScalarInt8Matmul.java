@@ -1,8 +1,8 @@
 package io.dualmode.model.kernel;
 
 /**
- * Matrix products over 8-bit weights in plain Java: a panel is widened to floats once for all frames (the just-in-time compiler does not
- * vectorise the conversion), then multiplied like one of {@link ScalarMatmul}.
+ * Matrix products over 8-bit weights in plain Java: a panel is widened to floats once for all frames (the just-in-time compiler
+ * does not vectorise the conversion), then multiplied like one of {@link ScalarMatmul}.
  */
 final class ScalarInt8Matmul {
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);

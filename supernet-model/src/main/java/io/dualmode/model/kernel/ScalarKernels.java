@@ -17,8 +17,8 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void product(float[] x, int xOffset, int xStride, int frames, float[] b, int bOffset, int bStride, int depth, int columns,
-      float[] y, int yOffset, int yStride, boolean accumulate) {
+  public void product(float[] x, int xOffset, int xStride, int frames, float[] b, int bOffset, int bStride, int depth,
+      int columns, float[] y, int yOffset, int yStride, boolean accumulate) {
     ScalarMatmul.product(x, xOffset, xStride, frames, b, bOffset, bStride, depth, columns, y, yOffset, yStride, accumulate);
   }
 

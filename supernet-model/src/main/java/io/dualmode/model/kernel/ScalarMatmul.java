@@ -33,8 +33,8 @@ final class ScalarMatmul {
     }
   }
 
-  static void product(float[] x, int xOffset, int xStride, int frames, float[] b, int bOffset, int bStride, int depth, int columns,
-      float[] y, int yOffset, int yStride, boolean accumulate) {
+  static void product(float[] x, int xOffset, int xStride, int frames, float[] b, int bOffset, int bStride, int depth,
+      int columns, float[] y, int yOffset, int yStride, boolean accumulate) {
     for (int f = 0; f < frames; f++) {
       int yo = yOffset + f * yStride;
       if (!accumulate) {
@@ -48,15 +48,16 @@ final class ScalarMatmul {
     int k = 0;
     for (; k + 4 <= depth; k += 4) {
       int o = wOffset + k * wStride;
-      axpy4(w, o, o + wStride, o + 2 * wStride, o + 3 * wStride, x[xo + k], x[xo + k + 1], x[xo + k + 2], x[xo + k + 3], y, yo, rows);
+      axpy4(w, o, o + wStride, o + 2 * wStride, o + 3 * wStride, x[xo + k], x[xo + k + 1], x[xo + k + 2], x[xo + k + 3], y, yo,
+          rows);
     }
     for (; k < depth; k++) {
       axpy(w, wOffset + k * wStride, x[xo + k], y, yo, rows);
     }
   }
 
-  private static void accumulateBlocks(float[] w, int base, int rows, int[] columns, int begin, int blocks, float[] x, int xo, float[] y,
-      int yo) {
+  private static void accumulateBlocks(float[] w, int base, int rows, int[] columns, int begin, int blocks, float[] x, int xo,
+      float[] y, int yo) {
     int b = 0;
     for (; b + 4 <= blocks; b += 4) {
       int o = base + b * rows;

@@ -23,8 +23,8 @@ final class VectorDenseInt8Matmul {
     }
   }
 
-  private static void panel(PackedMatrix w, int p, int row, int vectors, float[] x, int xOffset, int xStride, int frames, float[] y,
-      int yOffset, int yStride) {
+  private static void panel(PackedMatrix w, int p, int row, int vectors, float[] x, int xOffset, int xStride, int frames,
+      float[] y, int yOffset, int yStride) {
     int output = w.panelOutput[p] + row;
     int base = w.panelBlock[p] * w.panelRows + row;
     int f = 0;

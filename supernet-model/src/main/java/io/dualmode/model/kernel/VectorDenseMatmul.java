@@ -8,8 +8,9 @@ import jdk.incubator.vector.FloatVector;
 /**
  * Dense products over float weights with the Vector API: {@code y[f, r] = init[f, r] + sum_k w[k, r] x[f, k]}.
  *
- * <p>A register tile holds 8, 4 or 1 frames x 2 (or 1) vectors of outputs; a column's weights are loaded once for all frames of the tile.
- * Every output is one chain of fused multiply-adds in column order whatever the tile, so results do not depend on the batch.
+ * <p>A register tile holds 8, 4 or 1 frames x 2 (or 1) vectors of outputs; a column's weights are loaded once for all frames of
+ * the tile. Every output is one chain of fused multiply-adds in column order whatever the tile, so results do not depend on the
+ * batch.
  */
 final class VectorDenseMatmul {
   private VectorDenseMatmul() {}
@@ -17,23 +18,24 @@ final class VectorDenseMatmul {
   static void multiply(PackedMatrix w, float[] x, int xOffset, int xStride, int frames, float[] y, int yOffset, int yStride) {
     for (int p = 0; p < w.panels(); p++) {
       int output = w.panelOutput[p];
-      product(w.weights, w.panelBlock[p] * w.panelRows, w.panelRows, w.inputs, w.panelRows, x, xOffset, xStride, frames, w.bias, output, 0,
-          y, yOffset + output, yStride);
+      product(w.weights, w.panelBlock[p] * w.panelRows, w.panelRows, w.inputs, w.panelRows, x, xOffset, xStride, frames, w.bias,
+          output, 0, y, yOffset + output, yStride);
     }
   }
 
   /** Multiplies {@code columns} (a multiple of the lanes) columns {@code w[wOffset + k * wStride ..]}. */
-  static void product(float[] w, int wOffset, int wStride, int depth, int columns, float[] x, int xOffset, int xStride, int frames,
-      float[] init, int initOffset, int initStride, float[] y, int yOffset, int yStride) {
+  static void product(float[] w, int wOffset, int wStride, int depth, int columns, float[] x, int xOffset, int xStride,
+      int frames, float[] init, int initOffset, int initStride, float[] y, int yOffset, int yStride) {
     for (int c = 0; c < columns;) {
       int vectors = columns - c >= 2 * LANES ? 2 : 1;
-      panel(w, wOffset + c, wStride, depth, vectors, x, xOffset, xStride, frames, init, initOffset + c, initStride, y, yOffset + c, yStride);
+      panel(w, wOffset + c, wStride, depth, vectors, x, xOffset, xStride, frames, init, initOffset + c, initStride, y, yOffset
+          + c, yStride);
       c += vectors * LANES;
     }
   }
 
-  private static void panel(float[] w, int wOffset, int wStride, int depth, int vectors, float[] x, int xOffset, int xStride, int frames,
-      float[] init, int initOffset, int initStride, float[] y, int yOffset, int yStride) {
+  private static void panel(float[] w, int wOffset, int wStride, int depth, int vectors, float[] x, int xOffset, int xStride,
+      int frames, float[] init, int initOffset, int initStride, float[] y, int yOffset, int yStride) {
     int f = 0;
     for (; Lanes.WIDE_TILES && f + 8 <= frames; f += 8) {
       int xo = xOffset + f * xStride;

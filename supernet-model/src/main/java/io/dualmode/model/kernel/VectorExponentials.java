@@ -9,8 +9,8 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Softmax and tanh with the Vector API over one vector exponential: the argument is split as {@code n ln 2 + f}, {@code e^f} is the
- * polynomial of the Cephes library's {@code expf} (relative error below 2e-7), and {@code n} is added to the exponent bits.
+ * Softmax and tanh with the Vector API over one vector exponential: the argument is split as {@code n ln 2 + f}, {@code e^f} is
+ * the polynomial of the Cephes library's {@code expf} (relative error below 2e-7), and {@code n} is added to the exponent bits.
  */
 final class VectorExponentials {
   private static final float LOWEST = -87f;

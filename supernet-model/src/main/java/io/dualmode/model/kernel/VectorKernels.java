@@ -7,8 +7,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The kernels with the Vector API; see {@link Kernels}. Loaded only where {@code jdk.incubator.vector} is present. Panels and blocks whose
- * rows are no multiple of the vector length run in plain Java.
+ * The kernels with the Vector API; see {@link Kernels}. Loaded only where {@code jdk.incubator.vector} is present. Panels and
+ * blocks whose rows are no multiple of the vector length run in plain Java.
  */
 final class VectorKernels implements Kernels {
   private static final float[] ZEROS = new float[2 * LANES];
@@ -37,8 +37,8 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void product(float[] x, int xOffset, int xStride, int frames, float[] b, int bOffset, int bStride, int depth, int columns,
-      float[] y, int yOffset, int yStride, boolean accumulate) {
+  public void product(float[] x, int xOffset, int xStride, int frames, float[] b, int bOffset, int bStride, int depth,
+      int columns, float[] y, int yOffset, int yStride, boolean accumulate) {
     int whole = columns - columns % LANES;
     for (int c = 0; c < whole;) {
       int width = Math.min(2 * LANES, whole - c);
@@ -47,8 +47,8 @@ final class VectorKernels implements Kernels {
       c += width;
     }
     if (whole < columns) {
-      scalar.product(x, xOffset, xStride, frames, b, bOffset + whole, bStride, depth, columns - whole, y, yOffset + whole, yStride,
-          accumulate);
+      scalar.product(x, xOffset, xStride, frames, b, bOffset + whole, bStride, depth, columns - whole, y, yOffset + whole,
+          yStride, accumulate);
     }
   }
 

@@ -8,7 +8,9 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Block-sparse products over 8-bit weights with the Vector API; as {@link VectorSparseMatmul}, scaled once per output at the end. */
+/**
+ * Block-sparse products over 8-bit weights with the Vector API; as {@link VectorSparseMatmul}, scaled once per output at the end.
+ */
 final class VectorSparseInt8Matmul {
   private VectorSparseInt8Matmul() {}
 
@@ -23,8 +25,8 @@ final class VectorSparseInt8Matmul {
     }
   }
 
-  private static void panel(PackedMatrix w, int p, int row, int vectors, float[] x, int xOffset, int xStride, int frames, float[] y,
-      int yOffset, int yStride) {
+  private static void panel(PackedMatrix w, int p, int row, int vectors, float[] x, int xOffset, int xStride, int frames,
+      float[] y, int yOffset, int yStride) {
     int output = w.panelOutput[p] + row;
     int begin = w.panelBlock[p];
     int end = w.panelBlock[p + 1];

@@ -8,7 +8,8 @@ import jdk.incubator.vector.FloatVector;
 /**
  * Block-sparse products over float weights with the Vector API: {@code y[f, r] = bias[r] + sum_b w[b, r] x[f, columns[b]]}.
  *
- * <p>The tiles are those of {@link VectorDenseMatmul}; a block is one column of a tile, so a block that does not survive costs nothing.
+ * <p>The tiles are those of {@link VectorDenseMatmul}; a block is one column of a tile, so a block that does not survive costs
+ * nothing.
  */
 final class VectorSparseMatmul {
   private VectorSparseMatmul() {}
@@ -24,8 +25,8 @@ final class VectorSparseMatmul {
     }
   }
 
-  private static void panel(PackedMatrix w, int p, int row, int vectors, float[] x, int xOffset, int xStride, int frames, float[] y,
-      int yOffset, int yStride) {
+  private static void panel(PackedMatrix w, int p, int row, int vectors, float[] x, int xOffset, int xStride, int frames,
+      float[] y, int yOffset, int yStride) {
     int output = w.panelOutput[p] + row;
     int begin = w.panelBlock[p];
     int end = w.panelBlock[p + 1];

@@ -99,7 +99,8 @@ class DjlEncoderTest {
     List<float[]> together = torch.encode(corner, batch);
     assertEquals(batch.size(), together.size());
     for (int u = 0; u < batch.size(); u++) {
-      assertArrayEquals(torch.encode(corner, List.of(batch.get(u))).get(0), together.get(u), 1e-4f, corner + " length " + LENGTHS[u]);
+      assertArrayEquals(torch.encode(corner, List.of(batch.get(u))).get(0), together.get(u), 1e-4f, corner + " length "
+          + LENGTHS[u]);
     }
   }
 
@@ -128,7 +129,8 @@ class DjlEncoderTest {
       torch.encode(Corner.FULL_CONTEXT, batch);
     }
     // One pass makes some 30 MB of intermediate arrays; keeping them would add 3 GB.
-    assertTrue(residentKilobytes(status) - before < 200_000, "grew from " + before + " kB to " + residentKilobytes(status) + " kB");
+    assertTrue(residentKilobytes(status) - before < 200_000, "grew from " + before + " kB to " + residentKilobytes(status)
+    + " kB");
   }
 
   private static long residentKilobytes(Path status) throws java.io.IOException {

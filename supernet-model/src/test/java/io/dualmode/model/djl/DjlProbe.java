@@ -16,7 +16,8 @@ final class DjlProbe {
   private DjlProbe() {}
 
   public static void main(String[] args) {
-    EncoderConfig config = new EncoderConfig(8, 3, 3, 11, 100, 3f, 32, 32, List.of(Block.conv(1, 1)), 8, 20, 32, 12, 32, 20, 32, 32, 8);
+    EncoderConfig config = new EncoderConfig(8, 3, 3, 11, 100, 3f, 32, 32, List.of(Block.conv(1, 1)), 8, 20, 32, 12, 32, 20, 32,
+        32, 8);
     SupernetWeights weights = RandomSupernet.create(config, 0.5, 1);
     if (args[0].equals("djl")) {
       try {

@@ -40,7 +40,8 @@ class JavaEncoderTest {
         float[] got = EncoderFixtures.encode(stream, config, EncoderFixtures.flat(features), EncoderFixtures.SEVEN);
         double[][] expected = ReferenceEncoder.encode(weights, corner, features);
         double tolerance = 2e-5 * Math.max(1, EncoderFixtures.maxMagnitude(expected));
-        assertEquals(0, EncoderFixtures.maxDifference(expected, got), tolerance, corner + " chunk " + chunk + " length " + length);
+        assertEquals(0, EncoderFixtures.maxDifference(expected, got), tolerance, corner + " chunk " + chunk + " length "
+            + length);
       }
     }
   }
@@ -62,18 +63,22 @@ class JavaEncoderTest {
         stored.putInt8(name, q.quantised(), shape).put(name + ".scale", q.scale(), shape[0]);
       }
     }
-    JavaEncoder onLoad = JavaEncoder.load(source, EnumSet.allOf(WeightSet.class), Precision.INT8, KernelProvider.kernels(kernels));
-    JavaEncoder asStored = load(new SupernetWeights(config, stored), kernels);
-    JavaEncoder unpacked = JavaEncoder.load(new SupernetWeights(config, stored), EnumSet.allOf(WeightSet.class), Precision.FLOAT32,
+    JavaEncoder onLoad = JavaEncoder.load(source, EnumSet.allOf(WeightSet.class), Precision.INT8,
         KernelProvider.kernels(kernels));
+    JavaEncoder asStored = load(new SupernetWeights(config, stored), kernels);
+    JavaEncoder unpacked = JavaEncoder.load(new SupernetWeights(config, stored), EnumSet.allOf(WeightSet.class),
+        Precision.FLOAT32, KernelProvider.kernels(kernels));
     float[][] features = EncoderFixtures.features(config, 100, 6);
     double[][] expected = ReferenceEncoder.encode(new SupernetWeights(config, rounded), corner, features);
     double tolerance = 2e-5 * Math.max(1, EncoderFixtures.maxMagnitude(expected));
     double rounding = EncoderFixtures.maxDifference(expected,
-        EncoderFixtures.encode(load(source, kernels).newStream(corner), config, EncoderFixtures.flat(features), EncoderFixtures.ALL));
-    assertTrue(rounding > 10 * tolerance && rounding < 0.1 * EncoderFixtures.maxMagnitude(expected), "rounding moved it by " + rounding);
+        EncoderFixtures.encode(load(source, kernels).newStream(corner), config, EncoderFixtures.flat(features),
+        EncoderFixtures.ALL));
+    assertTrue(rounding > 10 * tolerance && rounding < 0.1 * EncoderFixtures.maxMagnitude(expected), "rounding moved it by "
+        + rounding);
     for (JavaEncoder encoder : new JavaEncoder[] {onLoad, asStored, unpacked}) {
-      float[] got = EncoderFixtures.encode(encoder.newStream(corner), config, EncoderFixtures.flat(features), EncoderFixtures.ALL);
+      float[] got = EncoderFixtures.encode(encoder.newStream(corner), config, EncoderFixtures.flat(features),
+          EncoderFixtures.ALL);
       assertEquals(0, EncoderFixtures.maxDifference(expected, got), tolerance);
     }
     assertArrayEquals(

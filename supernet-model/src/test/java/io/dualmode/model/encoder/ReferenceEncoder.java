@@ -4,8 +4,8 @@ import io.dualmode.model.encoder.EncoderConfig.Block;
 import io.dualmode.model.encoder.EncoderConfig.BlockType;
 
 /**
- * The formulas of {@code docs/supernet.md} word for word: double precision, whole utterance at once, no caches, no tiles. What it costs
- * does not matter; it exists to be obviously right.
+ * The formulas of {@code docs/supernet.md} word for word: double precision, whole utterance at once, no caches, no tiles. What it
+ * costs does not matter; it exists to be obviously right.
  */
 final class ReferenceEncoder {
   private final SupernetWeights weights;
@@ -72,7 +72,8 @@ final class ReferenceEncoder {
     return out;
   }
 
-  private static double[][] classifier(SupernetWeights w, WeightSet set, double[][] encoded, String name, int hidden, int outputs) {
+  private static double[][] classifier(SupernetWeights w, WeightSet set, double[][] encoded, String name, int hidden,
+      int outputs) {
     float[] hiddenWeight = w.matrix(name + ".hidden.weight", hidden, w.config().dim()).weights(set);
     float[] scale = w.norm(name + ".hidden", set, "scale", hidden);
     float[] shift = w.norm(name + ".hidden", set, "shift", hidden);

@@ -141,8 +141,8 @@ class KernelTwinsTest {
           w[i] = q[i] * scale[i / inputs];
         }
         BlockMask mask = sparsity < 0 ? null : mask(blockRows, outputs, inputs, sparsity);
-        checkMultiply(kernels(choice), PackedMatrix.pack(outputs, inputs, q, scale, mask, bias), mask == null ? w : masked(w, mask),
-            bias, FRAMES[random.nextInt(FRAMES.length)]);
+        checkMultiply(kernels(choice), PackedMatrix.pack(outputs, inputs, q, scale, mask, bias), mask == null ? w : masked(w,
+            mask), bias, FRAMES[random.nextInt(FRAMES.length)]);
       }
     }
   }
@@ -156,8 +156,8 @@ class KernelTwinsTest {
     random.nextBytes(q);
     BlockMask mask = mask(32, 96, 70, 0.6);
     float[] scale = normal(96, 0.01);
-    for (PackedMatrix packed : new PackedMatrix[] {PackedMatrix.pack(96, 70, w, null, null), PackedMatrix.pack(96, 70, w, mask, null),
-        PackedMatrix.pack(96, 70, q, scale, null, null), PackedMatrix.pack(96, 70, q, scale, mask, null)}) {
+    for (PackedMatrix packed : new PackedMatrix[] {PackedMatrix.pack(96, 70, w, null, null), PackedMatrix.pack(96, 70, w, mask,
+        null), PackedMatrix.pack(96, 70, q, scale, null, null), PackedMatrix.pack(96, 70, q, scale, mask, null)}) {
       float[] x = normal(15 * 70, 1);
       float[] together = new float[15 * 96];
       float[] apart = new float[15 * 96];
@@ -254,7 +254,8 @@ class KernelTwinsTest {
           double s = a[1 + i - c + k];
           squares += s * s;
         }
-        assertEquals(v / Math.sqrt(squares / width + 1e-5) * scale[c], rms[2 + i], 1e-5 * (1 + Math.abs(scale[c])), "width " + width);
+        assertEquals(v / Math.sqrt(squares / width + 1e-5) * scale[c], rms[2 + i], 1e-5 * (1 + Math.abs(scale[c])), "width "
+            + width);
       }
     }
   }
@@ -318,7 +319,8 @@ class KernelTwinsTest {
           for (int c = 0; c < width; c++) {
             sum += Math.exp(before[row + c] - max);
           }
-          assertEquals(before[1 + i] - max - Math.log(sum), a[1 + i], 1e-6 * (1 + 4 * deviation), "width " + width + " seed " + SEED);
+          assertEquals(before[1 + i] - max - Math.log(sum), a[1 + i], 1e-6 * (1 + 4 * deviation), "width " + width + " seed "
+              + SEED);
         }
       }
     }
