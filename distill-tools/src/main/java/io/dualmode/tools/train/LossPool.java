@@ -67,7 +67,7 @@ final class LossPool implements AutoCloseable {
       EntryWindows w = windows[b];
       parts.add(submit(losses -> {
         double loss = losses.mmi().lossAndGradient(logits, offset, length, outputs, sequence, w.firstFrame(), w.lastFrame(), weight, gradient);
-        for (int i = offset; i < offset + length * outputs; i++) {
+        for (int i = offset; i < offset + length * outputs && Double.isFinite(loss); i++) {
           gradient[i] += l2 * logits[i];
         }
         return loss;

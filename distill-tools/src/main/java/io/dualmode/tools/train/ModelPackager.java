@@ -35,15 +35,17 @@ final class ModelPackager {
     provenance.put("options", new Gson().toJson(options));
     ModelWriter writer = new ModelWriter(
         new ModelConfig(name, "en-US", ModelConfig.FrontEnd.LOG_MEL, config, search, provenance), units);
-    boolean leftContext = new Schedule(options).leftContext(state.heardSeconds / 3600);
-    SupernetExporter.tensors(config, layout, state, topology, leftContext, featureMean)
+    double hours = state.heardSeconds / 3600;
+    Schedule schedule = new Schedule(options);
+    boolean heads = schedule.heads(hours);
+    SupernetExporter.tensors(config, layout, state, topology, schedule.leftContext(hours), heads, featureMean)
         .forEach((tensor, t) -> writer.tensor(tensor, t.values(), t.shape(), storage));
     writer.ints("mmi.entry", topology.entry(), new int[] {topology.entry().length});
     writer.ints("mmi.stay", topology.stay(), new int[] {topology.stay().length});
     BlockMasks masks = new BlockMasks(layout, config.blockRows());
     masks.fromWords(state.mask);
     for (Parameter p : layout.matrices()) {
-      if (p.masked()) {
+      if (p.masked() && (heads || !p.name().startsWith("ctc.") && !p.name().startsWith("transducer."))) {
         BitSet kept = masks.of(p.name());
         boolean[] survives = new boolean[p.size() / config.blockRows()];
         for (int i = 0; i < survives.length; i++) {

@@ -28,9 +28,14 @@ final class SupernetExporter {
     this.state = state;
   }
 
-  /** Float tensors by name; the integer tables of the topology and the masks are the caller's. */
+  /**
+   * Float tensors by name; the integer tables of the topology and the masks are the caller's.
+   *
+   * @param leftContext whether the MMI outputs depend on the left phone already
+   * @param heads whether the CTC and transducer heads were trained; they are left out otherwise
+   */
   static Map<String, Tensor> tensors(EncoderConfig config, ParameterLayout layout, TrainState state, PhoneTopology topology,
-      boolean leftContext, float[] featureMean) {
+      boolean leftContext, boolean heads, float[] featureMean) {
     SupernetExporter e = new SupernetExporter(config, layout, state);
     e.tensors.put("feature.mean", new Tensor(new int[] {featureMean.length}, featureMean.clone()));
     for (Parameter p : layout.matrices()) {
@@ -46,6 +51,9 @@ final class SupernetExporter {
     }
     e.foldNorms();
     e.composeOutput(topology, leftContext);
+    if (!heads) {
+      e.tensors.keySet().removeIf(name -> name.startsWith("ctc.") || name.startsWith("transducer."));
+    }
     return e.tensors;
   }
 
