@@ -15,8 +15,8 @@ import java.util.Map;
 /**
  * The growing output of {@code align}: lines in any order in {@code FILE.part}, sorted into {@code FILE} at the end.
  *
- * <p>A line is {@code id TAB frames TAB score TAB "UNIT frames UNIT frames ..."}. Lines of an earlier, interrupted or finished run
- * are kept; a line cut short by a crash is dropped. Thread-safe.
+ * <p>A line is {@code id TAB frames TAB score TAB "UNIT frames UNIT frames ..."}. Lines of an earlier run, interrupted or
+ * finished, are kept; a line cut short by a crash is dropped. Thread-safe.
  */
 final class AlignmentFile implements Closeable {
   private static final int CELLS = 4;

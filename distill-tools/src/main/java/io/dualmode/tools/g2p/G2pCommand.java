@@ -117,7 +117,8 @@ public final class G2pCommand implements Callable<Integer> {
     }
     try (InputStream in = G2pCommand.class.getResourceAsStream(CMUDICT)) {
       if (in == null) {
-        throw new IOException("dictionary: " + CMUDICT + " is not on the class path; add net.sf.phat:sphinx4-data or say --lexicon");
+        throw new IOException("dictionary: " + CMUDICT
+            + " is not on the class path; add net.sf.phat:sphinx4-data or say --lexicon");
       }
       return PronunciationLexicon.read(in, "resource:" + CMUDICT, units);
     }

@@ -62,8 +62,8 @@ record GraphoneTrainer(int order, int maxBytes) {
     return fit(pruner, graphones, units, characterNames);
   }
 
-  private GraphoneModel fit(NgramPruner pruner, List<Graphone> graphones, UnitInventory units, Map<Character, int[]> characterNames)
-      throws IOException {
+  private GraphoneModel fit(NgramPruner pruner, List<Graphone> graphones, UnitInventory units,
+      Map<Character, int[]> characterNames) throws IOException {
     GraphoneModel whole = new GraphoneModel(units, graphones, pruner.prune(0), characterNames);
     if (bytes(whole) <= maxBytes) {
       return whole;

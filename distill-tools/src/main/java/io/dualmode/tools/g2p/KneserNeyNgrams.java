@@ -5,8 +5,8 @@ import io.dualmode.model.g2p.GraphoneModel;
 /**
  * Interpolated modified Kneser-Ney probabilities of all counted n-grams.
  *
- * <p>{@code p(w|h) = (c(h,w) - D(c)) / c(h) + gamma(h) p(w|h')}, where {@code h'} is {@code h} without its first symbol; below the
- * highest order, {@code c} is the number of different symbols before the n-gram, unless the n-gram begins the word. Three
+ * <p>{@code p(w|h) = (c(h,w) - D(c)) / c(h) + gamma(h) p(w|h')}, where {@code h'} is {@code h} without its first symbol; below
+ * the highest order, {@code c} is the number of different symbols before the n-gram, unless the n-gram begins the word. Three
  * discounts per order follow from the numbers of n-grams with counts 1 to 4. The shortest history falls back to the uniform
  * distribution.
  *

@@ -58,7 +58,8 @@ class AlignmentFilesTest {
   @Test
   void speechData_readsLittleEndianSamplesAtTheirOffset() throws IOException {
     Files.write(folder.resolve("pcm.i16"), new byte[] {1, 0, 2, 0, (byte) 0xff, (byte) 0xff, 0, 1});
-    Files.writeString(folder.resolve("index.tsv"), HEADER + "u1\tc\ttrain\ts\tg\t0\t2\t0\t0\thello\nu2\tc\tdev\ts\tg\t2\t2\t0\t0\t\n");
+    Files.writeString(folder.resolve("index.tsv"), HEADER
+        + "u1\tc\ttrain\ts\tg\t0\t2\t0\t0\thello\nu2\tc\tdev\ts\tg\t2\t2\t0\t0\t\n");
     try (SpeechData data = SpeechData.open(folder)) {
       assertEquals(List.of("u1", "u2"), data.utterances().stream().map(SpeechData.Utterance::id).toList());
       assertArrayEquals(new short[] {1, 2}, data.samples(data.utterances().get(0)));

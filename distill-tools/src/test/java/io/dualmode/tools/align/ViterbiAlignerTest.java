@@ -110,7 +110,7 @@ class ViterbiAlignerTest {
     assertTrue(new ViterbiAligner(1000).align(graph, model.score(null)).isEmpty());
   }
 
-  /** Pausing is cheap at first, but whoever pauses longer than a frame cannot reach the end: only the wide beam keeps the others. */
+  /** Pausing is cheap at first, but whoever pauses for two frames never reaches the end: only the wide beam keeps the others. */
   @Test
   void align_pathLostByTheNarrowBeam_isFoundByTheWideOne() {
     float[][] scores = new float[7][8];
@@ -130,6 +130,7 @@ class ViterbiAlignerTest {
   void graph_asksForUnitsInTheContextOfTheirNeighbours() {
     FakeModel model = new FakeModel(new float[1][8], LOOP, NEXT);
     new AlignmentGraph(List.of(List.of(new int[] {1, 2, 3}, new int[] {2}), List.of(new int[] {3, 1})), model, FakeModel.UNITS);
-    assertEquals(List.of("SIL-A+B BEGIN", "A-B+C INTERNAL", "B-C+C END", "SIL-B+C SINGLE", "C-C+A BEGIN", "C-A+SIL END"), model.asked);
+    assertEquals(List.of("SIL-A+B BEGIN", "A-B+C INTERNAL", "B-C+C END", "SIL-B+C SINGLE",
+        "C-C+A BEGIN", "C-A+SIL END"), model.asked);
   }
 }

@@ -29,7 +29,8 @@ class G2pTrainingTest {
   private static final UnitInventory UNITS = UnitInventory.of(List.of("_", "F", "P", "H", "A", "S", "T", "K"));
   private static final String[][] SPELLINGS = {
       {"ph", "F"}, {"f", "F"}, {"p", "P"}, {"h", "H"}, {"a", "A"}, {"s", "S"}, {"t", "T"}, {"x", "K S"}, {"e", ""}};
-  private static final Map<Character, int[]> NAMES = Map.of('t', new int[] {6, 4}, 's', new int[] {4, 5}, '2', new int[] {6, 4, 4});
+  private static final Map<Character, int[]> NAMES =
+      Map.of('t', new int[] {6, 4}, 's', new int[] {4, 5}, '2', new int[] {6, 4, 4});
 
   private static GraphoneModel model;
 

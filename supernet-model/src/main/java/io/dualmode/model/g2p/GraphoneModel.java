@@ -15,7 +15,9 @@ import java.util.TreeMap;
  * @param trie the n-gram model
  * @param characterNames how a character (a letter, a digit) is read out on its own
  */
-public record GraphoneModel(UnitInventory units, List<Graphone> graphones, GraphoneTrie trie, Map<Character, int[]> characterNames) {
+public record GraphoneModel(
+    UnitInventory units, List<Graphone> graphones, GraphoneTrie trie, Map<Character, int[]> characterNames) {
+
   /** Symbol of the end of a word. */
   public static final int END = 0;
   /** Symbol of the start of a word; never predicted. */

@@ -7,8 +7,8 @@ import java.util.Arrays;
  *
  * <p>Node 0 is the empty history; the nodes lie level by level, the children of a node side by side in the order of their
  * symbols: those of node {@code i} are {@code firstChild[i] .. firstChild[i+1]-1}. A node stands for the n-gram on its path:
- * {@code logProbability} is that of its last symbol after the ones before, {@code logBackoff} the weight with which, as a history,
- * it falls back to its longest suffix in the trie. Both are indices into code books of natural logarithms. Every symbol has a
+ * {@code logProbability} is that of its last symbol after the ones before, {@code logBackoff} the weight with which, as a
+ * history, it falls back to its longest suffix in the trie. Both are indices into code books of natural logarithms. Every symbol has a
  * node on level 1, so every symbol has a score after every history.
  *
  * <p>Immutable, thread-safe.
@@ -78,7 +78,8 @@ public final class GraphoneTrie {
     for (int parent = 0; parent < symbols.length; parent++) {
       for (int node = firstChild[parent]; node < firstChild[parent + 1]; node++) {
         if (symbols[node] >= symbolCount) {
-          throw new IllegalArgumentException("graphone trie: node " + node + " has symbol " + (int) symbols[node] + " of " + symbolCount);
+          throw new IllegalArgumentException(
+              "graphone trie: node " + node + " has symbol " + (int) symbols[node] + " of " + symbolCount);
         }
         int shorter = parent;
         int found = parent == ROOT ? ROOT : -1;

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
  *
  * <p>A line is a word, white space, and units separated by white space. Further variants of {@code word} are written
  * {@code word(2)}, {@code word(3)} or as a second line of the same word; variants keep the order of the file, repeated ones are
- * merged. Lines whose first characters are {@code ;;;} or {@code #}, text after a {@code #} that follows white space, and blank lines are
- * skipped. A unit that the inventory lacks may carry a stress digit ({@code AH0}), which is dropped. Words spoken as silence alone
- * ({@code <sil> SIL} in Sphinx files) are left out; silence inside a word is an error.
+ * merged. Lines whose first characters are {@code ;;;} or {@code #}, text after a {@code #} that follows white space, and blank
+ * lines are skipped. A unit that the inventory lacks may carry a stress digit ({@code AH0}), which is dropped. Words spoken as
+ * silence alone ({@code <sil> SIL} in Sphinx files) are left out; silence inside a word is an error.
  */
 final class CmuDictionaryReader {
   static final Pattern VARIANT = Pattern.compile("(.+)\\([0-9]+\\)");

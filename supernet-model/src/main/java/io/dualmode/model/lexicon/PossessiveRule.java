@@ -8,8 +8,8 @@ import java.util.Set;
 /**
  * Pronounces English possessives from the word they belong to.
  *
- * <p>{@code x's} is {@code x} followed by AH Z after a sibilant, S after another voiceless consonant, and Z otherwise; {@code xs'}
- * sounds like {@code xs}. With an inventory that lacks S, Z or AH the first form has no pronunciation. Stateless, thread-safe.
+ * <p>{@code x's} is {@code x} followed by AH Z after a sibilant, S after another voiceless consonant, and Z otherwise;
+ * {@code xs'} sounds like {@code xs}. With an inventory that lacks S, Z or AH the first form has no pronunciation. Stateless, thread-safe.
  */
 public final class PossessiveRule {
   private static final Set<String> SIBILANTS = Set.of("S", "Z", "SH", "ZH", "CH", "JH");

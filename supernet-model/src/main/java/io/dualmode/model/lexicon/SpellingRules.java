@@ -116,7 +116,8 @@ public final class SpellingRules implements PronunciationGuesser {
 
   private int[] spellOut(String letters) {
     boolean silentE = letters.length() > 3 && letters.endsWith("e") && !letters.endsWith("ee");
-    String text = silentE && !letters.endsWith("ce") && !letters.endsWith("ge") ? letters.substring(0, letters.length() - 1) : letters;
+    boolean softens = letters.endsWith("ce") || letters.endsWith("ge");
+    String text = silentE && !softens ? letters.substring(0, letters.length() - 1) : letters;
     int[] sequence = new int[0];
     for (int at = 0; at < text.length(); ) {
       while (at + 1 < text.length() && text.charAt(at) == text.charAt(at + 1) && "eo".indexOf(text.charAt(at)) < 0) {

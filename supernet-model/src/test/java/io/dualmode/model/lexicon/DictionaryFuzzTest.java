@@ -32,7 +32,8 @@ class DictionaryFuzzTest {
       Random random = new Random(seed);
       byte[] bytes = original.clone();
       for (int i = 1 + random.nextInt(4); i > 0; i--) {
-        bytes[random.nextInt(bytes.length)] = (byte) (random.nextBoolean() ? random.nextInt(256) : "\n\t ()#;2".charAt(random.nextInt(8)));
+        int replacement = random.nextBoolean() ? random.nextInt(256) : "\n\t ()#;2".charAt(random.nextInt(8));
+        bytes[random.nextInt(bytes.length)] = (byte) replacement;
       }
       PronunciationLexicon lexicon;
       try {

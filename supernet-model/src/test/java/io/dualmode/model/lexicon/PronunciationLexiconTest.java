@@ -38,7 +38,8 @@ class PronunciationLexiconTest {
   void read_variantsStressCommentsAndRepeats() throws IOException {
     PronunciationLexicon lexicon = lexicon(
         ";;; a comment", "# another", "", "\uFEFFodd AA1",
-        "  # indented", "tomato(2)(2)  T AH0 M EY1 T OW2", "read R EH1 D", "tomato(2)\tT AH0 M AA1 T OW0", "read(2)  R IY1 D  # present",
+        "  # indented", "tomato(2)(2)  T AH0 M EY1 T OW2",
+        "read R EH1 D", "tomato(2)\tT AH0 M AA1 T OW0", "read(2)  R IY1 D  # present",
         "read(3) R EH2 D", "(2) T UW1", ":) S M AY1 L", "<sil> SIL");
     assertEquals(List.of("T AH M EY T OW", "T AH M AA T OW"), spoken(lexicon, "tomato"));
     assertEquals(List.of("R EH D", "R IY D"), spoken(lexicon, "read"), "read(3) repeats the first variant");
