@@ -29,7 +29,6 @@ import java.util.List;
 public final class BeamSearch {
   private static final int ROOT = LexiconTrie.ROOT;
   private static final int SILENCE = 0;
-  private static final int FIRST_COLLECTION = 20_000;
   /** A word is shown in a partial reading once it has stood complete this long (0.3 s), though a longer word may still follow. */
   private static final int SETTLED_FRAMES = 10;
 
@@ -91,7 +90,7 @@ public final class BeamSearch {
     zero = 0;
     best = 0;
     cut = Float.NEGATIVE_INFINITY;
-    collectAt = FIRST_COLLECTION;
+    collectAt = leastCollection();
     committed = new ArrayList<>();
     committedScore = 0;
   }
@@ -108,6 +107,15 @@ public final class BeamSearch {
       active += current.score[i] >= cut ? 1 : 0;
     }
     return active;
+  }
+
+  /** Memory of the arrays that paths and lattice live in; tree, network and scorer come on top. */
+  public long stateBytes() {
+    return current.bytes() + next.bytes() + ends.bytes() + lattice.bytes() + times.bytes() + steps.bytes();
+  }
+
+  int latticeArcs() {
+    return lattice.arcs;
   }
 
   /** Hears frames: rows of {@link AcousticScorer#rowSize} floats one after the other from {@code offset} on. */
@@ -316,33 +324,35 @@ public final class BeamSearch {
   private void collect() {
     lattice.collect(current, cut, config.latticeBeam());
     if (lattice.arcs > config.maxLatticeArcs()) {
-      int root = lattice.commonAncestor(current, cut);
-      commit(root);
-      if (lattice.arcs > config.maxLatticeArcs() / 2) {
-        commitByForce();
+      boolean moves = true;
+      commit(lattice.commonAncestor(current, cut));
+      while (moves && lattice.arcs > config.maxLatticeArcs() / 2) {
+        moves = commit(middleOfBestPath());
       }
     }
-    collectAt = Math.max(FIRST_COLLECTION, 2 * lattice.arcs);
+    collectAt = Math.max(leastCollection(), 2 * lattice.arcs);
   }
 
-  /** Takes the first half of the best path for final although other paths differ: they are given up. */
-  private void commitByForce() {
-    for (int i = 0; i < current.count; i++) {
-      if (current.score[i] == best) {
-        int node = current.origin[i];
-        int middle = lattice.frame[0] + (frame - lattice.frame[0]) / 2;
-        while (node > 0 && lattice.frame[node] > middle) {
-          node = lattice.from[lattice.bestArc(node)];
-        }
-        commit(node);
-        return;
-      }
+  private int leastCollection() {
+    return Math.min(20_000, config.maxLatticeArcs());
+  }
+
+  /** Where the best path was half of the lattice ago: the other paths are given up if they do not pass there. */
+  private int middleOfBestPath() {
+    int node = current.origin[bestToken()];
+    int middle = lattice.frame[0] + (frame - lattice.frame[0]) / 2;
+    int after = node;
+    while (node > 0 && lattice.frame[node] > middle) {
+      after = node;
+      node = lattice.from[lattice.bestArc(node)];
     }
+    return node > 0 ? node : after;
   }
 
-  private void commit(int node) {
+  /** Makes the best words up to a node final; false if it is the start already. */
+  private boolean commit(int node) {
     if (node == 0) {
-      return;
+      return false;
     }
     LatticeSnapshot snapshot = new LatticeSnapshot(lattice);
     snapshot.addEnd(node, 0, 0);
@@ -351,6 +361,7 @@ public final class BeamSearch {
     committed.addAll(agreed.words());
     committedScore += agreed.score();
     lattice.reroot(node, current, cut);
+    return true;
   }
 
   /** Words final whatever follows; grows only in streams too long to keep open as a whole. */

@@ -37,6 +37,10 @@ final class GrowingLattice {
     this.times = times;
   }
 
+  long bytes() {
+    return 24L * frame.length + 21L * from.length;
+  }
+
   void clear() {
     nodes = 0;
     arcs = 0;

@@ -17,6 +17,10 @@ final class StepCache {
     Arrays.fill(entries, -1L);
   }
 
+  long bytes() {
+    return 8L * entries.length;
+  }
+
   long step(int state, int word) {
     long key = (long) state << 32 | word;
     int slot = (int) (key * 0x9E3779B97F4A7C15L >>> 64 - BITS) << 1;

@@ -57,6 +57,10 @@ final class Tokens {
     return array == null ? new int[capacity] : Arrays.copyOf(array, capacity);
   }
 
+  long bytes() {
+    return 32L * node.length + 8L * index.length;
+  }
+
   void clear() {
     count = 0;
     epoch++;

@@ -23,6 +23,10 @@ final class UnitTimes {
     return count++;
   }
 
+  long bytes() {
+    return 12L * began.length;
+  }
+
   int count() {
     return count;
   }

@@ -25,6 +25,10 @@ final class WordEnds {
   private long[] index = new long[1024];
   private long epoch = 1;
 
+  long bytes() {
+    return 16L * context.length + 24L * origin.length + 8L * index.length;
+  }
+
   void clear() {
     groups = 0;
     arcs = 0;
