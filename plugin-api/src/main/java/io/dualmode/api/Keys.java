@@ -18,9 +18,6 @@ public final class Keys {
       "What runs the encoder. Only java needs no native library; a GPU that is asked for and missing is an error.",
       "java", "djl-cpu", "djl-gpu");
 
-  public static final Key<Integer> THREADS = Key.integer("dualmode.threads", "threads", 1, 1, 256,
-      "Threads inside one encoder call. One, because servers run many sessions side by side.");
-
   public static final Key<String> WEIGHTS = Key.oneOf("dualmode.weights", "mode",
       "Which weights run; mode takes the sparse ones for streaming and the dense ones for full context. The other pairs are for comparison.",
       "mode", "dense", "sparse");
@@ -63,7 +60,7 @@ public final class Keys {
       "Longest utterance, speech or not (rule 5, Kaldi's value); bounds the memory of full context.");
 
   /** All of them, in the order of the reference page. */
-  public static final List<Key<?>> ALL = List.of(ENGINE, MODEL, MODE, BACKEND, WEIGHTS, THREADS, SCORER, SCORER_WEIGHT, LM_WEIGHT,
+  public static final List<Key<?>> ALL = List.of(ENGINE, MODEL, MODE, BACKEND, WEIGHTS, SCORER, SCORER_WEIGHT, LM_WEIGHT,
       WORD_PENALTY, BEAM, MAX_ACTIVE, N_BEST, ENDPOINT_SILENCE_ONLY, ENDPOINT_GOOD_END, ENDPOINT_FAIR_END, ENDPOINT_ANY_END,
       ENDPOINT_MAX_UTTERANCE);
 

@@ -35,21 +35,21 @@ class EngineConfigTest {
   @Test
   void build_everySource_programThenSystemThenFileThenClassPathThenDefault() throws IOException {
     Files.writeString(dir.resolve("dualmode.properties"),
-        "dualmode.nbest=2\ndualmode.threads=2\ndualmode.endpoint.rule1=2\ndualmode.endpoint.rule2=2\n");
+        "dualmode.nbest=2\ndualmode.endpoint.rule3=2\ndualmode.endpoint.rule1=2\ndualmode.endpoint.rule2=2\n");
     Path file = Files.writeString(dir.resolve("mine.properties"),
-        "dualmode.nbest=3\ndualmode.threads=3\ndualmode.endpoint.rule1=3\n");
-    Properties system = properties("dualmode.config", file.toString(), "dualmode.nbest", "4", "dualmode.threads", "4");
+        "dualmode.nbest=3\ndualmode.endpoint.rule3=3\ndualmode.endpoint.rule1=3\n");
+    Properties system = properties("dualmode.config", file.toString(), "dualmode.nbest", "4", "dualmode.endpoint.rule3", "4");
 
     EngineConfig config = isolated(system).set(Keys.N_BEST, 5).build();
 
     assertEquals(5, config.get(Keys.N_BEST));
     assertEquals("program", config.origin(Keys.N_BEST));
-    assertEquals(4, config.get(Keys.THREADS));
+    assertEquals(4, config.get(Keys.ENDPOINT_FAIR_END));
     assertEquals(3, config.get(Keys.ENDPOINT_SILENCE_ONLY));
     assertEquals("file " + file, config.origin(Keys.ENDPOINT_SILENCE_ONLY));
     assertEquals(2, config.get(Keys.ENDPOINT_GOOD_END));
-    assertEquals(750, config.get(Keys.ENDPOINT_FAIR_END));
-    assertEquals("default", config.origin(Keys.ENDPOINT_FAIR_END));
+    assertEquals(1000, config.get(Keys.ENDPOINT_ANY_END));
+    assertEquals("default", config.origin(Keys.ENDPOINT_ANY_END));
   }
 
   @Test
@@ -79,7 +79,7 @@ class EngineConfigTest {
     assertEquals("dualmode.mode (system property) is 'fast', allowed: streaming, full-context, two-pass", e.getMessage());
     e = assertThrows(IllegalArgumentException.class, () -> isolated(properties("dualmode.lm.weight", "NaN")).build());
     assertEquals("dualmode.lm.weight (system property) is 'NaN', allowed: model, or 0.0..100.0", e.getMessage());
-    assertThrows(IllegalArgumentException.class, () -> isolated(new Properties()).set(Keys.THREADS, -1).build());
+    assertThrows(IllegalArgumentException.class, () -> isolated(new Properties()).set(Keys.ENDPOINT_FAIR_END, -1).build());
   }
 
   @Test

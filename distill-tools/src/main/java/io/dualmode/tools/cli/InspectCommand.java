@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "inspect", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Print what is in a model: shape, sizes, sparsity of every matrix, units and provenance.")
 final class InspectCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "MODEL", description = "model directory or zip archive")
+  @Parameters(arity = "0..1", paramLabel = "MODEL", description = "model directory or zip archive (default: the bundled one)")
   Path path;
 
   @Option(names = "--tensors", description = "list every tensor")
@@ -35,7 +35,7 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (SupernetModel model = SupernetModel.open(path)) {
+    try (SupernetModel model = path == null ? SupernetModel.openBundled() : SupernetModel.open(path)) {
       ModelConfig config = model.config();
       out.printf("model      %s (%s)%n", config.name(), config.language());
       printEncoder(out, config.encoder());

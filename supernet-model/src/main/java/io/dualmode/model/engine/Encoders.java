@@ -1,5 +1,6 @@
 package io.dualmode.model.engine;
 
+import io.dualmode.model.djl.DjlEncoder;
 import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.Encoder;
@@ -17,16 +18,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The encoders of a model, one weight set at a time: a set is loaded when a session first needs it and then shared by all.
- * Thread-safe.
+ * The encoders of a model, one weight set at a time: a set is loaded when a session first needs it and then shared by all. They are
+ * freed when the engine and every session have let go of them. Thread-safe.
  */
-final class Encoders implements AutoCloseable {
+final class Encoders {
   private final ModelLocation location;
   private final String checksum;
   private final Backend backend;
   private final Set<WeightSet> available = EnumSet.noneOf(WeightSet.class);
   private final Map<WeightSet, Encoder> loaded = new EnumMap<>(WeightSet.class);
   private final Map<WeightSet, Encoder> full = new EnumMap<>(WeightSet.class);
+  private int holders = 1;
 
   Encoders(SupernetModel model, ModelLocation location, Backend backend) {
     this.location = location;
@@ -74,13 +76,20 @@ final class Encoders implements AutoCloseable {
     }
     return switch (on) {
       case JAVA -> JavaEncoder.load(weights(model), EnumSet.of(set), Precision.STORED, KernelProvider.kernels());
-      case DJL_CPU, DJL_GPU -> throw new IOException("encoder backend " + on.key() + " is not in this build, use java");
+      case DJL_CPU -> DjlEncoder.load(weights(model), EnumSet.of(set), "cpu");
+      case DJL_GPU -> DjlEncoder.load(weights(model), EnumSet.of(set), "gpu");
     };
   }
 
-  @Override
-  public synchronized void close() {
-    loaded.values().forEach(Encoder::close);
-    full.values().forEach(Encoder::close);
+  /** Takes a share; each is to be given back once with {@link #release}. The first one is the creator's. */
+  synchronized void retain() {
+    holders++;
+  }
+
+  synchronized void release() {
+    if (--holders == 0) {
+      loaded.values().forEach(Encoder::close);
+      full.values().forEach(Encoder::close);
+    }
   }
 }

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The recognizer of one model file: streaming on the sparse weights, full context on the dense ones.
@@ -52,20 +54,45 @@ public final class SupernetEngine implements SpeechEngine {
     head = choose ? tuned.head() : config.get(Keys.SCORER);
     mmiWeight = choose ? tuned.mmiWeight() : config.get(Keys.SCORER_WEIGHT);
     search = searchConfig(tuned, config);
-    RecognitionMode mode = config.get(Keys.MODE);
-    if (mode != RecognitionMode.TWO_PASS) {
-      encoders.preload(model, corner(mode).weights());
+    requireMode(config.get(Keys.MODE));
+    FutureTask<Vocabulary> words = new FutureTask<>(() -> Vocabulary.load(model));
+    new Thread(words, "dualmode-load").start();
+    try {
+      preload(model, config.get(Keys.MODE));
+    } finally {
+      vocabulary = await(words);
     }
-    vocabulary = Vocabulary.load(model);
+  }
+
+  /** Loads what the configured mode needs; a backend that is missing is found here and not in the middle of a dialogue. */
+  private void preload(SupernetModel model, RecognitionMode mode) throws IOException {
+    Corner corner = corner(mode);
+    if (corner.context() == ContextMode.STREAMING || Backend.of(config.get(Keys.BACKEND)) == Backend.JAVA) {
+      encoders.preload(model, corner.weights());
+    } else {
+      encoders.of(corner);
+    }
+  }
+
+  private static Vocabulary await(FutureTask<Vocabulary> words) throws IOException {
+    try {
+      return words.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IllegalStateException("the vocabulary cannot be loaded: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the model was loaded", e);
+    }
   }
 
   /** Loads the model that a configuration names. */
   public static SupernetEngine load(EngineConfig config) throws IOException {
     ModelLocation location = ModelLocation.of(config);
     try (SupernetModel model = location.open()) {
-      SupernetEngine engine = new SupernetEngine(config, model, location);
-      engine.requireMode(config.get(Keys.MODE));
-      return engine;
+      return new SupernetEngine(config, model, location);
     }
   }
 
@@ -111,7 +138,7 @@ public final class SupernetEngine implements SpeechEngine {
   }
 
   @Override
-  public SpeechSession newSession(SessionOptions options) {
+  public synchronized SpeechSession newSession(SessionOptions options) {
     if (closed) {
       throw new IllegalStateException("the engine is closed");
     }
@@ -125,9 +152,11 @@ public final class SupernetEngine implements SpeechEngine {
     boolean firstPass = !full || options.partials() || options.endpoints();
     SearchConfig wanted = search.with("nBest", options.nBest());
     int stride = model.encoder().stride();
-    return new SupernetSession(options, firstPass ? decoder(corner(RecognitionMode.STREAMING), wanted) : null,
-        full ? decoder(corner(RecognitionMode.FULL_CONTEXT), wanted) : null, stride,
-        new ResultMapper(units, stride * model.frontEnd().frameShiftMillis()));
+    UtteranceDecoder streaming = firstPass ? decoder(corner(RecognitionMode.STREAMING), wanted) : null;
+    UtteranceDecoder whole = full ? decoder(corner(RecognitionMode.FULL_CONTEXT), wanted) : null;
+    encoders.retain();
+    return new SupernetSession(options, streaming, whole, stride, new ResultMapper(units, stride * model.frontEnd().frameShiftMillis()),
+        encoders::release);
   }
 
   private UtteranceDecoder decoder(Corner corner, SearchConfig searchConfig) {
@@ -164,7 +193,10 @@ public final class SupernetEngine implements SpeechEngine {
   }
 
   @Override
-  public void close() {
-    closed = true;
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      encoders.release();
+    }
   }
 }

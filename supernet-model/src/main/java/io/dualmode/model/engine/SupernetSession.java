@@ -31,6 +31,7 @@ final class SupernetSession implements SpeechSession {
   private final UtteranceDecoder full;
   private final int stride;
   private final ResultMapper mapper;
+  private final Runnable onClose;
   /** Features of the utterance from its frame {@link #dropped} on: all in full context, else those not searched yet. */
   private final FeatureBuffer features = new FeatureBuffer();
   private int dropped;
@@ -45,13 +46,16 @@ final class SupernetSession implements SpeechSession {
    *
    * @param streaming the first pass, or null where only full context is wanted
    * @param full the full-context pass, or null in streaming mode
+   * @param onClose run once when the session is closed
    */
-  SupernetSession(SessionOptions options, UtteranceDecoder streaming, UtteranceDecoder full, int stride, ResultMapper mapper) {
+  SupernetSession(SessionOptions options, UtteranceDecoder streaming, UtteranceDecoder full, int stride, ResultMapper mapper,
+      Runnable onClose) {
     this.options = options;
     this.streaming = streaming;
     this.full = full;
     this.stride = stride;
     this.mapper = mapper;
+    this.onClose = onClose;
     this.input = new AudioInput(options.sampleRateHz(), this::feature);
   }
 
@@ -236,5 +240,6 @@ final class SupernetSession implements SpeechSession {
     if (full != null) {
       full.close();
     }
+    onClose.run();
   }
 }

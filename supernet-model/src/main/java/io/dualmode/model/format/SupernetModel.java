@@ -29,6 +29,9 @@ import java.util.Map;
  * type, shape and place were found right. Not thread-safe.
  */
 public final class SupernetModel implements AutoCloseable {
+  /** Folder of the class path that holds the model in the jar. */
+  public static final String BUNDLED = "io/dualmode/model/en-us/";
+
   public static final String CONFIG = "config.json";
   public static final String WEIGHTS = "weights.safetensors";
   public static final String UNITS = "units.txt";
@@ -57,6 +60,15 @@ public final class SupernetModel implements AutoCloseable {
   /** Opens a model directory or a zip archive of one. */
   public static SupernetModel open(Path path) throws IOException {
     return open(ModelFiles.open(path));
+  }
+
+  /** Opens the model in the jar; an {@link IOException} says so where there is none. */
+  public static SupernetModel openBundled() throws IOException {
+    ModelFiles files = ModelFiles.ofResources(SupernetModel.class.getClassLoader(), BUNDLED);
+    if (!files.contains(CONFIG)) {
+      throw new IOException("no model is on the class path under " + BUNDLED + "; name a model directory");
+    }
+    return open(files);
   }
 
   /** Opens a model; its files are closed when that fails. */

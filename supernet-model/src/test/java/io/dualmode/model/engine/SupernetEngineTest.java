@@ -19,9 +19,15 @@ import io.dualmode.api.SpeechSession;
 import io.dualmode.api.Word;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.TinyModel;
+import io.dualmode.model.lm.ArpaReader;
+import io.dualmode.model.lm.BackoffTrie;
+import io.dualmode.model.lm.CompactNgramWriter;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +41,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -416,6 +424,59 @@ class SupernetEngineTest {
     try (SpeechEngine dense = SpeechEngines.load(config().with(Keys.WEIGHTS, "dense")); SpeechSession a = dense.newSession();
         SpeechSession b = open(RecognitionMode.STREAMING)) {
       assertTrue(whole(a).best().score() != whole(b).best().score());
+    }
+  }
+
+  @Test
+  void load_withLanguageModel_hearsOnlyItsWordsAndFromTheClassPathTheSame() throws IOException {
+    String arpa = "\\data\\\nngram 1=5\nngram 2=2\n\n\\1-grams:\n-99 <s> -0.3\n-0.5 </s>\n-1 <unk>\n-0.6 bee -0.2\n-0.7 zoo -0.2\n\n"
+        + "\\2-grams:\n-0.1 <s> bee\n-0.4 bee zoo\n\n\\end\\\n";
+    BackoffTrie trie = ArpaReader.read("test", new ByteArrayInputStream(arpa.getBytes(StandardCharsets.UTF_8)));
+    Path path = dir.resolve("with-lm");
+    TinyModel.write(path, 17, Storage.F32, LEXICON);
+    Files.write(path.resolve("lm"), CompactNgramWriter.encode(trie, 8, 8));
+    RecognitionResult fromDirectory;
+    try (SpeechEngine engine = SpeechEngines.load(EngineConfig.defaults().with(Keys.MODEL, path.toString()));
+        SpeechSession session = engine.newSession()) {
+      fromDirectory = whole(session);
+      assertFalse(fromDirectory.text().isEmpty());
+      assertTrue(java.util.Set.of("bee", "zoo").containsAll(List.of(fromDirectory.text().split(" "))), fromDirectory.text());
+      assertTrue(engine.description().contains("2 words") && !engine.description().contains("no language model"), engine.description());
+    }
+    Path zip = dir.resolve("with-lm.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip)); var files = Files.list(path)) {
+      for (Path file : files.toList()) {
+        out.putNextEntry(new ZipEntry(file.getFileName().toString()));
+        Files.copy(file, out);
+      }
+    }
+    try (SpeechEngine engine = SpeechEngines.load(EngineConfig.defaults().with(Keys.MODEL, zip.toString()));
+        SpeechSession session = engine.newSession()) {
+      assertEquals(fromDirectory, whole(session));
+    }
+    Files.write(path.resolve("lm"), Arrays.copyOf(Files.readAllBytes(path.resolve("lm")), 100));
+    var e = assertThrows(IOException.class, () -> SpeechEngines.load(EngineConfig.defaults().with(Keys.MODEL, path.toString())));
+    assertTrue(e.getMessage().contains(path.resolve("lm").toString()), e.getMessage());
+  }
+
+  @Test
+  void load_gpuThatIsMissing_isAnErrorNotAFallBack() {
+    org.junit.jupiter.api.Assumptions.assumeFalse(java.nio.file.Files.exists(Path.of("/proc/driver/nvidia/version")), "a GPU is here");
+    var e = assertThrows(IllegalStateException.class, () -> SpeechEngines.load(config().with(Keys.MODE, RecognitionMode.FULL_CONTEXT)
+        .with(Keys.BACKEND, "djl-gpu")));
+    assertTrue(e.getMessage().contains("CUDA"), e.getMessage());
+  }
+
+  @Test
+  void backend_djlCpu_hearsWhatJavaHears() throws IOException {
+    EngineConfig djl = config().with(Keys.MODE, RecognitionMode.FULL_CONTEXT).with(Keys.BACKEND, "djl-cpu");
+    try (SpeechEngine engine = SpeechEngines.load(djl); SpeechSession a = engine.newSession();
+        SpeechSession b = open(RecognitionMode.FULL_CONTEXT)) {
+      engine.close();
+      RecognitionResult onTorch = whole(a);
+      RecognitionResult inJava = whole(b);
+      assertEquals(inJava.text(), onTorch.text());
+      assertEquals(inJava.best().score(), onTorch.best().score(), 0.05);
     }
   }
 
