@@ -27,7 +27,9 @@ public final class Grammar {
     /** Only sentences of the grammar are recognised. */
     STRICT,
     /** Sentences of the grammar are preferred, free speech is possible. */
-    BIASED
+    BIASED,
+    /** Only words of the grammar are recognised; its sentences are preferred, but any order and any part can come out. */
+    LOOSE
   }
 
   /**

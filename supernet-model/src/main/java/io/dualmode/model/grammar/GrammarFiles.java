@@ -1,0 +1,71 @@
+package io.dualmode.model.grammar;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where the files lie that a grammar names: everything is read relative to one folder, and nothing above it is reached.
+ *
+ * <p>Thread-safe. A file is at most 16 MiB.
+ */
+@FunctionalInterface
+public interface GrammarFiles {
+  /** Largest file, bytes. */
+  int MOST_BYTES = 16 << 20;
+
+  /** A grammar that can import nothing. */
+  GrammarFiles NONE = name -> Optional.empty();
+
+  /** The bytes of a file, empty if there is none of this name. The name is relative and has no {@code ..} in it. */
+  Optional<byte[]> read(String name) throws IOException;
+
+  /** Files of a folder. */
+  static GrammarFiles in(Path folder) {
+    return name -> {
+      try (InputStream in = Files.newInputStream(folder.resolve(name))) {
+        return Optional.of(bounded(in, folder.resolve(name).toString()));
+      } catch (NoSuchFileException e) {
+        return Optional.empty();
+      }
+    };
+  }
+
+  /** Files beside a URL, for example of a jar: the last segment of the URL is replaced by the name. */
+  static GrammarFiles beside(URL url) {
+    return name -> {
+      URL file = new URL(url, encoded(name));
+      URLConnection connection = file.openConnection();
+      connection.setUseCaches(false);
+      try (InputStream in = connection.getInputStream()) {
+        return Optional.of(bounded(in, file.toString()));
+      } catch (FileNotFoundException e) {
+        return Optional.empty();
+      }
+    };
+  }
+
+  private static String encoded(String name) throws IOException {
+    try {
+      return new URI(null, null, "./" + name, null).getRawPath();
+    } catch (URISyntaxException e) {
+      throw new IOException("file name '" + name + "' cannot be part of a URL", e);
+    }
+  }
+
+  private static byte[] bounded(InputStream in, String name) throws IOException {
+    byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+    if (bytes.length > MOST_BYTES) {
+      throw new IOException(name + ": the grammar file is larger than " + MOST_BYTES + " bytes, the most that is read");
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,217 @@
+package io.dualmode.model.grammar;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds what would keep rules from becoming a finite graph, before anything is expanded: recursion other than to the right, loops
+ * that consume nothing, sentences without words.
+ *
+ * <p>Rules that refer to each other in a circle form a component (Tarjan 1972); inside one, each reference must be the last thing
+ * its rule does. The walks go as deep as rules nest, {@link #MOST_DEPTH} at most.
+ */
+final class RuleChecks {
+  /** Levels of rules and groups inside each other that can be followed. */
+  static final int MOST_DEPTH = 2000;
+
+  private final RuleSet rules;
+  private final Set<String> nullable = new HashSet<>();
+  private final Map<String, Integer> order = new HashMap<>();
+  private final Map<String, Integer> low = new HashMap<>();
+  private final Map<String, Integer> component = new HashMap<>();
+  private final Set<Integer> recursive = new HashSet<>();
+  private final Deque<String> stack = new ArrayDeque<>();
+  private int components;
+
+  private RuleChecks(RuleSet rules) {
+    this.rules = rules;
+  }
+
+  /** Checks rules and returns what the expansion must know about them. */
+  static RuleChecks run(RuleSet rules) throws GrammarFormatException {
+    RuleChecks checks = new RuleChecks(rules);
+    for (RuleSet.Rule root : rules.roots()) {
+      checks.visit(root, 0);
+    }
+    checks.findNullable();
+    Set<String> done = new HashSet<>();
+    for (String id : checks.component.keySet()) {
+      RuleSet.Rule rule = rules.get(id);
+      checks.checkLoops(rule.body());
+      checks.checkTail(rule, rule.body(), true);
+      checks.checkLeft(rule, new ArrayList<>(), done);
+    }
+    for (RuleSet.Rule root : rules.roots()) {
+      if (checks.nullable.contains(root.id())) {
+        throw new GrammarFormatException(root.position(), "rule " + root.shown()
+            + " can match without any word; make at least one word obligatory");
+      }
+    }
+    return checks;
+  }
+
+  /** Whether a rule can come back to itself. */
+  boolean isRecursive(String rule) {
+    return recursive.contains(component.get(rule));
+  }
+
+  /** Whether two rules can reach each other. */
+  boolean together(String a, String b) {
+    return component.get(a).equals(component.get(b));
+  }
+
+  private void visit(RuleSet.Rule rule, int depth) throws GrammarFormatException {
+    if (depth > MOST_DEPTH) {
+      throw new GrammarFormatException(rule.position(), "rules refer to each other more than " + MOST_DEPTH + " levels deep");
+    }
+    String id = rule.id();
+    order.put(id, order.size());
+    low.put(id, order.get(id));
+    stack.push(id);
+    List<Expression.Reference> references = new ArrayList<>();
+    collect(rule.body(), references);
+    for (Expression.Reference reference : references) {
+      String next = reference.rule();
+      if (!order.containsKey(next)) {
+        visit(rules.get(next), depth + 1);
+        low.merge(id, low.get(next), Math::min);
+      } else if (!component.containsKey(next)) {
+        low.merge(id, order.get(next), Math::min);
+      }
+      if (next.equals(id)) {
+        recursive.add(-1 - order.get(id));
+      }
+    }
+    if (low.get(id).equals(order.get(id))) {
+      int size = 0;
+      String member;
+      do {
+        member = stack.pop();
+        component.put(member, components);
+        size++;
+      } while (!member.equals(id));
+      if (size > 1 || recursive.contains(-1 - order.get(id))) {
+        recursive.add(components);
+      }
+      components++;
+    }
+  }
+
+  private static void collect(Expression e, List<Expression.Reference> into) {
+    if (e instanceof Expression.Reference r) {
+      into.add(r);
+    } else if (e instanceof Expression.Sequence s) {
+      s.parts().forEach(part -> collect(part, into));
+    } else if (e instanceof Expression.Choice c) {
+      c.alternatives().forEach(a -> collect(a.expression(), into));
+    } else if (e instanceof Expression.Repeat r) {
+      collect(r.body(), into);
+    }
+  }
+
+  private void findNullable() {
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (String id : component.keySet()) {
+        changed |= !nullable.contains(id) && isNullable(rules.get(id).body()) && nullable.add(id);
+      }
+    }
+  }
+
+  private boolean isNullable(Expression e) {
+    if (e instanceof Expression.Sequence s) {
+      return s.parts().stream().allMatch(this::isNullable);
+    } else if (e instanceof Expression.Choice c) {
+      return c.alternatives().stream().anyMatch(a -> a.weight() > 0 && isNullable(a.expression()));
+    } else if (e instanceof Expression.Repeat r) {
+      return r.least() == 0 || isNullable(r.body());
+    } else if (e instanceof Expression.Reference r) {
+      return nullable.contains(r.rule());
+    }
+    return e instanceof Expression.Nothing || e instanceof Expression.Tag || e instanceof Expression.Garbage;
+  }
+
+  private void checkLoops(Expression e) throws GrammarFormatException {
+    if (e instanceof Expression.Sequence s) {
+      for (Expression part : s.parts()) {
+        checkLoops(part);
+      }
+    } else if (e instanceof Expression.Choice c) {
+      for (Expression.Alternative a : c.alternatives()) {
+        checkLoops(a.expression());
+      }
+    } else if (e instanceof Expression.Repeat r) {
+      if (r.most() == Expression.UNBOUNDED && isNullable(r.body())) {
+        throw new GrammarFormatException(r.position(), "loop without consuming a word: what is repeated can match nothing;"
+            + " make a word in it obligatory");
+      }
+      checkLoops(r.body());
+    }
+  }
+
+  /** References inside a component must be the last of their rule. */
+  private void checkTail(RuleSet.Rule rule, Expression e, boolean last) throws GrammarFormatException {
+    if (e instanceof Expression.Sequence s) {
+      for (int i = 0; i < s.parts().size(); i++) {
+        checkTail(rule, s.parts().get(i), last && i == s.parts().size() - 1);
+      }
+    } else if (e instanceof Expression.Choice c) {
+      for (Expression.Alternative a : c.alternatives()) {
+        checkTail(rule, a.expression(), last);
+      }
+    } else if (e instanceof Expression.Repeat r) {
+      checkTail(rule, r.body(), last && r.most() == 1);
+    } else if (e instanceof Expression.Reference r && !last && together(rule.id(), r.rule())) {
+      RuleSet.Rule other = rules.get(r.rule());
+      throw new GrammarFormatException(r.position(), "rule " + rule.shown() + " comes back to itself through " + other.shown()
+          + " with something behind it; only recursion at the very end of a rule is possible, use * or + for loops");
+    }
+  }
+
+  /** A rule must not reach itself before a word. */
+  private void checkLeft(RuleSet.Rule rule, List<String> path, Set<String> done) throws GrammarFormatException {
+    if (!done.contains(rule.id())) {
+      path.add(rule.id());
+      List<Expression.Reference> first = new ArrayList<>();
+      leftmost(rule.body(), first);
+      for (Expression.Reference reference : first) {
+        if (path.contains(reference.rule())) {
+          RuleSet.Rule again = rules.get(reference.rule());
+          throw new GrammarFormatException(reference.position(), "left recursion: rule " + again.shown()
+              + " comes back to itself before any word; write the recursion at the end of the rule");
+        }
+        if (isRecursive(reference.rule())) {
+          checkLeft(rules.get(reference.rule()), path, done);
+        }
+      }
+      path.remove(path.size() - 1);
+      done.add(rule.id());
+    }
+  }
+
+  /** Collects references that stand before any word; returns whether the expression can match nothing. */
+  private boolean leftmost(Expression e, List<Expression.Reference> into) {
+    if (e instanceof Expression.Sequence s) {
+      for (Expression part : s.parts()) {
+        if (!leftmost(part, into)) {
+          return false;
+        }
+      }
+      return true;
+    } else if (e instanceof Expression.Choice c) {
+      c.alternatives().forEach(a -> leftmost(a.expression(), into));
+    } else if (e instanceof Expression.Repeat r) {
+      leftmost(r.body(), into);
+    } else if (e instanceof Expression.Reference r) {
+      into.add(r);
+    }
+    return isNullable(e);
+  }
+}
