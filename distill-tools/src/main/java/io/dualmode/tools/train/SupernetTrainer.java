@@ -35,7 +35,10 @@ final class SupernetTrainer {
     this.pool = pool;
   }
 
-  /** What one corner made of a batch: losses per valid frame, and the share of frames whose phone was right. */
+  /**
+   * What one corner made of a batch: losses per valid frame, and the share of frames whose phone was right; the losses of heads that
+   * were not computed are NaN.
+   */
   record CornerLoss(double mmi, double entropy, double accuracy, double ctc, double transducer) {}
 
   /** What a step did; {@code sparse} is null while only the dense corner is trained. */
@@ -54,8 +57,11 @@ final class SupernetTrainer {
       CornerLoss dense;
       CornerLoss sparse = null;
       try (GradientCollector tape = graph.newTape()) {
-        Pass first = new Pass(scope, batch, targets, false, swapDense && joint, leftContext, heads, 1);
-        Pass second = joint ? new Pass(scope, batch, targets, true, !swapSparse, leftContext, heads, options.sparse) : null;
+        // The transducer lattice costs as much as half a corner, so the corners take turns.
+        boolean headsOnSparse = joint && step % 2 == 1;
+        Pass first = new Pass(scope, batch, targets, false, swapDense && joint, leftContext, heads && !headsOnSparse, 1);
+        Pass second = joint
+            ? new Pass(scope, batch, targets, true, !swapSparse, leftContext, heads && headsOnSparse, options.sparse) : null;
         dense = first.backward(tape);
         if (second != null) {
           sparse = second.backward(tape);
@@ -172,8 +178,8 @@ final class SupernetTrainer {
       double mmiSum = mmi.await();
       NDList surrogate = graph.surrogate(scope, outputs, mmi.gradient(), targets.frameLabels(), options.ce * weight);
       NDArray total = surrogate.get(0);
-      double ctcSum = 0;
-      double transducerSum = 0;
+      double ctcSum = Double.NaN;
+      double transducerSum = Double.NaN;
       if (ctc != null) {
         ctcSum = ctc.await();
         transducerSum = transducer.await();
@@ -188,7 +194,7 @@ final class SupernetTrainer {
 
     CornerLoss losses() {
       double mmiSum = mmi.await();
-      return summary(graph.surrogate(scope, outputs, mmi.gradient(), targets.frameLabels(), options.ce), mmiSum, 0, 0);
+      return summary(graph.surrogate(scope, outputs, mmi.gradient(), targets.frameLabels(), options.ce), mmiSum, Double.NaN, Double.NaN);
     }
 
     private CornerLoss summary(NDList surrogate, double mmiSum, double ctcSum, double transducerSum) {

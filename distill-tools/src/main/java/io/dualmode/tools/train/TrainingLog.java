@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 
 /** Averages what steps report, prints a line with the time left, and appends it to {@code curves.csv}. */
 final class TrainingLog {
@@ -57,29 +59,27 @@ final class TrainingLog {
   }
 
   private CornerLoss mean(boolean sparse) {
-    double[] sums = new double[5];
-    int n = 0;
-    for (StepResult s : steps) {
-      CornerLoss c = sparse ? s.sparse() : s.dense();
-      if (c != null) {
-        double[] v = {c.mmi(), c.entropy(), c.accuracy(), c.ctc(), c.transducer()};
-        for (int i = 0; i < v.length; i++) {
-          sums[i] += v[i];
-        }
-        n++;
-      }
-    }
-    return n == 0 ? null : new CornerLoss(sums[0] / n, sums[1] / n, sums[2] / n, sums[3] / n, sums[4] / n);
+    List<CornerLoss> losses = steps.stream().map(s -> sparse ? s.sparse() : s.dense()).filter(Objects::nonNull).toList();
+    return losses.isEmpty() ? null : new CornerLoss(mean(losses, CornerLoss::mmi), mean(losses, CornerLoss::entropy),
+        mean(losses, CornerLoss::accuracy), mean(losses, CornerLoss::ctc), mean(losses, CornerLoss::transducer));
+  }
+
+  /** Mean of the steps that have the figure, NaN if none has. */
+  private static double mean(List<CornerLoss> losses, ToDoubleFunction<CornerLoss> figure) {
+    return losses.stream().mapToDouble(figure).filter(v -> !Double.isNaN(v)).average().orElse(Double.NaN);
   }
 
   private static String text(CornerLoss c) {
-    String heads = c.ctc() == 0 && c.transducer() == 0 ? "" : String.format(Locale.ROOT, " ctc %.3f rnnt %.3f", c.ctc(), c.transducer());
+    String heads = Double.isNaN(c.ctc()) ? "" : String.format(Locale.ROOT, " ctc %.3f rnnt %.3f", c.ctc(), c.transducer());
     return String.format(Locale.ROOT, "mmi %.3f ce %.3f acc %.3f%s", c.mmi(), c.entropy(), c.accuracy(), heads);
   }
 
   private static String cells(CornerLoss c) {
-    return c == null ? ",,,," : String.format(Locale.ROOT, "%.4f,%.4f,%.4f,%.4f,%.4f", c.mmi(), c.entropy(), c.accuracy(), c.ctc(),
-        c.transducer());
+    return c == null ? ",,,," : String.join(",", cell(c.mmi()), cell(c.entropy()), cell(c.accuracy()), cell(c.ctc()), cell(c.transducer()));
+  }
+
+  private static String cell(double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.4f", value);
   }
 
   private static String clock(double seconds) {
