@@ -103,8 +103,8 @@ public final class BeamSearch {
   /** Paths that survived the last frame. */
   public int activePaths() {
     int active = 0;
-    for (int i = 0; i < current.count; i++) {
-      active += current.score[i] >= cut ? 1 : 0;
+    for (int i = 0; i < current.count(); i++) {
+      active += current.score(i) >= cut ? 1 : 0;
     }
     return active;
   }
@@ -141,7 +141,7 @@ public final class BeamSearch {
     bestEnd = Float.NEGATIVE_INFINITY;
     threshold = Float.NEGATIVE_INFINITY;
     double zeroBefore = zero;
-    if (current.count == 0) {
+    if (current.count() == 0) {
       openTree(scorer.start(), network.start(), 0, 0, true);
     } else {
       zero += best;
@@ -149,7 +149,7 @@ public final class BeamSearch {
       endWords();
     }
     frame++;
-    if (next.count == 0) {
+    if (next.count() == 0) {
       // every step was forbidden: the paths wait for a better frame
       zero = zeroBefore;
       return;
@@ -170,21 +170,21 @@ public final class BeamSearch {
     float base = best;
     int most = 4 * config.maxActive() + 1024;
     raiseThreshold(tokens, base);
-    for (int i = 0; i < tokens.count; i++) {
-      if (tokens.score[i] < cut) {
+    for (int i = 0; i < tokens.count(); i++) {
+      if (tokens.score(i) < cut) {
         continue;
       }
-      float score = tokens.score[i] - base;
+      float score = tokens.score(i) - base;
       if (!(score + bound > threshold)) {
         continue;
       }
-      int node = tokens.node[i];
-      int context = tokens.context[i];
-      int state = tokens.state[i];
-      float ahead = tokens.ahead[i];
-      int origin = tokens.origin[i];
-      int before = tokens.times[i];
-      int entered = tokens.entered[i];
+      int node = tokens.node(i);
+      int context = tokens.context(i);
+      int state = tokens.state(i);
+      float ahead = tokens.ahead(i);
+      int origin = tokens.origin(i);
+      int before = tokens.times(i);
+      int entered = tokens.entered(i);
       put(node, context, state, score + acousticScale * scorer.stay(context), ahead, origin, before, entered);
       int rest = scorer.rest(context);
       if (rest >= 0) {
@@ -218,7 +218,7 @@ public final class BeamSearch {
           ends.add(context, WordNetwork.stateOf(step), word, origin, record, end, language);
         }
       }
-      if (next.count > most) {
+      if (next.count() > most) {
         threshold = Math.max(threshold, histogram.cut(next, next.bestScore(), config.beam(), config.maxActive()));
         next.retain(threshold);
       }
@@ -227,14 +227,14 @@ public final class BeamSearch {
 
   /** What the best path gains by staying or moving on bounds the others from the first of them on. */
   private void raiseThreshold(Tokens tokens, float base) {
-    for (int i = 0; i < tokens.count; i++) {
-      if (tokens.score[i] == base) {
-        int context = tokens.context[i];
+    for (int i = 0; i < tokens.count(); i++) {
+      if (tokens.score(i) == base) {
+        int context = tokens.context(i);
         float gain = scorer.stay(context);
-        int end = trie.firstChild(tokens.node[i] + 1);
-        for (int child = trie.firstChild(tokens.node[i]); child < end; child++) {
+        int end = trie.firstChild(tokens.node(i) + 1);
+        for (int child = trie.firstChild(tokens.node(i)); child < end; child++) {
           if (trie.soleWord(child) == LexiconTrie.SEVERAL) {
-            float drop = languageWeight * trie.lookAhead(child) + wordPenalty - tokens.ahead[i];
+            float drop = languageWeight * trie.lookAhead(child) + wordPenalty - tokens.ahead(i);
             gain = Math.max(gain, scorer.enter(context, trie.unit(child)) + drop / acousticScale);
           }
         }
@@ -248,15 +248,9 @@ public final class BeamSearch {
     if (!(score > threshold)) {
       return false;
     }
-    Tokens to = next;
-    int token = to.offer(node, context, state, score);
-    if (token < 0) {
+    if (!next.offer(node, context, state, score, ahead, origin, before, entered)) {
       return false;
     }
-    to.ahead[token] = ahead;
-    to.origin[token] = origin;
-    to.times[token] = before;
-    to.entered[token] = entered;
     threshold = Math.max(threshold, score - config.beam());
     return true;
   }
@@ -339,7 +333,7 @@ public final class BeamSearch {
 
   /** Where the best path was half of the lattice ago: the other paths are given up if they do not pass there. */
   private int middleOfBestPath() {
-    int node = current.origin[bestToken()];
+    int node = current.origin(bestToken());
     int middle = lattice.frame[0] + (frame - lattice.frame[0]) / 2;
     int after = node;
     while (node > 0 && lattice.frame[node] > middle) {
@@ -378,15 +372,15 @@ public final class BeamSearch {
       return List.copyOf(committed);
     }
     List<RecognizedWord> words = new ArrayList<>();
-    int node = current.node[token];
+    int node = current.node(token);
     int first = trie.firstPronunciation(node);
-    if (first < trie.firstPronunciation(node + 1) && frame - current.entered[token] >= SETTLED_FRAMES) {
-      int[] starts = LatticeSnapshot.unitStarts(times, current.times[token]);
+    if (first < trie.firstPronunciation(node + 1) && frame - current.entered(token) >= SETTLED_FRAMES) {
+      int[] starts = LatticeSnapshot.unitStarts(times, current.times(token));
       starts = Arrays.copyOf(starts, starts.length + 1);
-      starts[starts.length - 1] = current.entered[token];
-      words.add(WordLattice.recognized(trie, likeliest(node, current.state[token]), starts, frame, 0));
+      starts[starts.length - 1] = current.entered(token);
+      words.add(WordLattice.recognized(trie, likeliest(node, current.state(token)), starts, frame, 0));
     }
-    for (int at = current.origin[token]; at > 0; ) {
+    for (int at = current.origin(token); at > 0; ) {
       int arc = lattice.bestArc(at);
       int[] starts = LatticeSnapshot.unitStarts(times, lattice.unitTimes[arc]);
       words.add(WordLattice.recognized(trie, lattice.pronunciation[arc], starts, lattice.frame[at], 0));
@@ -413,8 +407,8 @@ public final class BeamSearch {
   }
 
   private int bestToken() {
-    for (int i = 0; i < current.count; i++) {
-      if (current.score[i] == best) {
+    for (int i = 0; i < current.count(); i++) {
+      if (current.score(i) == best) {
         return i;
       }
     }
@@ -430,9 +424,9 @@ public final class BeamSearch {
     if (token < 0) {
       return 0;
     }
-    int node = current.node[token];
+    int node = current.node(token);
     boolean waits = !scorer.modelsSilence() && trie.firstPronunciation(node) < trie.firstPronunciation(node + 1);
-    return node == ROOT || waits ? frame - current.entered[token] : 0;
+    return node == ROOT || waits ? frame - current.entered(token) : 0;
   }
 
   /** The result as if the utterance ended here; the search can go on. */
@@ -444,14 +438,14 @@ public final class BeamSearch {
       addEnd(snapshot, 0, 0, network.start());
     }
     ends.clear();
-    for (int i = 0; i < current.count; i++) {
-      if (current.score[i] < cut) {
+    for (int i = 0; i < current.count(); i++) {
+      if (current.score(i) < cut) {
         continue;
       }
-      float bare = current.score[i] - current.ahead[i];
-      int state = current.state[i];
-      if (current.node[i] == ROOT) {
-        addEnd(snapshot, current.origin[i], zero + bare - lattice.score[current.origin[i]], state);
+      float bare = current.score(i) - current.ahead(i);
+      int state = current.state(i);
+      if (current.node(i) == ROOT) {
+        addEnd(snapshot, current.origin(i), zero + bare - lattice.score[current.origin(i)], state);
       }
       endWordsOf(i, bare, state);
     }
@@ -479,13 +473,13 @@ public final class BeamSearch {
   }
 
   private void endWordsOf(int token, float bare, int state) {
-    int node = current.node[token];
+    int node = current.node(token);
     for (int word = trie.firstPronunciation(node); word < trie.firstPronunciation(node + 1); word++) {
       long step = steps.step(state, trie.word(word));
       float language = languageWeight * (WordNetwork.scoreOf(step) + trie.score(word)) + wordPenalty;
       if (bare + language > Float.NEGATIVE_INFINITY) {
-        int record = times.add(current.entered[token], current.times[token]);
-        ends.add(current.context[token], WordNetwork.stateOf(step), word, current.origin[token], record, bare + language,
+        int record = times.add(current.entered(token), current.times(token));
+        ends.add(current.context(token), WordNetwork.stateOf(step), word, current.origin(token), record, bare + language,
             language);
       }
     }
@@ -500,13 +494,13 @@ public final class BeamSearch {
 
   /** No path may end here: each ends at its last word boundary, what followed counting as unexplained. */
   private void endAnywhere(LatticeSnapshot snapshot) {
-    if (current.count == 0) {
+    if (current.count() == 0) {
       snapshot.addEnd(0, 0, 0);
     }
-    for (int i = 0; i < current.count; i++) {
-      if (current.score[i] >= cut) {
-        int origin = current.origin[i];
-        snapshot.addEnd(origin, zero + current.score[i] - current.ahead[i] - lattice.score[origin], 0);
+    for (int i = 0; i < current.count(); i++) {
+      if (current.score(i) >= cut) {
+        int origin = current.origin(i);
+        snapshot.addEnd(origin, zero + current.score(i) - current.ahead(i) - lattice.score[origin], 0);
       }
     }
   }

@@ -102,10 +102,10 @@ final class GrowingLattice {
   /** Drops what the tokens no longer need and renumbers the rest, in the tokens too. */
   void collect(Tokens tokens, float cut, float latticeBeam) {
     prepare();
-    for (int i = 0; i < tokens.count; i++) {
-      if (tokens.score[i] >= cut) {
-        excess[tokens.origin[i]] = 0;
-        times.mark(tokens.times[i]);
+    for (int i = 0; i < tokens.count(); i++) {
+      if (tokens.score(i) >= cut) {
+        excess[tokens.origin(i)] = 0;
+        times.mark(tokens.times(i));
       }
     }
     excess[0] = 0;
@@ -141,12 +141,12 @@ final class GrowingLattice {
         }
       }
     }
-    for (int i = 0; i < tokens.count; i++) {
-      if (tokens.score[i] >= cut) {
-        if (excess[tokens.origin[i]] == 0) {
-          times.mark(tokens.times[i]);
+    for (int i = 0; i < tokens.count(); i++) {
+      if (tokens.score(i) >= cut) {
+        if (excess[tokens.origin(i)] == 0) {
+          times.mark(tokens.times(i));
         } else {
-          tokens.score[i] = Float.NEGATIVE_INFINITY;
+          tokens.kill(i);
         }
       }
     }
@@ -194,10 +194,9 @@ final class GrowingLattice {
     nodes = keptNodes;
     arcs = keptArcs;
     firstArc[nodes] = arcs;
-    for (int i = 0; i < tokens.count; i++) {
-      if (tokens.score[i] >= cut) {
-        tokens.origin[i] = moved[tokens.origin[i]];
-        tokens.times[i] = times.moved(tokens.times[i]);
+    for (int i = 0; i < tokens.count(); i++) {
+      if (tokens.score(i) >= cut) {
+        tokens.move(i, moved[tokens.origin(i)], times.moved(tokens.times(i)));
       }
     }
   }
@@ -207,9 +206,9 @@ final class GrowingLattice {
     prepare();
     int marked = 0;
     int node = 0;
-    for (int i = 0; i < tokens.count; i++) {
-      int origin = tokens.origin[i];
-      if (tokens.score[i] >= cut && excess[origin] != 0) {
+    for (int i = 0; i < tokens.count(); i++) {
+      int origin = tokens.origin(i);
+      if (tokens.score(i) >= cut && excess[origin] != 0) {
         excess[origin] = 0;
         marked++;
         node = Math.max(node, origin);

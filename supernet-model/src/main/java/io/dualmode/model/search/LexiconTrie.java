@@ -24,12 +24,16 @@ public final class LexiconTrie {
   static final int ROOT = 0;
   static final int SEVERAL = -1;
 
+  // the numbers of a node lie together, one cache line for a node and the next
+  private static final int FIRST_CHILD = 0;
+  private static final int FIRST_PRONUNCIATION = 1;
+  private static final int SOLE_WORD = 2;
+  private static final int LOOK_AHEAD = 3;
+  private static final int BITS = 2;
+
   private final char[] unit;
   private final int[] parent;
-  private final int[] firstChild;
-  private final int[] firstPronunciation;
-  private final float[] lookAhead;
-  private final int[] soleWord;
+  private final int[] nodes;
   private final int[] pronunciationNode;
   private final int[] pronunciationWord;
   private final int[] pronunciationLabel;
@@ -100,22 +104,25 @@ public final class LexiconTrie {
     this.pronunciationScore = Arrays.copyOf(pronunciationScore, ended);
     this.unit = Arrays.copyOf(unit, nodes);
     this.parent = Arrays.copyOf(parent, nodes);
-    this.firstChild = Arrays.copyOf(firstChild, nodes + 1);
-    this.firstPronunciation = Arrays.copyOf(firstPronunciation, nodes + 1);
-    this.lookAhead = new float[nodes];
-    this.soleWord = new int[nodes];
+    this.nodes = new int[nodes + 1 << BITS];
+    for (int n = 0; n <= nodes; n++) {
+      this.nodes[(n << BITS) + FIRST_CHILD] = firstChild[n];
+      this.nodes[(n << BITS) + FIRST_PRONUNCIATION] = firstPronunciation[n];
+    }
     computeLookAhead(network);
   }
 
   private void computeLookAhead(WordNetwork network) {
     int none = -2;
-    int nodes = unit.length;
+    int nodes = nodes();
+    float[] lookAhead = new float[nodes];
+    int[] soleWord = new int[nodes];
     float[] bestPronunciation = new float[nodes];
     Arrays.fill(lookAhead, Float.NEGATIVE_INFINITY);
     Arrays.fill(bestPronunciation, Float.NEGATIVE_INFINITY);
     Arrays.fill(soleWord, none);
     for (int n = nodes - 1; n >= 0; n--) {
-      for (int p = firstPronunciation[n]; p < firstPronunciation[n + 1]; p++) {
+      for (int p = firstPronunciation(n); p < firstPronunciation(n + 1); p++) {
         int word = pronunciationWord[p];
         lookAhead[n] = Math.max(lookAhead[n], network.lookAhead(word) + pronunciationScore[p]);
         bestPronunciation[n] = Math.max(bestPronunciation[n], pronunciationScore[p]);
@@ -133,7 +140,9 @@ public final class LexiconTrie {
       lookAhead[ROOT] = 0;
     }
     for (int n = 0; n < nodes; n++) {
-      lookAhead[n] = soleWord[n] == SEVERAL ? lookAhead[n] : bestPronunciation[n];
+      float ahead = soleWord[n] == SEVERAL ? lookAhead[n] : bestPronunciation[n];
+      this.nodes[(n << BITS) + LOOK_AHEAD] = Float.floatToRawIntBits(ahead);
+      this.nodes[(n << BITS) + SOLE_WORD] = soleWord[n];
     }
   }
 
@@ -164,20 +173,20 @@ public final class LexiconTrie {
   }
 
   int firstChild(int node) {
-    return firstChild[node];
+    return nodes[(node << BITS) + FIRST_CHILD];
   }
 
   int firstPronunciation(int node) {
-    return firstPronunciation[node];
+    return nodes[(node << BITS) + FIRST_PRONUNCIATION];
   }
 
   float lookAhead(int node) {
-    return lookAhead[node];
+    return Float.intBitsToFloat(nodes[(node << BITS) + LOOK_AHEAD]);
   }
 
   /** The only network word at or below the node, or {@link #SEVERAL}. */
   int soleWord(int node) {
-    return soleWord[node];
+    return nodes[(node << BITS) + SOLE_WORD];
   }
 
   /** The network's id of the word spoken so. */

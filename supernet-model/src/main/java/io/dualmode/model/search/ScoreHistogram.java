@@ -11,12 +11,12 @@ final class ScoreHistogram {
   /** The lowest score to keep: within the beam of the best, and at most {@code most} tokens up to the width of a bin. */
   float cut(Tokens tokens, float best, float beam, int most) {
     float beamCut = best - beam;
-    if (tokens.count <= most) {
+    if (tokens.count() <= most) {
       return beamCut;
     }
     float low = Float.POSITIVE_INFINITY;
-    for (int i = 0; i < tokens.count; i++) {
-      low = Math.min(low, tokens.score[i]);
+    for (int i = 0; i < tokens.count(); i++) {
+      low = Math.min(low, tokens.score(i));
     }
     low = Math.max(low, beamCut);
     float width = (best - low) / BINS;
@@ -24,9 +24,9 @@ final class ScoreHistogram {
       return beamCut;
     }
     Arrays.fill(counts, 0);
-    for (int i = 0; i < tokens.count; i++) {
-      if (tokens.score[i] >= low) {
-        counts[(int) Math.min(BINS, (best - tokens.score[i]) / width)]++;
+    for (int i = 0; i < tokens.count(); i++) {
+      if (tokens.score(i) >= low) {
+        counts[(int) Math.min(BINS, (best - tokens.score(i)) / width)]++;
       }
     }
     int kept = counts[0];

@@ -3,30 +3,25 @@ package io.dualmode.model.search;
 import java.util.Arrays;
 
 /**
- * The paths alive at one frame, one per (tree node, acoustic context, network state), in parallel arrays with a hash index.
+ * The paths alive at one frame, one per (tree node, acoustic context, network state), with a hash index.
  *
- * <p>The index is emptied by moving to a new epoch: a slot holds {@code epoch << 32 | token} and counts only in its own epoch.
- * Arrays grow to the largest frame seen and are then reused. Not safe for use by several threads.
+ * <p>A token is a record of eight numbers in one array, so that looking at it touches one cache line. The index is emptied by
+ * moving to a new epoch: a slot holds {@code epoch << 32 | token} and counts only in its own epoch. Arrays grow to the largest
+ * frame seen and are then reused. Not safe for use by several threads.
  */
 final class Tokens {
-  /** Tree node; the root stands for the silence between words. */
-  int[] node;
-  /** Acoustic context. */
-  int[] context;
-  /** Network state, the words so far. */
-  int[] state;
-  /** Path score relative to the best path of the frame before, look-ahead included. */
-  float[] score;
-  /** Weighted look-ahead included in the score. */
-  float[] ahead;
-  /** Lattice node where the current word, or the silence before it, began. */
-  int[] origin;
-  /** Last of the finished units of the current word in {@link UnitTimes}, or -1. */
-  int[] times;
-  /** Frame at which the current unit, or silence, was entered. */
-  int[] entered;
+  private static final int NODE = 0;
+  private static final int CONTEXT = 1;
+  private static final int STATE = 2;
+  private static final int SCORE = 3;
+  private static final int AHEAD = 4;
+  private static final int ORIGIN = 5;
+  private static final int TIMES = 6;
+  private static final int ENTERED = 7;
+  private static final int BITS = 3;
 
-  int count;
+  private int[] data;
+  private int count;
   private long[] index;
   private int shift;
   private long epoch;
@@ -36,29 +31,81 @@ final class Tokens {
   }
 
   private void allocate(int capacity) {
-    node = grow(node, capacity);
-    context = grow(context, capacity);
-    state = grow(state, capacity);
-    score = score == null ? new float[capacity] : Arrays.copyOf(score, capacity);
-    ahead = ahead == null ? new float[capacity] : Arrays.copyOf(ahead, capacity);
-    origin = grow(origin, capacity);
-    times = grow(times, capacity);
-    entered = grow(entered, capacity);
+    data = data == null ? new int[capacity << BITS] : Arrays.copyOf(data, capacity << BITS);
     int bits = 33 - Integer.numberOfLeadingZeros(capacity - 1);
     index = new long[1 << bits];
     shift = 64 - bits;
+    reindex();
+  }
+
+  private void reindex() {
     epoch++;
-    for (int i = 0; i < count; i++) {
-      index[freeSlot(i)] = epoch << 32 | i;
+    for (int token = 0; token < count; token++) {
+      int slot = slot(node(token), context(token), state(token));
+      while (index[slot] >>> 32 == epoch) {
+        slot = slot + 1 & index.length - 1;
+      }
+      index[slot] = epoch << 32 | token;
     }
   }
 
-  private static int[] grow(int[] array, int capacity) {
-    return array == null ? new int[capacity] : Arrays.copyOf(array, capacity);
+  int count() {
+    return count;
+  }
+
+  /** Tree node; the root stands for the silence between words. */
+  int node(int token) {
+    return data[token << BITS];
+  }
+
+  /** Acoustic context. */
+  int context(int token) {
+    return data[(token << BITS) + CONTEXT];
+  }
+
+  /** Network state, the words so far. */
+  int state(int token) {
+    return data[(token << BITS) + STATE];
+  }
+
+  /** Path score relative to the best path of the frame before, look-ahead included. */
+  float score(int token) {
+    return Float.intBitsToFloat(data[(token << BITS) + SCORE]);
+  }
+
+  /** Weighted look-ahead included in the score. */
+  float ahead(int token) {
+    return Float.intBitsToFloat(data[(token << BITS) + AHEAD]);
+  }
+
+  /** Lattice node where the current word, or the silence before it, began. */
+  int origin(int token) {
+    return data[(token << BITS) + ORIGIN];
+  }
+
+  /** Last of the finished units of the current word in {@link UnitTimes}, or -1. */
+  int times(int token) {
+    return data[(token << BITS) + TIMES];
+  }
+
+  /** Frame at which the current unit, or silence, was entered. */
+  int entered(int token) {
+    return data[(token << BITS) + ENTERED];
+  }
+
+  /** Points a token to where its history moved. */
+  void move(int token, int newOrigin, int newTimes) {
+    data[(token << BITS) + ORIGIN] = newOrigin;
+    data[(token << BITS) + TIMES] = newTimes;
+  }
+
+  /** Makes a token lose against every other. */
+  void kill(int token) {
+    data[(token << BITS) + SCORE] = Float.floatToRawIntBits(Float.NEGATIVE_INFINITY);
   }
 
   long bytes() {
-    return 32L * node.length + 8L * index.length;
+    return 4L * data.length + 8L * index.length;
   }
 
   void clear() {
@@ -72,50 +119,46 @@ final class Tokens {
     return (int) (key * 0xBF58476D1CE4E5B9L >>> shift);
   }
 
-  private int freeSlot(int token) {
-    int slot = slot(node[token], context[token], state[token]);
-    while (index[slot] >>> 32 == epoch) {
-      slot = slot + 1 & index.length - 1;
-    }
-    return slot;
-  }
-
-  /**
-   * Offers a path. Returns the token to fill in with its look-ahead and history, or -1 if a path at least as good stands there;
-   * of equal paths the first stays.
-   */
-  int offer(int toNode, int toContext, int toState, float toScore) {
-    int slot = slot(toNode, toContext, toState);
+  /** Offers a path; returns false if one at least as good stands there already. Of equal paths the first stays. */
+  boolean offer(int node, int context, int state, float score, float ahead, int origin, int times, int entered) {
     int mask = index.length - 1;
+    int slot = slot(node, context, state);
+    int at = -1;
     for (long entry = index[slot]; entry >>> 32 == epoch; entry = index[slot]) {
-      int token = (int) entry;
-      if (node[token] == toNode && state[token] == toState && context[token] == toContext) {
-        if (toScore <= score[token]) {
-          return -1;
+      int here = (int) entry << BITS;
+      if (data[here] == node && data[here + STATE] == state && data[here + CONTEXT] == context) {
+        if (score <= Float.intBitsToFloat(data[here + SCORE])) {
+          return false;
         }
-        score[token] = toScore;
-        return token;
+        at = here;
+        break;
       }
       slot = slot + 1 & mask;
     }
-    if (count == node.length) {
-      allocate(2 * count);
-      return offer(toNode, toContext, toState, toScore);
+    if (at < 0) {
+      if (count << BITS == data.length) {
+        allocate(2 * count);
+        return offer(node, context, state, score, ahead, origin, times, entered);
+      }
+      index[slot] = epoch << 32 | count;
+      at = count++ << BITS;
     }
-    int token = count++;
-    index[slot] = epoch << 32 | token;
-    node[token] = toNode;
-    context[token] = toContext;
-    state[token] = toState;
-    score[token] = toScore;
-    return token;
+    data[at + NODE] = node;
+    data[at + CONTEXT] = context;
+    data[at + STATE] = state;
+    data[at + SCORE] = Float.floatToRawIntBits(score);
+    data[at + AHEAD] = Float.floatToRawIntBits(ahead);
+    data[at + ORIGIN] = origin;
+    data[at + TIMES] = times;
+    data[at + ENTERED] = entered;
+    return true;
   }
 
   /** The best score of all, negative infinity if there are none. */
   float bestScore() {
     float best = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < count; i++) {
-      best = Math.max(best, score[i]);
+      best = Math.max(best, score(i));
     }
     return best;
   }
@@ -124,21 +167,11 @@ final class Tokens {
   void retain(float cut) {
     int kept = 0;
     for (int i = 0; i < count; i++) {
-      if (score[i] >= cut) {
-        node[kept] = node[i];
-        context[kept] = context[i];
-        state[kept] = state[i];
-        score[kept] = score[i];
-        ahead[kept] = ahead[i];
-        origin[kept] = origin[i];
-        times[kept] = times[i];
-        entered[kept++] = entered[i];
+      if (score(i) >= cut) {
+        System.arraycopy(data, i << BITS, data, kept++ << BITS, 1 << BITS);
       }
     }
-    clear();
-    for (int i = 0; i < kept; i++) {
-      index[freeSlot(i)] = epoch << 32 | i;
-    }
     count = kept;
+    reindex();
   }
 }
