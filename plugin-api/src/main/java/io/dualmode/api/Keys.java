@@ -59,10 +59,17 @@ public final class Keys {
   public static final Key<Integer> ENDPOINT_MAX_UTTERANCE = Key.integer("dualmode.endpoint.rule5", "ms", 20_000, 0, 3_600_000,
       "Longest utterance, speech or not (rule 5, Kaldi's value); bounds the memory of full context.");
 
+  public static final Key<String> GRAMMAR = Key.oneOf("dualmode.grammar", "loose",
+      "How binding the phrase lists of Vosk applications are: loose lets their words come in any order, as Vosk does; strict takes whole phrases only.",
+      "loose", "strict");
+
+  public static final Key<String> VOSK_MOJIBAKE = Key.text("dualmode.vosk.mojibake", "", "name of a charset, or empty",
+      "Garbles Vosk results for applications that repair Vosk's by new String(result.getBytes(CHARSET), UTF_8).");
+
   /** All of them, in the order of the reference page. */
   public static final List<Key<?>> ALL = List.of(ENGINE, MODEL, MODE, BACKEND, WEIGHTS, SCORER, SCORER_WEIGHT, LM_WEIGHT,
       WORD_PENALTY, BEAM, MAX_ACTIVE, N_BEST, ENDPOINT_SILENCE_ONLY, ENDPOINT_GOOD_END, ENDPOINT_FAIR_END, ENDPOINT_ANY_END,
-      ENDPOINT_MAX_UTTERANCE);
+      ENDPOINT_MAX_UTTERANCE, GRAMMAR, VOSK_MOJIBAKE);
 
   private Keys() {}
 }

@@ -1,0 +1,109 @@
+package io.dualmode.vosk;
+
+import io.dualmode.api.EndpointRules;
+import io.dualmode.api.EndpointRules.Rule;
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Key;
+import io.dualmode.api.Keys;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model directory in Kaldi's or Vosk's layout, of which the endpoint rules are taken over.
+ *
+ * <p>{@code conf/model.conf} holds lines {@code --endpoint.rule2.min-trailing-silence=0.5} (seconds) for the five rules; what it
+ * leaves out has Kaldi's defaults (src/online2/online-endpoint.h). A time that the configuration of Dualmode sets wins.
+ */
+final class KaldiModelDirectory {
+  private static final List<String> MARKS = List.of("am/final.mdl", "final.mdl", "conf/model.conf", "graph/HCLG.fst",
+      "graph/HCLr.fst", "HCLG.fst", "HCLr.fst");
+  private static final List<Key<Integer>> PAUSES = List.of(Keys.ENDPOINT_SILENCE_ONLY, Keys.ENDPOINT_GOOD_END,
+      Keys.ENDPOINT_FAIR_END, Keys.ENDPOINT_ANY_END);
+  private static final double ANY_COST = Double.POSITIVE_INFINITY;
+  private static final List<Rule> KALDI_RULES = List.of(
+      new Rule(false, 5000, ANY_COST, 0),
+      new Rule(true, 500, 2, 0),
+      new Rule(true, 1000, 8, 0),
+      new Rule(true, 2000, ANY_COST, 0),
+      new Rule(false, 0, ANY_COST, 20_000));
+
+  private final Path directory;
+
+  KaldiModelDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Whether a directory looks like one. */
+  static boolean is(Path directory) {
+    return MARKS.stream().anyMatch(mark -> Files.isRegularFile(directory.resolve(mark)));
+  }
+
+  Path configuration() {
+    return directory.resolve("conf/model.conf");
+  }
+
+  boolean hasConfiguration() {
+    return Files.isRegularFile(configuration());
+  }
+
+  /** The rules; without a {@code conf/model.conf} those of the configuration. */
+  EndpointRules endpointRules(EngineConfig config) throws IOException {
+    if (!hasConfiguration()) {
+      return EndpointRules.of(config);
+    }
+    Map<String, String> options = options();
+    List<Rule> rules = new ArrayList<>();
+    for (int i = 0; i < KALDI_RULES.size(); i++) {
+      Rule rule = read(options, "--endpoint.rule" + (i + 1) + ".", KALDI_RULES.get(i));
+      boolean pause = i < PAUSES.size();
+      Key<Integer> key = pause ? PAUSES.get(i) : Keys.ENDPOINT_MAX_UTTERANCE;
+      boolean overridden = !config.origin(key).equals("default");
+      rules.add(new Rule(rule.needsSpeech(), overridden && pause ? config.get(key) : rule.minTrailingSilenceMillis(),
+          rule.maxRelativeCost(), overridden && !pause ? config.get(key) : rule.minUtteranceMillis()));
+    }
+    return new EndpointRules(rules);
+  }
+
+  private Map<String, String> options() throws IOException {
+    Map<String, String> options = new HashMap<>();
+    for (String line : Files.readString(configuration(), StandardCharsets.ISO_8859_1).lines().toList()) {
+      String option = line.replaceAll("#.*", "").strip();
+      int equals = option.indexOf('=');
+      if (option.startsWith("--") && equals > 0) {
+        options.put(option.substring(0, equals).strip(), option.substring(equals + 1).strip());
+      }
+    }
+    return options;
+  }
+
+  private Rule read(Map<String, String> options, String prefix, Rule rule) {
+    String speech = options.get(prefix + "must-contain-nonsilence");
+    return new Rule(speech == null ? rule.needsSpeech() : speech.equals("true"),
+        (int) Math.round(1000 * number(options, prefix + "min-trailing-silence", rule.minTrailingSilenceMillis() / 1000.0)),
+        number(options, prefix + "max-relative-cost", rule.maxRelativeCost()),
+        (int) Math.round(1000 * number(options, prefix + "min-utterance-length", rule.minUtteranceMillis() / 1000.0)));
+  }
+
+  private double number(Map<String, String> options, String name, double otherwise) {
+    String text = options.get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      double value = text.equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
+      if (value >= 0) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // told below, like a negative one
+    }
+    VoskLog.LOG.warn("{}: {} is '{}', expected a number not below 0; {} is used", configuration(), name, text, otherwise);
+    return otherwise;
+  }
+}

@@ -1,0 +1,80 @@
+package io.dualmode.vosk;
+
+import io.dualmode.api.Hypothesis;
+import io.dualmode.api.Word;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The shapes of Vosk's results; keys are sorted, times are seconds with the offset of the session's clock added. */
+final class VoskJson {
+  private static final double MILLIS_PER_SECOND = 1000;
+
+  /** A speaker vector and the frames that it was computed from. */
+  record Speaker(float[] vector, int frames) {}
+
+  private VoskJson() {}
+
+  /** What every question gets while no utterance runs. */
+  static String empty(boolean alternatives) {
+    return alternatives ? "{\"alternatives\" : [{\"text\": \"\", \"confidence\" : 1.0}] }" : "{\"text\": \"\"}";
+  }
+
+  static String partial(Hypothesis hypothesis, boolean words, long offsetMillis) {
+    Map<String, Object> object = new TreeMap<>();
+    object.put("partial", hypothesis.text());
+    if (words && !hypothesis.words().isEmpty()) {
+      object.put("partial_result", words(hypothesis, true, offsetMillis));
+    }
+    return JsonText.of(object);
+  }
+
+  /** @param speaker null without a speaker vector */
+  static String result(Hypothesis best, boolean words, Speaker speaker, long offsetMillis) {
+    Map<String, Object> object = new TreeMap<>();
+    if (words && !best.words().isEmpty()) {
+      object.put("result", words(best, true, offsetMillis));
+    }
+    if (speaker != null) {
+      List<Object> vector = new ArrayList<>();
+      for (float component : speaker.vector()) {
+        vector.add((double) component);
+      }
+      object.put("spk", vector);
+      object.put("spk_frames", speaker.frames());
+    }
+    object.put("text", best.text());
+    return JsonText.of(object);
+  }
+
+  /** Readings with log scores for confidences and no confidences for words. */
+  static String alternatives(List<Hypothesis> readings, boolean words, long offsetMillis) {
+    List<Object> list = new ArrayList<>();
+    for (Hypothesis reading : readings) {
+      Map<String, Object> entry = new TreeMap<>();
+      entry.put("confidence", reading.score());
+      if (words && !reading.words().isEmpty()) {
+        entry.put("result", words(reading, false, offsetMillis));
+      }
+      entry.put("text", reading.text());
+      list.add(entry);
+    }
+    return JsonText.of(new TreeMap<>(Map.of("alternatives", list)));
+  }
+
+  private static List<Object> words(Hypothesis hypothesis, boolean confidences, long offsetMillis) {
+    List<Object> list = new ArrayList<>();
+    for (Word word : hypothesis.words()) {
+      Map<String, Object> entry = new TreeMap<>();
+      if (confidences) {
+        entry.put("conf", word.confidence());
+      }
+      entry.put("end", (offsetMillis + word.endMillis()) / MILLIS_PER_SECOND);
+      entry.put("start", (offsetMillis + word.startMillis()) / MILLIS_PER_SECOND);
+      entry.put("word", word.text());
+      list.add(entry);
+    }
+    return list;
+  }
+}

@@ -1,0 +1,133 @@
+package io.dualmode.vosk;
+
+import io.dualmode.api.EndpointRules;
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Grammar;
+import io.dualmode.api.Keys;
+import io.dualmode.api.SessionOptions;
+import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.SpeechEngines;
+import io.dualmode.api.SpeechSession;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An engine and what a Vosk model adds to it, counted: the engine is closed when the model and all its recognizers are.
+ *
+ * <p>Thread-safe.
+ */
+public final class VoskModel implements AutoCloseable {
+  private static final String FAILED = "Failed to create a model";
+
+  private final SpeechEngine engine;
+  private final EngineConfig config;
+  private final EndpointRules rules;
+  private final Optional<Charset> garbling;
+  private int users = 1;
+  private boolean closed;
+
+  private VoskModel(SpeechEngine engine, EngineConfig config, EndpointRules rules) {
+    this.engine = engine;
+    this.config = config;
+    this.rules = rules;
+    String charset = config.get(Keys.VOSK_MOJIBAKE);
+    this.garbling = charset.isEmpty() ? Optional.empty() : Optional.of(Charset.forName(charset));
+  }
+
+  /** Opens what a path holds, with the configuration of the process; every failure is an {@link IOException} with Vosk's text. */
+  public static VoskModel open(String path) throws IOException {
+    try {
+      if (path == null || !Files.exists(Path.of(path))) {
+        VoskLog.LOG.error("no model at {}: the path does not exist", path);
+        throw new IOException(FAILED);
+      }
+      return open(Path.of(path), EngineConfig.load());
+    } catch (InvalidPathException e) {
+      VoskLog.LOG.error("no model at {}: {}", path, e.getMessage());
+      throw new IOException(FAILED, e);
+    }
+  }
+
+  static VoskModel open(Path path, EngineConfig config) throws IOException {
+    try {
+      if (Files.isRegularFile(path) || Files.isRegularFile(path.resolve("config.json"))) {
+        EngineConfig own = config.with(Keys.MODEL, path.toString());
+        return new VoskModel(SpeechEngines.load(own), own, EndpointRules.of(own));
+      }
+      if (!KaldiModelDirectory.is(path)) {
+        throw new IOException(path + " holds neither a Dualmode model (config.json, weights.safetensors) nor a Kaldi model"
+            + " (am/final.mdl, conf/model.conf)");
+      }
+      KaldiModelDirectory kaldi = new KaldiModelDirectory(path);
+      VoskModel model = new VoskModel(SpeechEngines.load(config), config, kaldi.endpointRules(config));
+      VoskLog.info("{} holds a Kaldi model, in whose place {} listens, with {}", path, model.engine.description(),
+          kaldi.hasConfiguration() ? "the endpoint rules of " + kaldi.configuration() : "its own endpoint rules");
+      return model;
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      VoskLog.LOG.error("cannot open the model {}: {}", path, e.getMessage());
+      throw new IOException(FAILED, e);
+    }
+  }
+
+  /** Counts a recognizer in. */
+  synchronized void retain() {
+    if (closed) {
+      throw new IllegalStateException("the model is closed");
+    }
+    users++;
+  }
+
+  /** Counts a recognizer out. */
+  synchronized void release() {
+    if (--users == 0) {
+      engine.close();
+    }
+  }
+
+  SpeechSession newSession(SessionOptions options) {
+    return engine.newSession(options);
+  }
+
+  SessionOptions defaultOptions() {
+    return engine.defaultOptions();
+  }
+
+  EndpointRules endpointRules() {
+    return rules;
+  }
+
+  /** The graph of a phrase list; empty for a list without words, which means free speech. */
+  Optional<Grammar> grammar(String json) {
+    List<String> listed = PhraseList.parse(json);
+    List<String> phrases = listed.stream().filter(phrase -> !phrase.isBlank()).toList();
+    if (phrases.size() < listed.size()) {
+      VoskLog.LOG.warn("grammar: {} of {} phrases are blank and left out{}", listed.size() - phrases.size(), listed.size(),
+          phrases.isEmpty() ? "; without any phrase all words may be said" : "");
+    }
+    if (phrases.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean strict = config.get(Keys.GRAMMAR).equals("strict");
+    return Optional.of(strict ? PhraseGrammar.strict(phrases) : PhraseGrammar.loose(phrases));
+  }
+
+  /** A result as the application wants it: as it is, or garbled so that the application's own repair gives the right text. */
+  String deliver(String json) {
+    return garbling.isEmpty() ? json : new String(json.getBytes(StandardCharsets.UTF_8), garbling.get());
+  }
+
+  /** Idempotent; recognizers that are open work on. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      release();
+    }
+  }
+}

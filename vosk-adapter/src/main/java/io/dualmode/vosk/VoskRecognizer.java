@@ -1,0 +1,248 @@
+package io.dualmode.vosk;
+
+import io.dualmode.api.EndpointRules;
+import io.dualmode.api.Grammar;
+import io.dualmode.api.Hypothesis;
+import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.RecognitionResult;
+import io.dualmode.api.SessionOptions;
+import io.dualmode.api.SpeechSession;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Vosk's state machine over a session.
+ *
+ * <p>An utterance runs from the first {@code accept}, even of nothing, to the next result, final result or reset. While none runs,
+ * every question has the same empty answer; an utterance of which no frame was decoded has it too. {@link #result} ends the
+ * utterance at the last decoded frame, and what the look-ahead holds opens the next one; {@link #finalResult} decodes it first.
+ * The clock goes on through all of it. Thread-safe: calls are serialised.
+ *
+ * <p>Endpoint rules and the number of readings belong to a session. When they change, the next session is opened at the next
+ * stream (before any audio, after a final result or a reset), since an open one may hold audio; its times are moved to the clock
+ * of the recognizer. Sessions are opened with at least {@value #READINGS} readings, so that the usual numbers of alternatives
+ * need no new one.
+ */
+public final class VoskRecognizer implements AutoCloseable {
+  private static final int READINGS = 10;
+  private static final int MAX_READINGS = 1000;
+  private static final float SAMPLE_SCALE = 1 / 32768f;
+  private static final int BLOCK = 4096;
+
+  private final VoskModel model;
+  private final int sampleRateHz;
+  private final float[] block = new float[BLOCK];
+  private SpeechSession session;
+  private int sessionReadings;
+  private EndpointRules sessionRules;
+  private long clockMillis;
+  private EndpointRules rules;
+  private Optional<Grammar> grammar;
+  private int maxAlternatives;
+  private boolean words;
+  private boolean partialWords;
+  private boolean running;
+  private boolean closed;
+
+  /**
+   * Opens a stream.
+   *
+   * @param sampleRate samples per second, 8000 to 48000
+   * @param grammarJson a phrase list, or null for free speech
+   */
+  public VoskRecognizer(VoskModel model, float sampleRate, String grammarJson) {
+    if (!(sampleRate >= 1 && sampleRate <= 1e6f)) {
+      throw new IllegalArgumentException("sample rate is " + sampleRate + " Hz, allowed: 8000..48000");
+    }
+    this.model = model;
+    this.sampleRateHz = Math.round(sampleRate);
+    this.rules = model.endpointRules();
+    this.grammar = grammarJson == null ? Optional.empty() : model.grammar(grammarJson);
+    model.retain();
+    try {
+      openSession();
+    } catch (RuntimeException e) {
+      model.release();
+      throw e;
+    }
+  }
+
+  private void openSession() {
+    int readings = Math.min(MAX_READINGS, Math.max(READINGS, maxAlternatives));
+    SessionOptions options = model.defaultOptions().toBuilder().sampleRateHz(sampleRateHz).partials(true).endpoints(true)
+        .endpointRules(rules).nBest(readings).grammar(grammar.orElse(null)).build();
+    session = model.newSession(options);
+    sessionReadings = readings;
+    sessionRules = rules;
+  }
+
+  /** Takes 16-bit little-endian samples; {@code length} counts bytes, an odd last one is ignored. */
+  public synchronized boolean accept(byte[] pcm, int length) {
+    begin(Objects.requireNonNull(pcm, "data").length, length);
+    return session.accept(pcm, 0, length & ~1);
+  }
+
+  /** Takes 16-bit samples. */
+  public synchronized boolean accept(short[] samples, int length) {
+    begin(Objects.requireNonNull(samples, "data").length, length);
+    return session.accept(samples, 0, length);
+  }
+
+  /** Takes samples on the scale of 16-bit integers. */
+  public synchronized boolean accept(float[] samples, int length) {
+    Objects.requireNonNull(samples, "data");
+    requireInside(samples.length, length);
+    for (int i = 0; i < length; i++) {
+      if (!Float.isFinite(samples[i])) {
+        throw new IllegalArgumentException("sample " + i + " is " + samples[i] + ", expected a number in -32768..32767");
+      }
+    }
+    begin(samples.length, length);
+    boolean endpoint = false;
+    int done = 0;
+    do {
+      int count = Math.min(BLOCK, length - done);
+      for (int i = 0; i < count; i++) {
+        block[i] = samples[done + i] * SAMPLE_SCALE;
+      }
+      endpoint = session.accept(block, 0, count);
+      done += count;
+    } while (done < length);
+    return endpoint;
+  }
+
+  private void begin(int available, int length) {
+    requireInside(available, length);
+    requireOpen();
+    if (!running && session.state() == SpeechSession.State.IDLE) {
+      renewSession();
+    }
+    running = true;
+  }
+
+  private static void requireInside(int available, int length) {
+    if (length < 0 || length > available) {
+      throw new IllegalArgumentException("len is " + length + ", allowed: 0.." + available + ", the length of the array");
+    }
+  }
+
+  /** Opens another session where the options have changed; must be called at rest only. */
+  private void renewSession() {
+    boolean enough = maxAlternatives <= sessionReadings || sessionReadings == MAX_READINGS;
+    if (enough && rules.equals(sessionRules)) {
+      return;
+    }
+    SpeechSession old = session;
+    openSession();
+    clockMillis += old.acceptedMillis();
+    old.close();
+  }
+
+  /** What was heard so far. */
+  public synchronized String partialResult() {
+    requireOpen();
+    return model.deliver(running ? VoskJson.partial(session.partial(), partialWords, clockMillis)
+        : VoskJson.empty(maxAlternatives != 0));
+  }
+
+  /** Ends the utterance without waiting for the look-ahead. */
+  public synchronized String result() {
+    requireOpen();
+    if (!running) {
+      return VoskJson.empty(maxAlternatives != 0);
+    }
+    running = false;
+    return format(session.result());
+  }
+
+  /** Ends the stream. */
+  public synchronized String finalResult() {
+    requireOpen();
+    if (!running) {
+      return VoskJson.empty(maxAlternatives != 0);
+    }
+    running = false;
+    return format(session.finish());
+  }
+
+  private String format(RecognitionResult result) {
+    if (result.endMillis() == result.startMillis()) {
+      return VoskJson.empty(maxAlternatives != 0);
+    }
+    if (maxAlternatives == 0) {
+      return model.deliver(VoskJson.result(result.best(), words, null, clockMillis));
+    }
+    List<Hypothesis> readings = result.alternatives();
+    int count = Math.min(readings.size(), Math.max(1, maxAlternatives));
+    return model.deliver(VoskJson.alternatives(readings.subList(0, count), words, clockMillis));
+  }
+
+  /**
+   * Drops the utterance. In streaming the next one begins after the last decoded frame, as with Vosk; where that would cost a pass
+   * over the whole utterance, it begins after the audio accepted so far.
+   */
+  public synchronized void reset() {
+    requireOpen();
+    if (!running) {
+      return;
+    }
+    running = false;
+    boolean changed = maxAlternatives > sessionReadings || !rules.equals(sessionRules);
+    if (changed || model.defaultOptions().mode() != RecognitionMode.STREAMING) {
+      session.reset();
+    } else {
+      session.result();
+    }
+  }
+
+  /** Replaces the phrase list from the next utterance on. */
+  public synchronized void setGrammar(String json) {
+    requireOpen();
+    Optional<Grammar> wanted = model.grammar(json);
+    session.setGrammar(wanted);
+    grammar = wanted;
+  }
+
+  public synchronized void setMaxAlternatives(int value) {
+    requireOpen();
+    maxAlternatives = value;
+  }
+
+  public synchronized void setWords(boolean value) {
+    requireOpen();
+    words = value;
+  }
+
+  public synchronized void setPartialWords(boolean value) {
+    requireOpen();
+    partialWords = value;
+  }
+
+  public synchronized void setEndpointerMode(int mode) {
+    requireOpen();
+    rules = Endpointer.ofMode(model.endpointRules(), mode);
+  }
+
+  /** Sets endpoint times in seconds. */
+  public synchronized void setEndpointerDelays(float startMax, float end, float max) {
+    requireOpen();
+    rules = Endpointer.ofDelays(model.endpointRules(), startMax, end, max);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the recognizer is closed");
+    }
+  }
+
+  /** Idempotent, from any thread. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      session.close();
+      model.release();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.dualmode.vosk;
+
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.SessionOptions;
+import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.SpeechSession;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * An engine for tests that recognises levels: samples of value 1000 k are the word {@code WORDS[k]}, samples of value 0 silence.
+ *
+ * <p>See {@link ToneSession}.
+ */
+final class ToneEngine implements SpeechEngine {
+  static final List<String> WORDS = List.of("", "one", "two", "three", "über");
+  static final int LEVEL = 1000;
+
+  /** Options of every session opened since the test cleared it. */
+  static final List<SessionOptions> OPENED = new CopyOnWriteArrayList<>();
+  static final List<ToneEngine> ENGINES = new CopyOnWriteArrayList<>();
+
+  final EngineConfig config;
+  volatile boolean closed;
+
+  ToneEngine(EngineConfig config) {
+    this.config = config;
+    ENGINES.add(this);
+  }
+
+  /** So many milliseconds of a word at a rate. */
+  static short[] say(String word, int millis, int rateHz) {
+    short[] samples = new short[millis * rateHz / 1000];
+    Arrays.fill(samples, (short) (LEVEL * WORDS.indexOf(word)));
+    return samples;
+  }
+
+  @Override
+  public SpeechSession newSession(SessionOptions options) {
+    if (closed) {
+      throw new IllegalStateException("the engine is closed");
+    }
+    OPENED.add(options);
+    return new ToneSession(options);
+  }
+
+  @Override
+  public SpeechSession newSession() {
+    return newSession(defaultOptions());
+  }
+
+  @Override
+  public SessionOptions defaultOptions() {
+    return SessionOptions.of(config);
+  }
+
+  @Override
+  public Set<RecognitionMode> modes() {
+    return Set.of(RecognitionMode.values());
+  }
+
+  @Override
+  public String description() {
+    return "tones";
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

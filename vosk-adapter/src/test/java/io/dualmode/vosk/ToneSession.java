@@ -1,0 +1,192 @@
+package io.dualmode.vosk;
+
+import io.dualmode.api.EndpointRules;
+import io.dualmode.api.Grammar;
+import io.dualmode.api.Hypothesis;
+import io.dualmode.api.RecognitionResult;
+import io.dualmode.api.SessionOptions;
+import io.dualmode.api.SpeechSession;
+import io.dualmode.api.Word;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A session of {@link ToneEngine}: frames of 30 ms, decoded once 120 ms more have arrived or the stream ends; a word is a run of
+ * frames of one level. Written after the contract of {@link SpeechSession}, the clock and the look-ahead included.
+ */
+final class ToneSession implements SpeechSession {
+  private static final int FRAME_MILLIS = 30;
+  private static final int AHEAD_FRAMES = 4;
+
+  private final SessionOptions options;
+  private final int samplesPerFrame;
+  private final List<Integer> frames = new ArrayList<>();
+  private Optional<Grammar> grammar;
+  private long samples;
+  private int inFrame;
+  private int decoded;
+  private int begin;
+  private long streamStartMillis;
+  private State state = State.IDLE;
+  private boolean closed;
+
+  ToneSession(SessionOptions options) {
+    this.options = options;
+    this.grammar = options.grammar();
+    this.samplesPerFrame = options.sampleRateHz() * FRAME_MILLIS / 1000;
+  }
+
+  private void sample(int value) {
+    samples++;
+    if (inFrame++ == 0) {
+      frames.add(Math.round((float) value / ToneEngine.LEVEL));
+    }
+    if (inFrame == samplesPerFrame) {
+      inFrame = 0;
+      decoded = Math.max(decoded, frames.size() - AHEAD_FRAMES);
+    }
+  }
+
+  private boolean accepted(int length) {
+    if (length > 0) {
+      state = State.RUNNING;
+    }
+    return endpointDetected();
+  }
+
+  @Override
+  public synchronized boolean accept(short[] in, int offset, int length) {
+    requireOpen();
+    for (int i = offset; i < offset + length; i++) {
+      sample(in[i]);
+    }
+    return accepted(length);
+  }
+
+  @Override
+  public synchronized boolean accept(byte[] pcm, int offset, int length) {
+    requireOpen();
+    if (length % 2 != 0) {
+      throw new AssertionError("an odd byte would be kept");
+    }
+    for (int i = offset; i < offset + length; i += 2) {
+      sample((short) (pcm[i] & 0xff | pcm[i + 1] << 8));
+    }
+    return accepted(length);
+  }
+
+  @Override
+  public synchronized boolean accept(float[] in, int offset, int length) {
+    requireOpen();
+    for (int i = offset; i < offset + length; i++) {
+      sample(Math.round(in[i] * 32768));
+    }
+    return accepted(length);
+  }
+
+  private Hypothesis heard() {
+    List<Word> words = new ArrayList<>();
+    int from = begin;
+    for (int i = begin; i <= decoded; i++) {
+      if (i == decoded || !frames.get(i).equals(frames.get(from))) {
+        if (i > from && frames.get(from) > 0 && allowed(ToneEngine.WORDS.get(frames.get(from)))) {
+          words.add(new Word(ToneEngine.WORDS.get(frames.get(from)), time(from), time(i), 0.75, List.of()));
+        }
+        from = i;
+      }
+    }
+    return new Hypothesis(words.stream().map(Word::text).collect(Collectors.joining(" ")), words, 0.9, -1.5 * (decoded - begin), List.of());
+  }
+
+  private boolean allowed(String word) {
+    return grammar.isEmpty() || grammar.get().arcs().stream().anyMatch(arc -> arc.word().equals(word));
+  }
+
+  private long time(int frame) {
+    return streamStartMillis + (long) frame * FRAME_MILLIS;
+  }
+
+  @Override
+  public synchronized Hypothesis partial() {
+    requireOpen();
+    return heard();
+  }
+
+  @Override
+  public synchronized boolean endpointDetected() {
+    requireOpen();
+    int silence = 0;
+    while (silence < decoded - begin && frames.get(decoded - 1 - silence) == 0) {
+      silence++;
+    }
+    EndpointRules rules = options.endpointRules();
+    return decoded > begin && rules.detect(!heard().isEmpty(), (long) silence * FRAME_MILLIS, 5, (long) (decoded - begin) * FRAME_MILLIS);
+  }
+
+  @Override
+  public synchronized RecognitionResult result() {
+    requireOpen();
+    Hypothesis best = heard();
+    List<Hypothesis> readings = new ArrayList<>(List.of(best));
+    for (int i = 1; i < Math.min(options.nBest(), 4) && !best.isEmpty(); i++) {
+      readings.add(new Hypothesis("reading " + i, List.of(), 0.01, best.score() - i, List.of()));
+    }
+    RecognitionResult result = new RecognitionResult(time(begin), time(decoded), readings, Optional.empty());
+    begin = decoded;
+    return result;
+  }
+
+  @Override
+  public synchronized RecognitionResult finish() {
+    requireOpen();
+    decoded = frames.size();
+    RecognitionResult result = result();
+    restart();
+    return result;
+  }
+
+  private void restart() {
+    frames.clear();
+    inFrame = 0;
+    decoded = 0;
+    begin = 0;
+    streamStartMillis = acceptedMillis();
+    state = State.IDLE;
+  }
+
+  @Override
+  public synchronized void reset() {
+    requireOpen();
+    restart();
+  }
+
+  @Override
+  public synchronized void setGrammar(Optional<Grammar> value) {
+    requireOpen();
+    grammar = value;
+  }
+
+  @Override
+  public synchronized State state() {
+    requireOpen();
+    return state;
+  }
+
+  @Override
+  public synchronized long acceptedMillis() {
+    return samples * 1000 / options.sampleRateHz();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the session is closed");
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+  }
+}
