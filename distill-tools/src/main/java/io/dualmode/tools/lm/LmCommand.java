@@ -87,10 +87,12 @@ public final class LmCommand implements Callable<Integer> {
   @Option(names = "--measure", paramLabel = "MODEL", description = "Measure a finished model on the --report texts; make nothing.")
   private List<String> measure = new ArrayList<>();
 
-  @Option(names = "--probability-bits", defaultValue = "7", description = "1 to 12 (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--probability-bits", defaultValue = "" + CompactNgramWriter.DEFAULT_PROBABILITY_BITS,
+      description = "1 to 12 (default: ${DEFAULT-VALUE}).")
   private int probabilityBits;
 
-  @Option(names = "--backoff-bits", defaultValue = "6", description = "1 to 12 (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--backoff-bits", defaultValue = "" + CompactNgramWriter.DEFAULT_BACKOFF_BITS,
+      description = "1 to 12 (default: ${DEFAULT-VALUE}).")
   private int backoffBits;
 
   @Override
@@ -174,9 +176,10 @@ public final class LmCommand implements Callable<Integer> {
     for (int n = 2; n <= model.order(); n++) {
       all += model.size(n);
     }
-    double keep = Math.min(all, bytes * 8 / MIDDLE_BITS);
+    double fixed = CompactNgramWriter.encode(pruning.prune(Double.POSITIVE_INFINITY), probabilityBits, backoffBits).length;
+    double keep = Math.min(all, (bytes - fixed) * 8 / MIDDLE_BITS);
     BackoffTrie best = null;
-    for (int attempt = 0; attempt < SIZE_ATTEMPTS; attempt++) {
+    for (int attempt = 0; attempt < SIZE_ATTEMPTS && keep > 0; attempt++) {
       BackoffTrie candidate = pruning.prune(pruning.leastWorthFor((long) keep));
       int size = CompactNgramWriter.encode(candidate, probabilityBits, backoffBits).length;
       if (size <= bytes) {
@@ -185,10 +188,10 @@ public final class LmCommand implements Callable<Integer> {
       if (size <= bytes && (size >= bytes * (1 - SIZE_TOLERANCE) || keep >= all)) {
         break;
       }
-      keep = Math.min(all, keep * bytes / size * (1 - SIZE_TOLERANCE / 2));
+      keep = Math.min(all, keep * (bytes * (1 - SIZE_TOLERANCE / 2) - fixed) / Math.max(1, size - fixed));
     }
     if (best == null) {
-      throw new IllegalArgumentException("no pruned model fits in " + (long) bytes + " bytes: the vocabulary takes too much of it");
+      throw new IllegalArgumentException("no model fits in " + (long) bytes + " bytes, words and unigrams alone take " + (long) fixed);
     }
     return best;
   }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -77,6 +78,8 @@ public final class CompactNgram implements NgramModel {
       }
       return new CompactNgram(file.toString(),
           channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN));
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": no such file", e);
     }
   }
 

@@ -12,8 +12,10 @@ import java.util.List;
  * but for quantisation.
  */
 public final class CompactNgramWriter {
-  /** Bits of quantised probabilities and back-off weights that cost less than a tenth of a per cent of perplexity. */
-  public static final int DEFAULT_BITS = 8;
+  /** Enough for a perplexity within 0.2 % of the unquantised model's, on every text measured. */
+  public static final int DEFAULT_PROBABILITY_BITS = 7;
+  /** As {@link #DEFAULT_PROBABILITY_BITS}, for back-off weights. */
+  public static final int DEFAULT_BACKOFF_BITS = 6;
 
   private final BackoffTrie model;
   private final int probabilityBits;
