@@ -1,0 +1,155 @@
+package io.dualmode.model.grammar;
+
+import io.dualmode.api.Grammar;
+import io.dualmode.model.search.WordNetwork;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+/**
+ * Free speech in which the sentences of a grammar are preferred, anywhere and any number of times.
+ *
+ * <p>Every word scores as in the free network. A word that begins or goes on with a sentence of the grammar gains the bonus and
+ * its grammar weight. Whoever leaves a sentence before its end gives the bonus back: {@code bonus * owed(state)}, where owed
+ * counts the words from the last place where a sentence may begin or end, on the shortest way. So a whole sentence gains the bonus
+ * for each of its words and a broken one gains nothing, however loops run.
+ *
+ * <p>States are integers below {@code G}, a place in the grammar, or {@code G + s}, state {@code s} of the free network outside
+ * of it. The history of the free network is kept exactly outside the grammar; inside, it is that of one shortest way to the
+ * place, so that states stay as few as both networks have. Words that only the grammar has score {@link #FOREIGN_SCORE} and leave
+ * the history as it was. Immutable; thread-safe.
+ */
+final class BiasedNetwork implements WordNetwork {
+  /** Log score of a word that the free network lacks: about one in 3000, as a rare word of a large vocabulary. */
+  static final float FOREIGN_SCORE = -8;
+
+  private final WordGraph graph;
+  private final WordNetwork free;
+  private final float bonus;
+  private final float garbageScore;
+  private final int unknown;
+  private final int places;
+  private final int grammarWords;
+  private final int[] freeIdOf;
+  private final float[] lookAhead;
+  private final int[] historyOf;
+  private final int[] owed;
+
+  /**
+   * A network over both vocabularies.
+   *
+   * @param bonus log score for each word of a sentence of the grammar, 0 or more
+   * @param garbageScore log score of each unit heard outside the grammar's words
+   */
+  BiasedNetwork(WordGraph graph, WordNetwork free, float bonus, float garbageScore) {
+    this.graph = graph;
+    this.free = free;
+    this.bonus = bonus;
+    this.garbageScore = garbageScore;
+    this.unknown = graph.idOf(Grammar.UNKNOWN);
+    this.places = graph.states();
+    this.grammarWords = graph.words().size();
+    this.freeIdOf = graph.words().stream().mapToInt(free::idOf).toArray();
+    float[] weights = GrammarNetwork.bestWeights(graph);
+    this.lookAhead = new float[grammarWords];
+    for (int w = 0; w < grammarWords; w++) {
+      lookAhead[w] = weights[w] + gain(w) + (freeIdOf[w] >= 0 ? free.lookAhead(freeIdOf[w]) : foreign(w));
+    }
+    this.historyOf = new int[places];
+    this.owed = new int[places];
+    walk();
+  }
+
+  private float gain(int word) {
+    return word == unknown ? 0 : bonus;
+  }
+
+  private float foreign(int word) {
+    return word == unknown ? garbageScore : FOREIGN_SCORE;
+  }
+
+  /** Shortest ways: histories from the start, debts from the start and all ends. */
+  private void walk() {
+    Arrays.fill(owed, -1);
+    boolean[] seen = new boolean[places];
+    Deque<Integer> queue = new ArrayDeque<>();
+    historyOf[0] = free.start();
+    seen[0] = true;
+    queue.add(0);
+    while (!queue.isEmpty()) {
+      int state = queue.poll();
+      for (int arc = graph.firstArc(state); arc < graph.firstArc(state + 1); arc++) {
+        if (!seen[graph.target(arc)]) {
+          seen[graph.target(arc)] = true;
+          int id = freeIdOf[graph.word(arc)];
+          historyOf[graph.target(arc)] = id < 0 ? historyOf[state] : WordNetwork.stateOf(free.step(historyOf[state], id));
+          queue.add(graph.target(arc));
+        }
+      }
+    }
+    for (int state = 0; state < places; state++) {
+      if (state == 0 || graph.finalWeight(state) > Float.NEGATIVE_INFINITY) {
+        owed[state] = 0;
+        queue.add(state);
+      }
+    }
+    while (!queue.isEmpty()) {
+      int state = queue.poll();
+      for (int arc = graph.firstArc(state); arc < graph.firstArc(state + 1); arc++) {
+        if (owed[graph.target(arc)] < 0) {
+          owed[graph.target(arc)] = owed[state] + 1;
+          queue.add(graph.target(arc));
+        }
+      }
+    }
+  }
+
+  @Override
+  public int idOf(String word) {
+    int id = graph.idOf(word);
+    if (id >= 0) {
+      return id;
+    }
+    int freeId = free.idOf(word);
+    return freeId < 0 ? -1 : grammarWords + freeId;
+  }
+
+  @Override
+  public int start() {
+    return 0;
+  }
+
+  @Override
+  public long step(int state, int word) {
+    boolean inside = state < places;
+    int history = inside ? historyOf[state] : state - places;
+    int freeId = word < grammarWords ? freeIdOf[word] : word - grammarWords;
+    long freeStep = freeId < 0 ? WordNetwork.pack(foreign(word), history) : free.step(history, freeId);
+    float score = WordNetwork.scoreOf(freeStep);
+    int arc = inside && word < grammarWords ? graph.arc(state, word) : -1;
+    if (arc < 0 && inside) {
+      score -= bonus * owed[state];
+    }
+    if (arc < 0 && word < grammarWords) {
+      arc = graph.arc(0, word);
+    }
+    if (arc >= 0) {
+      return WordNetwork.pack(score + gain(word) + graph.weight(arc), graph.target(arc));
+    }
+    return WordNetwork.pack(score, places + WordNetwork.stateOf(freeStep));
+  }
+
+  @Override
+  public float end(int state) {
+    if (state >= places) {
+      return free.end(state - places);
+    }
+    boolean complete = graph.finalWeight(state) > Float.NEGATIVE_INFINITY;
+    return free.end(historyOf[state]) + (complete ? graph.finalWeight(state) : -bonus * owed[state]);
+  }
+
+  @Override
+  public float lookAhead(int word) {
+    return word < grammarWords ? lookAhead[word] : free.lookAhead(word - grammarWords);
+  }
+}

@@ -1,0 +1,44 @@
+package io.dualmode.model.grammar;
+
+import io.dualmode.api.Grammar;
+import io.dualmode.model.search.WordNetwork;
+
+/** The words of a grammar in any order, equally likely: {@code -ln(words)} each, plus the garbage score for unknown speech. */
+final class WordLoop implements WordNetwork {
+  private final WordGraph graph;
+  private final float score;
+  private final int unknown;
+  private final float garbageScore;
+
+  WordLoop(WordGraph graph, float garbageScore) {
+    this.graph = graph;
+    this.score = (float) -Math.log(Math.max(1, graph.words().size()));
+    this.unknown = graph.idOf(Grammar.UNKNOWN);
+    this.garbageScore = garbageScore;
+  }
+
+  @Override
+  public int idOf(String word) {
+    return graph.idOf(word);
+  }
+
+  @Override
+  public int start() {
+    return 0;
+  }
+
+  @Override
+  public long step(int state, int word) {
+    return WordNetwork.pack(lookAhead(word), 0);
+  }
+
+  @Override
+  public float end(int state) {
+    return 0;
+  }
+
+  @Override
+  public float lookAhead(int word) {
+    return word == unknown ? score + garbageScore : score;
+  }
+}
