@@ -43,6 +43,9 @@ public final class PackageCommand implements Callable<Integer> {
   @Option(names = "--lexicon", description = "dictionary in CMUdict's format (default: CMUdict)")
   private Path lexicon;
 
+  @Option(names = "--add-lexicon", description = "further dictionary, whose words are added")
+  private Path moreWords;
+
   @Option(names = "--card", description = "model card, Markdown")
   private Path card;
 
@@ -79,16 +82,18 @@ public final class PackageCommand implements Callable<Integer> {
 
   private String lexiconText() throws IOException {
     UnitInventory units = UnitInventory.arpabet();
-    PronunciationLexicon words;
-    if (lexicon != null) {
-      words = PronunciationLexicon.read(lexicon, units);
-    } else {
-      try (InputStream in = PackageCommand.class.getResourceAsStream(CMUDICT)) {
-        words = PronunciationLexicon.read(in, "resource:" + CMUDICT, units);
-      }
+    PronunciationLexicon words = lexicon != null ? PronunciationLexicon.read(lexicon, units) : cmuDictionary(units);
+    if (moreWords != null) {
+      PronunciationLexicon.read(moreWords, units).forEach((word, variants) -> variants.forEach(v -> words.add(word, v)));
     }
     StringWriter text = new StringWriter();
     words.write(text);
     return text.toString();
+  }
+
+  private static PronunciationLexicon cmuDictionary(UnitInventory units) throws IOException {
+    try (InputStream in = PackageCommand.class.getResourceAsStream(CMUDICT)) {
+      return PronunciationLexicon.read(in, "resource:" + CMUDICT, units);
+    }
   }
 }
