@@ -54,7 +54,8 @@ public final class LmCommand implements Callable<Integer> {
       description = "Importance of a --tune text, or of NAME.held-out; 1 unless given.")
   private Map<String, Double> importance = new LinkedHashMap<>();
 
-  @Option(names = "--hold-out-of", paramLabel = "NAME", description = "Also tune on sentences of this --text, which stay out of it.")
+  @Option(names = "--hold-out-of", paramLabel = "NAME",
+      description = "Also tune on sentences of this --text, which stay out of it.")
   private List<String> holdOutOf = new ArrayList<>();
 
   @Option(names = "--hold-out", paramLabel = "N", defaultValue = "500",
@@ -84,7 +85,8 @@ public final class LmCommand implements Callable<Integer> {
       "A name that ends in .arpa or .arpa.gz is written as ARPA text instead, with the n-grams of the compact model."})
   private List<String> outputs = new ArrayList<>();
 
-  @Option(names = "--measure", paramLabel = "MODEL", description = "Measure a finished model on the --report texts; make nothing.")
+  @Option(names = "--measure", paramLabel = "MODEL",
+      description = "Measure a finished model on the --report texts; make nothing.")
   private List<String> measure = new ArrayList<>();
 
   @Option(names = "--probability-bits", defaultValue = "" + CompactNgramWriter.DEFAULT_PROBABILITY_BITS,
@@ -120,7 +122,8 @@ public final class LmCommand implements Callable<Integer> {
     }
     for (String name : holdOutOf) {
       if (!texts.containsKey(name)) {
-        throw new IllegalArgumentException("--hold-out-of " + name + ": no --text has this name, but " + texts.keySet() + " have");
+        throw new IllegalArgumentException("--hold-out-of " + name + ": no --text has this name, these are there: "
+            + texts.keySet());
       }
     }
     int[] least = new int[order];
@@ -191,7 +194,8 @@ public final class LmCommand implements Callable<Integer> {
       keep = Math.min(all, keep * (bytes * (1 - SIZE_TOLERANCE / 2) - fixed) / Math.max(1, size - fixed));
     }
     if (best == null) {
-      throw new IllegalArgumentException("no model fits in " + (long) bytes + " bytes, words and unigrams alone take " + (long) fixed);
+      throw new IllegalArgumentException("no model fits in " + (long) bytes + " bytes, words and unigrams alone take "
+          + (long) fixed);
     }
     return best;
   }

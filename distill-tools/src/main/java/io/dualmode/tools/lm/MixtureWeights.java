@@ -11,8 +11,8 @@ import java.util.List;
  * so that a model counts for more after a history that it finds more probable than the others do: Bayes' rule for the question
  * which text the words are from, tempered because neighbouring words are not independent. At sharpness 0 it is a mixture with
  * constant weights, at 1 nearly one of the counts (Bacchiani and Roark 2003). The weights are found by the fixed point of
- * {@code weight_i <- weight_i sum_t c_t g_i(t) / sum_t c_t v_i(h_t)}, where {@code g_i(t)} is model i's share of the probability of
- * token {@code t} and {@code c_t} the importance of its text over the text's tokens; at sharpness 0 this is expectation
+ * {@code weight_i <- weight_i sum_t c_t g_i(t) / sum_t c_t v_i(h_t)}, where {@code g_i(t)} is model i's share of the probability
+ * of token {@code t} and {@code c_t} the importance of its text over the text's tokens; at sharpness 0 this is expectation
  * maximisation.
  */
 final class MixtureWeights {

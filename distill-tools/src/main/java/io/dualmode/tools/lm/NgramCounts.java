@@ -103,7 +103,7 @@ record NgramCounts(List<Level> levels) {
     return begin;
   }
 
-  /** For every n-gram of a level from 2 up, the node one level below without its first word, given those of level {@code n - 1}. */
+  /** For every n-gram of a level from 2 up, the node of it without its first word, given those of level {@code n - 1}. */
   int[] suffixes(int n, int[] below) {
     Level level = levels.get(n - 1);
     if (n == 2) {

@@ -137,7 +137,8 @@ final class SphinxTrieReader {
 
   private void need(long bytes, String what) throws IOException {
     if (bytes < 0 || in.remaining() < bytes) {
-      throw new IOException(name + ": offset " + in.position() + ": " + in.remaining() + " bytes left, the " + what + " need " + bytes);
+      throw new IOException(name + ": offset " + in.position() + ": " + in.remaining() + " bytes left, the " + what + " need "
+          + bytes);
     }
   }
 

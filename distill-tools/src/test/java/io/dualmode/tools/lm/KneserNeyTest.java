@@ -26,8 +26,8 @@ final class KneserNeyTest {
   /**
    * "a b", "a b", "a c". Bigrams: (s a) 3, (a b) 2, (b /s) 2, (a c) 1, (c /s) 1, so n1 = 2, n2 = 2, n3 = 1, n4 = 0,
    * Y = 2 / (2 + 4) = 1/3 and D1 = 1 - 2/3 = 1/3, D2 = 2 - 3/3 * 1/2 = 3/2, D3 = 3 - 0 = 3.
-   * Different words before a, b, c, /s: 1, 1, 1, 2. No count is 3, so D3 cannot be estimated and 0.5, 1, 1.5 are used: 0.5 * 3 + 1
-   * = 2.5 of 5 is shared by the five words but s, 0.1 each: p(a) = p(b) = p(c) = 0.5/5 + 0.1 = 0.2, p(/s) = 1/5 + 0.1 = 0.3,
+   * Different words before a, b, c, /s: 1, 1, 1, 2. No count is 3, so D3 cannot be estimated and 0.5, 1, 1.5 are used: 0.5 * 3
+   * + 1 = 2.5 of 5 is shared by the five words but s, 0.1 each: p(a) = p(b) = p(c) = 0.5/5 + 0.1 = 0.2, p(/s) = 1/5 + 0.1 = 0.3,
    * p(unk) = 0.1.
    */
   @Test

@@ -72,7 +72,8 @@ final class LmCommandTest {
     assertEquals(0, run("--text", "a=@a.txt.xz,@speech.jsonl:train", "--text", "b=@b.txt.gz", "--lexicon", "@words.dict",
         "--tune", "dev=@speech.jsonl:dev", "--report", "test=@speech.jsonl:test", "--exclude", "@speech.jsonl:test",
         "--hold-out-of", "b", "--hold-out", "10", "--output", "@full.lm", "--output", "@small.lm=0.012",
-        "--output", "@small.arpa.gz=0.012", "--output", "@full.arpa", "--probability-bits", "8", "--backoff-bits", "8"), err.toString());
+        "--output", "@small.arpa.gz=0.012", "--output", "@full.arpa", "--probability-bits", "8", "--backoff-bits", "8"),
+        err.toString());
     assertTrue(Files.size(folder.resolve("small.lm")) <= 12_000, "size " + Files.size(folder.resolve("small.lm")));
     assertTrue(Files.size(folder.resolve("full.lm")) > 12_000);
     CompactNgram compact = CompactNgram.open(folder.resolve("full.lm"));

@@ -23,7 +23,8 @@ import java.util.zip.GZIPInputStream;
  * extends the line's; an n-gram without its last word must stand in the section below. {@code <s>} and {@code </s>} must be
  * words, in lower or upper case. Whatever differs from this is an {@link IOException} of the form {@code path:line: what}.
  *
- * <p>What follows {@code \end\} is read, for gzip's own checksum, and ignored. Memory grows with the lines that were read, never with the counts that were announced; a line is at most 64 KiB.
+ * <p>What follows {@code \end\} is read, for gzip's own checksum, and ignored. Memory grows with the lines that were read,
+ * never with the counts that were announced; a line is at most 64 KiB.
  */
 public final class ArpaReader {
   private static final int MAX_LINE_BYTES = 1 << 16;
@@ -190,7 +191,8 @@ public final class ArpaReader {
     }
   }
 
-  private void addNgram(BackoffTrieBuilder builder, int n, StringTokenizer fields, float logProb, int[] ngram) throws IOException {
+  private void addNgram(BackoffTrieBuilder builder, int n, StringTokenizer fields, float logProb, int[] ngram)
+      throws IOException {
     for (int i = 0; i < n; i++) {
       if (!fields.hasMoreTokens()) {
         throw error(i + " words, expected " + n);

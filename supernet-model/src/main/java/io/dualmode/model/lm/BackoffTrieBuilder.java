@@ -55,7 +55,10 @@ public final class BackoffTrieBuilder {
     return levels.get(levels.size() - 1).backoff()[node];
   }
 
-  /** Adds an n-gram, whose back-off weight may be NaN for "none given" (1 in the end); {@link IllegalArgumentException} if its context is missing. */
+  /**
+   * Adds an n-gram, whose back-off weight may be NaN for "none given" (1 in the end); {@link IllegalArgumentException} if its
+   * context is missing.
+   */
   public void add(int[] ids, float logProb, float backoff) {
     int context = context(ids);
     if (context < 0) {

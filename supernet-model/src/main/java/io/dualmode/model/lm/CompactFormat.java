@@ -41,15 +41,15 @@ import java.util.zip.CRC32C;
  * <p><b>Lists</b> of order n: {@link EliasFano} sequence of where the n-grams of each context begin, and one number more. For
  * n below N these are indices of n-grams, for N they are bit offsets.
  *
- * <p><b>Records</b> of an order n below N, all of one width: place of the suffix, {@code ceil(log2(n-grams of order n - 1))} bits;
- * code of the probability, P bits; if n is below N - 1, code of the back-off weight, B bits.
+ * <p><b>Records</b> of an order n below N, all of one width: place of the suffix, {@code ceil(log2(n-grams of order n - 1))}
+ * bits; code of the probability, P bits; if n is below N - 1, code of the back-off weight, B bits.
  * Of order N, for each context that extends or whose back-off weight is not 1: code of the back-off weight of the context, B
  * bits; then per n-gram the place of its suffix among the m extensions of the context's suffix, {@code ceil(log2(m))} bits (of
  * the word id if N is 2), and the code of its probability, P bits. A context without such a list has a back-off weight of 1.
  * 8 bytes of zeros follow the records.
  *
- * <p><b>Codebooks</b> of order n: 2^P f32 values of ln p, ascending; and 2^B f32 values of ln of the back-off weight, ascending: of
- * order n if n is below N - 1, of order N - 1 if n is N, none if n is N - 1.
+ * <p><b>Codebooks</b> of order n: 2^P f32 values of ln p, ascending; and 2^B f32 values of ln of the back-off weight, ascending:
+ * of order n if n is below N - 1, of order N - 1 if n is N, none if n is N - 1.
  */
 final class CompactFormat {
   static final long MAGIC = ByteBuffer.wrap("dm-ngram".getBytes(StandardCharsets.US_ASCII))
@@ -183,7 +183,8 @@ final class CompactFormat {
 
   private static void need(String name, ByteBuffer in, int from, int bytes) throws IOException {
     if (in.capacity() < from + bytes) {
-      throw new IOException(name + ": offset " + in.capacity() + ": the file ends in the header, which takes " + bytes + " bytes");
+      throw new IOException(name + ": offset " + in.capacity() + ": the file ends in the header, which takes " + bytes
+          + " bytes");
     }
   }
 

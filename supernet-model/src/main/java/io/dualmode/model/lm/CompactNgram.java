@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * An {@link NgramModel} that works on the bytes of a compact file, mapped or in the heap; {@link CompactFormat} specifies the file,
- * {@link CompactNgramWriter} makes it.
+ * An {@link NgramModel} that works on the bytes of a compact file, mapped or in the heap; {@link CompactFormat} specifies the
+ * file, {@link CompactNgramWriter} makes it.
  *
  * <p>A state is the n-gram of the longest history that still matters: 0 is the empty history, and the n-grams below the highest
  * order follow, order after order. A look-up climbs from the unigram of the word to longer n-grams, one search in the list of
@@ -24,6 +24,8 @@ import java.util.List;
  */
 public final class CompactNgram implements NgramModel {
   private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
+  private static final int SHORT_LIST = 32;
+  private static final int GUESSES = 4;
 
   private final CompactFormat.Header header;
   private final int order;
@@ -32,6 +34,7 @@ public final class CompactNgram implements NgramModel {
   private final float[] unigram;
   private final float[] unigramBackoff;
   private final int[] unigramState;
+  private final int[] unigramLists;
   private final Level[] levels;
   private final int[] firstState;
 
@@ -64,6 +67,7 @@ public final class CompactNgram implements NgramModel {
       firstState[n] = firstState[n - 1] + counts[n - 2];
       levels[n] = level(name, n, sections.subList(3 * n - 4, 3 * n - 1));
     }
+    unigramLists = order > 2 ? levels[2].lists.toIntArray() : null;
     unigramState = new int[counts[0]];
     for (int w = 0; w < counts[0] && order > 1; w++) {
       unigramState[w] = matters(1, w) ? 1 + w : 0;
@@ -254,8 +258,14 @@ public final class CompactNgram implements NgramModel {
         }
         score = level.logProb[code];
       } else {
-        lowerBegin = (int) level.lists.get(context);
-        lowerEnd = (int) level.lists.get(context + 1);
+        if (n == 1) {
+          lowerBegin = unigramLists[context];
+          lowerEnd = unigramLists[context + 1];
+        } else {
+          int position = level.lists.position(context);
+          lowerBegin = (int) level.lists.at(context, position);
+          lowerEnd = (int) level.lists.at(context + 1, level.lists.nextPosition(position));
+        }
         int place = find(level, lowerBegin, lowerEnd, found);
         if (place < 0) {
           break;
@@ -280,19 +290,31 @@ public final class CompactNgram implements NgramModel {
     return suffix;
   }
 
+  /** Looks where the suffix would be if suffixes were spread evenly, some times; then by halves. */
   private static int find(Level level, int begin, int end, int suffix) {
     int low = begin;
     int high = end - 1;
+    int least = 0;
+    int most = (1 << level.suffixBits) - 1;
+    int guesses = high - low < SHORT_LIST ? 0 : GUESSES;
     while (low <= high) {
       int middle = low + high >>> 1;
+      if (guesses-- > 0) {
+        middle = low + (int) ((long) (suffix - least) * (high - low) / Math.max(1, most - least));
+      }
       int there = (int) bits(level, (long) middle * level.recordBits, level.suffixBits);
       if (there == suffix) {
         return middle;
       }
       if (there < suffix) {
         low = middle + 1;
+        least = there + 1;
       } else {
         high = middle - 1;
+        most = there - 1;
+      }
+      if (suffix < least || suffix > most) {
+        return -1;
       }
     }
     return -1;
@@ -300,10 +322,12 @@ public final class CompactNgram implements NgramModel {
 
   /** Code of the probability of the n-gram of the highest order, -1 if there is none. */
   private int findLast(Level level, int context, int rank, int rankBits) {
-    long begin = level.lists.get(context) + header.backoffBits();
+    int position = level.lists.position(context);
+    long begin = level.lists.at(context, position) + header.backoffBits();
+    long end = level.lists.at(context + 1, level.lists.nextPosition(position));
     int recordBits = rankBits + header.probabilityBits();
     int low = 0;
-    int high = (int) ((level.lists.get(context + 1) - begin) / recordBits) - 1;
+    int high = (int) ((end - begin) / recordBits) - 1;
     while (low <= high) {
       int middle = low + high >>> 1;
       long at = begin + (long) middle * recordBits;

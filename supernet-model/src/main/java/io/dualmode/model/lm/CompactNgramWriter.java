@@ -175,7 +175,8 @@ public final class CompactNgramWriter {
   }
 
   private static byte[] codebooks(Codebook probabilities, Codebook backoffs) {
-    ByteBuffer out = CompactFormat.buffer(4 * (probabilities.values().length + (backoffs == null ? 0 : backoffs.values().length)));
+    int values = probabilities.values().length + (backoffs == null ? 0 : backoffs.values().length);
+    ByteBuffer out = CompactFormat.buffer(4 * values);
     for (float value : probabilities.values()) {
       out.putFloat(value);
     }

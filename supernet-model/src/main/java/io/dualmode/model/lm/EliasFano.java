@@ -132,13 +132,53 @@ final class EliasFano {
     return words;
   }
 
-  int count() {
-    return count;
+  /** All numbers, which must be in the range of an int. */
+  int[] toIntArray() {
+    int[] values = new int[count];
+    int position = position(0);
+    for (int i = 0; i < count; i++) {
+      values[i] = Math.toIntExact(value(i, position));
+      position = i + 1 < count ? nextPosition(position) : position;
+    }
+    return values;
   }
 
-  /** Number {@code i}, {@code 0..count()-1}. */
+  /** Number {@code i}, counted from 0. */
   long get(int i) {
     return value(i, position(i));
+  }
+
+  /** Where {@link #at} finds number {@code i}; cheaper to step on from than to find again. */
+  int position(int i) {
+    int from = samples[i / SAMPLE];
+    int ones = i % SAMPLE;
+    int word = from >>> 6;
+    long rest = high[word] & -1L << from;
+    int here = Long.bitCount(rest);
+    while (here <= ones) {
+      ones -= here;
+      rest = high[++word];
+      here = Long.bitCount(rest);
+    }
+    for (; ones > 0; ones--) {
+      rest &= rest - 1;
+    }
+    return (word << 6) + Long.numberOfTrailingZeros(rest);
+  }
+
+  /** The position of the number after the one at a position; there must be one. */
+  int nextPosition(int position) {
+    int word = position + 1 >>> 6;
+    long rest = high[word] & -1L << position + 1;
+    while (rest == 0) {
+      rest = high[++word];
+    }
+    return (word << 6) + Long.numberOfTrailingZeros(rest);
+  }
+
+  /** Number {@code i}, whose position is known. */
+  long at(int i, int position) {
+    return value(i, position);
   }
 
   /** Whether numbers {@code i} and {@code i + 1} are equal. */
@@ -160,23 +200,5 @@ final class EliasFano {
       part |= low[word + 1] << 64 - shift;
     }
     return one - i << lowBits | part & (1L << lowBits) - 1;
-  }
-
-  /** Where the bit of number {@code i} is. */
-  private int position(int i) {
-    int from = samples[i / SAMPLE];
-    int ones = i % SAMPLE;
-    int word = from >>> 6;
-    long rest = high[word] & -1L << from;
-    int here = Long.bitCount(rest);
-    while (here <= ones) {
-      ones -= here;
-      rest = high[++word];
-      here = Long.bitCount(rest);
-    }
-    for (; ones > 0; ones--) {
-      rest &= rest - 1;
-    }
-    return (word << 6) + Long.numberOfTrailingZeros(rest);
   }
 }

@@ -129,7 +129,8 @@ final class ArpaTest {
       "-0.3 a b                  | -0.3 a b -0.1 -0.1    | test.arpa:17: '-0.1' after the back-off weight",
       "-0.3 a b                  | -0.3 </s> b           | test.arpa:17: '</s> b' extends '</s>', which has no back-off weight",
       "-0.3 a b                  | -0.2 a </s>           | test.arpa:20: in the section that ends here, 'a </s>' is there twice",
-      "-0.05 <s> a b             | -0.05 <s> b a         | test.arpa:21: '<s> b a' extends '<s> b', which is not among the 2-grams",
+      "-0.05 <s> a b             | -0.05 <s> b a         | test.arpa:9: '<s> b a' extends '<s> b', which is not among the "
+          + "2-grams",
       "-0.05 <s> a b             | -0.05 <s> a b -0.1    | test.arpa:21: a back-off weight in the highest order",
       "-0.5 b -0.2               | -0.5 a -0.2           | test.arpa:12: word 'a' is there twice",
       "-99\t<s>\t-0.30103        | -99\ts\t-0.3          | test.arpa:14: the 1-grams have no <s>",

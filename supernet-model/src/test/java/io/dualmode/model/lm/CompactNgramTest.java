@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -231,7 +232,8 @@ final class CompactNgramTest {
   void open_emptyForeignAndTruncatedFiles_sayWhatIsWrong(@TempDir Path folder) throws IOException {
     byte[] good = CompactNgramWriter.encode(LmFixtures.random(2, 60, 3, 900), 8, 8);
     assertTrue(messageOf(new byte[0]).contains("the file ends in the header"));
-    assertTrue(messageOf("hello, this is a text and no model at all, whatever the name says".getBytes()).contains("does not begin"));
+    byte[] text = "hello, this is a text and no model at all, whatever the name says".getBytes(StandardCharsets.UTF_8);
+    assertTrue(messageOf(text).contains("does not begin"));
     byte[] newer = good.clone();
     newer[8] = 9;
     assertEquals("m: offset 8: version is 9, this program reads version 1", messageOf(newer));
