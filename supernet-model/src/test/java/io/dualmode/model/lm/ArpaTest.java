@@ -116,37 +116,33 @@ final class ArpaTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-      "ngram 2=4                 | ngram 2=5             | test.arpa:20: 4 2-grams, \\data\\ announces 5",
-      "ngram 2=4                 | ngram 2=3             | test.arpa:18: more than the 3 2-grams that \\data\\ announces",
-      "ngram 2=4                 | ngram 3=4             | test.arpa:5: 'ngram 3=4', expected 'ngram 2=COUNT'",
-      "ngram 2=4                 | ngram 2=4x            | test.arpa:5: 'ngram 2=4x', expected 'ngram 2=COUNT'",
-      "ngram 2=4                 | ngram 2=-4            | test.arpa:5: count -4 is negative",
-      "-0.3 a b                  | -0.3x a b             | test.arpa:17: '-0.3x' is not a number",
-      "-0.3 a b                  | 0.3 a b               | test.arpa:17: log10 of a probability is 0.3, allowed: up to 0",
-      "-0.3 a b                  | NaN a b               | test.arpa:17: log10 of a probability is NaN, allowed: up to 0",
-      "-0.3 a b                  | -0.3 a                | test.arpa:17: 1 words, expected 2",
-      "-0.3 a b                  | -0.3 a c              | test.arpa:17: word 'c' is not among the 1-grams",
-      "-0.3 a b                  | -0.3 a b -0.1 -0.1    | test.arpa:17: '-0.1' after the back-off weight",
-      "-0.3 a b                  | -0.3 </s> b           | test.arpa:17: '</s> b' extends '</s>', which has no back-off weight",
-      "-0.3 a b                  | -0.2 a </s>           | test.arpa:20: in the section that ends here, 'a </s>' is there twice",
-      "-0.05 <s> a b             | -0.05 <s> b a         | test.arpa:9: '<s> b a' extends '<s> b', which is not among the "
-          + "2-grams",
-      "-0.05 <s> a b             | -0.05 <s> a b -0.1    | test.arpa:21: a back-off weight in the highest order",
-      "-0.5 b -0.2               | -0.5 a -0.2           | test.arpa:12: word 'a' is there twice",
-      "-99\t<s>\t-0.30103        | -99\ts\t-0.3          | test.arpa:14: the 1-grams have no <s>",
-      "\\2-grams:                | \\3-grams:            | test.arpa:14: '\\3-grams:', expected '\\2-grams:'",
-      "\\end\\                   | \\4-grams:            | test.arpa:23: '\\4-grams:', expected '\\end\\'",
-      "\\end\\                   | \"\"                  | test.arpa:24: the file ends here, expected '\\end\\'",
-      "\\data\\                  | \"\"                  | test.arpa:24: the file ends here, expected '\\data\\'",
+      "ngram 2=4                 | ngram 2=5             | 4 2-grams, \\data\\ announces 5",
+      "ngram 2=4                 | ngram 2=3             | more than the 3 2-grams that \\data\\ announces",
+      "ngram 2=4                 | ngram 3=4             | 'ngram 3=4', expected 'ngram 2=COUNT'",
+      "ngram 2=4                 | ngram 2=4x            | 'ngram 2=4x', expected 'ngram 2=COUNT'",
+      "ngram 2=4                 | ngram 2=-4            | count -4 is negative",
+      "-0.3 a b                  | -0.3x a b             | '-0.3x' is not a number",
+      "-0.3 a b                  | 0.3 a b               | log10 of a probability is 0.3, allowed: up to 0",
+      "-0.3 a b                  | NaN a b               | log10 of a probability is NaN, allowed: up to 0",
+      "-0.3 a b                  | -0.3 a                | 1 words, expected 2",
+      "-0.3 a b                  | -0.3 a c              | word 'c' is not among the 1-grams",
+      "-0.3 a b                  | -0.3 a b -0.1 -0.1    | '-0.1' after the back-off weight",
+      "-0.3 a b                  | -0.3 </s> b           | '</s> b' extends '</s>', which has no back-off weight",
+      "-0.3 a b                  | -0.2 a </s>           | in the section that ends here, 'a </s>' is there twice",
+      "-0.05 <s> a b             | -0.05 <s> b a         | '<s> b a' extends '<s> b', which is not among the 2-grams",
+      "-0.05 <s> a b             | -0.05 <s> a b -0.1    | a back-off weight in the highest order",
+      "-0.5 b -0.2               | -0.5 a -0.2           | word 'a' is there twice",
+      "-99\t<s>\t-0.30103        | -99\ts\t-0.3          | the 1-grams have no <s>",
+      "\\2-grams:                | \\3-grams:            | '\\3-grams:', expected '\\2-grams:'",
+      "\\end\\                   | \\4-grams:            | '\\4-grams:', expected '\\end\\'",
+      "\\end\\                   | \"\"                  | the file ends here, expected '\\end\\'",
+      "\\data\\                  | \"\"                  | the file ends here, expected '\\data\\'",
   })
-  void read_damagedFile_namesLineAndCause(String part, String with, String message) {
-    String text = SMALL.replace("made by hand\n\n", "made by hand\n").replace("ngram 3=1\n\n", "ngram 3=1\n")
-        .replace("<UNK>\n\n", "<UNK>\n").replace("</s>\n\n\\3", "</s>\n\n\\3");
-    text = text.replace(part.replace("\\t", "\t"), with.replace("\\t", "\t"));
-    String damaged = text;
+  void read_damagedFile_namesTheCause(String part, String with, String message) {
+    String damaged = SMALL.replace(part.replace("\\t", "\t"), with.replace("\\t", "\t"));
     String got = assertThrows(IOException.class, () -> LmFixtures.arpa(damaged)).getMessage();
-    assertEquals(message.replaceFirst(":\\d+:", ""), got.replaceFirst(":\\d+:", ""));
-    assertTrue(got.matches("(?s)test\\.arpa:\\d+: .*"), got);
+    assertTrue(got.matches("test\\.arpa:\\d+: .*"), got);
+    assertEquals(message, got.replaceFirst("test\\.arpa:\\d+: ", ""));
   }
 
   @Test
