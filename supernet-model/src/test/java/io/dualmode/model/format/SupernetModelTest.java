@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -265,6 +266,19 @@ class SupernetModelTest {
     ModelWriter writer = new ModelWriter(writerConfig(), TinyModel.UNITS);
     var e = assertThrows(ModelFormatException.class, () -> writer.write(dir.resolve("incomplete")));
     assertTrue(e.getMessage().contains("feature.mean"), e.getMessage());
+  }
+
+  @Test
+  void open_someHeadsOnly_isAModelUnlessNoneIsLeft() throws IOException {
+    for (Set<String> heads : List.of(Set.of("mmi"), Set.of("ctc"), Set.of("transducer"), Set.of("mmi", "transducer"))) {
+      Path path = dir.resolve("heads-" + heads.size() + heads.iterator().next());
+      TinyModel.writer(1, Storage.F32, heads).write(path);
+      try (SupernetModel model = SupernetModel.open(path)) {
+        assertEquals(heads.contains("mmi"), model.tensors().contains("mmi.hidden.weight"));
+      }
+    }
+    var e = assertThrows(ModelFormatException.class, () -> TinyModel.writer(1, Storage.F32, Set.of()).write(dir.resolve("headless")));
+    assertTrue(e.getMessage().contains("head"), e.getMessage());
   }
 
   @Test

@@ -4,11 +4,14 @@ import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.Block;
 import io.dualmode.model.format.ModelWriter.Storage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** A complete supernet of a few thousand random weights, for tests. */
 public final class TinyModel {
@@ -23,8 +26,10 @@ public final class TinyModel {
   private final Random random;
   private final ModelWriter writer;
   private final Storage storage;
+  private final Set<String> heads;
 
-  private TinyModel(long seed, Storage storage, SearchDefaults search) {
+  private TinyModel(long seed, Storage storage, Set<String> heads, SearchDefaults search) {
+    this.heads = heads;
     random = new Random(seed);
     this.storage = storage;
     writer = new ModelWriter(new ModelConfig("tiny", "en-US", ModelConfig.FrontEnd.LOG_MEL, ENCODER, search,
@@ -33,14 +38,23 @@ public final class TinyModel {
 
   /** A writer that holds all tensors of the tiny network, with half of the blocks masked. */
   public static ModelWriter writer(long seed, Storage storage) {
-    TinyModel tiny = new TinyModel(seed, storage, SearchDefaults.NONE);
+    return writer(seed, storage, Set.of("mmi", "ctc", "transducer"));
+  }
+
+  /** The same with some of the heads. */
+  public static ModelWriter writer(long seed, Storage storage, Set<String> heads) {
+    TinyModel tiny = new TinyModel(seed, storage, heads, SearchDefaults.NONE);
     tiny.addTensors();
     return tiny.writer;
   }
 
+  private boolean wanted(String name) {
+    return Stream.of("mmi", "ctc", "transducer").noneMatch(h -> name.startsWith(h + ".") && !heads.contains(h));
+  }
+
   /** Writes a tiny model with a lexicon. */
   public static void write(Path directory, long seed, Storage storage, String lexicon) throws IOException {
-    writer(seed, storage).file(SupernetModel.LEXICON, lexicon.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+    writer(seed, storage).file(SupernetModel.LEXICON, lexicon.getBytes(StandardCharsets.UTF_8))
         .card("# tiny\n").write(directory);
   }
 
@@ -67,7 +81,9 @@ public final class TinyModel {
     vector("transducer.encoder.bias", ENCODER.joint(), 0, 1);
     vector("transducer.predictor.bias", ENCODER.joint(), 0, 1);
     vector("transducer.output.bias", ENCODER.units(), 0, 1);
-    writer.tensor("transducer.embedding", gaussian(40 * 8, 0, 1), new int[] {40, 8}, Storage.F32);
+    if (heads.contains("transducer")) {
+      writer.tensor("transducer.embedding", gaussian(40 * 8, 0, 1), new int[] {40, 8}, Storage.F32);
+    }
     int[] entry = new int[1600];
     int[] stay = new int[40];
     for (int p = 0; p < 40; p++) {
@@ -76,8 +92,11 @@ public final class TinyModel {
         entry[p * 40 + q] = q;
       }
     }
-    writer.ints("mmi.entry", entry, new int[] {1600}).ints("mmi.stay", stay, new int[] {40});
+    if (heads.contains("mmi")) {
+      writer.ints("mmi.entry", entry, new int[] {1600}).ints("mmi.stay", stay, new int[] {40});
+    }
     List<String> names = new ArrayList<>(catalog.matrices().keySet());
+    names.removeIf(name -> !wanted(name));
     for (String name : names) {
       TensorCatalog.Matrix matrix = catalog.matrices().get(name);
       writer.tensor(name, gaussian(matrix.outputs() * matrix.inputs(), 0, (float) (1 / Math.sqrt(matrix.inputs()))),
@@ -100,7 +119,9 @@ public final class TinyModel {
   }
 
   private void vector(String name, int size, float mean, float deviation) {
-    writer.tensor(name, gaussian(size, mean, deviation), new int[] {size}, Storage.F32);
+    if (wanted(name)) {
+      writer.tensor(name, gaussian(size, mean, deviation), new int[] {size}, Storage.F32);
+    }
   }
 
   private float[] gaussian(int size, float mean, float deviation) {
