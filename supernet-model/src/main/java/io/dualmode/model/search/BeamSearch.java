@@ -29,6 +29,8 @@ import java.util.List;
 public final class BeamSearch {
   private static final int ROOT = LexiconTrie.ROOT;
   private static final int SILENCE = 0;
+  /** Paths that would survive only if their history made a word likelier than its look-ahead by more are not looked up (nats). */
+  private static final float MOST_LIFT = 6;
   /** A word is shown in a partial reading once it has stood complete this long (0.3 s), though a longer word may still follow. */
   private static final int SETTLED_FRAMES = 10;
 
@@ -42,6 +44,13 @@ public final class BeamSearch {
   private final float languageWeight;
   private final float wordPenalty;
   private final float rootAhead;
+  /** More than any look-ahead: scores are logarithms of probabilities, but hotwords may lift them. */
+  private final float headroom;
+  /** Weighted {@link #MOST_LIFT}. */
+  private final float lift;
+  /** A bound of the look-ahead right behind a word. */
+  private final float openAhead;
+  private final EntryBounds bounds;
 
   private final UnitTimes times = new UnitTimes();
   private final GrowingLattice lattice = new GrowingLattice(times);
@@ -58,7 +67,6 @@ public final class BeamSearch {
   private double committedScore;
 
   // the frame in work
-  private float bound;
   private float threshold;
   private float bestEnd;
 
@@ -73,6 +81,10 @@ public final class BeamSearch {
     this.languageWeight = config.languageWeight();
     this.wordPenalty = config.wordPenalty();
     this.rootAhead = languageWeight * trie.lookAhead(ROOT) + wordPenalty;
+    this.headroom = Math.max(rootAhead, 0);
+    this.lift = languageWeight * MOST_LIFT;
+    this.openAhead = trie.hasNewlySoleChild(ROOT) ? headroom : rootAhead;
+    this.bounds = new EntryBounds(scorer, acousticScale);
     this.current = new Tokens(4096);
     this.next = new Tokens(4096);
     reset();
@@ -132,10 +144,10 @@ public final class BeamSearch {
 
   private void step(float[] rows, int offset) {
     scorer.frame(rows, offset);
-    bound = acousticScale * scorer.bound();
-    if (Float.isNaN(bound)) {
+    if (Float.isNaN(scorer.bound())) {
       throw new IllegalArgumentException("frame " + frame + ": got a score that is not a number, expected finite scores");
     }
+    bounds.nextFrame();
     next.clear();
     ends.clear();
     bestEnd = Float.NEGATIVE_INFINITY;
@@ -175,9 +187,6 @@ public final class BeamSearch {
         continue;
       }
       float score = tokens.score(i) - base;
-      if (!(score + bound > threshold)) {
-        continue;
-      }
       int node = tokens.node(i);
       int context = tokens.context(i);
       int state = tokens.state(i);
@@ -191,26 +200,39 @@ public final class BeamSearch {
         put(node, rest, state, score + acousticScale * scorer.restScore(context), ahead, origin, before, entered);
       }
       int record = -1;
-      int firstChild = trie.firstChild(node);
-      int endChild = trie.firstChild(node + 1);
       float bare = score - ahead;
-      for (int child = firstChild; child < endChild; child++) {
-        int unit = trie.unit(child);
-        float entering = bare + acousticScale * scorer.enter(context, unit);
-        float childAhead = lookAhead(node, ahead, child, state, entering);
-        if (entering + childAhead > threshold) {
-          if (record < 0 && node != ROOT) {
-            record = times.add(entered, before);
+      float lifted = Math.min(bare + headroom, score + lift);
+      float highest = trie.hasNewlySoleChild(node) ? lifted : score;
+      if (highest + bounds.entering(context) > threshold) {
+        int endChild = trie.firstChild(node + 1);
+        for (int child = trie.firstChild(node); child < endChild; child++) {
+          int unit = trie.unit(child);
+          float acoustic = acousticScale * scorer.enter(context, unit);
+          if (!((trie.newlySole(child) ? lifted : score) + acoustic > threshold)) {
+            continue;
           }
-          put(child, scorer.next(context, unit), state, entering + childAhead, childAhead, origin, record, frame);
+          float childAhead = lookAhead(node, ahead, child, state);
+          float total = bare + acoustic + childAhead;
+          if (total > threshold) {
+            if (record < 0 && node != ROOT) {
+              record = times.add(entered, before);
+            }
+            put(child, scorer.next(context, unit), state, total, childAhead, origin, record, frame);
+          }
         }
       }
+      float after = openAhead + bounds.entering(context);
+      int word = trie.firstPronunciation(node);
       int endWord = trie.firstPronunciation(node + 1);
-      for (int word = trie.firstPronunciation(node); word < endWord; word++) {
+      if (word < endWord) {
+        float highestEnd = trie.soleWord(node) == LexiconTrie.SEVERAL ? lifted : score;
+        word = highestEnd + after > threshold && highestEnd > bestEnd - config.wordBeam() ? word : endWord;
+      }
+      for (; word < endWord; word++) {
         long step = steps.step(state, trie.word(word));
         float language = languageWeight * (WordNetwork.scoreOf(step) + trie.score(word)) + wordPenalty;
         float end = bare + language;
-        if (end + rootAhead + bound > threshold && end > bestEnd - config.wordBeam()) {
+        if (end + after > threshold && end > bestEnd - config.wordBeam()) {
           if (record < 0) {
             record = times.add(entered, before);
           }
@@ -255,17 +277,14 @@ public final class BeamSearch {
     return true;
   }
 
-  /** The look-ahead of a child node; negative infinity, without asking the network, where it cannot save the path anyway. */
-  private float lookAhead(int node, float ahead, int child, int state, float entering) {
+  /** The look-ahead of a child node, at most that of its parent unless the child is {@link LexiconTrie#newlySole}. */
+  private float lookAhead(int node, float ahead, int child, int state) {
     int sole = trie.soleWord(child);
     if (sole == LexiconTrie.SEVERAL) {
       return languageWeight * trie.lookAhead(child) + wordPenalty;
     }
-    if (trie.soleWord(node) == sole) {
+    if (!trie.newlySole(child)) {
       return ahead + languageWeight * (trie.lookAhead(child) - trie.lookAhead(node));
-    }
-    if (!(entering + Math.max(rootAhead, 0) > threshold)) {
-      return Float.NEGATIVE_INFINITY;
     }
     return languageWeight * (WordNetwork.scoreOf(steps.step(state, sole)) + trie.lookAhead(child)) + wordPenalty;
   }
@@ -307,8 +326,8 @@ public final class BeamSearch {
     for (int child = trie.firstChild(ROOT); child < end; child++) {
       int unit = trie.unit(child);
       float entering = score + acousticScale * scorer.enter(context, unit);
-      float ahead = lookAhead(ROOT, 0, child, state, entering);
-      if (entering + ahead > threshold) {
+      if (entering + (trie.newlySole(child) ? headroom : rootAhead) > threshold) {
+        float ahead = lookAhead(ROOT, 0, child, state);
         opened |= put(child, scorer.next(context, unit), state, entering + ahead, ahead, origin, -1, frame);
       }
     }

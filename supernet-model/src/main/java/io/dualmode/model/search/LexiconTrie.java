@@ -31,6 +31,11 @@ public final class LexiconTrie {
   private static final int LOOK_AHEAD = 3;
   private static final int BITS = 2;
 
+  // flags beside the unit of a node
+  private static final int NEWLY_SOLE = 1 << 15;
+  private static final int HAS_NEWLY_SOLE = 1 << 14;
+  private static final int UNIT = HAS_NEWLY_SOLE - 1;
+
   private final char[] unit;
   private final int[] parent;
   private final int[] nodes;
@@ -143,6 +148,10 @@ public final class LexiconTrie {
       float ahead = soleWord[n] == SEVERAL ? lookAhead[n] : bestPronunciation[n];
       this.nodes[(n << BITS) + LOOK_AHEAD] = Float.floatToRawIntBits(ahead);
       this.nodes[(n << BITS) + SOLE_WORD] = soleWord[n];
+      if (n != ROOT && soleWord[n] != SEVERAL && soleWord[parent[n]] == SEVERAL) {
+        unit[n] |= NEWLY_SOLE;
+        unit[parent[n]] |= HAS_NEWLY_SOLE;
+      }
     }
   }
 
@@ -169,7 +178,16 @@ public final class LexiconTrie {
   }
 
   int unit(int node) {
-    return unit[node];
+    return unit[node] & UNIT;
+  }
+
+  /** Whether the node has a sole word and its parent has not: only there can a look-ahead rise on the way down. */
+  boolean newlySole(int node) {
+    return (unit[node] & NEWLY_SOLE) != 0;
+  }
+
+  boolean hasNewlySoleChild(int node) {
+    return (unit[node] & HAS_NEWLY_SOLE) != 0;
   }
 
   int firstChild(int node) {
@@ -215,7 +233,7 @@ public final class LexiconTrie {
     }
     int[] units = new int[length];
     for (int n = pronunciationNode[pronunciation]; n != ROOT; n = parent[n]) {
-      units[--length] = unit[n];
+      units[--length] = unit(n);
     }
     return units;
   }
@@ -234,6 +252,9 @@ public final class LexiconTrie {
 
     /** A builder for words of a network over {@code units} units, silence included. */
     public Builder(WordNetwork network, int units) {
+      if (units < 1 || units > UNIT) {
+        throw new IllegalArgumentException("units: got " + units + ", allowed 1.." + UNIT);
+      }
       this.network = network;
       this.units = units;
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Direct-mapped, so its size is fixed. Not safe for use by several threads.
  */
 final class StepCache {
-  private static final int BITS = 16;
+  private static final int BITS = 14;
 
   private final WordNetwork network;
   private final long[] entries = new long[2 << BITS];

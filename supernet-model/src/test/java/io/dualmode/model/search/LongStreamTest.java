@@ -124,4 +124,21 @@ class LongStreamTest {
     assertTrue(early < 50_000_000, early + " bytes");
     assertEquals(10_000, search.finish().frames());
   }
+
+  @Test
+  void frames_allocateNothing_onceTheArraysHaveGrown() {
+    RandomTask task = new RandomTask(4, RandomTask.Head.MMI, 10, 400, 2);
+    BeamSearch search = new BeamSearch(SearchConfig.DEFAULT.with("beam", 6), task.trie, task.network, task.scorer);
+    for (int pass = 0; pass < 3; pass++) {
+      search.reset();
+      search.accept(task.rows, 0, task.frames);
+    }
+    search.reset();
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    search.accept(task.rows, 0, task.frames);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertTrue(allocated < 10_000, allocated + " bytes in " + task.frames + " frames");
+  }
 }
