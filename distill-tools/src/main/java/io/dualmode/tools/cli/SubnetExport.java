@@ -82,7 +82,7 @@ final class SubnetExport {
       }
     }
     ModelFiles files = model.files();
-    for (String name : List.of(SupernetModel.LEXICON, SupernetModel.LEXICON + ".gz", SupernetModel.LANGUAGE_MODEL, "g2p",
+    for (String name : List.of(SupernetModel.LEXICON, SupernetModel.LEXICON + ".gz", SupernetModel.LANGUAGE_MODEL, SupernetModel.GUESSER,
         SupernetModel.CARD)) {
       if (files.contains(name)) {
         writer.file(name, files.read(name, MAX_FILE_BYTES));

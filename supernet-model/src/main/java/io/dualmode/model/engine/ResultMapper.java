@@ -1,16 +1,20 @@
 package io.dualmode.model.engine;
 
+import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.Lattice;
 import io.dualmode.api.Phone;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.Word;
+import io.dualmode.model.grammar.GarbageWords;
 import io.dualmode.model.search.RecognizedWord;
 import io.dualmode.model.search.SearchHypothesis;
 import io.dualmode.model.search.SearchResult;
 import io.dualmode.model.search.WordLattice;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -29,21 +33,35 @@ final class ResultMapper {
     this.frameMillis = frameMillis;
   }
 
-  /** The outcome of an utterance that began at {@code startMillis}. */
-  RecognitionResult result(SearchResult result, long startMillis, int nBest, boolean lattice) {
-    List<Hypothesis> alternatives = new ArrayList<>();
-    for (SearchHypothesis hypothesis : result.nBest()) {
+  /**
+   * The outcome of an utterance that began at {@code startMillis}. Under a strict grammar, words that stop before the end of a
+   * sentence are none: the result is empty.
+   */
+  RecognitionResult result(SearchResult result, long startMillis, int nBest, boolean lattice, SearchSpace space) {
+    boolean strict = space.grammar().map(g -> g.grammar().enforcement() == Grammar.Enforcement.STRICT).orElse(false);
+    Map<String, Hypothesis> alternatives = new LinkedHashMap<>();
+    for (SearchHypothesis hypothesis : strict && !result.complete() ? List.<SearchHypothesis>of() : result.nBest()) {
       if (alternatives.size() < nBest) {
-        alternatives.add(new Hypothesis(hypothesis.text(), words(hypothesis.words(), startMillis), probability(hypothesis.posterior()),
-            hypothesis.score(), List.of()));
+        List<RecognizedWord> words = GarbageWords.joined(hypothesis.words());
+        List<String> spellings = words.stream().map(RecognizedWord::text).toList();
+        alternatives.putIfAbsent(String.join(" ", spellings), new Hypothesis(String.join(" ", spellings), words(words, startMillis),
+            probability(hypothesis.posterior()), hypothesis.score(), tags(space, hypothesis)));
       }
     }
-    return new RecognitionResult(startMillis, startMillis + (long) result.frames() * frameMillis, alternatives,
+    if (alternatives.isEmpty()) {
+      alternatives.put("", Hypothesis.EMPTY);
+    }
+    return new RecognitionResult(startMillis, startMillis + (long) result.frames() * frameMillis, List.copyOf(alternatives.values()),
         lattice ? Optional.of(lattice(result.lattice(), startMillis)) : Optional.empty());
   }
 
+  private static List<String> tags(SearchSpace space, SearchHypothesis hypothesis) {
+    return space.grammar().flatMap(g -> g.tags(hypothesis.words().stream().map(RecognizedWord::text).toList())).orElse(List.of());
+  }
+
   /** A reading in progress; it has no confidences. */
-  Hypothesis partial(List<RecognizedWord> words, long startMillis) {
+  Hypothesis partial(List<RecognizedWord> heard, long startMillis, SearchSpace space) {
+    List<RecognizedWord> words = space.grammar().isPresent() ? GarbageWords.joined(heard) : heard;
     String text = words.stream().map(RecognizedWord::text).collect(Collectors.joining(" "));
     return new Hypothesis(text, words(words, startMillis), 0, 0, List.of());
   }

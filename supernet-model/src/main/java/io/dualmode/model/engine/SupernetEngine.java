@@ -14,7 +14,6 @@ import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
-import io.dualmode.model.search.BeamSearch;
 import io.dualmode.model.search.SearchConfig;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -55,7 +54,7 @@ public final class SupernetEngine implements SpeechEngine {
     mmiWeight = choose ? tuned.mmiWeight() : config.get(Keys.SCORER_WEIGHT);
     search = searchConfig(tuned, config);
     requireMode(config.get(Keys.MODE));
-    FutureTask<Vocabulary> words = new FutureTask<>(() -> Vocabulary.load(model));
+    FutureTask<Vocabulary> words = new FutureTask<>(() -> Vocabulary.load(model, location));
     new Thread(words, "dualmode-load").start();
     try {
       preload(model, config.get(Keys.MODE));
@@ -138,33 +137,43 @@ public final class SupernetEngine implements SpeechEngine {
   }
 
   @Override
-  public synchronized SpeechSession newSession(SessionOptions options) {
-    if (closed) {
-      throw new IllegalStateException("the engine is closed");
-    }
+  public SpeechSession newSession(SessionOptions options) {
     requireMode(options.mode());
-    if (options.grammar().isPresent() || options.lexicon().isPresent() || options.languageModel().isPresent()
-        || !options.hotwords().isEmpty()) {
-      throw new IllegalArgumentException("grammars, lexicons, language models and hotwords of a session are not supported yet;"
-          + " got " + options);
+    if (!options.hotwords().isEmpty()) {
+      throw new IllegalArgumentException("hotwords are not supported yet; got " + options.hotwords());
     }
+    synchronized (this) {
+      if (closed) {
+        throw new IllegalStateException("the engine is closed");
+      }
+      encoders.retain();
+    }
+    try {
+      return open(options);
+    } catch (RuntimeException | Error e) {
+      encoders.release();
+      throw e;
+    }
+  }
+
+  private SpeechSession open(SessionOptions options) {
+    Vocabulary words = vocabulary.with(options.lexicon(), options.languageModel());
+    SearchSpace space = words.space(options.grammar());
     boolean full = options.mode() == RecognitionMode.FULL_CONTEXT;
     boolean firstPass = !full || options.partials() || options.endpoints();
     SearchConfig wanted = search.with("nBest", options.nBest());
     int stride = model.encoder().stride();
-    UtteranceDecoder streaming = firstPass ? decoder(corner(RecognitionMode.STREAMING), wanted) : null;
-    UtteranceDecoder whole = full ? decoder(corner(RecognitionMode.FULL_CONTEXT), wanted) : null;
-    encoders.retain();
-    return new SupernetSession(options, streaming, whole, stride, new ResultMapper(units, stride * model.frontEnd().frameShiftMillis()),
-        encoders::release);
+    return new SupernetSession(options, words, space, firstPass ? decoder(corner(RecognitionMode.STREAMING), wanted, space) : null,
+        full ? decoder(corner(RecognitionMode.FULL_CONTEXT), wanted, space) : null, stride,
+        new ResultMapper(units, stride * model.frontEnd().frameShiftMillis()), encoders::release);
   }
 
-  private UtteranceDecoder decoder(Corner corner, SearchConfig searchConfig) {
+  private UtteranceDecoder decoder(Corner corner, SearchConfig searchConfig, SearchSpace space) {
     Encoder encoder = encoders.of(corner);
     EncoderStream stream = encoder.newStream(corner);
     ScoringHead scoring = ScoringHead.of(head, encoder.heads(corner.weights()), units.size(), mmiWeight,
         stream.maxFramesPerCall());
-    return new UtteranceDecoder(stream, scoring, new BeamSearch(searchConfig, vocabulary.trie(), vocabulary.network(), scoring.scorer()));
+    return new UtteranceDecoder(stream, scoring, searchConfig, space);
   }
 
   @Override
@@ -189,7 +198,7 @@ public final class SupernetEngine implements SpeechEngine {
   @Override
   public String description() {
     return "supernet " + model.name() + " (" + model.language() + ") from " + source + ", head " + head + ", "
-        + vocabulary.trie().words() + " words" + (vocabulary.hasLanguageModel() ? "" : ", no language model");
+        + vocabulary.words() + " words" + (vocabulary.hasLanguageModel() ? "" : ", no language model");
   }
 
   @Override

@@ -26,6 +26,7 @@ final class SupernetSession implements SpeechSession {
   private static final double RELATIVE_COST = 5;
 
   private final SessionOptions options;
+  private final Vocabulary words;
   private final AudioInput input;
   private final UtteranceDecoder streaming;
   private final UtteranceDecoder full;
@@ -35,6 +36,8 @@ final class SupernetSession implements SpeechSession {
   /** Features of the utterance from its frame {@link #dropped} on: all in full context, else those not searched yet. */
   private final FeatureBuffer features = new FeatureBuffer();
   private int dropped;
+  private SearchSpace space;
+  private SearchSpace nextSpace;
   private long streamStartMillis;
   private long utteranceStartFrame;
   private State state = State.IDLE;
@@ -44,13 +47,17 @@ final class SupernetSession implements SpeechSession {
   /**
    * A session over decoders of its own.
    *
+   * @param words what grammars are made of
+   * @param space what the decoders look for
    * @param streaming the first pass, or null where only full context is wanted
    * @param full the full-context pass, or null in streaming mode
    * @param onClose run once when the session is closed
    */
-  SupernetSession(SessionOptions options, UtteranceDecoder streaming, UtteranceDecoder full, int stride, ResultMapper mapper,
-      Runnable onClose) {
+  SupernetSession(SessionOptions options, Vocabulary words, SearchSpace space, UtteranceDecoder streaming, UtteranceDecoder full,
+      int stride, ResultMapper mapper, Runnable onClose) {
     this.options = options;
+    this.words = words;
+    this.space = space;
     this.streaming = streaming;
     this.full = full;
     this.stride = stride;
@@ -112,7 +119,7 @@ final class SupernetSession implements SpeechSession {
   public synchronized Hypothesis partial() {
     requireOpen();
     return streaming == null || !options.partials() ? Hypothesis.EMPTY
-        : mapper.partial(streaming.search().partial(), startMillis());
+        : mapper.partial(streaming.search().partial(), startMillis(), space);
   }
 
   @Override
@@ -163,7 +170,7 @@ final class SupernetSession implements SpeechSession {
   }
 
   private RecognitionResult map(SearchResult heard) {
-    return mapper.result(heard, startMillis(), options.nBest(), options.lattice());
+    return mapper.result(heard, startMillis(), options.nBest(), options.lattice(), space);
   }
 
   private long startMillis() {
@@ -176,6 +183,7 @@ final class SupernetSession implements SpeechSession {
     features.discard(Math.min(Math.max(0, end - dropped), features.frames()));
     dropped = 0;
     endpoint = false;
+    changeSpace();
     if (streaming != null) {
       streaming.reset();
       streaming.accept(features.data(), 0, features.frames());
@@ -189,6 +197,7 @@ final class SupernetSession implements SpeechSession {
     utteranceStartFrame = 0;
     state = State.IDLE;
     endpoint = false;
+    changeSpace();
     if (streaming != null) {
       streaming.reset();
     }
@@ -204,8 +213,23 @@ final class SupernetSession implements SpeechSession {
   @Override
   public synchronized void setGrammar(Optional<Grammar> grammar) {
     requireOpen();
-    if (grammar.isPresent()) {
-      throw new IllegalArgumentException("grammars of a session are not supported yet; got " + grammar.get());
+    nextSpace = words.space(grammar);
+    if (state == State.IDLE) {
+      beginStream();
+    }
+  }
+
+  private void changeSpace() {
+    if (nextSpace == null) {
+      return;
+    }
+    space = nextSpace;
+    nextSpace = null;
+    if (streaming != null) {
+      streaming.listenFor(space);
+    }
+    if (full != null) {
+      full.listenFor(space);
     }
   }
 

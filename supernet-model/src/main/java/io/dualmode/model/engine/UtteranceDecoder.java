@@ -3,22 +3,32 @@ package io.dualmode.model.engine;
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.FrameSink;
 import io.dualmode.model.search.BeamSearch;
+import io.dualmode.model.search.SearchConfig;
 
 /** Features of one utterance in, search result out: encoder stream, head and search of one corner. Not thread-safe. */
 final class UtteranceDecoder implements AutoCloseable {
   private final EncoderStream stream;
-  private final BeamSearch search;
+  private final ScoringHead head;
+  private final SearchConfig config;
   private final FrameSink sink;
+  private BeamSearch search;
 
-  UtteranceDecoder(EncoderStream stream, ScoringHead head, BeamSearch search) {
+  UtteranceDecoder(EncoderStream stream, ScoringHead head, SearchConfig config, SearchSpace space) {
     this.stream = stream;
-    this.search = search;
+    this.head = head;
+    this.config = config;
+    listenFor(space);
     int rowSize = head.scorer().rowSize();
     float[] rows = new float[stream.maxFramesPerCall() * rowSize];
     this.sink = (data, offset, firstFrame, count) -> {
       head.rows().fill(data, offset, count, rows, 0);
       search.accept(rows, 0, count);
     };
+  }
+
+  /** Looks for something else from the next {@link #reset} on, which must follow. */
+  void listenFor(SearchSpace space) {
+    search = new BeamSearch(config, space.trie(), space.network(), head.scorer());
   }
 
   void accept(float[] features, int offset, int frames) {

@@ -1,8 +1,13 @@
 package io.dualmode.model.engine;
 
+import io.dualmode.api.Grammar;
+import io.dualmode.api.LanguageModel;
+import io.dualmode.api.Lexicon;
 import io.dualmode.model.format.ModelFiles;
 import io.dualmode.model.format.ModelFormatException;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.grammar.CompiledGrammar;
+import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lm.CompactNgram;
@@ -16,31 +21,45 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The words of a model: pronunciation tree and word network, shared by all sessions.
- *
- * @param network the language model, or every word after every word where the model has none
+ * The words that can be heard: dictionary, language model, and how words outside the dictionary are pronounced. Immutable and
+ * thread-safe.
  */
-record Vocabulary(LexiconTrie trie, WordNetwork network, boolean hasLanguageModel) {
+final class Vocabulary {
   private static final int MAX_LANGUAGE_MODEL_BYTES = 1 << 30;
 
-  static Vocabulary load(SupernetModel model) throws IOException {
+  private final PronunciationLexicon lexicon;
+  private final PronunciationGuesser guesser;
+  private final WordNetwork network;
+  private final boolean hasLanguageModel;
+  private final SearchSpace free;
+
+  private Vocabulary(PronunciationLexicon lexicon, PronunciationGuesser guesser, WordNetwork network, boolean hasLanguageModel) {
+    this.lexicon = lexicon;
+    this.guesser = guesser;
+    this.network = network;
+    this.hasLanguageModel = hasLanguageModel;
+    free = new SearchSpace(LexiconTrie.of(lexicon, network), network, Optional.empty());
+  }
+
+  /** The vocabulary of a model; without a language model every word may follow every other. */
+  static Vocabulary load(SupernetModel model, ModelLocation location) throws IOException {
     if (!model.hasLexicon()) {
       throw new ModelFormatException(model.files().describe(SupernetModel.LEXICON), -1, "a lexicon", "none");
     }
-    UnitInventory units = UnitInventory.of(model.units());
     PronunciationLexicon lexicon;
     try (InputStream in = model.lexicon()) {
-      lexicon = PronunciationLexicon.read(in, model.describeLexicon(), units);
+      lexicon = PronunciationLexicon.read(in, model.describeLexicon(), UnitInventory.of(model.units()));
     }
     boolean hasLanguageModel = model.files().contains(SupernetModel.LANGUAGE_MODEL);
     WordNetwork network = hasLanguageModel ? new NgramNetwork(languageModel(model.files()), false) : uniform(lexicon);
-    LexiconTrie trie = LexiconTrie.of(lexicon, network);
-    if (trie.words() == 0) {
+    Vocabulary vocabulary = new Vocabulary(lexicon, new ModelGuesser(location, lexicon), network, hasLanguageModel);
+    if (vocabulary.words() == 0) {
       throw new ModelFormatException(model.describeLexicon(), -1, "a word that the language model knows", "none");
     }
-    return new Vocabulary(trie, network, hasLanguageModel);
+    return vocabulary;
   }
 
   private static NgramModel languageModel(ModelFiles files) throws IOException {
@@ -53,5 +72,51 @@ record Vocabulary(LexiconTrie trie, WordNetwork network, boolean hasLanguageMode
     List<String> words = new ArrayList<>(lexicon.size());
     lexicon.forEach((word, variants) -> words.add(word));
     return new UniformNetwork(words);
+  }
+
+  /** This vocabulary with what a caller brings along in its place. */
+  Vocabulary with(Optional<Lexicon> ownLexicon, Optional<LanguageModel> ownModel) {
+    if (ownLexicon.isEmpty() && ownModel.isEmpty()) {
+      return this;
+    }
+    PronunciationLexicon words = ownLexicon.map(own -> convert(own, lexicon.units())).orElse(lexicon);
+    if (ownModel.isPresent()) {
+      return new Vocabulary(words, guesser, new CallerNetwork(ownModel.get(), words), true);
+    }
+    return new Vocabulary(words, guesser, hasLanguageModel ? network : uniform(words), hasLanguageModel);
+  }
+
+  private static PronunciationLexicon convert(Lexicon own, UnitInventory units) {
+    PronunciationLexicon lexicon = PronunciationLexicon.empty(units);
+    for (String word : own.words()) {
+      for (List<String> pronunciation : own.pronunciations(word)) {
+        lexicon.add(word, String.join(" ", pronunciation));
+      }
+    }
+    if (lexicon.size() == 0) {
+      throw new IllegalArgumentException("lexicon: no word with a pronunciation, expected at least one");
+    }
+    return lexicon;
+  }
+
+  /** What a search looks for, under a grammar or in free speech. */
+  SearchSpace space(Optional<Grammar> grammar) {
+    if (grammar.isEmpty()) {
+      if (words() == 0) {
+        throw new IllegalArgumentException("lexicon and language model have no word in common");
+      }
+      return free;
+    }
+    CompiledGrammar compiled = CompiledGrammar.compile(grammar.get(), lexicon, guesser, network, CompiledGrammar.Options.DEFAULT);
+    return new SearchSpace(compiled.trie(), compiled.network(), Optional.of(compiled));
+  }
+
+  /** Words of free speech. */
+  int words() {
+    return free.trie().words();
+  }
+
+  boolean hasLanguageModel() {
+    return hasLanguageModel;
   }
 }

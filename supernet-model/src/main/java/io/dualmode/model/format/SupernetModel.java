@@ -22,6 +22,7 @@ import java.util.Map;
  * <tr><td>{@code units.txt}</td><td>one unit a line, unit 0 (silence and blank) first</td></tr>
  * <tr><td>{@code lexicon.txt} or {@code lexicon.txt.gz}</td><td>optional: pronunciations as in CMUdict</td></tr>
  * <tr><td>{@code lm}</td><td>optional: compact n-gram model</td></tr>
+ * <tr><td>{@code g2p}</td><td>optional: how words outside the lexicon are pronounced</td></tr>
  * <tr><td>{@code README.md}</td><td>optional: the model card</td></tr>
  * </table>
  *
@@ -37,6 +38,8 @@ public final class SupernetModel implements AutoCloseable {
   public static final String UNITS = "units.txt";
   public static final String LEXICON = "lexicon.txt";
   public static final String LANGUAGE_MODEL = "lm";
+  /** Grapheme-to-phoneme model. */
+  public static final String GUESSER = "g2p";
   public static final String CARD = "README.md";
 
   private static final int MAX_TEXT_BYTES = 1 << 20;

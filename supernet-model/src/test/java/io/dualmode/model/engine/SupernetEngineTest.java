@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Grammar;
+import io.dualmode.api.Hotword;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.Keys;
+import io.dualmode.api.LanguageModel;
 import io.dualmode.api.Lattice;
+import io.dualmode.api.Lexicon;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
@@ -37,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -409,7 +413,7 @@ class SupernetEngineTest {
     SpeechEngine engine = engines.get(RecognitionMode.STREAMING);
     assertThrows(IllegalArgumentException.class,
         () -> engine.newSession(engine.defaultOptions().toBuilder().mode(RecognitionMode.TWO_PASS).build()));
-    assertEquals(java.util.Set.of(RecognitionMode.STREAMING, RecognitionMode.FULL_CONTEXT), engine.modes());
+    assertEquals(Set.of(RecognitionMode.STREAMING, RecognitionMode.FULL_CONTEXT), engine.modes());
   }
 
   @Test
@@ -440,7 +444,7 @@ class SupernetEngineTest {
         SpeechSession session = engine.newSession()) {
       fromDirectory = whole(session);
       assertFalse(fromDirectory.text().isEmpty());
-      assertTrue(java.util.Set.of("bee", "zoo").containsAll(List.of(fromDirectory.text().split(" "))), fromDirectory.text());
+      assertTrue(Set.of("bee", "zoo").containsAll(List.of(fromDirectory.text().split(" "))), fromDirectory.text());
       assertTrue(engine.description().contains("2 words") && !engine.description().contains("no language model"), engine.description());
     }
     Path zip = dir.resolve("with-lm.zip");
@@ -481,9 +485,151 @@ class SupernetEngineTest {
   }
 
   @Test
+  void grammar_strict_hearsOnlyItsSentencesForAnyChunks() {
+    Set<String> sentences = Set.of("bee cow", "zoo zoo bee day", "fish");
+    Grammar grammar = Grammar.ofPhrases(sentences, Grammar.Enforcement.STRICT);
+    for (RecognitionMode mode : engines.keySet()) {
+      SpeechEngine engine = engines.get(mode);
+      SessionOptions options = engine.defaultOptions().toBuilder().grammar(grammar).nBest(3).build();
+      try (SpeechSession a = engine.newSession(options); SpeechSession b = engine.newSession(options)) {
+        RecognitionResult result = whole(a);
+        assertFalse(result.text().isEmpty());
+        result.alternatives().forEach(h -> assertTrue(sentences.contains(h.text()), h.text()));
+        for (int at = 0; at < AUDIO.length; at += 321) {
+          b.accept(AUDIO, at, Math.min(321, AUDIO.length - at));
+        }
+        assertEquals(result, b.finish());
+        assertEquals("", a.finish().text());
+      }
+    }
+  }
+
+  @Test
+  void grammar_tagsAndGuessedWords_comeBack() {
+    Grammar.Builder builder = Grammar.builder();
+    int start = builder.state();
+    int end = builder.state();
+    builder.arc(start, end, "blick", 0, "made-up").accept(end, 0);
+    SpeechEngine engine = engines.get(RecognitionMode.STREAMING);
+    try (SpeechSession session = engine.newSession(engine.defaultOptions().toBuilder().grammar(builder.build()).build())) {
+      Hypothesis best = whole(session).best();
+      assertEquals("blick", best.text());
+      assertEquals(List.of("made-up"), best.tags());
+      assertFalse(best.words().get(0).phones().isEmpty());
+    }
+  }
+
+  @Test
+  void setGrammar_inAnUtterance_holdsFromTheNextOneOn() {
+    Grammar fish = Grammar.ofPhrases(List.of("fish"), Grammar.Enforcement.STRICT);
+    for (RecognitionMode mode : engines.keySet()) {
+      try (SpeechSession fresh = open(mode); SpeechSession session = open(mode)) {
+        RecognitionResult free = whole(fresh);
+        session.accept(AUDIO, 0, 10_000);
+        session.setGrammar(Optional.of(fish));
+        session.accept(AUDIO, 10_000, AUDIO.length - 10_000);
+        assertEquals(free, session.finish());
+        assertEquals("fish", whole(session).text());
+        session.setGrammar(Optional.empty());
+        assertEquals(free.text(), whole(session).text());
+        session.setGrammar(Optional.of(fish));
+        assertEquals("fish", whole(session).text());
+      }
+    }
+  }
+
+  @Test
+  void setGrammar_unusable_leavesTheSessionAsItWas() {
+    Grammar unspeakable = Grammar.ofPhrases(List.of("***"), Grammar.Enforcement.STRICT);
+    try (SpeechSession fresh = open(RecognitionMode.STREAMING); SpeechSession session = open(RecognitionMode.STREAMING)) {
+      assertThrows(IllegalArgumentException.class, () -> session.setGrammar(Optional.of(unspeakable)));
+      assertEquals(whole(fresh), whole(session));
+    }
+  }
+
+  /** A dictionary of two words. */
+  private static final Lexicon TWO_WORDS = new Lexicon() {
+    private final Map<String, List<List<String>>> words = Map.of("uno", List.of(List.of("UW", "N", "OW")), "tri",
+        List.of(List.of("T", "R", "IY"), List.of("T", "R", "AY1")));
+
+    @Override
+    public Set<String> words() {
+      return words.keySet();
+    }
+
+    @Override
+    public List<List<String>> pronunciations(String word) {
+      return words.getOrDefault(word, List.of());
+    }
+  };
+
+  @Test
+  void lexicon_ofTheCaller_isTheVocabulary() {
+    SpeechEngine engine = engines.get(RecognitionMode.STREAMING);
+    try (SpeechSession session = engine.newSession(engine.defaultOptions().toBuilder().lexicon(TWO_WORDS).build())) {
+      String text = whole(session).text();
+      assertFalse(text.isEmpty());
+      assertTrue(Set.of("uno", "tri").containsAll(List.of(text.split(" "))), text);
+    }
+    Lexicon broken = new Lexicon() {
+      @Override
+      public Set<String> words() {
+        return Set.of("x");
+      }
+
+      @Override
+      public List<List<String>> pronunciations(String word) {
+        return List.of(List.of("Q"));
+      }
+    };
+    var e = assertThrows(IllegalArgumentException.class,
+        () -> engine.newSession(engine.defaultOptions().toBuilder().lexicon(broken).build()));
+    assertTrue(e.getMessage().contains("'Q'"), e.getMessage());
+  }
+
+  /** A bigram that allows only: uno, then tri, then uno, and so on, ending after tri. */
+  private static final LanguageModel ALTERNATING = new LanguageModel() {
+    @Override
+    public int order() {
+      return 2;
+    }
+
+    @Override
+    public boolean contains(String word) {
+      return TWO_WORDS.words().contains(word);
+    }
+
+    @Override
+    public double logProbability(List<String> history, String word) {
+      assertTrue(history.size() <= 1, "histories are cut to the order");
+      if (history.isEmpty()) {
+        return Math.log(0.5);
+      }
+      boolean afterUno = history.get(0).equals("uno");
+      boolean allowed = afterUno ? word.equals("tri") : word.equals("uno") || word.equals(SENTENCE_END) && history.get(0).equals("tri");
+      return allowed ? afterUno ? 0 : Math.log(0.5) : Double.NEGATIVE_INFINITY;
+    }
+  };
+
+  @Test
+  void languageModel_ofTheCaller_decidesTheOrderOfWords() {
+    for (RecognitionMode mode : engines.keySet()) {
+      SpeechEngine engine = engines.get(mode);
+      SessionOptions options = engine.defaultOptions().toBuilder().lexicon(TWO_WORDS).languageModel(ALTERNATING).build();
+      try (SpeechSession session = engine.newSession(options)) {
+        String text = whole(session).text();
+        assertTrue(text.matches("uno tri( uno tri)*"), text);
+      }
+    }
+  }
+
+  @Test
   void newSession_whatIsNotSupported_isRefused() {
     SpeechEngine engine = engines.get(RecognitionMode.STREAMING);
-    Grammar grammar = Grammar.ofPhrases(Arrays.asList("bee cow"), Grammar.Enforcement.STRICT);
-    assertThrows(IllegalArgumentException.class, () -> engine.newSession(engine.defaultOptions().toBuilder().grammar(grammar).build()));
+    assertThrows(IllegalArgumentException.class,
+        () -> engine.newSession(engine.defaultOptions().toBuilder().hotwords(List.of(new Hotword("bee", 2))).build()));
+    var e = assertThrows(IllegalArgumentException.class,
+        () -> engine.newSession(engine.defaultOptions().toBuilder().languageModel(ALTERNATING).build()));
+    assertTrue(e.getMessage().contains("no word in common"), e.getMessage());
   }
 }

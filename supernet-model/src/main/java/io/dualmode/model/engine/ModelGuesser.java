@@ -1,0 +1,56 @@
+package io.dualmode.model.engine;
+
+import io.dualmode.model.format.ModelFiles;
+import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.g2p.GraphemeToPhoneme;
+import io.dualmode.model.g2p.GraphoneModelFormat;
+import io.dualmode.model.lexicon.PronunciationGuesser;
+import io.dualmode.model.lexicon.PronunciationLexicon;
+import io.dualmode.model.lexicon.SpellingRules;
+import io.dualmode.model.lexicon.UnitInventory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * The pronunciation guesser of a model, read when the first word needs it; English spelling rules where the model has none and its
+ * units are ARPAbet. Thread-safe.
+ */
+final class ModelGuesser implements PronunciationGuesser {
+  private static final long MAX_BYTES = 256L << 20;
+
+  private final ModelLocation location;
+  private final PronunciationLexicon lexicon;
+  private PronunciationGuesser guesser;
+
+  ModelGuesser(ModelLocation location, PronunciationLexicon lexicon) {
+    this.location = location;
+    this.lexicon = lexicon;
+  }
+
+  @Override
+  public List<Guess> guess(String word, int most) {
+    return guesser().guess(word, most);
+  }
+
+  private synchronized PronunciationGuesser guesser() {
+    if (guesser == null) {
+      try (SupernetModel model = location.open()) {
+        guesser = load(model.files());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return guesser;
+  }
+
+  private PronunciationGuesser load(ModelFiles files) throws IOException {
+    if (files.contains(SupernetModel.GUESSER)) {
+      try (InputStream in = files.stream(SupernetModel.GUESSER, MAX_BYTES)) {
+        return new GraphemeToPhoneme(GraphoneModelFormat.read(in, files.describe(SupernetModel.GUESSER)));
+      }
+    }
+    return lexicon.units().equals(UnitInventory.arpabet()) ? new SpellingRules(lexicon) : (word, most) -> List.of();
+  }
+}

@@ -1,0 +1,13 @@
+package io.dualmode.model.engine;
+
+import io.dualmode.model.grammar.CompiledGrammar;
+import io.dualmode.model.search.LexiconTrie;
+import io.dualmode.model.search.WordNetwork;
+import java.util.Optional;
+
+/**
+ * What one search looks for: a pronunciation tree and the word network it was made for. Shared by any number of searches.
+ *
+ * @param grammar the grammar behind them, empty for free speech
+ */
+record SearchSpace(LexiconTrie trie, WordNetwork network, Optional<CompiledGrammar> grammar) {}
