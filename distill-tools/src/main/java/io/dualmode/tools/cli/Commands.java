@@ -23,7 +23,7 @@ final class Commands {
     CLASSES.put("package", "io.dualmode.tools.train.PackageCommand");
     CLASSES.put("curves", "io.dualmode.tools.report.CurvesCommand");
     CLASSES.put("phones", "io.dualmode.tools.evaluate.PhonesCommand");
-    CLASSES.put("bench", "io.dualmode.tools.bench.BenchCommand");
+    CLASSES.put("bench", "io.dualmode.tools.cli.BenchCommand");
   }
 
   private Commands() {}

@@ -1,0 +1,129 @@
+package io.dualmode.tools.cli;
+
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.SpeechEngines;
+import io.dualmode.api.SpeechSession;
+import io.dualmode.model.encoder.EncoderBenchmark;
+import io.dualmode.model.encoder.EncoderBenchmark.Result;
+import io.dualmode.model.encoder.JavaEncoder;
+import io.dualmode.model.encoder.Precision;
+import io.dualmode.model.encoder.RandomSupernet;
+import io.dualmode.model.encoder.SupernetWeights;
+import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.tools.audio.AudioFile;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code bench}: how fast this machine recognises, on one thread. First the start: from the start of the process to the first word of
+ * the first recording. Then the whole recogniser over all recordings, and last the streaming encoder of ten million random weights,
+ * sparse and dense in turn.
+ */
+@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false,
+    description = "Measure speed on one thread: time to the first word, the whole recognizer on recordings, and the streaming encoder"
+        + " with ten million weights, sparse and dense in turn.")
+public final class BenchCommand implements Callable<Integer> {
+  private static final double SPARSITY = 0.8;
+  private static final int STEP_SAMPLES = 1600;
+
+  @Mixin
+  private EngineOptions engineOptions = new EngineOptions();
+
+  @Option(names = "--seconds", paramLabel = "N", description = "seconds for the recognizer and for the encoder each (default: ${DEFAULT-VALUE})")
+  private int seconds = 20;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "recordings")
+  private List<Path> files = List.of();
+
+  @Override
+  public Integer call() throws IOException {
+    EngineConfig config = engineOptions.config();
+    try (SpeechEngine engine = SpeechEngines.load(config)) {
+      firstWord(engine, AudioFile.read16kHz(files.get(0)));
+      List<float[]> recordings = new ArrayList<>();
+      for (Path file : files) {
+        recordings.add(AudioFile.read16kHz(file));
+      }
+      recognizer(engine, recordings);
+    }
+    encoder();
+    return 0;
+  }
+
+  private static void firstWord(SpeechEngine engine, float[] samples) {
+    try (SpeechSession session = engine.newSession(engine.defaultOptions().toBuilder().endpoints(false).partials(true).build())) {
+      for (int at = 0; at < samples.length; at += STEP_SAMPLES) {
+        session.accept(samples, at, Math.min(STEP_SAMPLES, samples.length - at));
+        if (!session.partial().text().isEmpty()) {
+          long millis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+          print("first word \"%s\" %d ms after the start of the process (audio read as fast as possible; it stands in the first %.1f s)",
+              session.partial().text(), millis, (at + STEP_SAMPLES) / 16_000.0);
+          return;
+        }
+      }
+    }
+    print("no word in the first recording");
+  }
+
+  private void recognizer(SpeechEngine engine, List<float[]> recordings) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+    double best = Double.POSITIVE_INFINITY;
+    double bestWall = best;
+    double audio = recordings.stream().mapToDouble(r -> r.length / 16_000.0).sum();
+    int rounds = 0;
+    do {
+      long cpu = threads.getCurrentThreadCpuTime();
+      long wall = System.nanoTime();
+      for (float[] samples : recordings) {
+        try (SpeechSession session = engine.newSession(engine.defaultOptions().toBuilder().endpoints(false).build())) {
+          for (int at = 0; at < samples.length; at += STEP_SAMPLES) {
+            session.accept(samples, at, Math.min(STEP_SAMPLES, samples.length - at));
+          }
+          session.finish();
+        }
+      }
+      best = Math.min(best, (threads.getCurrentThreadCpuTime() - cpu) * 1e-9 / audio);
+      bestWall = Math.min(bestWall, (System.nanoTime() - wall) * 1e-9 / audio);
+      rounds++;
+    } while (System.nanoTime() < end);
+    print("recognizer, %s: %.1f s of audio, best of %d rounds: RTF %.4f by CPU (x %.0f real time), %.4f by wall clock", engine.description(),
+        audio, rounds, best, 1 / best, bestWall);
+  }
+
+  private void encoder() {
+    SupernetWeights weights = RandomSupernet.create(RandomSupernet.tenMillion(), SPARSITY, 1);
+    EnumSet<WeightSet> both = EnumSet.allOf(WeightSet.class);
+    JavaEncoder floats = JavaEncoder.load(weights, both, Precision.FLOAT32, KernelProvider.kernels());
+    JavaEncoder bytes = JavaEncoder.load(weights, both, Precision.INT8, KernelProvider.kernels());
+    List<Result> results = EncoderBenchmark.compare(Duration.ofSeconds(seconds), List.of(
+        EncoderBenchmark.streaming("sparse, fp32", floats, WeightSet.SPARSE),
+        EncoderBenchmark.streaming("dense, fp32", floats, WeightSet.DENSE),
+        EncoderBenchmark.streaming("sparse, int8", bytes, WeightSet.SPARSE),
+        EncoderBenchmark.streaming("dense, int8", bytes, WeightSet.DENSE)));
+    print("streaming encoder, ten million weights, %.0f %% of the blocks pruned, chunks of %.0f ms, %s, Java %s:", 100 * SPARSITY,
+        results.get(0).audioMillis(), floats.backend(), Runtime.version());
+    for (Result r : results) {
+      print("  %-13s %6.3f ms CPU a chunk, x %4.0f real time, %.2f times the sparse fp32 step", r.name(), r.cpuMillis(),
+          r.timesRealTime(), r.cpuMillis() / results.get(0).cpuMillis());
+    }
+  }
+
+  private static void print(String format, Object... arguments) {
+    System.out.println(String.format(Locale.ROOT, format, arguments));
+  }
+}
