@@ -18,6 +18,7 @@ final class Commands {
     CLASSES.put("prepare", "io.dualmode.tools.data.PrepareCommand");
     CLASSES.put("align", "io.dualmode.tools.align.AlignCommand");
     CLASSES.put("lm", "io.dualmode.tools.lm.LmCommand");
+    CLASSES.put("lexicon", "io.dualmode.tools.lm.LexiconCommand");
     CLASSES.put("g2p", "io.dualmode.tools.g2p.G2pCommand");
     CLASSES.put("train", "io.dualmode.tools.train.TrainCommand");
     CLASSES.put("package", "io.dualmode.tools.train.PackageCommand");
