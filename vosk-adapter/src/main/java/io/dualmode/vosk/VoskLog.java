@@ -17,12 +17,6 @@ public final class VoskLog {
     level = value;
   }
 
-  static void info(String message, Object... arguments) {
-    if (level >= 0) {
-      LOG.info(message, arguments);
-    }
-  }
-
   static void debug(String message, Object... arguments) {
     if (level > 0) {
       LOG.debug(message, arguments);

@@ -54,6 +54,11 @@ public final class VoskModel implements AutoCloseable {
     }
   }
 
+  /** A model over an engine that is open; it is closed with the model and its recognizers. */
+  public static VoskModel of(SpeechEngine engine, EngineConfig config) {
+    return new VoskModel(engine, config, EndpointRules.of(config));
+  }
+
   static VoskModel open(Path path, EngineConfig config) throws IOException {
     try {
       if (Files.isRegularFile(path) || Files.isRegularFile(path.resolve("config.json"))) {
@@ -66,7 +71,7 @@ public final class VoskModel implements AutoCloseable {
       }
       KaldiModelDirectory kaldi = new KaldiModelDirectory(path);
       VoskModel model = new VoskModel(SpeechEngines.load(config), config, kaldi.endpointRules(config));
-      VoskLog.info("{} holds a Kaldi model, in whose place {} listens, with {}", path, model.engine.description(),
+      VoskLog.LOG.warn("{} holds a Kaldi model, in whose place {} listens, with {}", path, model.engine.description(),
           kaldi.hasConfiguration() ? "the endpoint rules of " + kaldi.configuration() : "its own endpoint rules");
       return model;
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {

@@ -39,7 +39,8 @@ class DropInTest {
   @TempDir Path dir;
   private HostJvm jvm;
   private Path classes;
-  private final List<String> jvmOptions = new ArrayList<>(List.of("--add-modules=jdk.incubator.vector"));
+  private final List<String> jvmOptions = new ArrayList<>(List.of("--add-modules=jdk.incubator.vector",
+      "-Dorg.slf4j.simpleLogger.log.io.dualmode=info"));
 
   @BeforeEach
   void compile() throws IOException {

@@ -15,6 +15,7 @@ final class Commands {
     CLASSES.put("inspect", "io.dualmode.tools.cli.InspectCommand");
     CLASSES.put("export", "io.dualmode.tools.cli.ExportCommand");
     CLASSES.put("config", "io.dualmode.tools.cli.ConfigCommand");
+    CLASSES.put("serve", "io.dualmode.tools.serve.ServeCommand");
     CLASSES.put("prepare", "io.dualmode.tools.data.PrepareCommand");
     CLASSES.put("align", "io.dualmode.tools.align.AlignCommand");
     CLASSES.put("lm", "io.dualmode.tools.lm.LmCommand");

@@ -1,0 +1,43 @@
+package io.dualmode.tools.serve;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+
+/**
+ * How a connection is heard; the {@code config} message of the protocol changes it before the first audio.
+ *
+ * @param sampleRateHz rate of the audio
+ * @param words whether results have words with times
+ * @param maxAlternatives readings in a result, 0 for the best one only
+ * @param phraseList grammar as a JSON array of strings, null for free speech
+ */
+record StreamSettings(float sampleRateHz, boolean words, int maxAlternatives, String phraseList) {
+  private static final Gson GSON = new Gson();
+
+  /** These settings with what a {@code config} object changes; keys that are not known are left alone, as vosk-server does. */
+  StreamSettings with(JsonObject config) {
+    float rate = config.has("sample_rate") ? config.get("sample_rate").getAsFloat() : sampleRateHz;
+    boolean showWords = config.has("words") ? truth(config.get("words")) : words;
+    int alternatives = config.has("max_alternatives") ? config.get("max_alternatives").getAsInt() : maxAlternatives;
+    String phrases = phraseList;
+    if (config.has("phrase_list")) {
+      JsonElement list = config.get("phrase_list");
+      phrases = list.isJsonNull() ? null : GSON.toJson(list.isJsonArray() ? list : array(list));
+    }
+    return new StreamSettings(rate, showWords, alternatives, phrases);
+  }
+
+  private static JsonArray array(JsonElement single) {
+    JsonArray list = new JsonArray();
+    list.add(single);
+    return list;
+  }
+
+  /** A switch, which clients write as true, 1 or "true". */
+  private static boolean truth(JsonElement value) {
+    var primitive = value.getAsJsonPrimitive();
+    return primitive.isNumber() ? primitive.getAsInt() != 0 : primitive.getAsBoolean();
+  }
+}

@@ -1,0 +1,125 @@
+package io.dualmode.tools.serve;
+
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Grammar;
+import io.dualmode.api.Hypothesis;
+import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.RecognitionResult;
+import io.dualmode.api.SessionOptions;
+import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.SpeechSession;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An engine whose text is the number of samples in the utterance; an utterance of a second or more is at its end. */
+final class CountingEngine implements SpeechEngine {
+  final List<SessionOptions> opened = new CopyOnWriteArrayList<>();
+
+  @Override
+  public SpeechSession newSession(SessionOptions options) {
+    opened.add(options);
+    return new CountingSession(options.sampleRateHz());
+  }
+
+  @Override
+  public SpeechSession newSession() {
+    return newSession(defaultOptions());
+  }
+
+  @Override
+  public SessionOptions defaultOptions() {
+    return SessionOptions.of(EngineConfig.defaults());
+  }
+
+  @Override
+  public Set<RecognitionMode> modes() {
+    return Set.of(RecognitionMode.STREAMING);
+  }
+
+  @Override
+  public String description() {
+    return "counter";
+  }
+
+  @Override
+  public void close() {
+    // holds nothing
+  }
+
+  private static final class CountingSession implements SpeechSession {
+    private final int rateHz;
+    private long samples;
+    private long begin;
+
+    CountingSession(int rateHz) {
+      this.rateHz = rateHz;
+    }
+
+    @Override
+    public boolean accept(short[] in, int offset, int length) {
+      samples += length;
+      return endpointDetected();
+    }
+
+    @Override
+    public boolean accept(byte[] pcm, int offset, int length) {
+      samples += length / 2;
+      return endpointDetected();
+    }
+
+    @Override
+    public boolean accept(float[] in, int offset, int length) {
+      samples += length;
+      return endpointDetected();
+    }
+
+    @Override
+    public Hypothesis partial() {
+      return samples == begin ? Hypothesis.EMPTY : new Hypothesis("" + (samples - begin), List.of(), 1, 0, List.of());
+    }
+
+    @Override
+    public boolean endpointDetected() {
+      return samples - begin >= rateHz;
+    }
+
+    @Override
+    public RecognitionResult result() {
+      RecognitionResult result = new RecognitionResult(begin * 1000 / rateHz, acceptedMillis(), List.of(partial()), Optional.empty());
+      begin = samples;
+      return result;
+    }
+
+    @Override
+    public RecognitionResult finish() {
+      return result();
+    }
+
+    @Override
+    public void reset() {
+      begin = samples;
+    }
+
+    @Override
+    public void setGrammar(Optional<Grammar> grammar) {
+      // counts whatever is said
+    }
+
+    @Override
+    public State state() {
+      return samples == begin ? State.IDLE : State.RUNNING;
+    }
+
+    @Override
+    public long acceptedMillis() {
+      return samples * 1000 / rateHz;
+    }
+
+    @Override
+    public void close() {
+      // holds nothing
+    }
+  }
+}
