@@ -46,6 +46,9 @@ public final class PackageCommand implements Callable<Integer> {
   @Option(names = "--add-lexicon", description = "further dictionary, whose words are added")
   private Path moreWords;
 
+  @Option(names = "--g2p", description = "model that guesses the pronunciation of other words, made by g2p")
+  private Path guesser;
+
   @Option(names = "--card", description = "model card, Markdown")
   private Path card;
 
@@ -72,6 +75,9 @@ public final class PackageCommand implements Callable<Integer> {
     writer.file(SupernetModel.LEXICON, lexiconText().getBytes(StandardCharsets.UTF_8));
     if (languageModel != null) {
       writer.file(SupernetModel.LANGUAGE_MODEL, languageModel);
+    }
+    if (guesser != null) {
+      writer.file(SupernetModel.GUESSER, guesser);
     }
     if (card != null) {
       writer.card(Files.readString(card));
