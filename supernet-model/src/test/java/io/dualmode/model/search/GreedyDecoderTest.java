@@ -85,6 +85,7 @@ class GreedyDecoderTest {
       }
     }
     assertTrue(total > 20, "the weights are such that units come out");
-    assertThrows(IllegalArgumentException.class, () -> GreedyDecoder.transducer(new FormulaTransducer(new Random(1), 3, 2, 1), 0));
+    FormulaTransducer head = new FormulaTransducer(new Random(1), 3, 2, 1);
+    assertThrows(IllegalArgumentException.class, () -> GreedyDecoder.transducer(head, 0));
   }
 }
