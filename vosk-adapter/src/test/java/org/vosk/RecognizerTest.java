@@ -305,6 +305,14 @@ class RecognizerTest {
       phrases.acceptWaveForm(other, other.length);
       assertEquals(text("one"), phrases.getFinalResult());
     }
+    try (Recognizer phrases = new Recognizer(model, RATE, "[\"one\"]")) {
+      short[] said = level(3, 300);
+      phrases.acceptWaveForm(said, said.length);
+      assertEquals(SILENCE, phrases.getResult());
+      phrases.setGrammar("[\"three\"]");
+      phrases.acceptWaveForm(said, said.length);
+      assertEquals(text("three"), phrases.getResult(), "holds for the audio after a result");
+    }
     try (Recognizer free = new Recognizer(model, RATE, "[]")) {
       short[] said = level(3, 300);
       free.acceptWaveForm(said, said.length);

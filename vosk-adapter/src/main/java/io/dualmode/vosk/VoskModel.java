@@ -3,6 +3,7 @@ package io.dualmode.vosk;
 import io.dualmode.api.EndpointRules;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Grammar;
+import io.dualmode.api.Grammar.Enforcement;
 import io.dualmode.api.Keys;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
@@ -119,7 +120,7 @@ public final class VoskModel implements AutoCloseable {
       return Optional.empty();
     }
     boolean strict = config.get(Keys.GRAMMAR).equals("strict");
-    return Optional.of(strict ? PhraseGrammar.strict(phrases) : PhraseGrammar.loose(phrases));
+    return Optional.of(Grammar.ofPhrases(phrases, strict ? Enforcement.STRICT : Enforcement.LOOSE));
   }
 
   /** A result as the application wants it: as it is, or garbled so that the application's own repair gives the right text. */

@@ -196,12 +196,18 @@ public final class VoskRecognizer implements AutoCloseable {
     }
   }
 
-  /** Replaces the phrase list from the next utterance on. */
+  /**
+   * Replaces the phrase list from the next utterance on. After a result the session is in its next utterance already, with what the
+   * look-ahead held; ending that one, in which next to nothing has been decoded, makes the grammar hold for all of the next audio.
+   */
   public synchronized void setGrammar(String json) {
     requireOpen();
     Optional<Grammar> wanted = model.grammar(json);
     session.setGrammar(wanted);
     grammar = wanted;
+    if (!running && session.state() == SpeechSession.State.RUNNING) {
+      session.result();
+    }
   }
 
   public synchronized void setMaxAlternatives(int value) {

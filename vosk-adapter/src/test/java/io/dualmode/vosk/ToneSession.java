@@ -24,6 +24,7 @@ final class ToneSession implements SpeechSession {
   private final int samplesPerFrame;
   private final List<Integer> frames = new ArrayList<>();
   private Optional<Grammar> grammar;
+  private Optional<Grammar> nextGrammar;
   private long samples;
   private int inFrame;
   private int decoded;
@@ -35,6 +36,7 @@ final class ToneSession implements SpeechSession {
   ToneSession(SessionOptions options) {
     this.options = options;
     this.grammar = options.grammar();
+    this.nextGrammar = grammar;
     this.samplesPerFrame = options.sampleRateHz() * FRAME_MILLIS / 1000;
   }
 
@@ -135,6 +137,7 @@ final class ToneSession implements SpeechSession {
     }
     RecognitionResult result = new RecognitionResult(time(begin), time(decoded), readings, Optional.empty());
     begin = decoded;
+    grammar = nextGrammar;
     return result;
   }
 
@@ -154,6 +157,7 @@ final class ToneSession implements SpeechSession {
     begin = 0;
     streamStartMillis = acceptedMillis();
     state = State.IDLE;
+    grammar = nextGrammar;
   }
 
   @Override
@@ -165,7 +169,10 @@ final class ToneSession implements SpeechSession {
   @Override
   public synchronized void setGrammar(Optional<Grammar> value) {
     requireOpen();
-    grammar = value;
+    nextGrammar = value;
+    if (state == State.IDLE) {
+      grammar = value;
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.dualmode.api.EndpointRules;
 import io.dualmode.api.EndpointRules.Rule;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Grammar;
+import io.dualmode.api.Grammar.Enforcement;
 import io.dualmode.api.Keys;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
@@ -111,8 +112,9 @@ class VoskModelTest {
     loose.setGrammar("[\"one two\"]");
     VoskModel strictModel = VoskModel.open(dir, config().set(Keys.GRAMMAR, "strict").build());
     Grammar strict = strictModel.grammar("[\"one two\"]").orElseThrow();
-    assertEquals(2, strict.arcs().size());
-    assertTrue(VoskModel.open(dir, config().build()).grammar("[\"one two\"]").orElseThrow().arcs().size() > 2);
+    assertEquals(Enforcement.STRICT, strict.enforcement());
+    assertEquals(List.of("one", "two"), strict.arcs().stream().map(Grammar.Arc::word).toList());
+    assertEquals(Enforcement.LOOSE, VoskModel.open(dir, config().build()).grammar("[\"one two\"]").orElseThrow().enforcement());
     assertTrue(strictModel.grammar("[\" \"]").isEmpty());
   }
 

@@ -24,7 +24,7 @@ import org.vosk.Model;
 import org.vosk.Recognizer;
 
 /**
- * Many recognizers of one model in parallel with random resets, closes and cuts: results are those of one thread, memory does not
+ * Many recognizers of one model in parallel with random resets, closes, grammars and cuts: results are those of one thread, memory does not
  * grow.
  *
  * <p>Runs for {@code -Dload.seconds=…} (default 20) with {@code -Dload.recognizers=…} (default 64); needs a model as
@@ -88,6 +88,11 @@ class LoadTest {
             if (random.nextInt(4) == 0) {
               recognizer.acceptWaveForm(audio.get(choice), 1 + random.nextInt(8000));
               recognizer.reset();
+            }
+            if (random.nextInt(4) == 0) {
+              recognizer.setGrammar("[\"ten of clubs\", \"[unk]\"]");
+              hear(recognizer, audio.get(choice), random);
+              recognizer.setGrammar("[]");
             }
             // a new one, since what the look-ahead held at the reset belongs to the next utterance
             recognizer.close();
