@@ -7,6 +7,10 @@ import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.Heads;
 import io.dualmode.model.encoder.MmiHead;
 import io.dualmode.model.encoder.TransducerHead;
+import io.dualmode.model.search.GreedyDecoder;
+import io.dualmode.model.search.PhoneLoop;
+import io.dualmode.model.search.UnitSpan;
+import io.dualmode.model.search.score.MmiScorer;
 import io.dualmode.tools.loss.PhoneTrigram;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -21,6 +25,8 @@ final class PhoneRecognizer implements AutoCloseable {
   private final TransducerHead transducer;
   private final CtcHead ctc;
   private final PhoneLoop loop;
+  private final GreedyDecoder greedyTransducer;
+  private final GreedyDecoder greedyCtc;
   private float[] encoded = {};
   private int frames;
 
@@ -31,7 +37,11 @@ final class PhoneRecognizer implements AutoCloseable {
     mmi = heads.hasMmi() ? heads.mmi() : null;
     transducer = heads.hasTransducer() ? heads.transducer() : null;
     ctc = heads.hasCtc() ? heads.ctc() : null;
-    loop = mmi != null ? new PhoneLoop(mmi, bigram, acousticScale, insertionBonus) : null;
+    int units = encoder.config().units();
+    loop = mmi == null ? null : new PhoneLoop(MmiScorer.of(mmi, units), PhoneLoop.fromBigram(logarithms(bigram, units)),
+        (float) acousticScale, 1, (float) insertionBonus);
+    greedyTransducer = transducer == null ? null : GreedyDecoder.transducer(transducer, 1);
+    greedyCtc = ctc == null ? null : GreedyDecoder.ctc(units);
   }
 
   /** The units each head hears in {@code features [frames, 80]}; the MMI head's may hold silence. */
@@ -41,19 +51,33 @@ final class PhoneRecognizer implements AutoCloseable {
     if (mmi != null) {
       float[] logits = new float[frames * mmi.outputs()];
       mmi.logits(encoded, 0, frames, logits, 0);
-      phones.put(PhoneHead.MMI, loop.decode(logits, frames));
+      phones.put(PhoneHead.MMI, loop.decode(logits, 0, frames).units().stream().mapToInt(UnitSpan::unit).toArray());
     }
     if (transducer != null) {
       float[] projected = new float[frames * transducer.joint()];
       transducer.project(encoded, 0, frames, projected, 0);
-      phones.put(PhoneHead.TRANSDUCER, GreedySearch.transducer(transducer, projected, frames));
+      phones.put(PhoneHead.TRANSDUCER, greedy(greedyTransducer, projected));
     }
     if (ctc != null) {
       float[] logProbabilities = new float[frames * ctc.outputs()];
       ctc.logProbabilities(encoded, 0, frames, logProbabilities, 0);
-      phones.put(PhoneHead.CTC, GreedySearch.ctc(logProbabilities, frames, ctc.outputs()));
+      phones.put(PhoneHead.CTC, greedy(greedyCtc, logProbabilities));
     }
     return phones;
+  }
+
+  private int[] greedy(GreedyDecoder decoder, float[] rows) {
+    decoder.reset();
+    decoder.accept(rows, 0, frames);
+    return decoder.units().stream().mapToInt(UnitSpan::unit).toArray();
+  }
+
+  private static float[] logarithms(PhoneTrigram model, int units) {
+    float[] logs = new float[units * units];
+    for (int i = 0; i < logs.length; i++) {
+      logs[i] = (float) Math.log(model.probability(i / units, i % units));
+    }
+    return logs;
   }
 
   private void encode(float[] features, int featureFrames) {
