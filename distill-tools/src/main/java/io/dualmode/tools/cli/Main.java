@@ -1,10 +1,15 @@
 package io.dualmode.tools.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +40,7 @@ public final class Main implements Runnable {
       // the virtual machine has just warned of the vector module, on a line of its own
       System.err.print("\033[1A\033[2K");
     }
-    PrintWriter out = new PrintWriter(new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8),
+    PrintWriter out = new PrintWriter(new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
         false);
     int status = run(out, new PrintWriter(System.err, true), args);
     out.flush();
@@ -69,9 +74,9 @@ public final class Main implements Runnable {
     if (e instanceof UncheckedIOException unchecked) {
       return message(unchecked.getCause());
     }
-    if (e instanceof java.nio.file.FileSystemException file && file.getReason() == null) {
-      return file.getFile() + ": " + (file instanceof java.nio.file.NoSuchFileException ? "no such file"
-          : file instanceof java.nio.file.AccessDeniedException ? "access denied" : file.getClass().getSimpleName());
+    if (e instanceof FileSystemException file && file.getReason() == null) {
+      return file.getFile() + ": " + (file instanceof NoSuchFileException ? "no such file"
+          : file instanceof AccessDeniedException ? "access denied" : file.getClass().getSimpleName());
     }
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }
