@@ -63,13 +63,19 @@ public final class Keys {
       "How binding the phrase lists of Vosk applications are: loose lets their words come in any order, as Vosk does; strict takes whole phrases only.",
       "loose", "strict");
 
+  public static final Key<Double> GRAMMAR_BONUS = Key.decimal("dualmode.grammar.bonus", "natural log", 3, 0, 100,
+      "Log score that each word of a sentence of a biased grammar gains over free speech.");
+
+  public static final Key<Double> GRAMMAR_GARBAGE = Key.decimal("dualmode.grammar.garbage", "natural log", -2.5, -100, 0,
+      "Log score of each phone heard as [unk], speech outside the grammar; nearer to 0 rejects more.");
+
   public static final Key<String> VOSK_MOJIBAKE = Key.text("dualmode.vosk.mojibake", "", "name of a charset, or empty",
       "Garbles Vosk results for applications that repair Vosk's by new String(result.getBytes(CHARSET), UTF_8).");
 
   /** All of them, in the order of the reference page. */
   public static final List<Key<?>> ALL = List.of(ENGINE, MODEL, MODE, BACKEND, WEIGHTS, SCORER, SCORER_WEIGHT, LM_WEIGHT,
       WORD_PENALTY, BEAM, MAX_ACTIVE, N_BEST, ENDPOINT_SILENCE_ONLY, ENDPOINT_GOOD_END, ENDPOINT_FAIR_END, ENDPOINT_ANY_END,
-      ENDPOINT_MAX_UTTERANCE, GRAMMAR, VOSK_MOJIBAKE);
+      ENDPOINT_MAX_UTTERANCE, GRAMMAR, GRAMMAR_BONUS, GRAMMAR_GARBAGE, VOSK_MOJIBAKE);
 
   private Keys() {}
 }

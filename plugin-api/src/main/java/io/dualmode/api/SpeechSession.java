@@ -1,5 +1,6 @@
 package io.dualmode.api;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -65,6 +66,26 @@ public interface SpeechSession extends AutoCloseable {
 
   /** Replaces the grammar from the next utterance on; empty returns to free speech. */
   void setGrammar(Optional<Grammar> grammar);
+
+  /**
+   * Adds pronunciations to a word, or a new word, from the next utterance on.
+   *
+   * @param pronunciations sequences of unit names as in {@link Lexicon#pronunciations}, at least one
+   * @throws IllegalArgumentException when the word or a unit is none that the model can hear
+   */
+  default void addWord(String word, List<List<String>> pronunciations) {
+    throw new UnsupportedOperationException("this session cannot change its dictionary");
+  }
+
+  /** Removes a word with all its pronunciations from the next utterance on; returns whether it was there. */
+  default boolean removeWord(String word) {
+    throw new UnsupportedOperationException("this session cannot change its dictionary");
+  }
+
+  /** What the session had to guess or leave out of grammar, dictionary and hotwords, one line each, as of the latest change. */
+  default List<String> warnings() {
+    return List.of();
+  }
 
   State state();
 

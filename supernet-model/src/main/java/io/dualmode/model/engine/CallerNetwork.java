@@ -14,6 +14,8 @@ import java.util.Map;
  * one session; calls are serialised.
  */
 final class CallerNetwork implements WordNetwork {
+  private static final int MANY = 200_000;
+
   private final LanguageModel model;
   private final List<String> words = new ArrayList<>();
   private final Map<String, Integer> ids = new HashMap<>();
@@ -48,6 +50,11 @@ final class CallerNetwork implements WordNetwork {
     }
     histories.add(history);
     return histories.size() - 1;
+  }
+
+  /** Whether so many histories were met that the next utterance should begin with a new network. */
+  synchronized boolean isFull() {
+    return histories.size() > MANY;
   }
 
   @Override

@@ -41,11 +41,14 @@ final class ResultMapper {
     boolean strict = space.grammar().map(g -> g.grammar().enforcement() == Grammar.Enforcement.STRICT).orElse(false);
     Map<String, Hypothesis> alternatives = new LinkedHashMap<>();
     for (SearchHypothesis hypothesis : strict && !result.complete() ? List.<SearchHypothesis>of() : result.nBest()) {
-      if (alternatives.size() < nBest) {
-        List<RecognizedWord> words = GarbageWords.joined(hypothesis.words());
-        List<String> spellings = words.stream().map(RecognizedWord::text).toList();
-        alternatives.putIfAbsent(String.join(" ", spellings), new Hypothesis(String.join(" ", spellings), words(words, startMillis),
-            probability(hypothesis.posterior()), hypothesis.score(), tags(space, hypothesis)));
+      Hypothesis reading = reading(hypothesis, startMillis, space);
+      // readings that differ in how unknown speech was cut into units are one
+      Hypothesis same = alternatives.get(reading.text());
+      if (same != null) {
+        alternatives.put(same.text(), new Hypothesis(same.text(), same.words(), probability(same.confidence() + reading.confidence()),
+            same.score(), same.tags()));
+      } else if (alternatives.size() < nBest) {
+        alternatives.put(reading.text(), reading);
       }
     }
     if (alternatives.isEmpty()) {
@@ -55,8 +58,11 @@ final class ResultMapper {
         lattice ? Optional.of(lattice(result.lattice(), startMillis)) : Optional.empty());
   }
 
-  private static List<String> tags(SearchSpace space, SearchHypothesis hypothesis) {
-    return space.grammar().flatMap(g -> g.tags(hypothesis.words().stream().map(RecognizedWord::text).toList())).orElse(List.of());
+  private Hypothesis reading(SearchHypothesis hypothesis, long startMillis, SearchSpace space) {
+    List<RecognizedWord> words = space.grammar().isPresent() ? GarbageWords.joined(hypothesis.words()) : hypothesis.words();
+    List<String> spellings = words.stream().map(RecognizedWord::text).toList();
+    return new Hypothesis(String.join(" ", spellings), words(words, startMillis), probability(hypothesis.posterior()), hypothesis.score(),
+        space.grammar().flatMap(g -> g.tags(spellings)).orElse(List.of()));
   }
 
   /** A reading in progress; it has no confidences. */

@@ -3,11 +3,13 @@ package io.dualmode.model.engine;
 import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.search.LexiconTrie;
 import io.dualmode.model.search.WordNetwork;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What one search looks for: a pronunciation tree and the word network it was made for. Shared by any number of searches.
  *
  * @param grammar the grammar behind them, empty for free speech
+ * @param warnings what was guessed or left out
  */
-record SearchSpace(LexiconTrie trie, WordNetwork network, Optional<CompiledGrammar> grammar) {}
+record SearchSpace(LexiconTrie trie, WordNetwork network, Optional<CompiledGrammar> grammar, List<String> warnings) {}

@@ -14,6 +14,7 @@ import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.search.SearchConfig;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -139,9 +140,6 @@ public final class SupernetEngine implements SpeechEngine {
   @Override
   public SpeechSession newSession(SessionOptions options) {
     requireMode(options.mode());
-    if (!options.hotwords().isEmpty()) {
-      throw new IllegalArgumentException("hotwords are not supported yet; got " + options.hotwords());
-    }
     synchronized (this) {
       if (closed) {
         throw new IllegalStateException("the engine is closed");
@@ -157,8 +155,9 @@ public final class SupernetEngine implements SpeechEngine {
   }
 
   private SpeechSession open(SessionOptions options) {
-    Vocabulary words = vocabulary.with(options.lexicon(), options.languageModel());
-    SearchSpace space = words.space(options.grammar());
+    SessionWords words = new SessionWords(vocabulary, options, new CompiledGrammar.Options(config.get(Keys.GRAMMAR_BONUS).floatValue(),
+        config.get(Keys.GRAMMAR_GARBAGE).floatValue(), CompiledGrammar.Options.DEFAULT.guesses()));
+    SearchSpace space = words.space();
     boolean full = options.mode() == RecognitionMode.FULL_CONTEXT;
     boolean firstPass = !full || options.partials() || options.endpoints();
     SearchConfig wanted = search.with("nBest", options.nBest());

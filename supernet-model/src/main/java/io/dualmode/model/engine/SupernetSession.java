@@ -7,6 +7,7 @@ import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.search.SearchResult;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,7 @@ final class SupernetSession implements SpeechSession {
   private static final double RELATIVE_COST = 5;
 
   private final SessionOptions options;
-  private final Vocabulary words;
+  private final SessionWords words;
   private final AudioInput input;
   private final UtteranceDecoder streaming;
   private final UtteranceDecoder full;
@@ -37,7 +38,6 @@ final class SupernetSession implements SpeechSession {
   private final FeatureBuffer features = new FeatureBuffer();
   private int dropped;
   private SearchSpace space;
-  private SearchSpace nextSpace;
   private long streamStartMillis;
   private long utteranceStartFrame;
   private State state = State.IDLE;
@@ -47,13 +47,13 @@ final class SupernetSession implements SpeechSession {
   /**
    * A session over decoders of its own.
    *
-   * @param words what grammars are made of
+   * @param words what changes of grammar and dictionary are made to; they count from the next utterance on
    * @param space what the decoders look for
    * @param streaming the first pass, or null where only full context is wanted
    * @param full the full-context pass, or null in streaming mode
    * @param onClose run once when the session is closed
    */
-  SupernetSession(SessionOptions options, Vocabulary words, SearchSpace space, UtteranceDecoder streaming, UtteranceDecoder full,
+  SupernetSession(SessionOptions options, SessionWords words, SearchSpace space, UtteranceDecoder streaming, UtteranceDecoder full,
       int stride, ResultMapper mapper, Runnable onClose) {
     this.options = options;
     this.words = words;
@@ -68,23 +68,30 @@ final class SupernetSession implements SpeechSession {
 
   @Override
   public synchronized boolean accept(short[] samples, int offset, int length) {
-    requireOpen();
+    beforeAudio();
     input.accept(samples, offset, length);
     return accepted(length);
   }
 
   @Override
   public synchronized boolean accept(byte[] pcm, int offset, int length) {
-    requireOpen();
+    beforeAudio();
     input.accept(pcm, offset, length);
     return accepted(length);
   }
 
   @Override
   public synchronized boolean accept(float[] samples, int offset, int length) {
-    requireOpen();
+    beforeAudio();
     input.accept(samples, offset, length);
     return accepted(length);
+  }
+
+  private void beforeAudio() {
+    requireOpen();
+    if (state == State.IDLE) {
+      changeSpace();
+    }
   }
 
   private boolean accepted(int length) {
@@ -197,7 +204,6 @@ final class SupernetSession implements SpeechSession {
     utteranceStartFrame = 0;
     state = State.IDLE;
     endpoint = false;
-    changeSpace();
     if (streaming != null) {
       streaming.reset();
     }
@@ -213,18 +219,34 @@ final class SupernetSession implements SpeechSession {
   @Override
   public synchronized void setGrammar(Optional<Grammar> grammar) {
     requireOpen();
-    nextSpace = words.space(grammar);
-    if (state == State.IDLE) {
-      beginStream();
-    }
+    words.setGrammar(grammar);
   }
 
+  @Override
+  public synchronized void addWord(String word, List<List<String>> pronunciations) {
+    requireOpen();
+    words.add(word, pronunciations);
+  }
+
+  @Override
+  public synchronized boolean removeWord(String word) {
+    requireOpen();
+    return words.remove(word);
+  }
+
+  @Override
+  public synchronized List<String> warnings() {
+    requireOpen();
+    return words.space().warnings();
+  }
+
+  /** Belongs where the decoders are fresh, before the first feature of an utterance. */
   private void changeSpace() {
-    if (nextSpace == null) {
+    SearchSpace wanted = words.space();
+    if (wanted == space) {
       return;
     }
-    space = nextSpace;
-    nextSpace = null;
+    space = wanted;
     if (streaming != null) {
       streaming.listenFor(space);
     }

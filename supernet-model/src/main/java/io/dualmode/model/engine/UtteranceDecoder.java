@@ -26,7 +26,7 @@ final class UtteranceDecoder implements AutoCloseable {
     };
   }
 
-  /** Looks for something else from the next {@link #reset} on, which must follow. */
+  /** Looks for something else; a search in progress is lost, so this belongs between utterances. */
   void listenFor(SearchSpace space) {
     search = new BeamSearch(config, space.trie(), space.network(), head.scorer());
   }

@@ -1,12 +1,8 @@
 package io.dualmode.model.engine;
 
-import io.dualmode.api.Grammar;
-import io.dualmode.api.LanguageModel;
-import io.dualmode.api.Lexicon;
 import io.dualmode.model.format.ModelFiles;
 import io.dualmode.model.format.ModelFormatException;
 import io.dualmode.model.format.SupernetModel;
-import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
@@ -24,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The words that can be heard: dictionary, language model, and how words outside the dictionary are pronounced. Immutable and
+ * The words of a model: dictionary, language model, and how words outside the dictionary are pronounced. Immutable and
  * thread-safe.
  */
 final class Vocabulary {
@@ -41,7 +37,7 @@ final class Vocabulary {
     this.guesser = guesser;
     this.network = network;
     this.hasLanguageModel = hasLanguageModel;
-    free = new SearchSpace(LexiconTrie.of(lexicon, network), network, Optional.empty());
+    free = new SearchSpace(LexiconTrie.of(lexicon, network), network, Optional.empty(), List.of());
   }
 
   /** The vocabulary of a model; without a language model every word may follow every other. */
@@ -74,41 +70,22 @@ final class Vocabulary {
     return new UniformNetwork(words);
   }
 
-  /** This vocabulary with what a caller brings along in its place. */
-  Vocabulary with(Optional<Lexicon> ownLexicon, Optional<LanguageModel> ownModel) {
-    if (ownLexicon.isEmpty() && ownModel.isEmpty()) {
-      return this;
-    }
-    PronunciationLexicon words = ownLexicon.map(own -> convert(own, lexicon.units())).orElse(lexicon);
-    if (ownModel.isPresent()) {
-      return new Vocabulary(words, guesser, new CallerNetwork(ownModel.get(), words), true);
-    }
-    return new Vocabulary(words, guesser, hasLanguageModel ? network : uniform(words), hasLanguageModel);
-  }
-
-  private static PronunciationLexicon convert(Lexicon own, UnitInventory units) {
-    PronunciationLexicon lexicon = PronunciationLexicon.empty(units);
-    for (String word : own.words()) {
-      for (List<String> pronunciation : own.pronunciations(word)) {
-        lexicon.add(word, String.join(" ", pronunciation));
-      }
-    }
-    if (lexicon.size() == 0) {
-      throw new IllegalArgumentException("lexicon: no word with a pronunciation, expected at least one");
-    }
+  PronunciationLexicon lexicon() {
     return lexicon;
   }
 
-  /** What a search looks for, under a grammar or in free speech. */
-  SearchSpace space(Optional<Grammar> grammar) {
-    if (grammar.isEmpty()) {
-      if (words() == 0) {
-        throw new IllegalArgumentException("lexicon and language model have no word in common");
-      }
-      return free;
-    }
-    CompiledGrammar compiled = CompiledGrammar.compile(grammar.get(), lexicon, guesser, network, CompiledGrammar.Options.DEFAULT);
-    return new SearchSpace(compiled.trie(), compiled.network(), Optional.of(compiled));
+  PronunciationGuesser guesser() {
+    return guesser;
+  }
+
+  /** The language model, or every word after every other. */
+  WordNetwork network() {
+    return network;
+  }
+
+  /** Free speech with all words. */
+  SearchSpace free() {
+    return free;
   }
 
   /** Words of free speech. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Grammar.Enforcement;
+import io.dualmode.api.Hotword;
 import io.dualmode.model.grammar.CompiledGrammar.Options;
 import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
@@ -184,5 +185,23 @@ class GrammarDecodingTest {
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
         () -> compile(Grammar.ofPhrases(List.of("???"), Enforcement.STRICT), lexicon, null));
     assertTrue(e.getMessage().contains("???"), e.getMessage());
+  }
+
+  @Test
+  void hotwords_gainTheirBoostsForWholePhrasesOnly() {
+    WordNetwork free = new UniformNetwork(List.of("w0", "w1", "w2", "w3"));
+    WordNetwork hot = new HotwordNetwork(free, List.of(new Hotword("w1 w2", 3), new Hotword("w1 w2 w3", 4), new Hotword("w0", -2)));
+    Map<String, Double> gains = Map.of("w1", 0.0, "w1 w2", 8.0, "w1 w2 w3", 12.0, "w2 w3", 0.0, "w0 w0", -4.0, "w1 w1 w2", 8.0,
+        "w1 w2 w0", 6.0, "w3 w1 w3", 0.0);
+    gains.forEach((sentence, gain) -> {
+      double score = 0;
+      int state = hot.start();
+      for (String word : sentence.split(" ")) {
+        long step = hot.step(state, hot.idOf(word));
+        score += WordNetwork.scoreOf(step);
+        state = WordNetwork.stateOf(step);
+      }
+      assertEquals(gain - Math.log(4) * sentence.split(" ").length, score + hot.end(state), 1e-4, sentence);
+    });
   }
 }
