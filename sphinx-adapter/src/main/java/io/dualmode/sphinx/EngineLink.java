@@ -4,7 +4,6 @@ import edu.cmu.sphinx.linguist.dictionary.Dictionary;
 import edu.cmu.sphinx.linguist.language.grammar.GrammarNode;
 import edu.cmu.sphinx.result.Result;
 import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Grammar;
 import io.dualmode.api.Keys;
 import io.dualmode.api.Lexicon;
 import io.dualmode.api.RecognitionMode;
@@ -28,7 +27,7 @@ final class EngineLink {
   private final boolean lattice;
   private SessionOptions options;
   private SpeechSession session;
-  private ResultBuilder results = new ResultBuilder(new HostWords(null), true);
+  private ResultBuilder results;
   private HostLanguageModel languageModel;
   private GrammarNode translated;
   private OptionalDouble unknownLogWeight = OptionalDouble.empty();
@@ -61,21 +60,15 @@ final class EngineLink {
     options = options.toBuilder().sampleRateHz(rateHz).build();
   }
 
-  void useOwnLanguage() {
-    reopen();
-  }
-
   void useVocabulary(LargeVocabulary vocabulary, Dictionary dictionary) {
     languageModel = vocabulary.languageModel();
     results = new ResultBuilder(new HostWords(dictionary), lattice);
     options = options.toBuilder().lexicon(vocabulary.lexicon()).languageModel(languageModel).build();
-    reopen();
   }
 
   void usePhones(double insertionProbability) {
     PhoneLexicon phones = new PhoneLexicon(PhoneLexicon.ARPABET);
     options = options.toBuilder().lexicon(phones).grammar(phones.loop(insertionProbability)).build();
-    reopen();
   }
 
   /** Whether speech outside the grammar is possible, and how probable it is to the host. */
@@ -105,6 +98,34 @@ final class EngineLink {
       session.close();
     }
     session = engine.newSession(options);
+  }
+
+  /**
+   * Ends the work until the next allocation. A session with a large vocabulary stays open, because its words take seconds to
+   * prepare; it waits for an {@link EngineLink} that wants the same.
+   */
+  void rest() {
+    if (task == Task.LARGE_VOCABULARY && session != null) {
+      session.reset();
+    } else {
+      close();
+    }
+  }
+
+  /** Takes over the resting session of an earlier link, or lets it go when it is of another kind. */
+  void succeed(EngineLink earlier) {
+    if (earlier.session != null && earlier.engine == engine && earlier.options.equals(options)) {
+      session = earlier.session;
+      earlier.session = null;
+    }
+    earlier.close();
+  }
+
+  /** Opens the session unless there is one. */
+  void open() {
+    if (session == null) {
+      reopen();
+    }
   }
 
   /** Begins an utterance with its place in the stream. */
@@ -150,9 +171,5 @@ final class EngineLink {
       session.close();
       session = null;
     }
-  }
-
-  Grammar grammar() {
-    return options.grammar().orElse(null);
   }
 }

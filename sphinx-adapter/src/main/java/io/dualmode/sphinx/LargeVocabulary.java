@@ -23,6 +23,8 @@ final class LargeVocabulary {
     List<Object> now = new ArrayList<>(components.settings(dictionary));
     now.addAll(components.settings(model));
     if (lexicon != null && now.equals(settings) && !(model instanceof DynamicTrigramModel)) {
+      // A grammar of the same application may have let go of it.
+      dictionary.allocate();
       return;
     }
     lexicon = null;

@@ -68,6 +68,7 @@ public final class NeuralSearchManager implements SearchManager {
   private boolean bareGrammarResults;
   private String partials;
   private EngineLink link;
+  private EngineLink resting;
   private Grammar grammar;
   private DataProcessor tap;
   private boolean inUtterance;
@@ -101,6 +102,13 @@ public final class NeuralSearchManager implements SearchManager {
       }
       link.expectSampleRate(components.integerOf(source, "sampleRate", 16_000));
       allocateTask(task);
+      if (resting != null) {
+        link.succeed(resting);
+        resting = null;
+      }
+      if (!task.usesGrammar()) {
+        link.open();
+      }
       utterances.restart();
     } catch (IOException | RuntimeException e) {
       closeLink();
@@ -126,7 +134,6 @@ public final class NeuralSearchManager implements SearchManager {
       LanguageModel model = components.component(PROP_LINGUIST, "languageModel", LanguageModel.class);
       if (dictionary == null || model == null || components.isEmpty(model, LanguageModel.PROP_LOCATION)) {
         log.info("no language model is set: the engine uses its own, and its own dictionary");
-        link.useOwnLanguage();
       } else {
         vocabulary.load(dictionary, model, components);
         link.useVocabulary(vocabulary, dictionary);
@@ -155,7 +162,11 @@ public final class NeuralSearchManager implements SearchManager {
       grammar.deallocate();
       grammar = null;
     }
-    closeLink();
+    if (link != null) {
+      link.rest();
+      resting = link;
+      link = null;
+    }
   }
 
   private void closeLink() {

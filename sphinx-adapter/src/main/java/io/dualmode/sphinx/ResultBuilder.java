@@ -13,16 +13,19 @@ import io.dualmode.api.Hypothesis;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.Word;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes a result of the engine as the token chains that the host reads words, times, alternatives and lattices from.
  *
- * <p>All readings start at one token for {@code <s>}, the only root that the host's lattice may have. A word is a token without a
- * word at its first millisecond, then a word token at its last. The best reading ends in the final token {@code </s>}; the others
- * are alternative predecessors of that token. The natural probability of a reading, among those in the list, is the language score
- * of its last token and every other score is zero, so that the posterior of a lattice node is the sum over the readings through
- * it. Times are those of the stream, in milliseconds.
+ * <p>All readings start at one token for {@code <s>}, the only root that the host's lattice may have, and share tokens as long as
+ * words and times agree. A word is a token without a word at its first millisecond, then a word token at its last. The best reading
+ * ends in the final token {@code </s>}; the others are alternative predecessors of that token. The language score of a word is the
+ * probability of the readings that go on with it, among those with the same beginning; all other scores are zero. The scores of a
+ * reading therefore multiply to its probability wherever the host's lattice optimizer joins equal ends, and the posterior of a
+ * lattice node is the sum over the readings through it. Times are those of the stream, in milliseconds.
  */
 final class ResultBuilder {
   private static final double LEAST_PROBABILITY = 1e-10;
@@ -54,15 +57,20 @@ final class ResultBuilder {
    */
   Result ended(RecognitionResult result, long shiftMillis, long startMillis, long endMillis) {
     List<Hypothesis> readings = result.alternatives();
-    double sum = 0;
+    Branch root = new Branch(new Token(ResultStates.word(first, false), startMillis));
     for (Hypothesis reading : readings) {
-      sum += Math.max(LEAST_PROBABILITY, reading.confidence());
+      double probability = Math.max(LEAST_PROBABILITY, reading.confidence());
+      Branch at = root;
+      at.mass += probability;
+      for (Word word : reading.words()) {
+        at = at.next.computeIfAbsent(new Place(word.text(), word.startMillis(), word.endMillis()), place -> new Branch(word));
+        at.mass += probability;
+      }
+      at.ending += probability;
     }
-    Token root = new Token(ResultStates.word(first, false), startMillis);
     List<Token> tails = new ArrayList<>();
     for (Hypothesis reading : readings) {
-      double probability = Math.max(LEAST_PROBABILITY, reading.confidence()) / sum;
-      tails.add(chain(root, reading.words(), logMath.linearToLog(probability), shiftMillis, endMillis));
+      tails.add(tail(root, reading, shiftMillis, endMillis));
     }
     Token end = new Token(tails.get(0), ResultStates.word(last, true), tails.get(0).getScore(), 0, 0, endMillis);
     AlternateHypothesisManager alternatives = new AlternateHypothesisManager(Math.max(1, tails.size()));
@@ -75,23 +83,54 @@ final class ResultBuilder {
   /** The words so far, without alternatives: what result listeners get while the speaker talks. */
   Result unfinished(Hypothesis reading, long shiftMillis, long startMillis, long nowMillis) {
     Token root = new Token(ResultStates.word(first, false), startMillis);
-    Token tail = chain(root, reading.words(), 0, shiftMillis, nowMillis);
+    Token tail = root;
+    for (Word word : reading.words()) {
+      tail = append(tail, word, 0, shiftMillis);
+    }
     return new Result(only(tail), new ArrayList<>(), nowMillis, false, false, false);
   }
 
-  private Token chain(Token root, List<Word> reading, float logProbability, long shiftMillis, long endMillis) {
-    Token tail = root;
-    for (int i = 0; i < reading.size(); i++) {
-      Word word = reading.get(i);
-      float score = i + 1 == reading.size() ? logProbability : 0;
-      Token begin = new Token(tail, ResultStates.BEGIN, 0, 0, 0, word.startMillis() + shiftMillis);
-      Pronunciation spoken = words.pronunciation(hostSpelling(word));
-      tail = new Token(begin, ResultStates.word(spoken, false), score, 0, score, word.endMillis() + shiftMillis);
+  private Token tail(Branch root, Hypothesis reading, long shiftMillis, long endMillis) {
+    Branch at = root;
+    for (Word word : reading.words()) {
+      Branch next = at.next.get(new Place(word.text(), word.startMillis(), word.endMillis()));
+      if (next.token == null) {
+        next.token = append(at.token, next.word, logMath.linearToLog(next.mass / at.mass), shiftMillis);
+      }
+      at = next;
     }
-    if (reading.isEmpty()) {
-      tail = new Token(root, ResultStates.BEGIN, logProbability, 0, logProbability, endMillis);
+    if (at.ending == at.mass && at != root) {
+      return at.token;
     }
-    return tail;
+    float log = logMath.linearToLog(at.ending / at.mass);
+    return new Token(at.token, ResultStates.BEGIN, at.token.getScore() + log, 0, log, endMillis);
+  }
+
+  private Token append(Token tail, Word word, float log, long shiftMillis) {
+    Token begin = new Token(tail, ResultStates.BEGIN, tail.getScore(), 0, 0, word.startMillis() + shiftMillis);
+    Pronunciation spoken = words.pronunciation(hostSpelling(word));
+    return new Token(begin, ResultStates.word(spoken, false), tail.getScore() + log, 0, log, word.endMillis() + shiftMillis);
+  }
+
+  /** A word in its place, on the engine's clock. */
+  private record Place(String word, long startMillis, long endMillis) {}
+
+  /** What the readings with one beginning have in common. */
+  private static final class Branch {
+    private final Map<Place, Branch> next = new HashMap<>();
+    private final Word word;
+    private Token token;
+    private double mass;
+    private double ending;
+
+    Branch(Word word) {
+      this.word = word;
+    }
+
+    Branch(Token root) {
+      this(new Word("", 0, 0, 1, List.of()));
+      token = root;
+    }
   }
 
   private static Word hostSpelling(Word word) {

@@ -69,7 +69,28 @@ class StreamRecognitionTest {
     assertNotNull(result.getLattice());
     assertNull(recognizer.getResult());
     recognizer.stopRecognition();
-    assertEquals(0, ScriptedEngine.openSessions);
+    assertEquals(1, ScriptedEngine.openSessions, "kept for the next start");
+  }
+
+  @Test
+  void getResult_readingsWithALongCommonEnd_wordsAreThoseOfTheHypothesis() throws Exception {
+    ScriptedEngine.script(List.of(ScriptedEngine.reading(0.5, "one", "two", "go", "left"),
+        ScriptedEngine.reading(0.3, "two", "one", "go", "left"), ScriptedEngine.reading(0.2, "two", "one", "go")));
+    StreamSpeechRecognizer recognizer = new StreamSpeechRecognizer(application.freeSpeech());
+    recognizer.startRecognition(Audio.stream(1000));
+    SpeechResult result = recognizer.getResult();
+    assertEquals("one two go left", result.getHypothesis());
+    List<String> words = new ArrayList<>();
+    List<Double> posteriors = new ArrayList<>();
+    for (WordResult word : result.getWords()) {
+      words.add(word.getWord().getSpelling());
+      posteriors.add(LogMath.getLogMath().logToLinear((float) word.getConfidence()));
+    }
+    assertEquals(List.of("one", "two", "go", "left"), words);
+    assertEquals(0.5, posteriors.get(0), 1e-3);
+    assertEquals(0.5, posteriors.get(1), 1e-3);
+    assertEquals(0.8, posteriors.get(3), 1e-3);
+    recognizer.stopRecognition();
   }
 
   @Test
@@ -88,6 +109,7 @@ class StreamRecognitionTest {
     recognizer.startRecognition(Audio.stream(600));
     assertEquals("right", recognizer.getResult().getHypothesis());
     recognizer.stopRecognition();
+    assertEquals(1, ScriptedEngine.OPENED.size(), "the vocabulary is prepared once");
   }
 
   @Test
