@@ -26,6 +26,7 @@ final class Commands {
     CLASSES.put("curves", "io.dualmode.tools.report.CurvesCommand");
     CLASSES.put("phones", "io.dualmode.tools.evaluate.PhonesCommand");
     CLASSES.put("bench", "io.dualmode.tools.cli.BenchCommand");
+    CLASSES.put("migrate", "io.dualmode.tools.migrate.MigrateCommand");
   }
 
   private Commands() {}

@@ -1,0 +1,110 @@
+package io.dualmode.sphinx;
+
+import edu.cmu.sphinx.util.props.Configurable;
+import edu.cmu.sphinx.util.props.ConfigurationManager;
+import edu.cmu.sphinx.util.props.ConfigurationManagerUtils;
+import edu.cmu.sphinx.util.props.PropertyException;
+import edu.cmu.sphinx.util.props.PropertySheet;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The components around a search manager, read from the host's configuration each time they are asked for.
+ *
+ * <p>An application may point a component elsewhere while it runs ({@code flatLinguist->grammar}, {@code trivialScorer->frontend}),
+ * so nothing is remembered here. Linguists and scorers are only looked through, never made: making one would load the acoustic
+ * model of the stock engine in some configurations.
+ */
+final class Components {
+  private final PropertySheet own;
+  private final ConfigurationManager manager;
+
+  Components(PropertySheet own) {
+    this.own = own;
+    this.manager = ConfigurationManagerUtils.getPropertyManager(own);
+  }
+
+  String ownName() {
+    return own.getInstanceName();
+  }
+
+  /** Class of the component that an own property names, or null when the property is not set. */
+  Class<? extends Configurable> typeOf(String property) {
+    PropertySheet sheet = sheetOf(property);
+    return sheet == null ? null : sheet.getConfigurableClass();
+  }
+
+  /** The component that a property of a neighbour names, made when it is not there yet; null when it names none. */
+  <T> T component(String neighbour, String property, Class<T> type) {
+    PropertySheet sheet = sheetOf(neighbour);
+    if (sheet == null || !sheet.getRegisteredProperties().contains(property)) {
+      return null;
+    }
+    Configurable found = sheet.getComponent(property);
+    return type.isInstance(found) ? type.cast(found) : null;
+  }
+
+  /** A switch of a neighbour, false where it has none. */
+  boolean flag(String neighbour, String property) {
+    PropertySheet sheet = sheetOf(neighbour);
+    return sheet != null && sheet.getRegisteredProperties().contains(property) && sheet.getBoolean(property);
+  }
+
+  /** A number of a neighbour, or the other value where it has none. */
+  double number(String neighbour, String property, double otherwise) {
+    PropertySheet sheet = sheetOf(neighbour);
+    return sheet != null && sheet.getRegisteredProperties().contains(property) ? sheet.getDouble(property) : otherwise;
+  }
+
+  /** An integer property of a component that exists, or the other value. */
+  int integerOf(Object component, String property, int otherwise) {
+    PropertySheet sheet = sheetOfInstance(component);
+    return sheet != null && sheet.getRegisteredProperties().contains(property) ? sheet.getInt(property) : otherwise;
+  }
+
+  /** Whether a component's configuration has that property and leaves it empty. */
+  boolean isEmpty(Object component, String property) {
+    PropertySheet sheet = sheetOfInstance(component);
+    return sheet != null && sheet.getRegisteredProperties().contains(property)
+        && sheet.getRaw(property) != null && sheet.getRaw(property).toString().isBlank();
+  }
+
+  /** Every property of a component as set, to tell whether it has to be read again. */
+  List<Object> settings(Object component) {
+    PropertySheet sheet = sheetOfInstance(component);
+    if (sheet == null) {
+      return List.of(component);
+    }
+    List<Object> values = new ArrayList<>(List.of(component));
+    for (String property : sheet.getRegisteredProperties()) {
+      values.add(property + '=' + sheet.getRaw(property));
+    }
+    return values;
+  }
+
+  private PropertySheet sheetOf(String property) {
+    Object name = own.getRaw(property);
+    if (name == null || manager == null) {
+      return null;
+    }
+    PropertySheet sheet = manager.getPropertySheet(name.toString());
+    if (sheet == null) {
+      throw new PropertyException(own.getInstanceName(), property, "names component '" + name
+          + "', which the configuration does not have");
+    }
+    return sheet;
+  }
+
+  private PropertySheet sheetOfInstance(Object component) {
+    if (manager == null) {
+      return null;
+    }
+    for (String name : manager.getComponentNames()) {
+      PropertySheet sheet = manager.getPropertySheet(name);
+      if (sheet != null && sheet.isInstanciated() && sheet.getOwner() == component) {
+        return sheet;
+      }
+    }
+    return null;
+  }
+}

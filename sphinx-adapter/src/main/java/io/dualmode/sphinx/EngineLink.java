@@ -1,0 +1,175 @@
+package io.dualmode.sphinx;
+
+import edu.cmu.sphinx.linguist.dictionary.Dictionary;
+import edu.cmu.sphinx.linguist.language.grammar.GrammarNode;
+import edu.cmu.sphinx.result.Result;
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Keys;
+import io.dualmode.api.Lexicon;
+import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.RecognitionResult;
+import io.dualmode.api.SessionOptions;
+import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.SpeechSession;
+import java.io.IOException;
+import java.util.OptionalDouble;
+
+/**
+ * The session of one search manager with the engine, from allocation to deallocation.
+ *
+ * <p>A session takes its dictionary, language model and sample rate when it opens, so a change of one of them, and of the grammar,
+ * whose words need pronunciations too, opens another. The clock of a session counts only what it got; the stream's clock counts
+ * what the voice activity detection dropped as well. The shift between them is constant within an utterance.
+ */
+final class EngineLink {
+  private final SpeechEngine engine;
+  private final Task task;
+  private final boolean lattice;
+  private SessionOptions options;
+  private SpeechSession session;
+  private ResultBuilder results;
+  private HostLanguageModel languageModel;
+  private GrammarNode translated;
+  private OptionalDouble unknownLogWeight = OptionalDouble.empty();
+  private long shiftMillis;
+  private long startMillis;
+  private long nowMillis;
+
+  EngineLink(EngineConfig config, Task task, int nBest, String partials, boolean bareGrammarResults) throws IOException {
+    this.task = task;
+    this.lattice = task == Task.LARGE_VOCABULARY || !bareGrammarResults;
+    engine = SharedEngines.get(config);
+    RecognitionMode mode = config.get(Keys.MODE);
+    if (!engine.modes().contains(mode)) {
+      throw new IllegalArgumentException(Keys.MODE.name() + " is " + mode.key() + ", but " + engine.description()
+          + " can only do " + engine.modes().stream().map(RecognitionMode::key).sorted().toList());
+    }
+    boolean unfinished = switch (partials) {
+      case "auto" -> mode != RecognitionMode.FULL_CONTEXT;
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("partials is '" + partials + "', allowed: auto, true, false");
+    };
+    options = engine.defaultOptions().toBuilder().mode(mode).partials(unfinished).endpoints(false)
+        .nBest(Math.max(lattice ? nBest : 1, config.get(Keys.N_BEST))).build();
+    results = new ResultBuilder(new HostWords(null), lattice);
+  }
+
+  /** The rate that the audio will probably have, so that the session opens before the speaker talks. */
+  void expectSampleRate(int rateHz) {
+    options = options.toBuilder().sampleRateHz(rateHz).build();
+  }
+
+  void useVocabulary(LargeVocabulary vocabulary, Dictionary dictionary) {
+    languageModel = vocabulary.languageModel();
+    results = new ResultBuilder(new HostWords(dictionary), lattice);
+    options = options.toBuilder().lexicon(vocabulary.lexicon()).languageModel(languageModel).build();
+  }
+
+  void usePhones(double insertionProbability) {
+    PhoneLexicon phones = new PhoneLexicon(PhoneLexicon.ARPABET);
+    options = options.toBuilder().lexicon(phones).grammar(phones.loop(insertionProbability)).build();
+  }
+
+  /** Whether speech outside the grammar is possible, and how probable it is to the host. */
+  void outOfGrammar(boolean wanted, double probability) {
+    unknownLogWeight = wanted && task == Task.GRAMMAR && probability > 0
+        ? OptionalDouble.of(Math.log(probability)) : OptionalDouble.empty();
+  }
+
+  /** Takes the grammar behind a node, unless it is the one in use. */
+  void useGrammar(GrammarNode initial, Dictionary dictionary) {
+    if (initial == translated) {
+      return;
+    }
+    if (initial == null) {
+      throw new IllegalStateException("the grammar is empty; load one before recognition starts");
+    }
+    GrammarTranslation.Translated grammar = GrammarTranslation.of(initial, unknownLogWeight);
+    Lexicon lexicon = new HostLexicon(dictionary, grammar.words());
+    results = new ResultBuilder(new HostWords(dictionary), lattice);
+    options = options.toBuilder().lexicon(lexicon).grammar(grammar.grammar()).build();
+    translated = initial;
+    reopen();
+  }
+
+  private void reopen() {
+    if (session != null) {
+      session.close();
+    }
+    session = engine.newSession(options);
+  }
+
+  /**
+   * Ends the work until the next allocation. A session with a large vocabulary stays open, because its words take seconds to
+   * prepare; it waits for an {@link EngineLink} that wants the same.
+   */
+  void rest() {
+    if (task == Task.LARGE_VOCABULARY && session != null) {
+      session.reset();
+    } else {
+      close();
+    }
+  }
+
+  /** Takes over the resting session of an earlier link, or lets it go when it is of another kind. */
+  void succeed(EngineLink earlier) {
+    if (earlier.session != null && earlier.engine == engine && earlier.options.equals(options)) {
+      session = earlier.session;
+      earlier.session = null;
+    }
+    earlier.close();
+  }
+
+  /** Opens the session unless there is one. */
+  void open() {
+    if (session == null) {
+      reopen();
+    }
+  }
+
+  /** Begins an utterance with its place in the stream. */
+  void begin(int sampleRateHz, long streamMillis) {
+    if (sampleRateHz != options.sampleRateHz()) {
+      options = options.toBuilder().sampleRateHz(sampleRateHz).build();
+      reopen();
+    }
+    startMillis = streamMillis;
+    nowMillis = streamMillis;
+    shiftMillis = streamMillis - session.acceptedMillis();
+  }
+
+  /** Takes samples that end at a place in the stream. */
+  void accept(short[] samples, long streamMillis) {
+    session.accept(samples);
+    nowMillis = streamMillis;
+  }
+
+  /** Ends the utterance. */
+  Result end() {
+    RecognitionResult heard = session.finish();
+    if (languageModel != null) {
+      languageModel.utteranceEnded();
+    }
+    return results.ended(heard, shiftMillis, startMillis, nowMillis);
+  }
+
+  /** The words so far. */
+  Result soFar() {
+    return results.unfinished(session.partial(), shiftMillis, startMillis, nowMillis);
+  }
+
+  /** Drops what was heard of an utterance that did not end. */
+  void abandon() {
+    if (session != null && session.state() == SpeechSession.State.RUNNING) {
+      session.reset();
+    }
+  }
+
+  void close() {
+    if (session != null) {
+      session.close();
+      session = null;
+    }
+  }
+}

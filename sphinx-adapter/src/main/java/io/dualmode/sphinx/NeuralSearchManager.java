@@ -1,0 +1,226 @@
+package io.dualmode.sphinx;
+
+import edu.cmu.sphinx.decoder.scorer.AcousticScorer;
+import edu.cmu.sphinx.decoder.search.SearchManager;
+import edu.cmu.sphinx.frontend.DataProcessor;
+import edu.cmu.sphinx.linguist.Linguist;
+import edu.cmu.sphinx.linguist.allphone.AllphoneLinguist;
+import edu.cmu.sphinx.linguist.dictionary.Dictionary;
+import edu.cmu.sphinx.linguist.language.grammar.AlignerGrammar;
+import edu.cmu.sphinx.linguist.language.grammar.Grammar;
+import edu.cmu.sphinx.linguist.language.ngram.LanguageModel;
+import edu.cmu.sphinx.linguist.lextree.LexTreeLinguist;
+import edu.cmu.sphinx.result.Result;
+import edu.cmu.sphinx.util.props.PropertyException;
+import edu.cmu.sphinx.util.props.PropertySheet;
+import edu.cmu.sphinx.util.props.S4Boolean;
+import edu.cmu.sphinx.util.props.S4Component;
+import edu.cmu.sphinx.util.props.S4Integer;
+import edu.cmu.sphinx.util.props.S4String;
+import io.dualmode.api.EngineConfig;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The host's search manager with a speech engine inside: the one component that a Sphinx4 configuration has to name.
+ *
+ * <p>It reads samples from the front end of the scorer, in front of the feature extraction ({@link AudioTap}), cut by the host's
+ * own voice activity detection, and gives the engine what the linguist was configured with: dictionary and language model, or
+ * dictionary and grammar. Linguist, scorer and acoustic model of the host are never started. The grammar is looked at again at
+ * every utterance, so {@code loadJSGF} and {@code commitChanges} work as in the host.
+ *
+ * <p>As everything in the host it serves one thread. All search managers of a process share the engine's weights.
+ */
+public final class NeuralSearchManager implements SearchManager {
+  /** Where dictionary, language model or grammar are named. */
+  @S4Component(type = Linguist.class, mandatory = false)
+  public static final String PROP_LINGUIST = "linguist";
+
+  /** Where the front end is named. */
+  @S4Component(type = AcousticScorer.class)
+  public static final String PROP_SCORER = "scorer";
+
+  /** What to recognise: {@code auto}, {@code large-vocabulary}, {@code grammar}, {@code allphone} or {@code align}. */
+  @S4String(defaultValue = "auto")
+  public static final String PROP_MODE = "mode";
+
+  /** Readings in a result, which n-best lists, lattices and word confidences are made from. */
+  @S4Integer(defaultValue = 10)
+  public static final String PROP_N_BEST = "nBest";
+
+  /** Restores what the host gives with a grammar: no lattice, no n-best list, every confidence 1. */
+  @S4Boolean(defaultValue = false)
+  public static final String PROP_BARE_GRAMMAR_RESULTS = "bareGrammarResults";
+
+  /** Whether unfinished results carry words: {@code auto} (not in full-context mode, where it doubles the work), true, false. */
+  @S4String(defaultValue = "auto")
+  public static final String PROP_PARTIALS = "partials";
+
+  private static final Logger log = LoggerFactory.getLogger(NeuralSearchManager.class);
+  private static final int FRAME_MILLIS = 10;
+
+  private final LargeVocabulary vocabulary = new LargeVocabulary();
+  private final Utterances utterances = new Utterances();
+  private Components components;
+  private Task configured;
+  private int nBest;
+  private boolean bareGrammarResults;
+  private String partials;
+  private EngineLink link;
+  private EngineLink resting;
+  private Grammar grammar;
+  private DataProcessor tap;
+  private boolean inUtterance;
+
+  @Override
+  public void newProperties(PropertySheet ps) throws PropertyException {
+    components = new Components(ps);
+    nBest = ps.getInt(PROP_N_BEST);
+    bareGrammarResults = ps.getBoolean(PROP_BARE_GRAMMAR_RESULTS);
+    partials = ps.getString(PROP_PARTIALS);
+    try {
+      configured = Task.fromKey(ps.getString(PROP_MODE));
+    } catch (IllegalArgumentException e) {
+      throw new PropertyException(e, ps.getInstanceName(), PROP_MODE, e.getMessage());
+    }
+  }
+
+  @Override
+  public void allocate() {
+    ClassPathCheck.warnOnce();
+    try {
+      Task task = task();
+      link = new EngineLink(EngineConfig.load(), task, nBest, partials, bareGrammarResults);
+      DataProcessor end = components.component(PROP_SCORER, "frontend", DataProcessor.class);
+      if (end == null) {
+        throw new IllegalStateException("component '" + components.ownName() + "' finds no front end: its scorer names none");
+      }
+      DataProcessor source = AudioTap.source(end);
+      if (source instanceof RestartableSource restartable) {
+        restartable.restart();
+      }
+      link.expectSampleRate(components.integerOf(source, "sampleRate", 16_000));
+      allocateTask(task);
+      if (resting != null) {
+        link.succeed(resting);
+        resting = null;
+      }
+      if (!task.usesGrammar()) {
+        link.open();
+      }
+      utterances.restart();
+    } catch (IOException | RuntimeException e) {
+      closeLink();
+      throw new RuntimeException("Allocation of search manager resources failed: " + e.getMessage(), e);
+    }
+  }
+
+  private void allocateTask(Task task) throws IOException {
+    grammar = null;
+    if (task == Task.ALLPHONE) {
+      link.usePhones(components.number(PROP_LINGUIST, "phoneInsertionProbability", 0.05));
+    } else if (task.usesGrammar()) {
+      grammar = components.component(PROP_LINGUIST, "grammar", Grammar.class);
+      if (grammar == null) {
+        throw new IllegalStateException("component '" + components.ownName() + "' has mode " + task.key()
+            + ", but its linguist names no grammar");
+      }
+      grammar.allocate();
+      link.outOfGrammar(components.flag(PROP_LINGUIST, "addOutOfGrammarBranch"),
+          components.number(PROP_LINGUIST, "outOfGrammarProbability", 1));
+    } else {
+      Dictionary dictionary = components.component(PROP_LINGUIST, "dictionary", Dictionary.class);
+      LanguageModel model = components.component(PROP_LINGUIST, "languageModel", LanguageModel.class);
+      if (dictionary == null || model == null || components.isEmpty(model, LanguageModel.PROP_LOCATION)) {
+        log.info("no language model is set: the engine uses its own, and its own dictionary");
+      } else {
+        vocabulary.load(dictionary, model, components);
+        link.useVocabulary(vocabulary, dictionary);
+      }
+    }
+  }
+
+  private Task task() {
+    if (configured != Task.AUTO) {
+      return configured;
+    }
+    Class<?> linguist = components.typeOf(PROP_LINGUIST);
+    if (linguist == null || LexTreeLinguist.class.isAssignableFrom(linguist)) {
+      return Task.LARGE_VOCABULARY;
+    }
+    if (AllphoneLinguist.class.isAssignableFrom(linguist)) {
+      return Task.ALLPHONE;
+    }
+    Grammar named = components.component(PROP_LINGUIST, "grammar", Grammar.class);
+    return named instanceof AlignerGrammar ? Task.ALIGN : Task.GRAMMAR;
+  }
+
+  @Override
+  public void deallocate() {
+    if (grammar != null) {
+      grammar.deallocate();
+      grammar = null;
+    }
+    if (link != null) {
+      link.rest();
+      resting = link;
+      link = null;
+    }
+  }
+
+  private void closeLink() {
+    if (link != null) {
+      link.close();
+      link = null;
+    }
+  }
+
+  @Override
+  public void startRecognition() {
+    DataProcessor end = components.component(PROP_SCORER, "frontend", DataProcessor.class);
+    tap = AudioTap.find(end);
+    utterances.next();
+    inUtterance = false;
+    if (grammar != null) {
+      link.useGrammar(grammar.getInitialNode(), grammar.getDictionary());
+    }
+  }
+
+  @Override
+  public void stopRecognition() {
+    link.abandon();
+  }
+
+  /**
+   * Listens until the utterance ends.
+   *
+   * @param nFrames frames of 10 ms after which to return the words so far in a result that is not final
+   * @return null at the end of the stream
+   */
+  @Override
+  public Result recognize(int nFrames) {
+    long enoughMillis = (long) nFrames * FRAME_MILLIS;
+    long heardMillis = 0;
+    while (heardMillis < enoughMillis) {
+      switch (utterances.read(tap)) {
+        case AUDIO -> {
+          if (!inUtterance) {
+            link.begin(utterances.sampleRateHz(), utterances.startMillis());
+            inUtterance = true;
+          }
+          link.accept(utterances.samples(), utterances.endMillis());
+          heardMillis += utterances.endMillis() - utterances.startMillis();
+        }
+        case END_OF_UTTERANCE -> {
+          inUtterance = false;
+          return link.end();
+        }
+        default -> {
+          return null;
+        }
+      }
+    }
+    return link.soFar();
+  }
+}

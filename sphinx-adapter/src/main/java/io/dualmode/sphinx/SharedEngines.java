@@ -1,0 +1,48 @@
+package io.dualmode.sphinx;
+
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Keys;
+import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.SpeechEngines;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The engines of the process, one for each configuration, so that all recognizers share their weights.
+ *
+ * <p>The host makes search managers by name and gives them nothing to share through, hence the static map. The mode is not part
+ * of the configuration here, as every session chooses its own. Engines live as long as the class loader; the host has no notion
+ * of closing one. Thread-safe.
+ */
+final class SharedEngines {
+  private static final Map<String, SpeechEngine> ENGINES = new HashMap<>();
+
+  private SharedEngines() {}
+
+  static SpeechEngine get(EngineConfig config) throws IOException {
+    EngineConfig anyMode = config.with(Keys.MODE, RecognitionMode.STREAMING);
+    synchronized (ENGINES) {
+      SpeechEngine engine = ENGINES.get(anyMode.toString());
+      if (engine == null) {
+        engine = load(anyMode);
+        ENGINES.put(anyMode.toString(), engine);
+      }
+      return engine;
+    }
+  }
+
+  /** With the providers that the application sees, or, in a container, those beside the adapter. */
+  private static SpeechEngine load(EngineConfig config) throws IOException {
+    try {
+      return SpeechEngines.load(config);
+    } catch (IllegalStateException e) {
+      try {
+        return SpeechEngines.load(config, SharedEngines.class.getClassLoader());
+      } catch (IllegalStateException second) {
+        throw e;
+      }
+    }
+  }
+}

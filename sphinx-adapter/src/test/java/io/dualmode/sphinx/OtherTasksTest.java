@@ -1,0 +1,165 @@
+package io.dualmode.sphinx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import edu.cmu.sphinx.api.Context;
+import edu.cmu.sphinx.api.SpeechAligner;
+import edu.cmu.sphinx.api.SpeechResult;
+import edu.cmu.sphinx.frontend.util.StreamDataSource;
+import edu.cmu.sphinx.recognizer.Recognizer;
+import edu.cmu.sphinx.result.Result;
+import edu.cmu.sphinx.result.WordResult;
+import edu.cmu.sphinx.util.props.ConfigurationManager;
+import io.dualmode.api.Grammar;
+import io.dualmode.api.SessionOptions;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OtherTasksTest {
+  @TempDir Path dir;
+
+  @Test
+  void speechAligner_wordsInTheRecording_theirTimes() throws Exception {
+    Application application = new Application(dir);
+    ScriptedEngine.script(List.of(ScriptedEngine.reading(1, "go", "left", "one", "two", "right")));
+    Path recording = Files.write(dir.resolve("recording.raw"), Audio.bursts(1200));
+    SpeechAligner aligner = new SpeechAligner("resource:/no/such/model", application.url("words.dict"), null);
+    List<WordResult> words = aligner.align(recording.toUri().toURL(), "go left one two right");
+    assertEquals(List.of("go", "left", "one", "two", "right"), words.stream().map(w -> w.getWord().getSpelling()).toList());
+    assertEquals(400, words.get(4).getTimeFrame().getStart() - words.get(0).getTimeFrame().getStart());
+    SessionOptions firstPass = ScriptedEngine.OPENED.get(0);
+    assertEquals(3, firstPass.languageModel().orElseThrow().order());
+    assertTrue(firstPass.lexicon().orElseThrow().words().containsAll(List.of("go", "left", "one", "two", "right")));
+  }
+
+  @Test
+  void allphone_anyPhoneSequence() throws Exception {
+    ScriptedEngine.script(List.of(ScriptedEngine.reading(1, "G", "OW")));
+    Context context = new Context(new Application(dir).freeSpeech());
+    context.setLocalProperty("decoder->searchManager", "allphoneSearchManager");
+    Recognizer recognizer = context.getInstance(Recognizer.class);
+    recognizer.allocate();
+    context.setSpeechSource(Audio.stream(400));
+    Result result = recognizer.recognize();
+    assertEquals("G OW", new SpeechResult(result).getHypothesis());
+    recognizer.deallocate();
+    SessionOptions options = ScriptedEngine.OPENED.get(0);
+    Grammar loop = options.grammar().orElseThrow();
+    assertEquals(2 * 39, loop.arcs().size());
+    assertEquals(Math.log(0.05), loop.arcs().get(0).logWeight(), 1e-5);
+    assertEquals(List.of(List.of("ZH")), options.lexicon().orElseThrow().pronunciations("ZH"));
+  }
+
+  @Test
+  void ownXml_onlyTheTypeOfTheSearchManagerChanged_recognises() throws Exception {
+    Application application = new Application(dir).file("g.gram", "#JSGF V1.0;\ngrammar g;\npublic <x> = go left;\n");
+    application.file("app.config.xml", """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <config>
+          <property name="beam" value="1e-40"/>
+          <component name="recognizer" type="edu.cmu.sphinx.recognizer.Recognizer">
+            <property name="decoder" value="decoder"/>
+          </component>
+          <component name="decoder" type="edu.cmu.sphinx.decoder.Decoder">
+            <property name="searchManager" value="searchManager"/>
+          </component>
+          <component name="searchManager" type="io.dualmode.sphinx.NeuralSearchManager">
+            <property name="linguist" value="linguist"/>
+            <property name="pruner" value="pruner"/>
+            <property name="scorer" value="scorer"/>
+            <property name="activeListFactory" value="activeListFactory"/>
+          </component>
+          <component name="activeListFactory" type="edu.cmu.sphinx.decoder.search.PartitionActiveListFactory">
+            <property name="relativeBeamWidth" value="${beam}"/>
+          </component>
+          <component name="pruner" type="edu.cmu.sphinx.decoder.pruner.SimplePruner"/>
+          <component name="scorer" type="edu.cmu.sphinx.decoder.scorer.ThreadedAcousticScorer">
+            <property name="frontend" value="frontEnd"/>
+          </component>
+          <component name="linguist" type="edu.cmu.sphinx.linguist.flat.FlatLinguist">
+            <property name="grammar" value="grammar"/>
+            <property name="acousticModel" value="acousticModel"/>
+            <property name="unitManager" value="unitManager"/>
+          </component>
+          <component name="grammar" type="edu.cmu.sphinx.jsgf.JSGFGrammar">
+            <property name="grammarLocation" value="GRAMMARS"/>
+            <property name="grammarName" value="g"/>
+            <property name="dictionary" value="dictionary"/>
+          </component>
+          <component name="dictionary" type="edu.cmu.sphinx.linguist.dictionary.TextDictionary">
+            <property name="dictionaryPath" value="DICTIONARY"/>
+            <property name="fillerPath" value="FILLERS"/>
+            <property name="unitManager" value="unitManager"/>
+          </component>
+          <component name="acousticModel" type="edu.cmu.sphinx.linguist.acoustic.tiedstate.TiedStateAcousticModel">
+            <property name="loader" value="loader"/>
+            <property name="unitManager" value="unitManager"/>
+          </component>
+          <component name="loader" type="edu.cmu.sphinx.linguist.acoustic.tiedstate.Sphinx3Loader">
+            <property name="location" value="resource:/no/such/model"/>
+            <property name="unitManager" value="unitManager"/>
+          </component>
+          <component name="unitManager" type="edu.cmu.sphinx.linguist.acoustic.UnitManager"/>
+          <component name="frontEnd" type="edu.cmu.sphinx.frontend.FrontEnd">
+            <propertylist name="pipeline">
+              <item>source</item>
+              <item>blocker</item>
+              <item>classifier</item>
+              <item>marker</item>
+              <item>preemphasizer</item>
+              <item>windower</item>
+              <item>fft</item>
+            </propertylist>
+          </component>
+          <component name="source" type="edu.cmu.sphinx.frontend.util.StreamDataSource"/>
+          <component name="blocker" type="edu.cmu.sphinx.frontend.DataBlocker"/>
+          <component name="classifier" type="edu.cmu.sphinx.frontend.endpoint.SpeechClassifier"/>
+          <component name="marker" type="edu.cmu.sphinx.frontend.endpoint.SpeechMarker"/>
+          <component name="preemphasizer" type="edu.cmu.sphinx.frontend.filter.Preemphasizer"/>
+          <component name="windower" type="edu.cmu.sphinx.frontend.window.RaisedCosineWindower"/>
+          <component name="fft" type="edu.cmu.sphinx.frontend.transform.DiscreteFourierTransform"/>
+        </config>
+        """.replace("GRAMMARS", dir.toUri().toString()).replace("DICTIONARY", application.url("words.dict"))
+        .replace("FILLERS", HostDictionary.class.getResource("fillers.dict").toString()));
+    ScriptedEngine.script(List.of(ScriptedEngine.reading(1, "go", "left")));
+    ConfigurationManager manager = new ConfigurationManager(dir.resolve("app.config.xml").toUri().toURL());
+    Recognizer recognizer = manager.lookup("recognizer");
+    recognizer.allocate();
+    ((StreamDataSource) manager.lookup("source")).setInputStream(Audio.stream(600));
+    assertEquals("go left", recognizer.recognize().getBestFinalResultNoFiller());
+    recognizer.deallocate();
+    assertEquals(2, ScriptedEngine.OPENED.get(0).grammar().orElseThrow().arcs().stream()
+        .filter(a -> !a.word().equals(Grammar.EPSILON)).count());
+    int samples = ScriptedEngine.UTTERANCE_SAMPLES.get(0);
+    assertTrue(samples >= 600 * 16 && samples < 1300 * 16, "the burst and a little around it, got " + samples);
+  }
+
+  @Test
+  void acousticModel_missing_onlyAskingForParametersFails() throws Exception {
+    Context context = new Context(new Application(dir).freeSpeech());
+    context.getLoader().load();
+    RuntimeException e = assertThrows(RuntimeException.class, () -> context.getLoader().getMeansPool());
+    assertTrue(e.toString().contains("/no/such/model") || e instanceof UncheckedIOException, e.toString());
+  }
+
+  @Test
+  void classPathCheck_order_onlyTheHostFirstIsWrong() throws Exception {
+    URL host = Recognizer.class.getProtectionDomain().getCodeSource().getLocation();
+    URL own = NeuralSearchManager.class.getProtectionDomain().getCodeSource().getLocation();
+    try (URLClassLoader right = new URLClassLoader(new URL[] {own, host}, null);
+        URLClassLoader wrong = new URLClassLoader(new URL[] {host, own}, null);
+        URLClassLoader without = new URLClassLoader(new URL[] {host}, null)) {
+      assertEquals(null, ClassPathCheck.problem(right));
+      assertTrue(ClassPathCheck.problem(wrong).contains("in front of sphinx4-core on the class path"));
+      assertTrue(ClassPathCheck.problem(without).contains("beside sphinx4-core"));
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package io.dualmode.sphinx;
+
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Grammar;
+import io.dualmode.api.Hypothesis;
+import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.RecognitionResult;
+import io.dualmode.api.SessionOptions;
+import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.SpeechEngineProvider;
+import io.dualmode.api.SpeechSession;
+import io.dualmode.api.Word;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+
+/** An engine that says what a test told it to, and remembers what it was given. Times of its script count from the utterance. */
+final class ScriptedEngine implements SpeechEngine {
+  static final List<SessionOptions> OPENED = new ArrayList<>();
+  static final List<Integer> UTTERANCE_SAMPLES = new ArrayList<>();
+  static final Queue<List<Hypothesis>> SCRIPT = new ArrayDeque<>();
+  static int made;
+  static int openSessions;
+
+  public static final class Provider implements SpeechEngineProvider {
+    @Override
+    public String name() {
+      return "scripted";
+    }
+
+    @Override
+    public SpeechEngine create(EngineConfig config) {
+      made++;
+      return new ScriptedEngine();
+    }
+  }
+
+  @SafeVarargs
+  static void script(List<Hypothesis>... results) {
+    openSessions = 0;
+    OPENED.clear();
+    UTTERANCE_SAMPLES.clear();
+    SCRIPT.clear();
+    SCRIPT.addAll(List.of(results));
+  }
+
+  /** A reading whose words take 100 ms each, from 100 ms on. */
+  static Hypothesis reading(double confidence, String... words) {
+    List<Word> timed = new ArrayList<>();
+    for (int i = 0; i < words.length; i++) {
+      timed.add(new Word(words[i], 100 + 100 * i, 200 + 100 * i, 1, List.of()));
+    }
+    return new Hypothesis(String.join(" ", words), timed, confidence, 0, List.of());
+  }
+
+  @Override
+  public SpeechSession newSession(SessionOptions options) {
+    OPENED.add(options);
+    openSessions++;
+    return new Session(options);
+  }
+
+  @Override
+  public SpeechSession newSession() {
+    return newSession(defaultOptions());
+  }
+
+  @Override
+  public SessionOptions defaultOptions() {
+    return SessionOptions.of(EngineConfig.defaults());
+  }
+
+  @Override
+  public Set<RecognitionMode> modes() {
+    return Set.of(RecognitionMode.STREAMING, RecognitionMode.FULL_CONTEXT);
+  }
+
+  @Override
+  public String description() {
+    return "scripted";
+  }
+
+  @Override
+  public void close() {}
+
+  private static final class Session implements SpeechSession {
+    private final SessionOptions options;
+    private long samples;
+    private long utteranceStart;
+    private boolean closed;
+
+    Session(SessionOptions options) {
+      this.options = options;
+    }
+
+    @Override
+    public boolean accept(short[] pcm, int offset, int length) {
+      if (closed) {
+        throw new IllegalStateException("closed");
+      }
+      samples += length;
+      return false;
+    }
+
+    @Override
+    public boolean accept(byte[] pcm, int offset, int length) {
+      return accept(new short[length / 2], 0, length / 2);
+    }
+
+    @Override
+    public boolean accept(float[] pcm, int offset, int length) {
+      return accept(new short[length], 0, length);
+    }
+
+    @Override
+    public Hypothesis partial() {
+      List<Hypothesis> coming = SCRIPT.peek();
+      if (coming == null || !options.partials()) {
+        return Hypothesis.EMPTY;
+      }
+      long now = acceptedMillis();
+      List<Word> soFar = shifted(coming.get(0)).words().stream().filter(w -> w.endMillis() <= now).toList();
+      return new Hypothesis(String.join(" ", soFar.stream().map(Word::text).toList()), soFar, 1, 0, List.of());
+    }
+
+    @Override
+    public boolean endpointDetected() {
+      return false;
+    }
+
+    @Override
+    public RecognitionResult result() {
+      return finish();
+    }
+
+    @Override
+    public RecognitionResult finish() {
+      List<Hypothesis> said = SCRIPT.isEmpty() ? List.of(Hypothesis.EMPTY) : SCRIPT.poll();
+      List<Hypothesis> placed = said.stream().map(this::shifted).toList();
+      long start = utteranceStart * 1000 / options.sampleRateHz();
+      UTTERANCE_SAMPLES.add((int) (samples - utteranceStart));
+      utteranceStart = samples;
+      return new RecognitionResult(start, acceptedMillis(), placed, Optional.empty());
+    }
+
+    private Hypothesis shifted(Hypothesis reading) {
+      long shift = utteranceStart * 1000 / options.sampleRateHz();
+      List<Word> words = reading.words().stream().map(w -> new Word(w.text(), w.startMillis() + shift, w.endMillis() + shift,
+          w.confidence(), w.phones())).toList();
+      return new Hypothesis(reading.text(), words, reading.confidence(), reading.score(), reading.tags());
+    }
+
+    @Override
+    public void reset() {
+      utteranceStart = samples;
+    }
+
+    @Override
+    public void setGrammar(Optional<Grammar> grammar) {
+      throw new UnsupportedOperationException("the adapter opens a session for each grammar");
+    }
+
+    @Override
+    public State state() {
+      return samples == utteranceStart ? State.IDLE : State.RUNNING;
+    }
+
+    @Override
+    public long acceptedMillis() {
+      return samples * 1000 / options.sampleRateHz();
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        openSessions--;
+      }
+    }
+  }
+}
