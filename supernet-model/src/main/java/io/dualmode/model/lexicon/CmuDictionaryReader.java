@@ -8,9 +8,10 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.StringTokenizer;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,7 +40,7 @@ final class CmuDictionaryReader {
 
   PronunciationLexicon read(Reader reader, String source) throws IOException {
     BufferedReader lines = new BufferedReader(reader, 1 << 16);
-    TreeMap<String, List<char[]>> entries = new TreeMap<>(PronunciationLexicon.WORD_ORDER);
+    Map<String, List<char[]>> entries = new LinkedHashMap<>();
     List<Integer> sequence = new ArrayList<>();
     int lineNumber = 0;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -95,15 +96,18 @@ final class CmuDictionaryReader {
     return silence;
   }
 
-  private static void addVariant(TreeMap<String, List<char[]>> entries, String word, List<Integer> sequence) {
+  private static void addVariant(Map<String, List<char[]>> entries, String word, List<Integer> sequence) {
     char[] variant = new char[sequence.size()];
     for (int i = 0; i < variant.length; i++) {
       variant[i] = (char) (int) sequence.get(i);
     }
     List<char[]> variants = entries.computeIfAbsent(word, w -> new ArrayList<>(1));
-    if (variants.stream().noneMatch(v -> Arrays.equals(v, variant))) {
-      variants.add(variant);
+    for (char[] known : variants) {
+      if (Arrays.equals(known, variant)) {
+        return;
+      }
     }
+    variants.add(variant);
   }
 
   private static String word(String token) {

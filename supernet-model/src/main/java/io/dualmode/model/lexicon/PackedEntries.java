@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Sorted words with their pronunciations in four flat arrays, found by binary search; immutable.
@@ -15,7 +13,7 @@ import java.util.TreeMap;
  * {@code sounds[soundStart[i] .. soundStart[i+1])}, each preceded by its length.
  */
 final class PackedEntries {
-  static final PackedEntries EMPTY = pack(new TreeMap<>());
+  static final PackedEntries EMPTY = pack(Map.of());
 
   private final byte[] text;
   private final int[] wordStart;
@@ -29,22 +27,22 @@ final class PackedEntries {
     this.soundStart = soundStart;
   }
 
-  /** Packs words that are sorted by {@link PronunciationLexicon#WORD_ORDER}. */
-  static PackedEntries pack(SortedMap<String, List<char[]>> sorted) {
-    int n = sorted.size();
+  /** Packs words in {@link PronunciationLexicon#WORD_ORDER}; quickest when the map's own order is that one. */
+  static PackedEntries pack(Map<String, List<char[]>> entries) {
+    String[] sorted = entries.keySet().toArray(String[]::new);
+    Arrays.sort(sorted, PronunciationLexicon.WORD_ORDER);
+    int n = sorted.length;
     byte[][] words = new byte[n][];
     int[] wordStart = new int[n + 1];
     int[] soundStart = new int[n + 1];
-    int i = 0;
-    for (Map.Entry<String, List<char[]>> entry : sorted.entrySet()) {
-      words[i] = entry.getKey().getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < n; i++) {
+      words[i] = sorted[i].getBytes(StandardCharsets.UTF_8);
       wordStart[i + 1] = Math.addExact(wordStart[i], words[i].length);
       int length = 0;
-      for (char[] variant : entry.getValue()) {
+      for (char[] variant : entries.get(sorted[i])) {
         length += 1 + variant.length;
       }
       soundStart[i + 1] = Math.addExact(soundStart[i], length);
-      i++;
     }
     byte[] text = new byte[wordStart[n]];
     for (int w = 0; w < n; w++) {
@@ -52,8 +50,8 @@ final class PackedEntries {
     }
     char[] sounds = new char[soundStart[n]];
     int at = 0;
-    for (List<char[]> variants : sorted.values()) {
-      for (char[] variant : variants) {
+    for (String word : sorted) {
+      for (char[] variant : entries.get(word)) {
         sounds[at++] = (char) variant.length;
         System.arraycopy(variant, 0, sounds, at, variant.length);
         at += variant.length;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,8 +26,8 @@ import java.util.function.BiConsumer;
  * <p>Thread-safety: reading is safe from many threads as long as none changes the lexicon.
  */
 public final class PronunciationLexicon {
-  static final Comparator<String> WORD_ORDER =
-      (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+  /** Order of the words' UTF-8 bytes, which is that of their code points. */
+  static final Comparator<String> WORD_ORDER = PronunciationLexicon::compare;
 
   private final UnitInventory units;
   private final PackedEntries base;
@@ -44,6 +43,20 @@ public final class PronunciationLexicon {
     this.base = base;
     this.overlay = overlay;
     this.size = size;
+  }
+
+  private static int compare(String a, String b) {
+    int length = Math.min(a.length(), b.length());
+    for (int i = 0; i < length; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x != y) {
+        // a surrogate stands for a code point above every other char
+        boolean high = Character.isSurrogate(x);
+        return high == Character.isSurrogate(y) ? x - y : high ? 1 : -1;
+      }
+    }
+    return a.length() - b.length();
   }
 
   /** A lexicon without words. */
