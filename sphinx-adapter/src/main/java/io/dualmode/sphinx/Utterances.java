@@ -9,18 +9,14 @@ import edu.cmu.sphinx.frontend.FloatData;
 import edu.cmu.sphinx.frontend.endpoint.SpeechClassifiedData;
 import edu.cmu.sphinx.frontend.endpoint.SpeechEndSignal;
 import edu.cmu.sphinx.util.MatrixUtils;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Cuts what a front end delivers into utterances, where the host's scorer cuts it.
  *
  * <p>An utterance ends at the end of speech. The end of the data ends one too, unless speech ended before and nothing came since:
- * then the stream is over. A front end that fails (a stream closed under it) ends the stream, with a warning.
+ * then the stream is over. A front end that fails (a stream closed under it) is the host's exception.
  */
 final class Utterances {
-  private static final Logger log = LoggerFactory.getLogger(Utterances.class);
-
   /** What came. */
   enum Kind { AUDIO, END_OF_UTTERANCE, END_OF_STREAM }
 
@@ -48,8 +44,8 @@ final class Utterances {
       try {
         data = tap.getData();
       } catch (DataProcessingException e) {
-        log.warn("the audio stream failed and ends here; keep it open until getResult() returns null: {}", e.toString(), e);
-        return Kind.END_OF_STREAM;
+        throw new DataProcessingException("the audio stream failed; keep it open until getResult() returns null: "
+            + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
       }
       if (data == null) {
         return audio ? Kind.END_OF_UTTERANCE : Kind.END_OF_STREAM;

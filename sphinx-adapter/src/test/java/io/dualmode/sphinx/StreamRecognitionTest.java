@@ -11,6 +11,7 @@ import edu.cmu.sphinx.api.Context;
 import edu.cmu.sphinx.api.SpeechResult;
 import edu.cmu.sphinx.api.StreamSpeechRecognizer;
 import edu.cmu.sphinx.decoder.ResultListener;
+import edu.cmu.sphinx.frontend.DataProcessingException;
 import edu.cmu.sphinx.recognizer.Recognizer;
 import edu.cmu.sphinx.result.Result;
 import edu.cmu.sphinx.result.WordResult;
@@ -187,13 +188,13 @@ class StreamRecognitionTest {
   }
 
   @Test
-  void getResult_streamClosedUnderIt_nullAsInTheHost() throws Exception {
+  void getResult_streamClosedUnderIt_hostExceptionThatSaysWhatToDo() throws Exception {
     StreamSpeechRecognizer recognizer = new StreamSpeechRecognizer(application.freeSpeech());
     InputStream closed = InputStream.nullInputStream();
     closed.close();
     recognizer.startRecognition(closed);
-    assertNull(recognizer.getResult());
-    recognizer.stopRecognition();
+    DataProcessingException e = assertThrows(DataProcessingException.class, recognizer::getResult);
+    assertTrue(e.getMessage().contains("keep it open"), e.getMessage());
   }
 
   @Test

@@ -31,10 +31,6 @@ final class SphinxConfig {
   private static final String SEARCH = "edu.cmu.sphinx.decoder.search.";
   private static final Set<String> SEARCH_MANAGERS = Set.of("SimpleBreadthFirstSearchManager", "WordPruningBreadthFirstSearchManager",
       "WordPruningBreadthFirstLookaheadSearchManager", "TokenHeapSearchManager");
-  private static final Map<String, String> READ_BY_DECODER = Map.of(
-      "edu.cmu.sphinx.decoder.FrameDecoder", "drives the search frame by frame from its own thread; the adapter pulls audio itself",
-      "edu.cmu.sphinx.decoder.parallel.ParallelDecoder", "combines streams of features, which the engine does not use");
-
   private final String text;
   private final Map<String, Component> components = new LinkedHashMap<>();
   private final List<String> remarks = new ArrayList<>();
@@ -103,8 +99,8 @@ final class SphinxConfig {
   private void inspect(Component component) {
     String type = component.type();
     String simple = type.substring(type.lastIndexOf('.') + 1);
-    if (READ_BY_DECODER.containsKey(type)) {
-      remark(component, READ_BY_DECODER.get(type) + "; use edu.cmu.sphinx.decoder.Decoder");
+    if (type.equals("edu.cmu.sphinx.decoder.FrameDecoder")) {
+      remark(component, "pushes frames into the search; the adapter pulls audio itself, so use edu.cmu.sphinx.decoder.Decoder");
     } else if (simple.equals("LexTreeLinguist")) {
       remark(component, "only its dictionary and languageModel are used; languageWeight and insertion probabilities are not, see"
           + " dualmode.lm.weight and dualmode.word.penalty");
@@ -117,7 +113,7 @@ final class SphinxConfig {
       remark(component, "the acoustic model is not loaded any more; its filler dictionary has to stay where 'fillerPath' names it");
     } else if (simple.equals("GrXMLGrammar")) {
       remark(component, "reads its DTD from www.w3.org when it names one; type io.dualmode.sphinx.OfflineGrXmlGrammar does not");
-    } else if (simple.equals("TextDictionary") || simple.equals("FastDictionary") || simple.equals("FullDictionary")) {
+    } else if (simple.equals("TextDictionary")) {
       once("words of a grammar that the dictionary lacks are left out, as before; io.dualmode.sphinx.GrammarDictionary between"
           + " grammar and dictionary lets the engine pronounce them");
     } else if (simple.equals("SpeedTracker") && component.properties().containsKey("frontend")) {
