@@ -78,7 +78,6 @@ final class VoskServer extends WebSocketServer {
   public void onStart() {
     long pollMillis = Math.max(10, Math.min(1000, limits.idle().toMillis() / 4));
     clock.scheduleWithFixedDelay(this::endIdle, pollMillis, pollMillis, TimeUnit.MILLISECONDS);
-    log.info("listening on {}", getAddress());
     started.countDown();
   }
 

@@ -121,6 +121,24 @@ class VoskServerTest {
   }
 
   @Test
+  void protocol_audio_arrivesAsSent() throws Exception {
+    start(limits(LONG));
+    Client client = new Client();
+    long checksum = 0;
+    for (int part = 1; part <= 5; part++) {
+      byte[] pcm = new byte[2 * 777];
+      for (int i = 0; i < 777; i++) {
+        short sample = (short) (part * 7919 * (i + 1));
+        pcm[2 * i] = (byte) sample;
+        pcm[2 * i + 1] = (byte) (sample >> 8);
+        checksum = 31 * checksum + sample;
+      }
+      client.socket.sendBinary(ByteBuffer.wrap(pcm), true).join();
+      assertEquals(partial(part * 777 + " " + checksum), client.next());
+    }
+  }
+
+  @Test
   void protocol_withoutConfigOrAudio() throws Exception {
     start(limits(LONG));
     assertEquals(IDLE, new Client().text("{\"eof\" : 1}").next());
