@@ -47,7 +47,8 @@ public final class ServeCommand implements Callable<Integer> {
       description = "words with times in results (default: yes)")
   private boolean words;
 
-  @Option(names = "--max-connections", defaultValue = "64", description = "most connections at a time (default: ${DEFAULT-VALUE})")
+  @Option(names = "--max-connections", defaultValue = "64",
+      description = "most connections at a time (default: ${DEFAULT-VALUE})")
   private int connections;
 
   @Option(names = "--max-message", paramLabel = "BYTES", defaultValue = "4194304",
@@ -64,7 +65,8 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ServerLimits limits = new ServerLimits(connections, messageBytes, Duration.ofSeconds(idleSeconds), Duration.ofSeconds(graceSeconds));
+    ServerLimits limits = new ServerLimits(connections, messageBytes, Duration.ofSeconds(idleSeconds),
+        Duration.ofSeconds(graceSeconds));
     try (VoskModel opened = open()) {
       VoskServer server = new VoskServer(new InetSocketAddress(host, port), opened,
           new StreamSettings(sampleRateHz, words, alternatives, null), limits);

@@ -95,7 +95,8 @@ final class CountingEngine implements SpeechEngine {
 
     @Override
     public RecognitionResult result() {
-      RecognitionResult result = new RecognitionResult(begin * 1000 / rateHz, acceptedMillis(), List.of(partial()), Optional.empty());
+      RecognitionResult result = new RecognitionResult(begin * 1000 / rateHz, acceptedMillis(), List.of(partial()),
+          Optional.empty());
       begin = samples;
       return result;
     }

@@ -107,7 +107,8 @@ class VoskServerTest {
   void protocol_configAudioResetEof() throws Exception {
     start(limits(LONG));
     Client client = new Client();
-    client.text("{ \"config\" : { \"sample_rate\" : 16000, \"words\" : 1, \"max_alternatives\" : 0, \"phrase_list\" : [\"one two\"] } }");
+    client.text("{ \"config\" : { \"sample_rate\" : 16000, \"words\" : 1, \"max_alternatives\" : 0,"
+        + " \"phrase_list\" : [\"one two\"] } }");
     assertEquals(partial("4000"), client.audio(4000).next());
     assertEquals(text("16000"), client.audio(12_000).next());
     assertEquals(partial("100"), client.audio(100).next());
