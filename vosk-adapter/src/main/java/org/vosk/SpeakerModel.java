@@ -8,7 +8,7 @@ public class SpeakerModel extends PointerType implements AutoCloseable {
   /** A speaker model that holds nothing; recognizers reject it. */
   public SpeakerModel() {}
 
-  /** Throws: with Vosk's message when the path is null or missing, otherwise with the reason why no speaker model can be opened. */
+  /** Throws: with Vosk's message when the path is null or missing, otherwise with the reason why none can be opened. */
   public SpeakerModel(String path) throws IOException {
     super(LibVosk.openSpeakerModel(path));
   }

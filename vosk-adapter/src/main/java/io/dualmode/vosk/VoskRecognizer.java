@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * Vosk's state machine over a session.
  *
- * <p>An utterance runs from the first {@code accept}, even of nothing, to the next result, final result or reset. While none runs,
- * every question has the same empty answer; an utterance of which no frame was decoded has it too. {@link #result} ends the
+ * <p>An utterance runs from the first {@code accept}, even of nothing, to the next result, final result or reset. While none
+ * runs, every question has the same empty answer; an utterance of which no frame was decoded has it too. {@link #result} ends the
  * utterance at the last decoded frame, and what the look-ahead holds opens the next one; {@link #finalResult} decodes it first.
  * The clock goes on through all of it. Thread-safe: calls are serialised.
  *
@@ -179,8 +179,8 @@ public final class VoskRecognizer implements AutoCloseable {
   }
 
   /**
-   * Drops the utterance. In streaming the next one begins after the last decoded frame, as with Vosk; where that would cost a pass
-   * over the whole utterance, it begins after the audio accepted so far.
+   * Drops the utterance. In streaming the next one begins after the last decoded frame, as with Vosk; where that would cost a
+   * pass over the whole utterance, it begins after the audio accepted so far.
    */
   public synchronized void reset() {
     requireOpen();
@@ -197,8 +197,9 @@ public final class VoskRecognizer implements AutoCloseable {
   }
 
   /**
-   * Replaces the phrase list from the next utterance on. After a result the session is in its next utterance already, with what the
-   * look-ahead held; ending that one, in which next to nothing has been decoded, makes the grammar hold for all of the next audio.
+   * Replaces the phrase list from the next utterance on. After a result the session is in its next utterance already, with what
+   * the look-ahead held; ending that one, in which next to nothing has been decoded, makes the grammar hold for all of the next
+   * audio.
    */
   public synchronized void setGrammar(String json) {
     requireOpen();

@@ -99,7 +99,8 @@ final class ToneSession implements SpeechSession {
         from = i;
       }
     }
-    return new Hypothesis(words.stream().map(Word::text).collect(Collectors.joining(" ")), words, 0.9, -1.5 * (decoded - begin), List.of());
+    String text = words.stream().map(Word::text).collect(Collectors.joining(" "));
+    return new Hypothesis(text, words, 0.9, -1.5 * (decoded - begin), List.of());
   }
 
   private boolean allowed(String word) {
@@ -124,7 +125,8 @@ final class ToneSession implements SpeechSession {
       silence++;
     }
     EndpointRules rules = options.endpointRules();
-    return decoded > begin && rules.detect(!heard().isEmpty(), (long) silence * FRAME_MILLIS, 5, (long) (decoded - begin) * FRAME_MILLIS);
+    return decoded > begin && rules.detect(!heard().isEmpty(), (long) silence * FRAME_MILLIS, 5,
+        (long) (decoded - begin) * FRAME_MILLIS);
   }
 
   @Override

@@ -14,7 +14,8 @@ class VoskJsonTest {
   private static final Hypothesis ONE = new Hypothesis("one",
       List.of(new Word("one", 390, 780, 1, List.of())), 1, -10.91807, List.of());
   private static final Hypothesis ONE_TWO = new Hypothesis("one two",
-      List.of(new Word("one", 390, 780, 1, List.of()), new Word("two", 900, 1230, 0.997137, List.of())), 1, -14.0279385, List.of());
+      List.of(new Word("one", 390, 780, 1, List.of()), new Word("two", 900, 1230, 0.997137, List.of())), 1, -14.0279385,
+      List.of());
 
   @Test
   void empty_isOneLine() {

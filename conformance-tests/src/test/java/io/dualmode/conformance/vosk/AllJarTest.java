@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar that takes the place of {@code vosk-0.3.45.jar} in a folder of jars; the build makes it in the phase {@code package}. */
+/** The jar that takes the place of {@code vosk-0.3.45.jar} in a folder of jars; made in the phase {@code package}. */
 class AllJarTest {
   private static final Path FOLDER = Path.of("../vosk-adapter/target").toAbsolutePath();
 
@@ -69,7 +69,8 @@ class AllJarTest {
     // without audio files the model is opened and closed only; one that cannot be opened is fine here
     List<String> options = List.of("-Ddualmode.engine=none");
     AssertionError failed = assertThrows(AssertionError.class, () -> jvm.run(
-        List.of(jar, HostJvm.VOSK_JAR, HostJvm.jna()), classes, options, "VoskTranscribe", missing.getParent().toString(), "16000", "-"));
+        List.of(jar, HostJvm.VOSK_JAR, HostJvm.jna()), classes, options, "VoskTranscribe",
+        missing.getParent().toString(), "16000", "-"));
     String errors = failed.getMessage();
     assertTrue(errors.contains("org.vosk.LibVosk is on the class path 2 times") && errors.contains(jar.getFileName().toString())
         && errors.contains("hosts/vosk.jar"), errors);

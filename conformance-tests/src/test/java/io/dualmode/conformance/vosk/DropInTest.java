@@ -78,7 +78,8 @@ class DropInTest {
     files.forEach(file -> arguments.add(file.toString()));
     List<String> options = new ArrayList<>(jvmOptions);
     options.addAll(extra);
-    HostJvm.Output output = jvm.run(HostJvm.adapterClassPath(), classes, options, "VoskTranscribe", arguments.toArray(String[]::new));
+    HostJvm.Output output = jvm.run(HostJvm.adapterClassPath(), classes, options, "VoskTranscribe",
+        arguments.toArray(String[]::new));
     assertEquals(files.size(), output.lines().size(), output::toString);
     return output;
   }

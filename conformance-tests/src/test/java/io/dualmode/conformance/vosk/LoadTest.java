@@ -24,8 +24,8 @@ import org.vosk.Model;
 import org.vosk.Recognizer;
 
 /**
- * Many recognizers of one model in parallel with random resets, closes, grammars and cuts: results are those of one thread, memory does not
- * grow.
+ * Many recognizers of one model in parallel with random resets, closes, grammars and cuts: results are those of one thread,
+ * memory does not grow.
  *
  * <p>Runs for {@code -Dload.seconds=…} (default 20) with {@code -Dload.recognizers=…} (default 64); needs a model as
  * {@link DropInTest} does, and {@code -Ddualmode.model} where it is not the bundled one.
@@ -97,7 +97,8 @@ class LoadTest {
             // a new one, since what the look-ahead held at the reset belongs to the next utterance
             recognizer.close();
             recognizer = new Recognizer(model, 16_000);
-            assertEquals(expected.get(choice), hear(recognizer, audio.get(choice), random), RECORDINGS.get(choice) + ", seed " + seed);
+            assertEquals(expected.get(choice), hear(recognizer, audio.get(choice), random),
+                RECORDINGS.get(choice) + ", seed " + seed);
             rounds.merge(seed, 1, Integer::sum);
           } while (System.nanoTime() < end);
           recognizer.close();

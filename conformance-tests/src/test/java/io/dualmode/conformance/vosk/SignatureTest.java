@@ -69,7 +69,8 @@ class SignatureTest {
         continue;
       }
       compared.add(type.getFullyQualifiedName());
-      type.getCompatibilityChanges().forEach(change -> add(found, change.isBinaryCompatible(), type.getFullyQualifiedName(), change));
+      type.getCompatibilityChanges()
+          .forEach(change -> add(found, change.isBinaryCompatible(), type.getFullyQualifiedName(), change));
       for (JApiMethod method : type.getMethods()) {
         method.getCompatibilityChanges().forEach(change -> add(found, change.isBinaryCompatible(), type + "." + method, change));
       }
@@ -89,7 +90,7 @@ class SignatureTest {
 
   @Test
   void reflection_everyPublicMemberIsThere_withItsExceptions() throws Exception {
-    try (URLClassLoader real = new URLClassLoader(new URL[] {HostJvm.VOSK_JAR.toUri().toURL(), HostJvm.jna().toUri().toURL()}, null)) {
+    try (URLClassLoader real = realClasses()) {
       for (String name : CLASSES) {
         Class<?> theirs = Class.forName("org.vosk." + name, false, real);
         Class<?> ours = Class.forName("org.vosk." + name, false, getClass().getClassLoader());
@@ -104,7 +105,7 @@ class SignatureTest {
 
   @Test
   void reflection_whatIsNewIsTheNewerApi() throws Exception {
-    try (URLClassLoader real = new URLClassLoader(new URL[] {HostJvm.VOSK_JAR.toUri().toURL(), HostJvm.jna().toUri().toURL()}, null)) {
+    try (URLClassLoader real = realClasses()) {
       Set<String> added = new TreeSet<>();
       for (String name : CLASSES) {
         Class<?> ours = Class.forName("org.vosk." + name, false, getClass().getClassLoader());
@@ -118,6 +119,10 @@ class SignatureTest {
           "public Recognizer.setEndpointerMode(int) : void []",
           "public Recognizer.setEndpointerDelays(float, float, float) : void []"), added);
     }
+  }
+
+  private static URLClassLoader realClasses() throws IOException {
+    return new URLClassLoader(new URL[] {HostJvm.VOSK_JAR.toUri().toURL(), HostJvm.jna().toUri().toURL()}, null);
   }
 
   private static Set<String> members(Class<?> type) {
@@ -136,7 +141,7 @@ class SignatureTest {
   private static String describe(Executable member, String name, String result) {
     String parameters = String.join(", ", Arrays.stream(member.getParameterTypes()).map(Class::getTypeName).toList());
     List<String> thrown = Arrays.stream(member.getExceptionTypes()).map(Class::getName).toList();
-    return Modifier.toString(member.getModifiers() & ~Modifier.NATIVE) + " " + member.getDeclaringClass().getSimpleName() + "." + name
-        + "(" + parameters + ")" + result + " " + thrown;
+    return Modifier.toString(member.getModifiers() & ~Modifier.NATIVE) + " " + member.getDeclaringClass().getSimpleName() + "."
+        + name + "(" + parameters + ")" + result + " " + thrown;
   }
 }

@@ -7,7 +7,7 @@ import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
 import java.util.Set;
 
-/** An engine that understands the language of the toy model, words of two tones, so that texts can be compared, not only shapes. */
+/** An engine that understands the language of the toy model, words of two tones, so that texts can be compared too. */
 final class ToyEngine implements SpeechEngine {
   private final EngineConfig config;
 

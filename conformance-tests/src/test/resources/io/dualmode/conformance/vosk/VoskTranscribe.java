@@ -5,7 +5,7 @@ import org.vosk.LogLevel;
 import org.vosk.Model;
 import org.vosk.Recognizer;
 
-/** A small Vosk application: model path, sample rate, grammar or "-", raw PCM files; prints results and the number of partials. */
+/** A small Vosk application: model path, sample rate, grammar or "-", raw PCM files; prints results and counts partials. */
 public class VoskTranscribe {
   public static void main(String[] args) throws Exception {
     LibVosk.setLogLevel(LogLevel.INFO);

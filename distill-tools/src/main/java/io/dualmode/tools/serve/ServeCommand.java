@@ -9,14 +9,19 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code serve}: vosk-server's WebSocket protocol; options have the environment variables and defaults of vosk-server. */
 @Command(name = "serve", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Serves vosk-server's WebSocket protocol.")
 public final class ServeCommand implements Callable<Integer> {
   private static final Duration START = Duration.ofSeconds(30);
+
+  @Spec
+  private CommandSpec spec;
 
   @Parameters(arity = "0..1", paramLabel = "MODEL", defaultValue = "${env:VOSK_MODEL_PATH:-}",
       description = "model directory; without it the configured or bundled one")
@@ -42,7 +47,8 @@ public final class ServeCommand implements Callable<Integer> {
       description = "words with times in results (default: yes)")
   private boolean words;
 
-  @Option(names = "--max-connections", defaultValue = "64", description = "most connections at a time (default: ${DEFAULT-VALUE})")
+  @Option(names = "--max-connections", defaultValue = "64",
+      description = "most connections at a time (default: ${DEFAULT-VALUE})")
   private int connections;
 
   @Option(names = "--max-message", paramLabel = "BYTES", defaultValue = "4194304",
@@ -59,7 +65,8 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ServerLimits limits = new ServerLimits(connections, messageBytes, Duration.ofSeconds(idleSeconds), Duration.ofSeconds(graceSeconds));
+    ServerLimits limits = new ServerLimits(connections, messageBytes, Duration.ofSeconds(idleSeconds),
+        Duration.ofSeconds(graceSeconds));
     try (VoskModel opened = open()) {
       VoskServer server = new VoskServer(new InetSocketAddress(host, port), opened,
           new StreamSettings(sampleRateHz, words, alternatives, null), limits);
@@ -67,6 +74,8 @@ public final class ServeCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(hook);
       server.start();
       server.awaitStart(START);
+      spec.commandLine().getOut().println("listening on ws://" + host + ":" + server.getPort());
+      spec.commandLine().getOut().flush();
       server.awaitStop();
       return 0;
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * What one server takes.
  *
  * @param connections most at a time; further ones are told to try again later (close code 1013)
- * @param messageBytes longest message, about a second of audio at 16 kHz being 32 000 bytes; longer ones end the connection (1009)
+ * @param messageBytes longest message, a second of audio at 16 kHz being 32 000 bytes; longer ones end the connection (1009)
  * @param idle time without a message after which a connection gets its final result and is closed (1001)
  * @param grace time that connections have at shutdown to send what they have begun
  */

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * Serves {@link VoskStream}s on a port.
  *
  * <p>The library reads on one thread and hands pieces of 16 KiB to as many workers as there are processors, in turn over the
- * connections; audio is decoded on the workers. When all are busy reading stops, so that clients that send faster than the machine
- * listens are slowed down by TCP.
+ * connections; audio is decoded on the workers. When all are busy reading stops, so that clients that send faster than the
+ * machine listens are slowed down by TCP.
  *
  * <p>Shutdown takes no new connections, waits until a connection has been quiet for a moment or the grace time is over, sends
  * every connection that has sent audio its final result, closes it with code 1001 and waits until clients have taken it.
@@ -78,7 +78,6 @@ final class VoskServer extends WebSocketServer {
   public void onStart() {
     long pollMillis = Math.max(10, Math.min(1000, limits.idle().toMillis() / 4));
     clock.scheduleWithFixedDelay(this::endIdle, pollMillis, pollMillis, TimeUnit.MILLISECONDS);
-    log.info("listening on {}", getAddress());
     started.countDown();
   }
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * One connection's side of vosk-server's protocol.
  *
- * <p>Text {@code {"config" : {...}}} sets the stream up and has no answer; binary is 16-bit little-endian audio and is answered by
- * the result when an utterance ends, otherwise by the partial result; {@code {"reset" : 1}} is answered by the final result and
+ * <p>Text {@code {"config" : {...}}} sets the stream up and has no answer; binary is 16-bit little-endian audio and is answered
+ * by the result when an utterance ends, otherwise by the partial result; {@code {"reset" : 1}} is answered by the final result and
  * the stream goes on; {@code {"eof" : 1}} is answered by the final result and ends it. Thread-safe: calls are serialised.
  */
 final class VoskStream {

@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An engine whose text is the number of samples in the utterance; an utterance of a second or more is at its end. */
+/**
+ * An engine whose text is the number of samples in the utterance, and a checksum of the stream unless it is 0; an utterance of a
+ * second or more is at its end.
+ */
 final class CountingEngine implements SpeechEngine {
   final List<SessionOptions> opened = new CopyOnWriteArrayList<>();
 
@@ -52,6 +55,7 @@ final class CountingEngine implements SpeechEngine {
     private final int rateHz;
     private long samples;
     private long begin;
+    private long checksum;
 
     CountingSession(int rateHz) {
       this.rateHz = rateHz;
@@ -66,6 +70,9 @@ final class CountingEngine implements SpeechEngine {
     @Override
     public boolean accept(byte[] pcm, int offset, int length) {
       samples += length / 2;
+      for (int i = offset; i + 1 < offset + length; i += 2) {
+        checksum = 31 * checksum + (short) (pcm[i] & 0xff | pcm[i + 1] << 8);
+      }
       return endpointDetected();
     }
 
@@ -77,7 +84,8 @@ final class CountingEngine implements SpeechEngine {
 
     @Override
     public Hypothesis partial() {
-      return samples == begin ? Hypothesis.EMPTY : new Hypothesis("" + (samples - begin), List.of(), 1, 0, List.of());
+      String text = (samples - begin) + (checksum == 0 ? "" : " " + checksum);
+      return samples == begin ? Hypothesis.EMPTY : new Hypothesis(text, List.of(), 1, 0, List.of());
     }
 
     @Override
@@ -87,7 +95,8 @@ final class CountingEngine implements SpeechEngine {
 
     @Override
     public RecognitionResult result() {
-      RecognitionResult result = new RecognitionResult(begin * 1000 / rateHz, acceptedMillis(), List.of(partial()), Optional.empty());
+      RecognitionResult result = new RecognitionResult(begin * 1000 / rateHz, acceptedMillis(), List.of(partial()),
+          Optional.empty());
       begin = samples;
       return result;
     }

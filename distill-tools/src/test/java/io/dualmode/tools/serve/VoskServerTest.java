@@ -107,7 +107,8 @@ class VoskServerTest {
   void protocol_configAudioResetEof() throws Exception {
     start(limits(LONG));
     Client client = new Client();
-    client.text("{ \"config\" : { \"sample_rate\" : 16000, \"words\" : 1, \"max_alternatives\" : 0, \"phrase_list\" : [\"one two\"] } }");
+    client.text("{ \"config\" : { \"sample_rate\" : 16000, \"words\" : 1, \"max_alternatives\" : 0,"
+        + " \"phrase_list\" : [\"one two\"] } }");
     assertEquals(partial("4000"), client.audio(4000).next());
     assertEquals(text("16000"), client.audio(12_000).next());
     assertEquals(partial("100"), client.audio(100).next());
@@ -118,6 +119,24 @@ class VoskServerTest {
     SessionOptions options = engine.opened.get(0);
     assertEquals(16_000, options.sampleRateHz());
     assertTrue(options.grammar().orElseThrow().arcs().stream().anyMatch(arc -> arc.word().equals("two")));
+  }
+
+  @Test
+  void protocol_audio_arrivesAsSent() throws Exception {
+    start(limits(LONG));
+    Client client = new Client();
+    long checksum = 0;
+    for (int part = 1; part <= 5; part++) {
+      byte[] pcm = new byte[2 * 777];
+      for (int i = 0; i < 777; i++) {
+        short sample = (short) (part * 7919 * (i + 1));
+        pcm[2 * i] = (byte) sample;
+        pcm[2 * i + 1] = (byte) (sample >> 8);
+        checksum = 31 * checksum + sample;
+      }
+      client.socket.sendBinary(ByteBuffer.wrap(pcm), true).join();
+      assertEquals(partial(part * 777 + " " + checksum), client.next());
+    }
   }
 
   @Test
