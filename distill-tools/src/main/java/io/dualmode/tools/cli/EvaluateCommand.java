@@ -1,6 +1,7 @@
 package io.dualmode.tools.cli;
 
 import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Grammar;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.tools.data.Manifest;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -41,6 +43,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin
   EngineOptions engineOptions;
 
+  @Mixin
+  GrammarOptions grammarOptions;
+
   @Option(names = "--threads", paramLabel = "N", defaultValue = "1",
       description = "utterances heard side by side, one thread each (default: ${DEFAULT-VALUE})")
   int threads;
@@ -60,6 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--threads is " + threads + ", allowed: 1..256");
     }
     EngineConfig config = engineOptions.config();
+    Optional<Grammar> grammar = grammarOptions.load(spec.commandLine().getErr());
     List<ManifestEntry> entries = entries();
     Evaluation evaluation;
     long loading = System.nanoTime();
@@ -67,7 +73,7 @@ final class EvaluateCommand implements Callable<Integer> {
       double loadSeconds = (System.nanoTime() - loading) / 1e9;
       try (ProgressBar progress = new ProgressBarBuilder().setTaskName("evaluate").setInitialMax(entries.size())
           .setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(1000).build()) {
-        evaluation = Evaluation.run(new Transcriber(engine, config), entries, threads, progress::step);
+        evaluation = Evaluation.run(new Transcriber(engine, config, grammar), entries, threads, progress::step);
       }
       PrintWriter out = spec.commandLine().getOut();
       EvaluationReport report = new EvaluationReport(evaluation, engine.description(), config, threads, loadSeconds);

@@ -1,11 +1,13 @@
 package io.dualmode.tools.cli;
 
 import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Grammar;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +27,9 @@ final class TranscribeCommand implements Callable<Integer> {
   @Mixin
   EngineOptions engineOptions;
 
+  @Mixin
+  GrammarOptions grammarOptions;
+
   @Option(names = "--json", description = "one JSON object a line, with start, end and confidence of every word")
   boolean json;
 
@@ -34,9 +39,10 @@ final class TranscribeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     EngineConfig config = engineOptions.config();
+    Optional<Grammar> grammar = grammarOptions.load(spec.commandLine().getErr());
     int failed = 0;
     try (SpeechEngine engine = SpeechEngines.load(config)) {
-      Transcriber transcriber = new Transcriber(engine, config);
+      Transcriber transcriber = new Transcriber(engine, config, grammar);
       for (Path file : files) {
         try {
           Transcript transcript = transcriber.transcribe(file);

@@ -2,6 +2,7 @@ package io.dualmode.tools.cli;
 
 import io.dualmode.api.EndpointRules;
 import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Grammar;
 import io.dualmode.api.Keys;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.RecognitionResult;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -29,11 +31,12 @@ final class Transcriber {
   private final SpeechEngine engine;
   private final SessionOptions options;
 
-  Transcriber(SpeechEngine engine, EngineConfig config) {
+  /** Listens for the sentences of a grammar, or for free speech. */
+  Transcriber(SpeechEngine engine, EngineConfig config, Optional<Grammar> grammar) {
     this.engine = engine;
     boolean ownRules = Stream.of(Keys.ENDPOINT_SILENCE_ONLY, Keys.ENDPOINT_GOOD_END, Keys.ENDPOINT_FAIR_END, Keys.ENDPOINT_ANY_END,
         Keys.ENDPOINT_MAX_UTTERANCE).anyMatch(key -> !config.origin(key).equals("default"));
-    SessionOptions.Builder builder = engine.defaultOptions().toBuilder().partials(false);
+    SessionOptions.Builder builder = engine.defaultOptions().toBuilder().partials(false).grammar(grammar.orElse(null));
     options = (ownRules ? builder : builder.endpointRules(PATIENT)).build();
   }
 

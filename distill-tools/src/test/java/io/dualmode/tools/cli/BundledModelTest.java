@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,7 +34,7 @@ class BundledModelTest {
     int errors = 0;
     int words = 0;
     try (SpeechEngine engine = SpeechEngines.load(config)) {
-      Transcriber transcriber = new Transcriber(engine, config);
+      Transcriber transcriber = new Transcriber(engine, config, Optional.empty());
       for (String line : Files.readAllLines(SAMPLES.resolve("manifest.jsonl"))) {
         JsonObject sample = JsonParser.parseString(line).getAsJsonObject();
         List<String> reference = Arrays.asList(sample.get("text").getAsString().split(" "));

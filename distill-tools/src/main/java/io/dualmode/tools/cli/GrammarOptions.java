@@ -1,0 +1,31 @@
+package io.dualmode.tools.cli;
+
+import io.dualmode.api.Grammar;
+import io.dualmode.model.grammar.GrammarReader;
+import io.dualmode.model.grammar.LoadedGrammar;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of commands that can listen for the sentences of a grammar. */
+final class GrammarOptions {
+  @Option(names = "--grammar", paramLabel = "FILE", description = "JSGF, GRXML or a JSON list of phrases: what may be said (default: free speech)")
+  Path file;
+
+  @Option(names = "--enforcement", paramLabel = "HOW",
+      description = "how the grammar holds: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+  Grammar.Enforcement enforcement = Grammar.Enforcement.STRICT;
+
+  /** The grammar that was named; what is doubtful in it goes to {@code warnings}. */
+  Optional<Grammar> load(PrintWriter warnings) throws IOException {
+    if (file == null) {
+      return Optional.empty();
+    }
+    LoadedGrammar loaded = GrammarReader.read(file, enforcement);
+    loaded.warnings().forEach(warning -> warnings.println("dualmode: " + warning));
+    warnings.flush();
+    return Optional.of(loaded.grammar());
+  }
+}
