@@ -20,15 +20,16 @@ import java.util.Map;
 /**
  * Writes a result of the engine as the token chains that the host reads words, times, alternatives and lattices from.
  *
- * <p>All readings start at one token for {@code <s>}, the only root that the host's lattice may have, and share tokens as long as
- * words and times agree. A word is a token without a word at its first millisecond, then a word token at its last. The best reading
- * ends in the final token {@code </s>}; the others are alternative predecessors of that token. The language score of a word is the
+ * <p>All readings start at one token for {@code <s>}, the only root that the host's lattice may have, and share tokens as long
+ * as words and times agree. A word is a token without a word at its first millisecond, then a word token at its last. The best
+ * reading ends in the final token {@code </s>}; the others are alternative predecessors of that token. The language score of a word is the
  * probability of the readings that go on with it, among those with the same beginning; all other scores are zero. The scores of a
  * reading therefore multiply to its probability wherever the host's lattice optimizer joins equal ends, and the posterior of a
  * lattice node is the sum over the readings through it. Times are those of the stream, in milliseconds.
  */
 final class ResultBuilder {
   private static final double LEAST_PROBABILITY = 1e-10;
+  private static final double LEAD = 1.01;
 
   private final LogMath logMath = LogMath.getLogMath();
   private final HostWords words;
@@ -59,7 +60,7 @@ final class ResultBuilder {
     List<Hypothesis> readings = result.alternatives();
     Branch root = new Branch(new Token(ResultStates.word(first, false), startMillis));
     for (Hypothesis reading : readings) {
-      double probability = Math.max(LEAST_PROBABILITY, reading.confidence());
+      double probability = reading == readings.get(0) ? firstProbability(readings) : probability(reading);
       Branch at = root;
       at.mass += probability;
       for (Word word : reading.words()) {
@@ -88,6 +89,22 @@ final class ResultBuilder {
       tail = append(tail, word, 0, shiftMillis);
     }
     return new Result(only(tail), new ArrayList<>(), nowMillis, false, false, false);
+  }
+
+  private static double probability(Hypothesis reading) {
+    return Math.max(LEAST_PROBABILITY, reading.confidence());
+  }
+
+  /**
+   * The engine ranks by score and may be surer of another reading. The host takes words from the most probable path of its lattice
+   * and text from the best token, so the first reading has to be the most probable for the two to agree.
+   */
+  private static double firstProbability(List<Hypothesis> readings) {
+    double most = probability(readings.get(0));
+    for (Hypothesis other : readings.subList(1, readings.size())) {
+      most = Math.max(most, probability(other) * LEAD);
+    }
+    return most;
   }
 
   private Token tail(Branch root, Hypothesis reading, long shiftMillis, long endMillis) {

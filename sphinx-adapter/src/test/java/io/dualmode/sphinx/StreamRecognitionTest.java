@@ -95,6 +95,17 @@ class StreamRecognitionTest {
   }
 
   @Test
+  void getResult_secondReadingMoreConfident_wordsStillThoseOfTheHypothesis() throws Exception {
+    ScriptedEngine.script(List.of(ScriptedEngine.reading(0.2, "one", "two"), ScriptedEngine.reading(0.7, "one", "left")));
+    StreamSpeechRecognizer recognizer = new StreamSpeechRecognizer(application.freeSpeech());
+    recognizer.startRecognition(Audio.stream(1000));
+    SpeechResult result = recognizer.getResult();
+    assertEquals("one two", result.getHypothesis());
+    assertEquals(List.of("one", "two"), result.getWords().stream().map(w -> w.getWord().getSpelling()).toList());
+    recognizer.stopRecognition();
+  }
+
+  @Test
   void getResult_twoBursts_twoUtterancesThenNullAndAgainAfterAStart() throws Exception {
     ScriptedEngine.script(List.of(ScriptedEngine.reading(1, "go")), List.of(ScriptedEngine.reading(1, "left")),
         List.of(ScriptedEngine.reading(1, "right")));
