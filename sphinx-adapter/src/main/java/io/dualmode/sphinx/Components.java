@@ -11,9 +11,9 @@ import java.util.List;
 /**
  * The components around a search manager, read from the host's configuration each time they are asked for.
  *
- * <p>An application may point a component elsewhere while it runs ({@code flatLinguist->grammar}, {@code trivialScorer->frontend}),
- * so nothing is remembered here. Linguists and scorers are only looked through, never made: making one would load the acoustic
- * model of the stock engine in some configurations.
+ * <p>An application may point a component elsewhere while it runs ({@code flatLinguist->grammar}, {@code
+ * trivialScorer->frontend}), so nothing is remembered here. Linguists and scorers are only looked through, never made: making
+ * one would load the acoustic model of the stock engine in some configurations.
  */
 final class Components {
   private final PropertySheet own;

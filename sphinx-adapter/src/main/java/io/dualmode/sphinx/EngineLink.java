@@ -17,9 +17,9 @@ import java.util.OptionalDouble;
 /**
  * The session of one search manager with the engine, from allocation to deallocation.
  *
- * <p>A session takes its dictionary, language model and sample rate when it opens, so a change of one of them, and of the grammar,
- * whose words need pronunciations too, opens another. The clock of a session counts only what it got; the stream's clock counts
- * what the voice activity detection dropped as well. The shift between them is constant within an utterance.
+ * <p>A session takes its dictionary, language model and sample rate when it opens, so a change of one of them, and of the
+ * grammar, whose words need pronunciations too, opens another. The clock of a session counts only what it got; the stream's
+ * clock counts what the voice activity detection dropped as well. The shift between them is constant within an utterance.
  */
 final class EngineLink {
   private final SpeechEngine engine;

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 final class PhoneLexicon implements Lexicon {
   /** ARPAbet without stress: the units of the bundled model and of the host's English one. */
   static final List<String> ARPABET = List.of("AA", "AE", "AH", "AO", "AW", "AY", "B", "CH", "D", "DH", "EH", "ER", "EY", "F",
-      "G", "HH", "IH", "IY", "JH", "K", "L", "M", "N", "NG", "OW", "OY", "P", "R", "S", "SH", "T", "TH", "UH", "UW", "V", "W", "Y",
-      "Z", "ZH");
+      "G", "HH", "IH", "IY", "JH", "K", "L", "M", "N", "NG", "OW", "OY", "P", "R", "S", "SH", "T", "TH", "UH", "UW", "V", "W",
+      "Y", "Z", "ZH");
 
   private final Map<String, List<List<String>>> phones = new TreeMap<>();
 

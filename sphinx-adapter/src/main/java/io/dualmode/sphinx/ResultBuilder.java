@@ -6,6 +6,8 @@ import edu.cmu.sphinx.decoder.search.SimpleActiveListFactory;
 import edu.cmu.sphinx.decoder.search.Token;
 import edu.cmu.sphinx.linguist.dictionary.Dictionary;
 import edu.cmu.sphinx.linguist.dictionary.Pronunciation;
+import edu.cmu.sphinx.result.Lattice;
+import edu.cmu.sphinx.result.LatticeOptimizer;
 import edu.cmu.sphinx.result.Result;
 import edu.cmu.sphinx.util.LogMath;
 import io.dualmode.api.Grammar;
@@ -22,14 +24,15 @@ import java.util.Map;
  *
  * <p>All readings start at one token for {@code <s>}, the only root that the host's lattice may have, and share tokens as long
  * as words and times agree. A word is a token without a word at its first millisecond, then a word token at its last. The best
- * reading ends in the final token {@code </s>}; the others are alternative predecessors of that token. The language score of a word is the
- * probability of the readings that go on with it, among those with the same beginning; all other scores are zero. The scores of a
- * reading therefore multiply to its probability wherever the host's lattice optimizer joins equal ends, and the posterior of a
- * lattice node is the sum over the readings through it. Times are those of the stream, in milliseconds.
+ * reading ends in the final token {@code </s>}; the others are alternative predecessors of that token. The language score of a
+ * word is the probability of the readings that go on with it, among those with the same beginning; all other scores are zero.
+ * The scores of a reading therefore multiply to its probability wherever the host's lattice optimizer joins equal ends, and the
+ * posterior of a lattice node is the sum over the readings through it. Times are those of the stream, in milliseconds.
  */
 final class ResultBuilder {
   private static final double LEAST_PROBABILITY = 1e-10;
-  private static final double LEAD = 1.01;
+  /** How much more probable the first reading is made than any other; tried in order. */
+  private static final double[] LEADS = {1.01, 2, 4, 8, 16, 32};
 
   private final LogMath logMath = LogMath.getLogMath();
   private final HostWords words;
@@ -58,9 +61,33 @@ final class ResultBuilder {
    */
   Result ended(RecognitionResult result, long shiftMillis, long startMillis, long endMillis) {
     List<Hypothesis> readings = result.alternatives();
+    if (lattice && readings.size() > 1) {
+      for (double lead : LEADS) {
+        Result built = build(readings, lead, shiftMillis, startMillis, endMillis);
+        if (wordsAgree(built, readings.get(0))) {
+          return built;
+        }
+      }
+    }
+    return build(readings.subList(0, 1), 1, shiftMillis, startMillis, endMillis);
+  }
+
+  /**
+   * Whether the host will read the words of a reading from the lattice. It takes them from the most probable path, which may mix
+   * readings, as its optimizer joins nodes; the text comes from the best token.
+   */
+  private static boolean wordsAgree(Result result, Hypothesis reading) {
+    Lattice graph = new Lattice(result);
+    new LatticeOptimizer(graph).optimize();
+    graph.computeNodePosteriors(1f);
+    List<String> read = graph.getWordResultPath().stream().map(word -> word.getWord().getSpelling()).toList();
+    return read.equals(reading.words().stream().map(word -> hostSpelling(word).text()).toList());
+  }
+
+  private Result build(List<Hypothesis> readings, double lead, long shiftMillis, long startMillis, long endMillis) {
     Branch root = new Branch(new Token(ResultStates.word(first, false), startMillis));
     for (Hypothesis reading : readings) {
-      double probability = reading == readings.get(0) ? firstProbability(readings) : probability(reading);
+      double probability = reading == readings.get(0) ? firstProbability(readings, lead) : probability(reading);
       Branch at = root;
       at.mass += probability;
       for (Word word : reading.words()) {
@@ -95,14 +122,11 @@ final class ResultBuilder {
     return Math.max(LEAST_PROBABILITY, reading.confidence());
   }
 
-  /**
-   * The engine ranks by score and may be surer of another reading. The host takes words from the most probable path of its lattice
-   * and text from the best token, so the first reading has to be the most probable for the two to agree.
-   */
-  private static double firstProbability(List<Hypothesis> readings) {
+  /** The engine ranks by score and may be surer of another reading than of the first, which has to lead in the lattice. */
+  private static double firstProbability(List<Hypothesis> readings, double lead) {
     double most = probability(readings.get(0));
     for (Hypothesis other : readings.subList(1, readings.size())) {
-      most = Math.max(most, probability(other) * LEAD);
+      most = Math.max(most, probability(other) * lead);
     }
     return most;
   }

@@ -145,7 +145,8 @@ class GrammarRecognitionTest {
     assertEquals(Set.of("go"), sentences(ScriptedEngine.OPENED.get(ScriptedEngine.OPENED.size() - 1).grammar().orElseThrow(), 1));
     ((JSGFGrammar) manager.lookup("jsgfGrammar")).loadJSGF("second");
     assertEquals("two", recognizer.recognize().getBestResultNoFiller());
-    assertEquals(Set.of("two"), sentences(ScriptedEngine.OPENED.get(ScriptedEngine.OPENED.size() - 1).grammar().orElseThrow(), 1));
+    SessionOptions second = ScriptedEngine.OPENED.get(ScriptedEngine.OPENED.size() - 1);
+    assertEquals(Set.of("two"), sentences(second.grammar().orElseThrow(), 1));
     recognizer.deallocate();
   }
 

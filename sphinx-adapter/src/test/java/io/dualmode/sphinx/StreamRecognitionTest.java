@@ -42,7 +42,8 @@ class StreamRecognitionTest {
 
   @Test
   void getResult_severalReadings_hostSeesWordsTimesPosteriorsNbestAndLattice() throws Exception {
-    ScriptedEngine.script(List.of(ScriptedEngine.reading(0.6, "one", "two", "go"), ScriptedEngine.reading(0.3, "one", "left", "go"),
+    ScriptedEngine.script(List.of(ScriptedEngine.reading(0.6, "one", "two", "go"),
+        ScriptedEngine.reading(0.3, "one", "left", "go"),
         ScriptedEngine.reading(0.1, "one", "two", "right")));
     StreamSpeechRecognizer recognizer = new StreamSpeechRecognizer(application.freeSpeech());
     recognizer.startRecognition(Audio.stream(1000));

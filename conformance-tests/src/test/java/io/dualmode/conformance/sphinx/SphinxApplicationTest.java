@@ -105,8 +105,8 @@ class SphinxApplicationTest {
     }
     List<String> options = List.of("-Ddualmode.mode=" + mode);
     SphinxJvm.Output output = transcribe(SphinxJvm.adapter(), options, arguments.toArray(String[]::new));
-    List<String> reference = List.of(("he was not an ill disposed young man unless to be rather cold hearted and rather selfish is"
-        + " to be ill disposed go forward ten meters").split(" "));
+    List<String> reference = List.of(("he was not an ill disposed young man unless to be rather cold hearted and rather selfish"
+        + " is to be ill disposed go forward ten meters").split(" "));
     long errors = EditDistance.compare(reference, List.of(output.hypothesis().split(" "))).errors();
     assertTrue(errors <= MOST_ERRORS * reference.size(), errors + " errors: " + output.hypothesis());
     assertEquals(output.hypothesis(), String.join(" ", output.fields("word").stream().map(f -> f[1]).toList()));

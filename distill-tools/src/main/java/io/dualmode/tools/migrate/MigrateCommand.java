@@ -26,7 +26,8 @@ public final class MigrateCommand implements Runnable {
   /** For Sphinx4: one component changes its type. */
   @Command(name = "sphinx", mixinStandardHelpOptions = true, sortOptions = false,
       description = {"Print a Sphinx4 configuration file with Dualmode as the engine, and on standard error what will behave"
-          + " differently.", "Applications that use edu.cmu.sphinx.api.Configuration need no edit, only the adapter on the class path."})
+          + " differently.", "Applications that use edu.cmu.sphinx.api.Configuration need no edit, only the adapter on the class"
+          + " path."})
   static final class Sphinx implements Callable<Integer> {
     @Parameters(paramLabel = "CONFIG.xml", description = "the application's file; it is not changed")
     Path file;

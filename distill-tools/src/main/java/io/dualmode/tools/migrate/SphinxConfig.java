@@ -21,16 +21,16 @@ import org.xml.sax.helpers.DefaultHandler;
 /**
  * A Sphinx4 configuration file, edited for Dualmode.
  *
- * <p>The file is parsed to learn its components and changed as text, so that comments, order and layout stay: only the {@code type}
- * of each search manager becomes {@value #SEARCH_MANAGER}. Everything else is kept, read by the adapter or without effect; the
- * remarks say which.
+ * <p>The file is parsed to learn its components and changed as text, so that comments, order and layout stay: only the {@code
+ * type} of each search manager becomes {@value #SEARCH_MANAGER}. Everything else is kept, read by the adapter or without effect;
+ * the remarks say which.
  */
 final class SphinxConfig {
   static final String SEARCH_MANAGER = "io.dualmode.sphinx.NeuralSearchManager";
 
   private static final String SEARCH = "edu.cmu.sphinx.decoder.search.";
-  private static final Set<String> SEARCH_MANAGERS = Set.of("SimpleBreadthFirstSearchManager", "WordPruningBreadthFirstSearchManager",
-      "WordPruningBreadthFirstLookaheadSearchManager", "TokenHeapSearchManager");
+  private static final Set<String> SEARCH_MANAGERS = Set.of("SimpleBreadthFirstSearchManager",
+      "WordPruningBreadthFirstSearchManager", "WordPruningBreadthFirstLookaheadSearchManager", "TokenHeapSearchManager");
   private final String text;
   private final Map<String, Component> components = new LinkedHashMap<>();
   private final List<String> remarks = new ArrayList<>();
@@ -86,8 +86,8 @@ final class SphinxConfig {
   }
 
   private static String replaceType(String xml, Component component) {
-    Pattern element = Pattern.compile("<component\\b[^>]*?\\bname\\s*=\\s*([\"'])" + Pattern.quote(component.name()) + "\\1[^>]*>",
-        Pattern.DOTALL);
+    String name = Pattern.quote(component.name());
+    Pattern element = Pattern.compile("<component\\b[^>]*?\\bname\\s*=\\s*([\"'])" + name + "\\1[^>]*>", Pattern.DOTALL);
     Matcher matcher = element.matcher(xml);
     StringBuilder out = new StringBuilder();
     while (matcher.find()) {
@@ -110,14 +110,16 @@ final class SphinxConfig {
         || type.equals("edu.cmu.sphinx.frontend.filter.Preemphasizer") || type.startsWith("edu.cmu.sphinx.frontend.window.")) {
       once("stages of the front end from the feature extraction on are not used: the engine reads the samples in front of them");
     } else if (type.startsWith("edu.cmu.sphinx.linguist.acoustic.tiedstate.") && simple.endsWith("Loader")) {
-      remark(component, "the acoustic model is not loaded any more; its filler dictionary has to stay where 'fillerPath' names it");
+      remark(component, "the acoustic model is not loaded any more; its filler dictionary has to stay where 'fillerPath'"
+          + " names it");
     } else if (simple.equals("GrXMLGrammar")) {
       remark(component, "reads its DTD from www.w3.org when it names one; type io.dualmode.sphinx.OfflineGrXmlGrammar does not");
     } else if (simple.equals("TextDictionary")) {
       once("words of a grammar that the dictionary lacks are left out, as before; io.dualmode.sphinx.GrammarDictionary between"
           + " grammar and dictionary lets the engine pronounce them");
     } else if (simple.equals("SpeedTracker") && component.properties().containsKey("frontend")) {
-      remark(component, "asks for the front end, which makes it load the acoustic model when an AutoCepstrum is in it; remove the monitor");
+      remark(component, "asks for the front end, which makes it load the acoustic model when an AutoCepstrum is in it;"
+          + " remove the monitor");
     }
   }
 
@@ -143,7 +145,8 @@ final class SphinxConfig {
     public void startElement(String uri, String local, String element, Attributes attributes) {
       switch (element) {
         case "component" -> {
-          current = new Component(String.valueOf(attributes.getValue("name")), String.valueOf(attributes.getValue("type")), new HashMap<>());
+          current = new Component(String.valueOf(attributes.getValue("name")), String.valueOf(attributes.getValue("type")),
+              new HashMap<>());
           components.put(current.name(), current);
         }
         case "property" -> {
@@ -153,7 +156,8 @@ final class SphinxConfig {
         }
         case "config" -> {
           if (attributes.getValue("extends") != null) {
-            remarks.add("the file extends " + attributes.getValue("extends") + "; migrate that one too if it has the search manager");
+            remarks.add("the file extends " + attributes.getValue("extends")
+                + "; migrate that one too if it has the search manager");
           }
         }
         case "include" -> remarks.add("the file includes another; migrate that one too if it has the search manager");

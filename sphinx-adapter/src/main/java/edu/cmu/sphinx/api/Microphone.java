@@ -66,7 +66,7 @@ public class Microphone {
     public int read() {
       byte[] frame = new byte[format.getFrameSize()];
       if (frame.length != 1) {
-        throw new IllegalStateException("single bytes of a frame of " + frame.length + " bytes cannot be read; read into an array");
+        throw new IllegalStateException("a frame has " + frame.length + " bytes and cannot be read singly; read into an array");
       }
       return read(frame, 0, 1) < 0 ? -1 : frame[0] & 0xff;
     }
