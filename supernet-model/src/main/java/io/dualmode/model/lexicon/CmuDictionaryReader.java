@@ -1,6 +1,7 @@
 package io.dualmode.model.lexicon;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -35,7 +36,10 @@ final class CmuDictionaryReader {
   }
 
   PronunciationLexicon read(InputStream in, String source) throws IOException {
-    return read(new InputStreamReader(in, StandardCharsets.UTF_8), source);
+    byte[] bytes = in.readAllBytes();
+    PackedEntries sorted = SortedDictionaryScanner.scan(bytes, units);
+    return sorted != null ? new PronunciationLexicon(units, sorted)
+        : read(new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8), source);
   }
 
   PronunciationLexicon read(Reader reader, String source) throws IOException {

@@ -20,7 +20,7 @@ final class PackedEntries {
   private final char[] sounds;
   private final int[] soundStart;
 
-  private PackedEntries(byte[] text, int[] wordStart, char[] sounds, int[] soundStart) {
+  PackedEntries(byte[] text, int[] wordStart, char[] sounds, int[] soundStart) {
     this.text = text;
     this.wordStart = wordStart;
     this.sounds = sounds;
