@@ -47,12 +47,7 @@ public final class LexiconTrie {
 
   private LexiconTrie(Builder builder, WordNetwork network) {
     int count = builder.pronunciations.size();
-    Integer[] order = new Integer[count];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, (a, b) -> {
-      int byUnits = builder.pronunciations.get(a).compareTo(builder.pronunciations.get(b));
-      return byUnits != 0 ? byUnits : Integer.compare(builder.label.get(a), builder.label.get(b));
-    });
+    int[] order = PronunciationOrder.of(builder.pronunciations, builder.label, builder.units);
     String[] sorted = new String[count];
     for (int i = 0; i < count; i++) {
       sorted[i] = builder.pronunciations.get(order[i]);
@@ -261,11 +256,11 @@ public final class LexiconTrie {
 
     /** Adds the variants of a word, all equally likely. Returns false, adding nothing, if the network does not know the word. */
     public boolean add(String spelling, List<int[]> variants) {
-      boolean known = network.idOf(spelling) >= 0;
+      int id = network.idOf(spelling);
       for (int[] variant : variants) {
-        add(spelling, variant, 0);
+        add(spelling, id, variant, 0);
       }
-      return known;
+      return id >= 0;
     }
 
     /**
@@ -276,6 +271,10 @@ public final class LexiconTrie {
      * @return false, adding nothing, if the network does not know the word
      */
     public boolean add(String spelling, int[] pronunciation, float logProbability) {
+      return add(spelling, network.idOf(spelling), pronunciation, logProbability);
+    }
+
+    private boolean add(String spelling, int id, int[] pronunciation, float logProbability) {
       if (pronunciation.length == 0) {
         throw new IllegalArgumentException("pronunciation of '" + spelling + "': got no unit, expected at least one");
       }
@@ -291,7 +290,6 @@ public final class LexiconTrie {
         }
         key[i] = (char) pronunciation[i];
       }
-      int id = network.idOf(spelling);
       if (id < 0) {
         leftOut.add(spelling);
         return false;
