@@ -1,7 +1,6 @@
 package io.dualmode.model.search;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -13,6 +12,7 @@ import java.util.List;
 final class PronunciationOrder {
   private static final int INDEX_BITS = 27;
   private static final int PREFIX_BITS = 36;
+  private static final int MOST_INSERTIONS = 24;
 
   private PronunciationOrder() {}
 
@@ -38,17 +38,35 @@ final class PronunciationOrder {
     for (int i = 0; i < count; i++) {
       order[i] = (int) keys[i] & (1 << INDEX_BITS) - 1;
     }
-    Comparator<Integer> inFull = Comparator.<Integer, String>comparing(pronunciations::get).thenComparing(labels::get);
     for (int from = 0, to; from < count; from = to) {
       to = from + 1;
       while (to < count && keys[to] >>> INDEX_BITS == keys[from] >>> INDEX_BITS) {
         to++;
       }
-      if (to - from > 1) {
-        int[] run = Arrays.stream(order, from, to).boxed().sorted(inFull).mapToInt(Integer::intValue).toArray();
+      if (to - from > MOST_INSERTIONS) {
+        int[] run = Arrays.stream(order, from, to).boxed().sorted((a, b) -> compare(a, b, pronunciations, labels))
+            .mapToInt(Integer::intValue).toArray();
         System.arraycopy(run, 0, order, from, run.length);
+      } else {
+        insertionSort(order, from, to, pronunciations, labels);
       }
     }
     return order;
+  }
+
+  private static void insertionSort(int[] order, int from, int to, List<String> pronunciations, List<Integer> labels) {
+    for (int i = from + 1; i < to; i++) {
+      int moving = order[i];
+      int at = i;
+      for (; at > from && compare(order[at - 1], moving, pronunciations, labels) > 0; at--) {
+        order[at] = order[at - 1];
+      }
+      order[at] = moving;
+    }
+  }
+
+  private static int compare(int a, int b, List<String> pronunciations, List<Integer> labels) {
+    int byUnits = pronunciations.get(a).compareTo(pronunciations.get(b));
+    return byUnits != 0 ? byUnits : Integer.compare(labels.get(a), labels.get(b));
   }
 }
