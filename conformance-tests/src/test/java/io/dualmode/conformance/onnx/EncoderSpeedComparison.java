@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The streaming step of a ten-million-parameter encoder, one thread, all contenders in one run: sparse and dense, float and
@@ -29,7 +27,6 @@ import org.slf4j.LoggerFactory;
  * -am test -Dtest=EncoderSpeedComparison -Dsurefire.failIfNoSpecifiedTests=false}.
  */
 class EncoderSpeedComparison {
-  private static final Logger LOG = LoggerFactory.getLogger(EncoderSpeedComparison.class);
   private static final double SPARSITY = 0.8;
 
   @Test
@@ -64,10 +61,11 @@ class EncoderSpeedComparison {
           onnx));
     }
     Result sparse = results.get(0);
-    LOG.info("Java {}, {}, chunks of {} ms, sparsity {}", Runtime.version(), floats.backend(), sparse.audioMillis(), SPARSITY);
+    System.out.printf(Locale.ROOT, "Java %s, %s, chunks of %.0f ms, sparsity %.1f%n", Runtime.version(), floats.backend(),
+        sparse.audioMillis(), SPARSITY);
     for (Result r : results) {
-      LOG.info(String.format(Locale.ROOT, "%-18s %7.3f ms CPU, %7.3f ms elapsed, x%5.0f real time, %5.2f times the sparse step",
-          r.name(), r.cpuMillis(), r.wallMillis(), r.timesRealTime(), r.cpuMillis() / sparse.cpuMillis()));
+      System.out.printf(Locale.ROOT, "%-18s %7.3f ms CPU, %7.3f ms elapsed, x%5.0f real time, %5.2f times the sparse step%n",
+          r.name(), r.cpuMillis(), r.wallMillis(), r.timesRealTime(), r.cpuMillis() / sparse.cpuMillis());
     }
     assertTrue(results.get(1).cpuMillis() >= 3 * sparse.cpuMillis(), "dense / sparse");
     assertTrue(results.get(5).cpuMillis() >= 2 * sparse.cpuMillis(), "ONNX Runtime / sparse");
