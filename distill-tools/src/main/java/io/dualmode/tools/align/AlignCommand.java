@@ -8,8 +8,8 @@ import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.SpellingRules;
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.tools.data.CmuDictionary;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +93,7 @@ public final class AlignCommand implements Callable<Integer> {
 
   private void alignAll(List<SpeechData.Utterance> todo, SpeechData speech, UnitInventory units, AlignmentFile file,
       AlignmentSummary summary) throws IOException, InterruptedException {
-    PronunciationLexicon lexicon = dictionary(units);
+    PronunciationLexicon lexicon = CmuDictionary.read(units);
     Pronouncer pronouncer = new Pronouncer(lexicon, guesser(lexicon));
     ConcurrentLinkedQueue<SpeechData.Utterance> queue = new ConcurrentLinkedQueue<>(todo);
     ExecutorService workers = Executors.newFixedThreadPool(threads);
@@ -146,15 +146,5 @@ public final class AlignCommand implements Callable<Integer> {
       throw new IOException(g2p + ": expected the units " + lexicon.units().names() + ", found " + model.units().names());
     }
     return new GraphemeToPhoneme(model);
-  }
-
-  private static PronunciationLexicon dictionary(UnitInventory units) throws IOException {
-    String resource = SphinxAlignmentModel.DICTIONARY;
-    try (InputStream in = AlignCommand.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IOException("dictionary: " + resource + " is not on the class path; add net.sf.phat:sphinx4-data");
-      }
-      return PronunciationLexicon.read(in, "resource:" + resource, units);
-    }
   }
 }

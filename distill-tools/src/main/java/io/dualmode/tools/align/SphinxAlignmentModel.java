@@ -27,7 +27,6 @@ import java.util.Map;
  */
 final class SphinxAlignmentModel implements AlignmentModel {
   static final String LOCATION = "resource:/edu/cmu/sphinx/models/en-us/en-us";
-  static final String DICTIONARY = "/edu/cmu/sphinx/models/en-us/cmudict-en-us.dict";
 
   private static final float MIXTURE_WEIGHT_FLOOR = 1e-7f;
   private static final float VARIANCE_FLOOR = 1e-4f;

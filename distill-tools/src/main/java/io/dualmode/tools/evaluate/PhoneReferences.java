@@ -4,8 +4,8 @@ import io.dualmode.model.lexicon.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.SpellingRules;
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.tools.data.CmuDictionary;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +15,6 @@ import java.util.Optional;
  * brings, so that models compare. Words that are not there are pronounced by rule. Thread-safe.
  */
 final class PhoneReferences {
-
-  private static final String DICTIONARY = "/edu/cmu/sphinx/models/en-us/cmudict-en-us.dict";
-
   private final Pronouncer pronouncer;
 
   PhoneReferences(PronunciationLexicon lexicon) {
@@ -25,12 +22,7 @@ final class PhoneReferences {
   }
 
   static PhoneReferences cmuDictionary(UnitInventory units) throws IOException {
-    try (InputStream in = PhoneReferences.class.getResourceAsStream(DICTIONARY)) {
-      if (in == null) {
-        throw new IOException("dictionary: " + DICTIONARY + " is not on the class path; add net.sf.phat:sphinx4-data");
-      }
-      return new PhoneReferences(PronunciationLexicon.read(in, "resource:" + DICTIONARY, units));
-    }
+    return new PhoneReferences(CmuDictionary.read(units));
   }
 
   /** The units of a transcript of words separated by spaces, empty when a word has no pronunciation at all. */

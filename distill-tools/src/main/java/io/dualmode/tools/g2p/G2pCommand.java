@@ -5,8 +5,8 @@ import io.dualmode.model.g2p.GraphoneModel;
 import io.dualmode.model.g2p.GraphoneModelFormat;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.tools.data.CmuDictionary;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,6 @@ import picocli.CommandLine.Spec;
     description = "Train a grapheme-to-phoneme model from a dictionary: first on nine tenths of the words, to measure it on the "
         + "rest, then on all of them.")
 public final class G2pCommand implements Callable<Integer> {
-  private static final String CMUDICT = "/edu/cmu/sphinx/models/en-us/cmudict-en-us.dict";
   private static final int HELD_OUT_PARTS = 10;
 
   @Option(names = "--lexicon", paramLabel = "FILE", description = "dictionary in CMUdict format (default: CMUdict as in Sphinx4)")
@@ -115,12 +114,6 @@ public final class G2pCommand implements Callable<Integer> {
     if (lexiconFile != null) {
       return PronunciationLexicon.read(lexiconFile, units);
     }
-    try (InputStream in = G2pCommand.class.getResourceAsStream(CMUDICT)) {
-      if (in == null) {
-        throw new IOException("dictionary: " + CMUDICT
-            + " is not on the class path; add net.sf.phat:sphinx4-data or say --lexicon");
-      }
-      return PronunciationLexicon.read(in, "resource:" + CMUDICT, units);
-    }
+    return CmuDictionary.read(units);
   }
 }

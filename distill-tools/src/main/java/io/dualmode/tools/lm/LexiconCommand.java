@@ -5,8 +5,8 @@ import io.dualmode.model.g2p.GraphoneModelFormat;
 import io.dualmode.model.lexicon.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.tools.data.CmuDictionary;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -25,8 +25,6 @@ import picocli.CommandLine.Spec;
     description = "Write pronunciations for the words of texts that CMUdict lacks, by the possessive rule and a"
         + " grapheme-to-phoneme model; the result is for 'lm --lexicon' and 'package --add-lexicon'.")
 public final class LexiconCommand implements Callable<Integer> {
-  private static final String CMUDICT = "/edu/cmu/sphinx/models/en-us/cmudict-en-us.dict";
-
   @Option(names = "--text", required = true, paramLabel = "FILE", description = "text, one sentence a line, or manifest.jsonl:train")
   private List<String> texts;
 
@@ -51,10 +49,7 @@ public final class LexiconCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     UnitInventory units = UnitInventory.arpabet();
-    PronunciationLexicon known;
-    try (InputStream in = LexiconCommand.class.getResourceAsStream(CMUDICT)) {
-      known = PronunciationLexicon.read(in, "resource:" + CMUDICT, units);
-    }
+    PronunciationLexicon known = CmuDictionary.read(units);
     Pronouncer pronouncer = new Pronouncer(known, new GraphemeToPhoneme(GraphoneModelFormat.read(model)));
     PronunciationLexicon words = PronunciationLexicon.empty(units);
     int unsure = 0;

@@ -7,8 +7,8 @@ import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.tools.data.CmuDictionary;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,8 +23,6 @@ import picocli.CommandLine.Option;
 @Command(name = "package", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Makes a model directory of a training run, a dictionary and a language model.")
 public final class PackageCommand implements Callable<Integer> {
-  private static final String CMUDICT = "/edu/cmu/sphinx/models/en-us/cmudict-en-us.dict";
-
   @Option(names = "--run", required = true, description = "folder of the training run")
   private Path run;
 
@@ -88,18 +86,12 @@ public final class PackageCommand implements Callable<Integer> {
 
   private String lexiconText() throws IOException {
     UnitInventory units = UnitInventory.arpabet();
-    PronunciationLexicon words = lexicon != null ? PronunciationLexicon.read(lexicon, units) : cmuDictionary(units);
+    PronunciationLexicon words = lexicon != null ? PronunciationLexicon.read(lexicon, units) : CmuDictionary.read(units);
     if (moreWords != null) {
       PronunciationLexicon.read(moreWords, units).forEach((word, variants) -> variants.forEach(v -> words.add(word, v)));
     }
     StringWriter text = new StringWriter();
     words.write(text);
     return text.toString();
-  }
-
-  private static PronunciationLexicon cmuDictionary(UnitInventory units) throws IOException {
-    try (InputStream in = PackageCommand.class.getResourceAsStream(CMUDICT)) {
-      return PronunciationLexicon.read(in, "resource:" + CMUDICT, units);
-    }
   }
 }

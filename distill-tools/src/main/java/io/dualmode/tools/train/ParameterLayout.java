@@ -27,7 +27,7 @@ final class ParameterLayout {
   /** One batch norm: width and where its running statistics start. */
   record Norm(String name, int offset, int width) {}
 
-  /** Phone-state outputs of the MMI head: rows share the row of their phone and of their left phone. */
+  /** Gain that the batch norm of a residual branch starts with: small, so that a deep stack starts as nearly the identity. */
   private static final float RESIDUAL_GAIN = 0.2f;
 
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();

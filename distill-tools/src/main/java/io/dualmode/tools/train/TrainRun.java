@@ -122,7 +122,7 @@ final class TrainRun {
   TrainState train() throws IOException, InterruptedException {
     Files.createDirectories(folder);
     Path checkpoint = folder.resolve("state");
-    TrainState state = Files.exists(checkpoint) ? TrainState.load(checkpoint, layout.size(), layout.normSize()) : fresh();
+    TrainState state = Files.exists(checkpoint) ? TrainState.load(checkpoint, layout.size(), layout.normSize()) : TrainState.fresh(layout, config.blockRows(), options.seed);
     Files.writeString(folder.resolve("options.json"), new GsonBuilder().setPrettyPrinting().create().toJson(options) + "\n");
     BlockMasks masks = new BlockMasks(layout, config.blockRows());
     masks.fromWords(state.mask);
@@ -164,21 +164,6 @@ final class TrainRun {
       save(graph, masks, state, checkpoint);
     }
     return state;
-  }
-
-  private TrainState fresh() {
-    TrainState s = new TrainState();
-    s.weights = layout.initialise(options.seed);
-    s.first = new float[layout.size()];
-    s.second = new float[layout.size()];
-    s.average = s.weights.clone();
-    for (int corner = 0; corner < 2; corner++) {
-      s.normMean[corner] = new float[layout.normSize()];
-      s.normVariance[corner] = new float[layout.normSize()];
-      Arrays.fill(s.normVariance[corner], 1);
-    }
-    s.mask = new BlockMasks(layout, config.blockRows()).toWords();
-    return s;
   }
 
   /** Starts the sparse corner where the dense one stands, and follows the pruning schedule. */

@@ -1,5 +1,6 @@
 package io.dualmode.tools.train;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -9,6 +10,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 
 /**
  * All that a training run needs to go on exactly where it stopped; on disk one file: magic, version, counters, then each array with
@@ -33,6 +35,22 @@ final class TrainState {
   float[][] normVariance = new float[2][];
   long[] mask;
   boolean sparseStarted;
+
+  /** The state before the first step. */
+  static TrainState fresh(ParameterLayout layout, int blockRows, long seed) {
+    TrainState s = new TrainState();
+    s.weights = layout.initialise(seed);
+    s.first = new float[layout.size()];
+    s.second = new float[layout.size()];
+    s.average = s.weights.clone();
+    for (int corner = 0; corner < 2; corner++) {
+      s.normMean[corner] = new float[layout.normSize()];
+      s.normVariance[corner] = new float[layout.normSize()];
+      Arrays.fill(s.normVariance[corner], 1);
+    }
+    s.mask = new BlockMasks(layout, blockRows).toWords();
+    return s;
+  }
 
   /** Writes beside the file, then replaces it at once, so that a kill leaves the last good one. */
   void save(Path file) throws IOException {
@@ -60,7 +78,7 @@ final class TrainState {
   /** Reads a checkpoint of a network of the given sizes. */
   static TrainState load(Path file, int size, int normSize) throws IOException {
     TrainState s = new TrainState();
-    try (DataInputStream in = new DataInputStream(new java.io.BufferedInputStream(Files.newInputStream(file), CHUNK * 4))) {
+    try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), CHUNK * 4))) {
       if (in.readLong() != MAGIC || in.readInt() != VERSION) {
         throw new IOException(file + ": not a training checkpoint of version " + VERSION);
       }

@@ -17,17 +17,6 @@ final class TinySupernet {
   private TinySupernet() {}
 
   static TrainState state(ParameterLayout layout, long seed) {
-    TrainState s = new TrainState();
-    s.weights = layout.initialise(seed);
-    s.first = new float[layout.size()];
-    s.second = new float[layout.size()];
-    s.average = s.weights.clone();
-    for (int corner = 0; corner < 2; corner++) {
-      s.normMean[corner] = new float[layout.normSize()];
-      s.normVariance[corner] = new float[layout.normSize()];
-      java.util.Arrays.fill(s.normVariance[corner], 1);
-    }
-    s.mask = new BlockMasks(layout, CONFIG.blockRows()).toWords();
-    return s;
+    return TrainState.fresh(layout, CONFIG.blockRows(), seed);
   }
 }
