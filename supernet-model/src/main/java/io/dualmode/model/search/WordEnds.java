@@ -51,6 +51,19 @@ final class WordEnds {
     best[group] = Math.max(best[group], pathScore);
   }
 
+  /** Makes a lattice node of a group, and arcs of those of its words that are within the lattice beam of the best. */
+  int addNode(int group, int frame, double zero, GrowingLattice lattice, float latticeBeam) {
+    int node = lattice.addNode(frame, zero + best[group]);
+    float least = best[group] - latticeBeam;
+    for (int arc = firstArc[group]; arc >= 0; arc = nextArc[arc]) {
+      if (score[arc] >= least) {
+        float gain = (float) (zero + score[arc] - lattice.score[origin[arc]]);
+        lattice.addArc(origin[arc], pronunciation[arc], times[arc], gain, language[arc]);
+      }
+    }
+    return node;
+  }
+
   private int group(int toContext, int toState) {
     int mask = index.length - 1;
     int slot = slot(toContext, toState);

@@ -1,0 +1,94 @@
+package io.dualmode.model.search;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Keeps the lattice of a stream bounded: drops what no living path can reach any more, and beyond
+ * {@link SearchConfig#maxLatticeArcs} makes words final that all living paths share. Where they share none, the older half of the
+ * best path becomes final and paths that do not pass there are given up.
+ */
+final class FinalWords {
+  private static final int LEAST_COLLECTION = 20_000;
+
+  private final SearchConfig config;
+  private final LexiconTrie trie;
+  private final Paths paths;
+  private List<RecognizedWord> words = new ArrayList<>();
+  private double score;
+  private int collectAt;
+
+  FinalWords(SearchConfig config, LexiconTrie trie, Paths paths) {
+    this.config = config;
+    this.trie = trie;
+    this.paths = paths;
+  }
+
+  void clear() {
+    words = new ArrayList<>();
+    score = 0;
+    collectAt = leastCollection();
+  }
+
+  private int leastCollection() {
+    return Math.min(LEAST_COLLECTION, config.maxLatticeArcs());
+  }
+
+  /** The words in order; a view. */
+  List<RecognizedWord> words() {
+    return Collections.unmodifiableList(words);
+  }
+
+  /** A hypothesis of the rest of the stream, with the final words before it. */
+  SearchHypothesis before(SearchHypothesis rest) {
+    List<RecognizedWord> all = new ArrayList<>(words);
+    all.addAll(rest.words());
+    return new SearchHypothesis(all, score + rest.score(), rest.posterior());
+  }
+
+  /** To be called after each frame; does nothing most of the time. */
+  void afterFrame() {
+    GrowingLattice lattice = paths.lattice;
+    if (lattice.arcs <= collectAt && paths.times.count() <= 8 * collectAt) {
+      return;
+    }
+    lattice.collect(paths.tokens, paths.cut, config.latticeBeam());
+    if (lattice.arcs > config.maxLatticeArcs()) {
+      boolean moves = true;
+      commit(lattice.commonAncestor(paths.tokens, paths.cut));
+      while (moves && lattice.arcs > config.maxLatticeArcs() / 2) {
+        moves = commit(middleOfBestPath());
+      }
+    }
+    collectAt = Math.max(leastCollection(), 2 * lattice.arcs);
+  }
+
+  private int middleOfBestPath() {
+    GrowingLattice lattice = paths.lattice;
+    int node = paths.tokens.origin(paths.bestToken());
+    int middle = lattice.frame[0] + (paths.frame - lattice.frame[0]) / 2;
+    int after = node;
+    while (node > 0 && lattice.frame[node] > middle) {
+      after = node;
+      node = lattice.from[lattice.bestArc(node)];
+    }
+    return node > 0 ? node : after;
+  }
+
+  /** Makes the best words up to a node final; false if it is the start already. */
+  private boolean commit(int node) {
+    if (node == 0) {
+      return false;
+    }
+    GrowingLattice lattice = paths.lattice;
+    LatticeSnapshot snapshot = new LatticeSnapshot(lattice);
+    snapshot.addEnd(node, 0, 0);
+    WordLattice part = snapshot.build(trie, paths.times, lattice.frame[node], config.latticeBeam(), config.posteriorScale());
+    SearchHypothesis agreed = NBest.of(part, 1).get(0);
+    words.addAll(agreed.words());
+    score += agreed.score();
+    lattice.reroot(node, paths.tokens, paths.cut);
+    return true;
+  }
+}

@@ -1,0 +1,56 @@
+package io.dualmode.model.search;
+
+/**
+ * Where a search stands: the living paths, the lattice of finished words that they point back to, and the clock. The search writes
+ * it frame by frame; {@link PartialReading}, {@link UtteranceEnd} and {@link FinalWords} read it in between.
+ */
+final class Paths {
+  final UnitTimes times = new UnitTimes();
+  final GrowingLattice lattice = new GrowingLattice(times);
+  Tokens tokens = new Tokens(4096);
+  /** Frames heard. */
+  int frame;
+  /** The absolute score of a token is {@code zero + score}. */
+  double zero;
+  /** Score of the best token. */
+  float best;
+  /** Tokens below it are pruned. */
+  float cut;
+
+  void clear() {
+    tokens.clear();
+    lattice.clear();
+    times.truncate(0);
+    lattice.addNode(0, 0);
+    frame = 0;
+    zero = 0;
+    best = 0;
+    cut = Float.NEGATIVE_INFINITY;
+  }
+
+  boolean survives(int token) {
+    return tokens.score(token) >= cut;
+  }
+
+  int survivors() {
+    int count = 0;
+    for (int i = 0; i < tokens.count(); i++) {
+      count += survives(i) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** The best token, -1 if there is none. */
+  int bestToken() {
+    for (int i = 0; i < tokens.count(); i++) {
+      if (tokens.score(i) == best) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  long bytes() {
+    return tokens.bytes() + lattice.bytes() + times.bytes();
+  }
+}

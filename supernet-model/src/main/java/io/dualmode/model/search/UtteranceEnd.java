@@ -1,0 +1,102 @@
+package io.dualmode.model.search;
+
+import java.util.List;
+
+/** What a search would have heard if the utterance ended here; the search can go on afterwards. */
+final class UtteranceEnd {
+  private static final int ROOT = LexiconTrie.ROOT;
+
+  private final SearchConfig config;
+  private final LexiconTrie trie;
+  private final WordNetwork network;
+  private final StepCache steps;
+  private final Paths paths;
+  private final FinalWords finalWords;
+  private final WordEnds ends = new WordEnds();
+
+  UtteranceEnd(SearchConfig config, LexiconTrie trie, WordNetwork network, StepCache steps, Paths paths, FinalWords finalWords) {
+    this.config = config;
+    this.trie = trie;
+    this.network = network;
+    this.steps = steps;
+    this.paths = paths;
+    this.finalWords = finalWords;
+  }
+
+  long bytes() {
+    return ends.bytes();
+  }
+
+  SearchResult result() {
+    Tokens tokens = paths.tokens;
+    GrowingLattice lattice = paths.lattice;
+    LatticeSnapshot snapshot = new LatticeSnapshot(lattice);
+    int openNodes = lattice.nodes;
+    int openTimes = paths.times.count();
+    if (paths.frame == 0) {
+      addEnd(snapshot, 0, 0, network.start());
+    }
+    ends.clear();
+    for (int i = 0; i < tokens.count(); i++) {
+      if (!paths.survives(i)) {
+        continue;
+      }
+      float bare = tokens.score(i) - tokens.ahead(i);
+      int state = tokens.state(i);
+      if (tokens.node(i) == ROOT) {
+        addEnd(snapshot, tokens.origin(i), paths.zero + bare - lattice.score[tokens.origin(i)], state);
+      }
+      endWordsOf(i, bare, state);
+    }
+    for (int group = 0; group < ends.groups; group++) {
+      int node = ends.addNode(group, paths.frame, paths.zero, lattice, config.latticeBeam());
+      addEnd(snapshot, node, 0, ends.state[group]);
+    }
+    boolean complete = !snapshot.isEmpty();
+    if (!complete) {
+      endAnywhere(snapshot);
+    }
+    WordLattice words = snapshot.build(trie, paths.times, paths.frame, config.latticeBeam(), config.posteriorScale());
+    lattice.truncate(openNodes);
+    paths.times.truncate(openTimes);
+    List<SearchHypothesis> nBest = NBest.of(words, config.nBest());
+    if (!finalWords.words().isEmpty()) {
+      nBest = nBest.stream().map(finalWords::before).toList();
+    }
+    return new SearchResult(nBest, words, complete, paths.frame);
+  }
+
+  private void endWordsOf(int token, float bare, int state) {
+    Tokens tokens = paths.tokens;
+    int node = tokens.node(token);
+    for (int word = trie.firstPronunciation(node); word < trie.firstPronunciation(node + 1); word++) {
+      long step = steps.step(state, trie.word(word));
+      float language = config.languageWeight() * (WordNetwork.scoreOf(step) + trie.score(word)) + config.wordPenalty();
+      if (bare + language > Float.NEGATIVE_INFINITY) {
+        int record = paths.times.add(tokens.entered(token), tokens.times(token));
+        ends.add(tokens.context(token), WordNetwork.stateOf(step), word, tokens.origin(token), record, bare + language, language);
+      }
+    }
+  }
+
+  private void addEnd(LatticeSnapshot snapshot, int node, double gain, int state) {
+    float language = config.languageWeight() * network.end(state);
+    if (language > Float.NEGATIVE_INFINITY) {
+      snapshot.addEnd(node, gain + language, language);
+    }
+  }
+
+  /** No path may end here: each ends at its last word boundary, what followed counting as unexplained. */
+  private void endAnywhere(LatticeSnapshot snapshot) {
+    Tokens tokens = paths.tokens;
+    if (tokens.count() == 0) {
+      snapshot.addEnd(0, 0, 0);
+    }
+    for (int i = 0; i < tokens.count(); i++) {
+      if (paths.survives(i)) {
+        int origin = tokens.origin(i);
+        snapshot.addEnd(origin, paths.zero + tokens.score(i) - tokens.ahead(i) - paths.lattice.score[origin], 0);
+      }
+    }
+  }
+}
