@@ -61,4 +61,23 @@ final class GrammarNetwork implements WordNetwork {
   public float lookAhead(int word) {
     return lookAhead[word];
   }
+
+  @Override
+  public boolean restricts() {
+    return true;
+  }
+
+  @Override
+  public int[] successors(int state) {
+    int first = graph.firstArc(state);
+    int count = graph.firstArc(state + 1) - first;
+    if (2 * count > graph.words().size()) {
+      return null;
+    }
+    int[] words = new int[count];
+    for (int i = 0; i < count; i++) {
+      words[i] = graph.word(first + i);
+    }
+    return words;
+  }
 }

@@ -105,4 +105,14 @@ public final class HotwordNetwork implements WordNetwork {
   public float lookAhead(int word) {
     return below.lookAhead(word) + lookAhead.getOrDefault(word, 0f);
   }
+
+  @Override
+  public boolean restricts() {
+    return below.restricts();
+  }
+
+  @Override
+  public int[] successors(int state) {
+    return below.successors(state >>> bits);
+  }
 }

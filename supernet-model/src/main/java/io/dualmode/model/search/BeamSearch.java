@@ -10,7 +10,8 @@ import java.util.List;
  * score, and all words that end at the frame with the same context and state recombine into one lattice node, from which the tree
  * is entered anew, directly or through silence. Of paths that meet in the same triple the best survives. Paths more than the beam
  * behind the best, or beyond the {@code maxActive} best, are dropped. While a word is incomplete the path carries a look-ahead:
- * the best unigram promise below its tree node, or the exact score once a single word is left.
+ * the best unigram promise below its tree node, or the exact score once a single word is left, or everywhere where a grammar lets
+ * only few words follow ({@link StateTrees}).
  *
  * <p>Times are encoder frames from the start of the utterance. The score of a path is {@code acousticScale * sum of acoustic
  * scores + languageWeight * (sum of network and pronunciation scores + end) + wordPenalty * words}; the best path found is exact
@@ -24,13 +25,13 @@ import java.util.List;
  * search, word graph); Ortmanns, Eiden, Ney, Coenen, "Look-ahead techniques for fast beam search", 1997.
  */
 public final class BeamSearch {
-  private static final int ROOT = LexiconTrie.ROOT;
+  private static final int ROOT = SearchTree.ROOT;
   private static final int SILENCE = 0;
   /** Paths that would survive only if their history made a word likelier than its look-ahead by more are not looked up (nats). */
   private static final float MOST_LIFT = 6;
 
   private final SearchConfig config;
-  private final LexiconTrie trie;
+  private final StateTrees trees;
   private final WordNetwork network;
   private final AcousticScorer scorer;
   private final StepCache steps;
@@ -38,7 +39,6 @@ public final class BeamSearch {
   private final float acousticScale;
   private final float languageWeight;
   private final float wordPenalty;
-  private final float rootAhead;
   /** More than any look-ahead: scores are logarithms of probabilities, but hotwords may lift them. */
   private final float headroom;
   /** Weighted {@link #MOST_LIFT}. */
@@ -60,7 +60,7 @@ public final class BeamSearch {
 
   public BeamSearch(SearchConfig config, LexiconTrie trie, WordNetwork network, AcousticScorer scorer) {
     this.config = config;
-    this.trie = trie;
+    this.trees = new StateTrees(trie, network);
     this.network = network;
     this.scorer = scorer;
     this.steps = new StepCache(network);
@@ -68,14 +68,14 @@ public final class BeamSearch {
     this.acousticScale = config.acousticScale();
     this.languageWeight = config.languageWeight();
     this.wordPenalty = config.wordPenalty();
-    this.rootAhead = languageWeight * trie.lookAhead(ROOT) + wordPenalty;
+    float rootAhead = languageWeight * trie.tree().lookAhead(ROOT) + wordPenalty;
     this.headroom = Math.max(rootAhead, 0);
     this.lift = languageWeight * MOST_LIFT;
-    this.openAhead = trie.hasNewlySoleChild(ROOT) ? headroom : rootAhead;
+    this.openAhead = trees.restricts() || trie.tree().hasNewlySoleChild(ROOT) ? headroom : rootAhead;
     this.bounds = new EntryBounds(scorer, acousticScale);
     this.finalWords = new FinalWords(config, trie, paths);
-    this.partial = new PartialReading(trie, steps, scorer, paths, finalWords);
-    this.end = new UtteranceEnd(config, trie, network, steps, paths, finalWords);
+    this.partial = new PartialReading(trie, trees, steps, scorer, paths, finalWords);
+    this.end = new UtteranceEnd(config, trie, trees, network, steps, paths, finalWords);
     reset();
   }
 
@@ -85,6 +85,7 @@ public final class BeamSearch {
     finalWords.clear();
     next.clear();
     ends.clear();
+    trees.clear();
   }
 
   /** Frames heard since the last {@link #reset}. */
@@ -97,9 +98,9 @@ public final class BeamSearch {
     return paths.survivors();
   }
 
-  /** Memory of the arrays that paths and lattice live in; tree, network and scorer come on top. */
+  /** Memory of the arrays that paths, lattice and trees of states live in; the tree of all words, network and scorer come on top. */
   public long stateBytes() {
-    return paths.bytes() + next.bytes() + ends.bytes() + end.bytes() + steps.bytes();
+    return paths.bytes() + next.bytes() + ends.bytes() + end.bytes() + steps.bytes() + trees.bytes();
   }
 
   int latticeArcs() {
@@ -167,6 +168,7 @@ public final class BeamSearch {
       int node = tokens.node(i);
       int context = tokens.context(i);
       int state = tokens.state(i);
+      SearchTree tree = trees.of(state);
       float ahead = tokens.ahead(i);
       int origin = tokens.origin(i);
       int before = tokens.times(i);
@@ -179,16 +181,16 @@ public final class BeamSearch {
       int record = -1;
       float bare = score - ahead;
       float lifted = Math.min(bare + headroom, score + lift);
-      float highest = trie.hasNewlySoleChild(node) ? lifted : score;
+      float highest = tree.hasNewlySoleChild(node) ? lifted : score;
       if (highest + bounds.entering(context) > threshold) {
-        int endChild = trie.firstChild(node + 1);
-        for (int child = trie.firstChild(node); child < endChild; child++) {
-          int unit = trie.unit(child);
+        int endChild = tree.firstChild(node + 1);
+        for (int child = tree.firstChild(node); child < endChild; child++) {
+          int unit = tree.unit(child);
           float acoustic = acousticScale * scorer.enter(context, unit);
-          if (!((trie.newlySole(child) ? lifted : score) + acoustic > threshold)) {
+          if (!((tree.newlySole(child) ? lifted : score) + acoustic > threshold)) {
             continue;
           }
-          float childAhead = lookAhead(node, ahead, child, state);
+          float childAhead = lookAhead(tree, node, ahead, child, state);
           float total = bare + acoustic + childAhead;
           if (total > threshold) {
             if (record < 0 && node != ROOT) {
@@ -199,22 +201,22 @@ public final class BeamSearch {
         }
       }
       float after = openAhead + bounds.entering(context);
-      int word = trie.firstPronunciation(node);
-      int endWord = trie.firstPronunciation(node + 1);
+      int word = tree.firstPronunciation(node);
+      int endWord = tree.firstPronunciation(node + 1);
       if (word < endWord) {
-        float highestEnd = trie.soleWord(node) == LexiconTrie.SEVERAL ? lifted : score;
+        float highestEnd = tree.soleWord(node) == SearchTree.SEVERAL ? lifted : score;
         word = highestEnd + after > threshold && highestEnd > bestEnd - config.wordBeam() ? word : endWord;
       }
       for (; word < endWord; word++) {
-        long step = steps.step(state, trie.word(word));
-        float language = languageWeight * (WordNetwork.scoreOf(step) + trie.score(word)) + wordPenalty;
+        long step = steps.step(state, tree.word(word));
+        float language = languageWeight * (WordNetwork.scoreOf(step) + tree.score(word)) + wordPenalty;
         float end = bare + language;
         if (end + after > threshold && end > bestEnd - config.wordBeam()) {
           if (record < 0) {
             record = times.add(entered, before);
           }
           bestEnd = Math.max(bestEnd, end);
-          ends.add(context, WordNetwork.stateOf(step), word, origin, record, end, language);
+          ends.add(context, WordNetwork.stateOf(step), tree.source(word), origin, record, end, language);
         }
       }
       if (next.count() > most) {
@@ -228,13 +230,14 @@ public final class BeamSearch {
   private void raiseThreshold(Tokens tokens, float base) {
     for (int i = 0; i < tokens.count(); i++) {
       if (tokens.score(i) == base) {
+        SearchTree tree = trees.of(tokens.state(i));
         int context = tokens.context(i);
         float gain = scorer.stay(context);
-        int end = trie.firstChild(tokens.node(i) + 1);
-        for (int child = trie.firstChild(tokens.node(i)); child < end; child++) {
-          if (trie.soleWord(child) == LexiconTrie.SEVERAL) {
-            float drop = languageWeight * trie.lookAhead(child) + wordPenalty - tokens.ahead(i);
-            gain = Math.max(gain, scorer.enter(context, trie.unit(child)) + drop / acousticScale);
+        int end = tree.firstChild(tokens.node(i) + 1);
+        for (int child = tree.firstChild(tokens.node(i)); child < end; child++) {
+          if (tree.soleWord(child) < 0) {
+            float drop = languageWeight * tree.lookAhead(child) + wordPenalty - tokens.ahead(i);
+            gain = Math.max(gain, scorer.enter(context, tree.unit(child)) + drop / acousticScale);
           }
         }
         threshold = acousticScale * gain - config.beam();
@@ -255,15 +258,15 @@ public final class BeamSearch {
   }
 
   /** The look-ahead of a child node, at most that of its parent unless the child is {@link LexiconTrie#newlySole}. */
-  private float lookAhead(int node, float ahead, int child, int state) {
-    int sole = trie.soleWord(child);
-    if (sole == LexiconTrie.SEVERAL) {
-      return languageWeight * trie.lookAhead(child) + wordPenalty;
+  private float lookAhead(SearchTree tree, int node, float ahead, int child, int state) {
+    int sole = tree.soleWord(child);
+    if (sole < 0) {
+      return languageWeight * tree.lookAhead(child) + wordPenalty;
     }
-    if (!trie.newlySole(child)) {
-      return ahead + languageWeight * (trie.lookAhead(child) - trie.lookAhead(node));
+    if (!tree.newlySole(child)) {
+      return ahead + languageWeight * (tree.lookAhead(child) - tree.lookAhead(node));
     }
-    return languageWeight * (WordNetwork.scoreOf(steps.step(state, sole)) + trie.lookAhead(child)) + wordPenalty;
+    return languageWeight * (WordNetwork.scoreOf(steps.step(state, sole)) + tree.lookAhead(child)) + wordPenalty;
   }
 
   /** Makes lattice nodes of the words that ended and opens the tree behind each. */
@@ -281,17 +284,19 @@ public final class BeamSearch {
 
   /** Enters silence and the first units of all words; returns whether any path survived. */
   private boolean openTree(int context, int state, float score, int origin, boolean first) {
+    SearchTree tree = trees.of(state);
+    float rootAhead = languageWeight * tree.lookAhead(ROOT) + wordPenalty;
     boolean opened = false;
     if (first || scorer.modelsSilence()) {
       float silent = score + rootAhead + acousticScale * scorer.enter(context, SILENCE);
       opened = put(ROOT, scorer.next(context, SILENCE), state, silent, rootAhead, origin, -1, paths.frame);
     }
-    int end = trie.firstChild(ROOT + 1);
-    for (int child = trie.firstChild(ROOT); child < end; child++) {
-      int unit = trie.unit(child);
+    int end = tree.firstChild(ROOT + 1);
+    for (int child = tree.firstChild(ROOT); child < end; child++) {
+      int unit = tree.unit(child);
       float entering = score + acousticScale * scorer.enter(context, unit);
-      if (entering + (trie.newlySole(child) ? headroom : rootAhead) > threshold) {
-        float ahead = lookAhead(ROOT, 0, child, state);
+      if (entering + (tree.newlySole(child) ? headroom : rootAhead) > threshold) {
+        float ahead = lookAhead(tree, ROOT, 0, child, state);
         opened |= put(child, scorer.next(context, unit), state, entering + ahead, ahead, origin, -1, paths.frame);
       }
     }
@@ -314,6 +319,15 @@ public final class BeamSearch {
    */
   public int silenceFrames() {
     return partial.silenceFrames();
+  }
+
+  /**
+   * What it would cost to end here (Kaldi's final relative cost): how far the best path that may end, its score of ending
+   * included, is behind the best of all paths, in the weights of the search; infinite if none may end. A path inside a word counts
+   * with the look-ahead of that word, so that it is compared fairly with one that has paid for its last word.
+   */
+  public float endCost() {
+    return end.cost();
   }
 
   /** The result as if the utterance ended here; the search can go on. */

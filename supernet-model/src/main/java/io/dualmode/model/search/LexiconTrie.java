@@ -10,39 +10,22 @@ import java.util.Map;
 /**
  * Pronunciations as a prefix tree in flat arrays: words that begin alike share their search paths.
  *
- * <p>Node 0 is the root. Nodes are numbered breadth first, so that the children of a node are neighbours:
- * {@code firstChild(n) .. firstChild(n + 1) - 1}. Pronunciations are numbered by the node they end in:
- * {@code firstPronunciation(n) .. firstPronunciation(n + 1) - 1} end at {@code n}; several there are homophones.
+ * <p>The search walks {@link #tree()}; what only results need stands here: spellings, and the way from a node to the root.
  *
  * <p>Look-ahead (Ortmanns et al. 1996): each node knows the best score that {@link WordNetwork#lookAhead} promises any word below
- * it. Where only one network word is left below ({@link #soleWord}), the node stores its best pronunciation score alone and the
- * search adds the word's exact score, long before the word ends.
+ * it. Where only one network word is left below, the node stores its best pronunciation score alone and the search adds the word's
+ * exact score, long before the word ends.
  *
  * <p>Immutable; safe for use by any number of threads.
  */
 public final class LexiconTrie {
-  static final int ROOT = 0;
-  static final int SEVERAL = -1;
+  private static final int ROOT = SearchTree.ROOT;
+  private static final int SEVERAL = SearchTree.SEVERAL;
 
-  // the numbers of a node lie together, one cache line for a node and the next
-  private static final int FIRST_CHILD = 0;
-  private static final int FIRST_PRONUNCIATION = 1;
-  private static final int SOLE_WORD = 2;
-  private static final int LOOK_AHEAD = 3;
-  private static final int BITS = 2;
-
-  // flags beside the unit of a node
-  private static final int NEWLY_SOLE = 1 << 15;
-  private static final int HAS_NEWLY_SOLE = 1 << 14;
-  private static final int UNIT = HAS_NEWLY_SOLE - 1;
-
-  private final char[] unit;
+  private final SearchTree tree;
   private final int[] parent;
-  private final int[] nodes;
   private final int[] pronunciationNode;
-  private final int[] pronunciationWord;
   private final int[] pronunciationLabel;
-  private final float[] pronunciationScore;
   private final String[] labels;
 
   private LexiconTrie(Builder builder, WordNetwork network) {
@@ -99,22 +82,16 @@ public final class LexiconTrie {
     firstChild[nodes] = nodes;
     firstPronunciation[nodes] = ended;
     this.pronunciationNode = Arrays.copyOf(pronunciationNode, ended);
-    this.pronunciationWord = Arrays.copyOf(pronunciationWord, ended);
     this.pronunciationLabel = Arrays.copyOf(pronunciationLabel, ended);
-    this.pronunciationScore = Arrays.copyOf(pronunciationScore, ended);
-    this.unit = Arrays.copyOf(unit, nodes);
     this.parent = Arrays.copyOf(parent, nodes);
-    this.nodes = new int[nodes + 1 << BITS];
-    for (int n = 0; n <= nodes; n++) {
-      this.nodes[(n << BITS) + FIRST_CHILD] = firstChild[n];
-      this.nodes[(n << BITS) + FIRST_PRONUNCIATION] = firstPronunciation[n];
-    }
-    computeLookAhead(network);
+    tree = lookingAhead(network, Arrays.copyOf(unit, nodes), firstChild, firstPronunciation,
+        Arrays.copyOf(pronunciationWord, ended), Arrays.copyOf(pronunciationScore, ended));
   }
 
-  private void computeLookAhead(WordNetwork network) {
+  private SearchTree lookingAhead(WordNetwork network, char[] unit, int[] firstChild, int[] firstPronunciation, int[] word,
+      float[] score) {
     int none = -2;
-    int nodes = nodes();
+    int nodes = unit.length;
     float[] lookAhead = new float[nodes];
     int[] soleWord = new int[nodes];
     float[] bestPronunciation = new float[nodes];
@@ -122,11 +99,10 @@ public final class LexiconTrie {
     Arrays.fill(bestPronunciation, Float.NEGATIVE_INFINITY);
     Arrays.fill(soleWord, none);
     for (int n = nodes - 1; n >= 0; n--) {
-      for (int p = firstPronunciation(n); p < firstPronunciation(n + 1); p++) {
-        int word = pronunciationWord[p];
-        lookAhead[n] = Math.max(lookAhead[n], network.lookAhead(word) + pronunciationScore[p]);
-        bestPronunciation[n] = Math.max(bestPronunciation[n], pronunciationScore[p]);
-        soleWord[n] = soleWord[n] == none || soleWord[n] == word ? word : SEVERAL;
+      for (int p = firstPronunciation[n]; p < firstPronunciation[n + 1]; p++) {
+        lookAhead[n] = Math.max(lookAhead[n], network.lookAhead(word[p]) + score[p]);
+        bestPronunciation[n] = Math.max(bestPronunciation[n], score[p]);
+        soleWord[n] = soleWord[n] == none || soleWord[n] == word[p] ? word[p] : SEVERAL;
       }
       int up = parent[n];
       if (up >= 0) {
@@ -140,14 +116,9 @@ public final class LexiconTrie {
       lookAhead[ROOT] = 0;
     }
     for (int n = 0; n < nodes; n++) {
-      float ahead = soleWord[n] == SEVERAL ? lookAhead[n] : bestPronunciation[n];
-      this.nodes[(n << BITS) + LOOK_AHEAD] = Float.floatToRawIntBits(ahead);
-      this.nodes[(n << BITS) + SOLE_WORD] = soleWord[n];
-      if (n != ROOT && soleWord[n] != SEVERAL && soleWord[parent[n]] == SEVERAL) {
-        unit[n] |= NEWLY_SOLE;
-        unit[parent[n]] |= HAS_NEWLY_SOLE;
-      }
+      lookAhead[n] = soleWord[n] == SEVERAL ? lookAhead[n] : bestPronunciation[n];
     }
+    return new SearchTree(unit, parent, firstChild, firstPronunciation, soleWord, lookAhead, word, score, null);
   }
 
   /** The words of a lexicon that a network knows, variants equally likely. */
@@ -159,7 +130,7 @@ public final class LexiconTrie {
 
   /** Nodes, the root included. */
   public int nodes() {
-    return unit.length;
+    return tree.nodes();
   }
 
   /** Pronunciations, homophones and variants counted one by one. */
@@ -172,48 +143,23 @@ public final class LexiconTrie {
     return labels.length;
   }
 
-  int unit(int node) {
-    return unit[node] & UNIT;
+  SearchTree tree() {
+    return tree;
   }
 
-  /** Whether the node has a sole word and its parent has not: only there can a look-ahead rise on the way down. */
-  boolean newlySole(int node) {
-    return (unit[node] & NEWLY_SOLE) != 0;
+  /** The node above, -1 for the root. */
+  int parent(int node) {
+    return parent[node];
   }
 
-  boolean hasNewlySoleChild(int node) {
-    return (unit[node] & HAS_NEWLY_SOLE) != 0;
-  }
-
-  int firstChild(int node) {
-    return nodes[(node << BITS) + FIRST_CHILD];
-  }
-
-  int firstPronunciation(int node) {
-    return nodes[(node << BITS) + FIRST_PRONUNCIATION];
-  }
-
-  float lookAhead(int node) {
-    return Float.intBitsToFloat(nodes[(node << BITS) + LOOK_AHEAD]);
-  }
-
-  /** The only network word at or below the node, or {@link #SEVERAL}. */
-  int soleWord(int node) {
-    return nodes[(node << BITS) + SOLE_WORD];
-  }
-
-  /** The network's id of the word spoken so. */
-  int word(int pronunciation) {
-    return pronunciationWord[pronunciation];
+  /** The node that a pronunciation ends in. */
+  int node(int pronunciation) {
+    return pronunciationNode[pronunciation];
   }
 
   /** Index of the spelling; equal for variants of one word, distinct even for words that the network cannot tell apart. */
   int label(int pronunciation) {
     return pronunciationLabel[pronunciation];
-  }
-
-  float score(int pronunciation) {
-    return pronunciationScore[pronunciation];
   }
 
   String spelling(int label) {
@@ -228,7 +174,7 @@ public final class LexiconTrie {
     }
     int[] units = new int[length];
     for (int n = pronunciationNode[pronunciation]; n != ROOT; n = parent[n]) {
-      units[--length] = unit(n);
+      units[--length] = tree.unit(n);
     }
     return units;
   }
@@ -247,8 +193,8 @@ public final class LexiconTrie {
 
     /** A builder for words of a network over {@code units} units, silence included. */
     public Builder(WordNetwork network, int units) {
-      if (units < 1 || units > UNIT) {
-        throw new IllegalArgumentException("units: got " + units + ", allowed 1.." + UNIT);
+      if (units < 1 || units > SearchTree.MOST_UNIT) {
+        throw new IllegalArgumentException("units: got " + units + ", allowed 1.." + SearchTree.MOST_UNIT);
       }
       this.network = network;
       this.units = units;

@@ -8,18 +8,20 @@ import java.util.List;
 
 /** What the best living path says, while the utterance goes on. */
 final class PartialReading {
-  private static final int ROOT = LexiconTrie.ROOT;
+  private static final int ROOT = SearchTree.ROOT;
   /** A word is shown once it has stood complete this long (0.3 s), though a longer word may still follow. */
   private static final int SETTLED_FRAMES = 10;
 
   private final LexiconTrie trie;
+  private final StateTrees trees;
   private final StepCache steps;
   private final Paths paths;
   private final FinalWords finalWords;
   private final boolean modelsSilence;
 
-  PartialReading(LexiconTrie trie, StepCache steps, AcousticScorer scorer, Paths paths, FinalWords finalWords) {
+  PartialReading(LexiconTrie trie, StateTrees trees, StepCache steps, AcousticScorer scorer, Paths paths, FinalWords finalWords) {
     this.trie = trie;
+    this.trees = trees;
     this.steps = steps;
     this.paths = paths;
     this.finalWords = finalWords;
@@ -55,22 +57,22 @@ final class PartialReading {
   }
 
   private boolean standsAtWordEnd(int token) {
-    int node = paths.tokens.node(token);
-    return trie.firstPronunciation(node) < trie.firstPronunciation(node + 1);
+    return trees.of(paths.tokens.state(token)).endsWord(paths.tokens.node(token));
   }
 
   /** Of the homophones that end at a node the one that the network likes best. */
   private int likeliest(int node, int state) {
-    int likeliest = trie.firstPronunciation(node);
+    SearchTree tree = trees.of(state);
+    int likeliest = tree.firstPronunciation(node);
     float most = Float.NEGATIVE_INFINITY;
-    for (int word = likeliest; word < trie.firstPronunciation(node + 1); word++) {
-      float score = WordNetwork.scoreOf(steps.step(state, trie.word(word))) + trie.score(word);
+    for (int word = likeliest; word < tree.firstPronunciation(node + 1); word++) {
+      float score = WordNetwork.scoreOf(steps.step(state, tree.word(word))) + tree.score(word);
       if (score > most) {
         likeliest = word;
         most = score;
       }
     }
-    return likeliest;
+    return tree.source(likeliest);
   }
 
   /** Frames that the best path has spent in silence until now, or waiting at a word's end if the head has no silence. */

@@ -4,19 +4,22 @@ import java.util.List;
 
 /** What a search would have heard if the utterance ended here; the search can go on afterwards. */
 final class UtteranceEnd {
-  private static final int ROOT = LexiconTrie.ROOT;
+  private static final int ROOT = SearchTree.ROOT;
 
   private final SearchConfig config;
   private final LexiconTrie trie;
+  private final StateTrees trees;
   private final WordNetwork network;
   private final StepCache steps;
   private final Paths paths;
   private final FinalWords finalWords;
   private final WordEnds ends = new WordEnds();
 
-  UtteranceEnd(SearchConfig config, LexiconTrie trie, WordNetwork network, StepCache steps, Paths paths, FinalWords finalWords) {
+  UtteranceEnd(SearchConfig config, LexiconTrie trie, StateTrees trees, WordNetwork network, StepCache steps, Paths paths,
+      FinalWords finalWords) {
     this.config = config;
     this.trie = trie;
+    this.trees = trees;
     this.network = network;
     this.steps = steps;
     this.paths = paths;
@@ -68,15 +71,21 @@ final class UtteranceEnd {
 
   private void endWordsOf(int token, float bare, int state) {
     Tokens tokens = paths.tokens;
+    SearchTree tree = trees.of(state);
     int node = tokens.node(token);
-    for (int word = trie.firstPronunciation(node); word < trie.firstPronunciation(node + 1); word++) {
-      long step = steps.step(state, trie.word(word));
-      float language = config.languageWeight() * (WordNetwork.scoreOf(step) + trie.score(word)) + config.wordPenalty();
+    for (int word = tree.firstPronunciation(node); word < tree.firstPronunciation(node + 1); word++) {
+      long step = steps.step(state, tree.word(word));
+      float language = language(step, tree.score(word));
       if (bare + language > Float.NEGATIVE_INFINITY) {
         int record = paths.times.add(tokens.entered(token), tokens.times(token));
-        ends.add(tokens.context(token), WordNetwork.stateOf(step), word, tokens.origin(token), record, bare + language, language);
+        ends.add(tokens.context(token), WordNetwork.stateOf(step), tree.source(word), tokens.origin(token), record, bare + language,
+            language);
       }
     }
+  }
+
+  private float language(long step, float pronunciation) {
+    return config.languageWeight() * (WordNetwork.scoreOf(step) + pronunciation) + config.wordPenalty();
   }
 
   private void addEnd(LatticeSnapshot snapshot, int node, double gain, int state) {
@@ -98,5 +107,38 @@ final class UtteranceEnd {
         snapshot.addEnd(origin, paths.zero + tokens.score(i) - tokens.ahead(i) - paths.lattice.score[origin], 0);
       }
     }
+  }
+
+  /** How far the best path that may end here is behind the best of all, see {@link BeamSearch#endCost}. */
+  float cost() {
+    Tokens tokens = paths.tokens;
+    float best = Float.NEGATIVE_INFINITY;
+    float ending = Float.NEGATIVE_INFINITY;
+    if (tokens.count() == 0) {
+      best = 0;
+      ending = config.languageWeight() * network.end(network.start());
+    }
+    for (int i = 0; i < tokens.count(); i++) {
+      if (!paths.survives(i)) {
+        continue;
+      }
+      int node = tokens.node(i);
+      int state = tokens.state(i);
+      float bare = tokens.score(i) - tokens.ahead(i);
+      best = Math.max(best, node == ROOT ? bare : tokens.score(i));
+      if (node == ROOT) {
+        ending = Math.max(ending, bare + config.languageWeight() * network.end(state));
+      }
+      SearchTree tree = trees.of(state);
+      for (int word = tree.firstPronunciation(node); word < tree.firstPronunciation(node + 1); word++) {
+        long step = steps.step(state, tree.word(word));
+        float said = bare + language(step, tree.score(word));
+        if (said > Float.NEGATIVE_INFINITY) {
+          best = Math.max(best, said);
+          ending = Math.max(ending, said + config.languageWeight() * network.end(WordNetwork.stateOf(step)));
+        }
+      }
+    }
+    return ending == Float.NEGATIVE_INFINITY ? Float.POSITIVE_INFINITY : best - ending;
   }
 }

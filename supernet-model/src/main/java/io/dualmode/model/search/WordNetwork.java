@@ -26,6 +26,19 @@ public interface WordNetwork {
    */
   float lookAhead(int word);
 
+  /** Whether there are states in which only few words may follow; such a network says which by {@link #successors}. */
+  default boolean restricts() {
+    return false;
+  }
+
+  /**
+   * The words that may follow in a state, each once, where they are few enough to be worth a pronunciation tree of their own; null
+   * where any word may follow or too many to list. May allocate: a search asks once per state.
+   */
+  default int[] successors(int state) {
+    return null;
+  }
+
   static long pack(float score, int state) {
     return (long) Float.floatToRawIntBits(score) << 32 | state & 0xffffffffL;
   }

@@ -35,6 +35,10 @@ class BeamSearchTest {
       SearchResult result = decode(task, WIDE);
       String where = head + " seed " + seed;
       assertEquals(!readings.isEmpty(), result.complete(), where);
+      BeamSearch again = search(task, WIDE);
+      again.accept(task.rows, 0, task.frames);
+      assertEquals(result.complete(), again.endCost() < Float.POSITIVE_INFINITY, where);
+      assertTrue(again.endCost() >= -1e-4, where + ": " + again.endCost());
       if (result.complete()) {
         double best = readings.values().stream().mapToDouble(d -> d).max().orElseThrow();
         assertEquals(best, result.best().score(), 1e-3, where);

@@ -9,6 +9,7 @@ import io.dualmode.model.search.score.WeightedScorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** A small random recognition task: a lexicon with homophones and variants, a word network, a head and frames for it. */
 final class RandomTask {
@@ -16,15 +17,20 @@ final class RandomTask {
 
   record Pronunciation(String word, int id, int[] units, float score) {}
 
-  /** Random bigram scores, a few of them forbidden; the state is the last words, as many as {@code memory}. */
+  /**
+   * Random bigram scores, a few of them forbidden; the state is the last words, as many as {@code memory}. Where words are
+   * forbidden, two states of three say which words may follow.
+   */
   static final class RandomNetwork implements WordNetwork {
     private final float[][] scores;
     private final int words;
     private final int limit;
+    private final boolean forbid;
 
     RandomNetwork(Random random, int words, int memory, boolean forbid) {
       this.words = words;
       this.scores = new float[words + 1][words + 1];
+      this.forbid = forbid;
       this.limit = (int) Math.pow(words + 1, memory);
       for (float[] row : scores) {
         for (int i = 0; i <= words; i++) {
@@ -61,6 +67,17 @@ final class RandomTask {
         best = Math.max(best, row[word]);
       }
       return Math.max(best, -10);
+    }
+
+    @Override
+    public boolean restricts() {
+      return forbid;
+    }
+
+    @Override
+    public int[] successors(int state) {
+      return state % 3 == 2 ? null
+          : IntStream.range(0, words).filter(w -> scores[state % (words + 1)][w] > Float.NEGATIVE_INFINITY).toArray();
     }
   }
 

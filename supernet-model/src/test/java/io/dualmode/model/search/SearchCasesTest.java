@@ -152,6 +152,62 @@ class SearchCasesTest {
     }
   }
 
+  /** One sentence only: eat tea. */
+  private static final WordNetwork EAT_TEA = new WordNetwork() {
+    @Override
+    public int idOf(String word) {
+      return WORDS.indexOf(word);
+    }
+
+    @Override
+    public int start() {
+      return 0;
+    }
+
+    @Override
+    public long step(int state, int word) {
+      boolean follows = state == 0 && word == idOf("eat") || state == 1 && word == idOf("tea");
+      return WordNetwork.pack(follows ? 0 : Float.NEGATIVE_INFINITY, state + 1);
+    }
+
+    @Override
+    public float end(int state) {
+      return state == 2 ? 0 : Float.NEGATIVE_INFINITY;
+    }
+
+    @Override
+    public float lookAhead(int word) {
+      return 0;
+    }
+  };
+
+  @Test
+  void endCost_isInfiniteInsideASentence_andNothingAtItsEnd() {
+    BeamSearch search = new BeamSearch(SearchConfig.DEFAULT, trie(EAT_TEA), EAT_TEA, scorer());
+    assertEquals(Float.POSITIVE_INFINITY, search.endCost());
+    float[] rows = sound(0, 3, 1, 0, 0, 1, 3, -3, 0, 0);
+    float[] expected = new float[10];
+    java.util.Arrays.fill(expected, 0, 6, Float.POSITIVE_INFINITY);
+    for (int t = 0; t < expected.length; t++) {
+      search.accept(rows, t * 2 * UNITS, 1);
+      assertEquals(expected[t], search.endCost(), 1e-3, "after frame " + t);
+    }
+    assertTrue(search.finish().complete());
+  }
+
+  @Test
+  void endCost_ofAnNgram_isTheWeightedScoreOfTheSentenceEnd() {
+    NgramNetwork network = new NgramNetwork(new UnigramModel(List.of("<s>", "</s>", "tea", "eat")), false);
+    SearchConfig config = SearchConfig.DEFAULT.with("languageWeight", 0.6);
+    BeamSearch search = new BeamSearch(config, trie(network), network, scorer());
+    assertEquals(0.6f, search.endCost(), 1e-6f);
+    search.accept(sound(0, 0, 3, 1, -1, 0, 0), 0, 7);
+    assertEquals(0.6f, search.endCost(), 1e-4f);
+    search.reset();
+    search.accept(sound(0, 0, 3), 0, 3);
+    assertTrue(search.endCost() > 5, "in a word: " + search.endCost());
+  }
+
   @Test
   void nothingHeard_isAnEmptyReading() {
     SearchResult result = decode(new float[0]);

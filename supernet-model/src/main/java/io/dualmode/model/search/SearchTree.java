@@ -1,0 +1,131 @@
+package io.dualmode.model.search;
+
+/**
+ * A pronunciation tree as the search walks it, in flat arrays.
+ *
+ * <p>Node 0 is the root. Nodes are numbered breadth first, so that the children of a node are neighbours:
+ * {@code firstChild(n) .. firstChild(n + 1) - 1}. Pronunciations are numbered by the node they end in:
+ * {@code firstPronunciation(n) .. firstPronunciation(n + 1) - 1} end at {@code n}; several there are homophones.
+ *
+ * <p>{@link #soleWord} says what {@link #lookAhead} of a node means. {@link #SEVERAL}: a promise, the best that
+ * {@link WordNetwork#lookAhead} and pronunciation score of any word below give, whatever the state. A word: only that one is left
+ * below, and the number is its best pronunciation score alone, to which the search adds the word's exact score.
+ * {@link #EXACT}: the tree belongs to one network state, and the number is the best exact score of any word below.
+ *
+ * <p>Immutable; safe for use by any number of threads.
+ */
+final class SearchTree {
+  static final int ROOT = 0;
+  static final int SEVERAL = -1;
+  static final int EXACT = -2;
+
+  // the numbers of a node lie together, one cache line for a node and the next
+  private static final int FIRST_CHILD = 0;
+  private static final int FIRST_PRONUNCIATION = 1;
+  private static final int SOLE_WORD = 2;
+  private static final int LOOK_AHEAD = 3;
+  private static final int BITS = 2;
+
+  // flags beside the unit of a node
+  private static final int NEWLY_SOLE = 1 << 15;
+  private static final int HAS_NEWLY_SOLE = 1 << 14;
+  /** The highest number of a unit. */
+  static final int MOST_UNIT = HAS_NEWLY_SOLE - 1;
+
+  private final char[] unit;
+  private final int[] nodes;
+  private final int[] word;
+  private final float[] score;
+  private final int[] source;
+
+  /**
+   * A tree over arrays, {@code firstChild} and {@code firstPronunciation} one longer than there are nodes.
+   *
+   * @param unit of each node; changed
+   * @param word of each pronunciation; aliased
+   * @param score of each pronunciation; aliased
+   * @param source the number of each pronunciation in the tree of all words, null if this is it; aliased
+   */
+  SearchTree(char[] unit, int[] parent, int[] firstChild, int[] firstPronunciation, int[] soleWord, float[] lookAhead, int[] word,
+      float[] score, int[] source) {
+    this.unit = unit;
+    this.word = word;
+    this.score = score;
+    this.source = source;
+    int count = unit.length;
+    nodes = new int[count + 1 << BITS];
+    for (int n = 0; n <= count; n++) {
+      nodes[(n << BITS) + FIRST_CHILD] = firstChild[n];
+      nodes[(n << BITS) + FIRST_PRONUNCIATION] = firstPronunciation[n];
+    }
+    for (int n = 0; n < count; n++) {
+      nodes[(n << BITS) + SOLE_WORD] = soleWord[n];
+      nodes[(n << BITS) + LOOK_AHEAD] = Float.floatToRawIntBits(lookAhead[n]);
+      if (n != ROOT && soleWord[n] >= 0 && soleWord[parent[n]] == SEVERAL) {
+        unit[n] |= NEWLY_SOLE;
+        unit[parent[n]] |= HAS_NEWLY_SOLE;
+      }
+    }
+  }
+
+  int nodes() {
+    return unit.length;
+  }
+
+  int pronunciations() {
+    return word.length;
+  }
+
+  long bytes() {
+    return 2L * unit.length + 4L * nodes.length + 12L * word.length;
+  }
+
+  int unit(int node) {
+    return unit[node] & MOST_UNIT;
+  }
+
+  /** Whether the node has a sole word and its parent has not: only there can a look-ahead rise on the way down. */
+  boolean newlySole(int node) {
+    return (unit[node] & NEWLY_SOLE) != 0;
+  }
+
+  boolean hasNewlySoleChild(int node) {
+    return (unit[node] & HAS_NEWLY_SOLE) != 0;
+  }
+
+  int firstChild(int node) {
+    return nodes[(node << BITS) + FIRST_CHILD];
+  }
+
+  int firstPronunciation(int node) {
+    return nodes[(node << BITS) + FIRST_PRONUNCIATION];
+  }
+
+  boolean endsWord(int node) {
+    return firstPronunciation(node) < firstPronunciation(node + 1);
+  }
+
+  float lookAhead(int node) {
+    return Float.intBitsToFloat(nodes[(node << BITS) + LOOK_AHEAD]);
+  }
+
+  /** The only network word at or below the node, {@link #SEVERAL} or {@link #EXACT}. */
+  int soleWord(int node) {
+    return nodes[(node << BITS) + SOLE_WORD];
+  }
+
+  /** The network's id of the word spoken so. */
+  int word(int pronunciation) {
+    return word[pronunciation];
+  }
+
+  /** Log-probability of the pronunciation given the word. */
+  float score(int pronunciation) {
+    return score[pronunciation];
+  }
+
+  /** The number of the pronunciation in the {@link LexiconTrie}. */
+  int source(int pronunciation) {
+    return source == null ? pronunciation : source[pronunciation];
+  }
+}
