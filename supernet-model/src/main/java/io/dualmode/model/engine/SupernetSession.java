@@ -20,11 +20,6 @@ import java.util.Optional;
  */
 final class SupernetSession implements SpeechSession {
   private static final int FEATURE_MILLIS = 10;
-  /**
-   * What ending the sentence is taken to cost, since the search does not say it: between the bounds of endpoint rules 2 and 3, so
-   * that the middle pause decides.
-   */
-  private static final double RELATIVE_COST = 5;
 
   private final SessionOptions options;
   private final SessionWords words;
@@ -118,7 +113,9 @@ final class SupernetSession implements SpeechSession {
     int frameMillis = stride * FEATURE_MILLIS;
     int frames = streaming.frames();
     int silence = streaming.search().silenceFrames();
-    return frames > 0 && options.endpointRules().detect(silence < frames, (long) silence * frameMillis, RELATIVE_COST,
+    // no rule asks what it costs to end in the middle of a word
+    double relativeCost = silence == 0 ? Double.POSITIVE_INFINITY : streaming.search().endCost();
+    return frames > 0 && options.endpointRules().detect(silence < frames, (long) silence * frameMillis, relativeCost,
         (long) frames * frameMillis);
   }
 
