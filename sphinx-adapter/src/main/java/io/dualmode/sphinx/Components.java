@@ -56,6 +56,13 @@ final class Components {
     return sheet != null && sheet.getRegisteredProperties().contains(property) ? sheet.getDouble(property) : otherwise;
   }
 
+  /** A number that the configuration gives to a neighbour, or the other value where it only has a default. */
+  double set(String neighbour, String property, double otherwise) {
+    PropertySheet sheet = sheetOf(neighbour);
+    return sheet != null && sheet.getRegisteredProperties().contains(property) && sheet.getRaw(property) != null
+        ? sheet.getDouble(property) : otherwise;
+  }
+
   /** An integer property of a component that exists, or the other value. */
   int integerOf(Object component, String property, int otherwise) {
     PropertySheet sheet = sheetOfInstance(component);

@@ -30,6 +30,7 @@ final class EngineLink {
   private ResultBuilder results;
   private HostLanguageModel languageModel;
   private GrammarNode translated;
+  private LanguageScale scale = LanguageScale.SAME;
   private OptionalDouble unknownLogWeight = OptionalDouble.empty();
   private long shiftMillis;
   private long startMillis;
@@ -71,6 +72,11 @@ final class EngineLink {
     options = options.toBuilder().lexicon(phones).grammar(phones.loop(insertionProbability)).build();
   }
 
+  /** How much the weights of grammars count. */
+  void weighGrammars(LanguageScale wanted) {
+    scale = wanted;
+  }
+
   /** Whether speech outside the grammar is possible, and how probable it is to the host. */
   void outOfGrammar(boolean wanted, double probability) {
     unknownLogWeight = wanted && task == Task.GRAMMAR && probability > 0
@@ -85,7 +91,7 @@ final class EngineLink {
     if (initial == null) {
       throw new IllegalStateException("the grammar is empty; load one before recognition starts");
     }
-    GrammarTranslation.Translated grammar = GrammarTranslation.of(initial, unknownLogWeight);
+    GrammarTranslation.Translated grammar = GrammarTranslation.of(initial, scale, unknownLogWeight);
     Lexicon lexicon = new HostLexicon(dictionary, grammar.words());
     results = new ResultBuilder(new HostWords(dictionary), lattice);
     options = options.toBuilder().lexicon(lexicon).grammar(grammar.grammar()).build();

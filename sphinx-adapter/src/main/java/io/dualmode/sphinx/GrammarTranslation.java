@@ -29,7 +29,11 @@ final class GrammarTranslation {
   private final Collection<String> words = new TreeSet<>();
   private int states;
 
-  private GrammarTranslation() {}
+  private final LanguageScale scale;
+
+  private GrammarTranslation(LanguageScale scale) {
+    this.scale = scale;
+  }
 
   /**
    * A grammar with the words it contains.
@@ -43,11 +47,12 @@ final class GrammarTranslation {
    * Translates the graph behind a node.
    *
    * @param initial where sentences begin
+   * @param scale how much its weights count
    * @param unknownLogWeight natural log weight of speech outside the grammar; empty where that is not wanted
    * @throws IllegalArgumentException when no sentence with a word is in the grammar
    */
-  static Translated of(GrammarNode initial, OptionalDouble unknownLogWeight) {
-    GrammarTranslation work = new GrammarTranslation();
+  static Translated of(GrammarNode initial, LanguageScale scale, OptionalDouble unknownLogWeight) {
+    GrammarTranslation work = new GrammarTranslation(scale);
     work.walk(initial);
     unknownLogWeight.ifPresent(weight -> work.addUnknown(work.ends.get(initial)[0], (float) weight));
     if (work.words.isEmpty()) {
@@ -72,7 +77,7 @@ final class GrammarTranslation {
         float log = arc.getProbability();
         if (log > LogMath.LOG_ZERO) {
           int to = reach(arc.getGrammarNode(), open);
-          arcs.add(new Grammar.Arc(end[1], to, Grammar.EPSILON, logMath.logToLn(log), ""));
+          arcs.add(new Grammar.Arc(end[1], to, Grammar.EPSILON, (float) scale.transition(logMath.logToLn(log)), ""));
         }
       }
     }
@@ -106,7 +111,7 @@ final class GrammarTranslation {
       }
       for (int i = 0; i < spoken.size(); i++) {
         int next = i + 1 == spoken.size() ? to : states++;
-        arcs.add(new Grammar.Arc(at, next, spoken.get(i), 0, ""));
+        arcs.add(new Grammar.Arc(at, next, spoken.get(i), (float) scale.perWord(), ""));
         words.add(spoken.get(i));
         at = next;
       }

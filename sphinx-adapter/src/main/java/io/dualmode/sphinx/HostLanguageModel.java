@@ -15,18 +15,20 @@ import java.util.Set;
  * An n-gram model of the host (ARPA, {@code .dmp}, {@code .lm.bin}, or one the application made) in the engine's terms.
  *
  * <p>The host's models keep caches that are not thread-safe, so calls take turns. Scores come in the logarithm of the host's
- * {@link LogMath} and leave as natural logarithms.
+ * {@link LogMath} and leave as natural logarithms, weighted as the application wants them ({@link LanguageScale}).
  */
 final class HostLanguageModel implements LanguageModel {
   private final edu.cmu.sphinx.linguist.language.ngram.LanguageModel model;
   private final Dictionary dictionary;
+  private final LanguageScale scale;
   private final Set<String> vocabulary;
   private final Map<String, Word> words = new HashMap<>();
   private final LogMath logMath = LogMath.getLogMath();
 
   /** Wraps a model that is allocated, with the dictionary it was made for. */
-  HostLanguageModel(edu.cmu.sphinx.linguist.language.ngram.LanguageModel model, Dictionary dictionary) {
+  HostLanguageModel(edu.cmu.sphinx.linguist.language.ngram.LanguageModel model, Dictionary dictionary, LanguageScale scale) {
     this.model = model;
+    this.scale = scale;
     this.dictionary = dictionary;
     this.vocabulary = new HashSet<>(model.getVocabulary());
   }
@@ -62,7 +64,11 @@ final class HostLanguageModel implements LanguageModel {
     }
     sequence[sequence.length - 1] = word(word);
     float log = model.getProbability(new WordSequence(sequence));
-    return log <= LogMath.LOG_ZERO ? Double.NEGATIVE_INFINITY : Math.min(0, logMath.logToLn(log));
+    if (log <= LogMath.LOG_ZERO) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    double natural = Math.min(0, logMath.logToLn(log));
+    return word.equals(SENTENCE_END) ? scale.transition(natural) : scale.word(natural);
   }
 
   /** Lets the host's model drop its caches. */

@@ -19,9 +19,10 @@ final class LargeVocabulary {
   private HostLanguageModel languageModel;
 
   /** Reads what is not there yet; a file that is missing or broken is the exception that the host throws. */
-  void load(Dictionary dictionary, LanguageModel model, Components components) throws IOException {
+  void load(Dictionary dictionary, LanguageModel model, LanguageScale scale, Components components) throws IOException {
     List<Object> now = new ArrayList<>(components.settings(dictionary));
     now.addAll(components.settings(model));
+    now.add(scale);
     if (lexicon != null && now.equals(settings) && !(model instanceof DynamicTrigramModel)) {
       // A grammar of the same application may have let go of it.
       dictionary.allocate();
@@ -30,7 +31,7 @@ final class LargeVocabulary {
     lexicon = null;
     dictionary.allocate();
     model.allocate();
-    languageModel = new HostLanguageModel(model, dictionary);
+    languageModel = new HostLanguageModel(model, dictionary, scale);
     lexicon = new HostLexicon(dictionary, languageModel.vocabulary());
     settings = now;
     if (lexicon.words().isEmpty()) {

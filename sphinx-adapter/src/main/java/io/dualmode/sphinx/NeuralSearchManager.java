@@ -127,6 +127,9 @@ public final class NeuralSearchManager implements SearchManager {
             + ", but its linguist names no grammar");
       }
       grammar.allocate();
+      if (task == Task.GRAMMAR) {
+        link.weighGrammars(languageScale());
+      }
       link.outOfGrammar(components.flag(PROP_LINGUIST, "addOutOfGrammarBranch"),
           components.number(PROP_LINGUIST, "outOfGrammarProbability", 1));
     } else {
@@ -135,10 +138,16 @@ public final class NeuralSearchManager implements SearchManager {
       if (dictionary == null || model == null || components.isEmpty(model, LanguageModel.PROP_LOCATION)) {
         log.info("no language model is set: the engine uses its own, and its own dictionary");
       } else {
-        vocabulary.load(dictionary, model, components);
+        vocabulary.load(dictionary, model, languageScale(), components);
         link.useVocabulary(vocabulary, dictionary);
       }
     }
+  }
+
+  /** From what the linguist was given; one that says nothing leaves the engine's own weights. */
+  private LanguageScale languageScale() {
+    return LanguageScale.of(components.set(PROP_LINGUIST, "languageWeight", LanguageScale.HOST_WEIGHT),
+        components.set(PROP_LINGUIST, "wordInsertionProbability", LanguageScale.HOST_INSERTION));
   }
 
   private Task task() {

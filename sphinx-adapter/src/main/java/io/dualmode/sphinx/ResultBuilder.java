@@ -6,10 +6,10 @@ import edu.cmu.sphinx.decoder.search.SimpleActiveListFactory;
 import edu.cmu.sphinx.decoder.search.Token;
 import edu.cmu.sphinx.linguist.dictionary.Dictionary;
 import edu.cmu.sphinx.linguist.dictionary.Pronunciation;
-import edu.cmu.sphinx.result.Lattice;
-import edu.cmu.sphinx.result.LatticeOptimizer;
 import edu.cmu.sphinx.result.Result;
+import edu.cmu.sphinx.result.WordResult;
 import edu.cmu.sphinx.util.LogMath;
+import edu.cmu.sphinx.util.TimeFrame;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.RecognitionResult;
@@ -27,12 +27,11 @@ import java.util.Map;
  * reading ends in the final token {@code </s>}; the others are alternative predecessors of that token. The language score of a
  * word is the probability of the readings that go on with it, among those with the same beginning; all other scores are zero.
  * The scores of a reading therefore multiply to its probability wherever the host's lattice optimizer joins equal ends, and the
- * posterior of a lattice node is the sum over the readings through it. Times are those of the stream, in milliseconds.
+ * posterior of a lattice node is the sum over the readings through it. The words of the best reading have confidences of their
+ * own, see {@link EngineResult}. Times are those of the stream, in milliseconds.
  */
 final class ResultBuilder {
   private static final double LEAST_PROBABILITY = 1e-10;
-  /** How much more probable the first reading is made than any other; tried in order. */
-  private static final double[] LEADS = {1.01, 2, 4, 8, 16, 32};
 
   private final LogMath logMath = LogMath.getLogMath();
   private final HostWords words;
@@ -42,7 +41,7 @@ final class ResultBuilder {
 
   /**
    * @param words gives the host's words
-   * @param lattice whether the host shall make a lattice, which word confidences and n-best lists come from
+   * @param lattice whether the host shall make a lattice and get confidences; otherwise it has the words of one reading only
    */
   ResultBuilder(HostWords words, boolean lattice) {
     this.words = words;
@@ -60,34 +59,10 @@ final class ResultBuilder {
    * @param endMillis first millisecond after it
    */
   Result ended(RecognitionResult result, long shiftMillis, long startMillis, long endMillis) {
-    List<Hypothesis> readings = result.alternatives();
-    if (lattice && readings.size() > 1) {
-      for (double lead : LEADS) {
-        Result built = build(readings, lead, shiftMillis, startMillis, endMillis);
-        if (wordsAgree(built, readings.get(0))) {
-          return built;
-        }
-      }
-    }
-    return build(readings.subList(0, 1), 1, shiftMillis, startMillis, endMillis);
-  }
-
-  /**
-   * Whether the host will read the words of a reading from the lattice. It takes them from the most probable path, which may mix
-   * readings, as its optimizer joins nodes; the text comes from the best token.
-   */
-  private static boolean wordsAgree(Result result, Hypothesis reading) {
-    Lattice graph = new Lattice(result);
-    new LatticeOptimizer(graph).optimize();
-    graph.computeNodePosteriors(1f);
-    List<String> read = graph.getWordResultPath().stream().map(word -> word.getWord().getSpelling()).toList();
-    return read.equals(reading.words().stream().map(word -> hostSpelling(word).text()).toList());
-  }
-
-  private Result build(List<Hypothesis> readings, double lead, long shiftMillis, long startMillis, long endMillis) {
+    List<Hypothesis> readings = lattice ? result.alternatives() : result.alternatives().subList(0, 1);
     Branch root = new Branch(new Token(ResultStates.word(first, false), startMillis));
     for (Hypothesis reading : readings) {
-      double probability = reading == readings.get(0) ? firstProbability(readings, lead) : probability(reading);
+      double probability = Math.max(LEAST_PROBABILITY, reading.confidence());
       Branch at = root;
       at.mass += probability;
       for (Word word : reading.words()) {
@@ -105,7 +80,9 @@ final class ResultBuilder {
     for (Token tail : tails.subList(1, tails.size())) {
       alternatives.addAlternatePredecessor(end, tail);
     }
-    return new Result(alternatives, only(end), new ArrayList<>(List.of(end)), endMillis, true, false, lattice);
+    return lattice
+        ? new EngineResult(alternatives, only(end), end, endMillis, timedWords(root, readings.get(0), shiftMillis))
+        : new Result(alternatives, only(end), new ArrayList<>(List.of(end)), endMillis, true, false, false);
   }
 
   /** The words so far, without alternatives: what result listeners get while the speaker talks. */
@@ -118,17 +95,17 @@ final class ResultBuilder {
     return new Result(only(tail), new ArrayList<>(), nowMillis, false, false, false);
   }
 
-  private static double probability(Hypothesis reading) {
-    return Math.max(LEAST_PROBABILITY, reading.confidence());
-  }
-
-  /** The engine ranks by score and may be surer of another reading than of the first, which has to lead in the lattice. */
-  private static double firstProbability(List<Hypothesis> readings, double lead) {
-    double most = probability(readings.get(0));
-    for (Hypothesis other : readings.subList(1, readings.size())) {
-      most = Math.max(most, probability(other) * lead);
+  /** The words of a reading with their times in the stream and the engine's confidences. */
+  private List<WordResult> timedWords(Branch root, Hypothesis reading, long shiftMillis) {
+    List<WordResult> timed = new ArrayList<>();
+    Branch at = root;
+    for (Word word : reading.words()) {
+      at = at.next.get(new Place(word.text(), word.startMillis(), word.endMillis()));
+      TimeFrame frame = new TimeFrame(word.startMillis() + shiftMillis, word.endMillis() + shiftMillis);
+      float confidence = logMath.linearToLog(Math.max(LEAST_PROBABILITY, word.confidence()));
+      timed.add(new WordResult(at.token.getWord(), frame, at.token.getScore(), confidence));
     }
-    return most;
+    return timed;
   }
 
   private Token tail(Branch root, Hypothesis reading, long shiftMillis, long endMillis) {

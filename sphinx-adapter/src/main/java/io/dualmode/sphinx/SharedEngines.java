@@ -12,8 +12,8 @@ import java.util.Map;
 /**
  * The engines of the process, one for each configuration, so that all recognizers share their weights.
  *
- * <p>The host makes search managers by name and gives them nothing to share through, hence the static map. The mode is not part
- * of the configuration here, as every session chooses its own. Engines live as long as the class loader; the host has no notion
+ * <p>The host makes search managers by name and gives them nothing to share through, hence the static map. Mode and number of
+ * readings are not part of the configuration here, as every session chooses its own. Engines live as long as the class loader; the host has no notion
  * of closing one. Thread-safe.
  */
 final class SharedEngines {
@@ -22,12 +22,12 @@ final class SharedEngines {
   private SharedEngines() {}
 
   static SpeechEngine get(EngineConfig config) throws IOException {
-    EngineConfig anyMode = config.with(Keys.MODE, RecognitionMode.STREAMING);
+    EngineConfig common = config.with(Keys.MODE, RecognitionMode.STREAMING).with(Keys.N_BEST, 1);
     synchronized (ENGINES) {
-      SpeechEngine engine = ENGINES.get(anyMode.toString());
+      SpeechEngine engine = ENGINES.get(common.toString());
       if (engine == null) {
-        engine = load(anyMode);
-        ENGINES.put(anyMode.toString(), engine);
+        engine = load(common);
+        ENGINES.put(common.toString(), engine);
       }
       return engine;
     }

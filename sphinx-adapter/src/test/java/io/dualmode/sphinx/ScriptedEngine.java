@@ -47,11 +47,11 @@ final class ScriptedEngine implements SpeechEngine {
     SCRIPT.addAll(List.of(results));
   }
 
-  /** A reading whose words take 100 ms each, from 100 ms on. */
+  /** A reading whose words take 100 ms each, from 100 ms on, and are as sure as the whole. */
   static Hypothesis reading(double confidence, String... words) {
     List<Word> timed = new ArrayList<>();
     for (int i = 0; i < words.length; i++) {
-      timed.add(new Word(words[i], 100 + 100 * i, 200 + 100 * i, 1, List.of()));
+      timed.add(new Word(words[i], 100 + 100 * i, 200 + 100 * i, confidence, List.of()));
     }
     return new Hypothesis(String.join(" ", words), timed, confidence, 0, List.of());
   }

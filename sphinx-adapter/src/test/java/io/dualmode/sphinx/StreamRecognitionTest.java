@@ -54,9 +54,12 @@ class StreamRecognitionTest {
     List<String> words = new ArrayList<>();
     for (WordResult word : result.getWords()) {
       words.add(word.getWord().getSpelling());
-      posteriors.put(word.getWord().getSpelling(), LogMath.getLogMath().logToLinear((float) word.getConfidence()));
+      assertEquals(0.6, LogMath.getLogMath().logToLinear((float) word.getConfidence()), 1e-3, "as the engine says");
     }
     assertEquals(List.of("one", "two", "go"), words);
+    for (WordResult word : result.getLattice().getWordResultPath()) {
+      posteriors.put(word.getWord().getSpelling(), LogMath.getLogMath().logToLinear((float) word.getConfidence()));
+    }
     // Sums over the readings that hold the word in that place: 0.6+0.3+0.1, 0.6+0.1, 0.6+0.3.
     assertEquals(1.0, posteriors.get("one"), 1e-3);
     assertEquals(0.7, posteriors.get("two"), 1e-3);
@@ -84,7 +87,7 @@ class StreamRecognitionTest {
     assertEquals("one two go left", result.getHypothesis());
     List<String> words = new ArrayList<>();
     List<Double> posteriors = new ArrayList<>();
-    for (WordResult word : result.getWords()) {
+    for (WordResult word : result.getLattice().getWordResultPath()) {
       words.add(word.getWord().getSpelling());
       posteriors.add(LogMath.getLogMath().logToLinear((float) word.getConfidence()));
     }
@@ -96,13 +99,16 @@ class StreamRecognitionTest {
   }
 
   @Test
-  void getResult_secondReadingMoreConfident_wordsStillThoseOfTheHypothesis() throws Exception {
+  void getResult_secondReadingMoreConfident_wordsAndProbabilitiesAreTheEngines() throws Exception {
     ScriptedEngine.script(List.of(ScriptedEngine.reading(0.2, "one", "two"), ScriptedEngine.reading(0.7, "one", "left")));
     StreamSpeechRecognizer recognizer = new StreamSpeechRecognizer(application.freeSpeech());
     recognizer.startRecognition(Audio.stream(1000));
     SpeechResult result = recognizer.getResult();
     assertEquals("one two", result.getHypothesis());
     assertEquals(List.of("one", "two"), result.getWords().stream().map(w -> w.getWord().getSpelling()).toList());
+    WordResult second = result.getLattice().getWordResultPath().get(1);
+    assertEquals("left", second.getWord().getSpelling(), "the most probable path, as the engine sees it");
+    assertEquals(0.7 / 0.9, LogMath.getLogMath().logToLinear((float) second.getConfidence()), 1e-3);
     recognizer.stopRecognition();
   }
 

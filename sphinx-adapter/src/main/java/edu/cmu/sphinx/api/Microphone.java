@@ -74,6 +74,9 @@ public class Microphone {
     @Override
     public int read(byte[] buffer, int offset, int length) {
       int whole = length - length % format.getFrameSize();
+      if (whole == 0) {
+        return 0;
+      }
       while (recording) {
         int count = line.read(buffer, offset, whole);
         if (count > 0) {

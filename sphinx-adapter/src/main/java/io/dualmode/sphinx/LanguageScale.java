@@ -1,0 +1,38 @@
+package io.dualmode.sphinx;
+
+/**
+ * What an application's language weight and word insertion probability mean to the engine.
+ *
+ * <p>To the host a word costs {@code w log p + log i}, with language weight {@code w} and word insertion probability {@code i}, in
+ * units of its own acoustic scores. The engine's acoustic scores have another scale, and its weights are tuned for them; they
+ * correspond to the values that the host ships, {@code w0 = 8} and {@code i0 = 0.1}. The engine therefore gets, in place of
+ * {@code log p}, the score {@code (w log p + log i - log i0) / w0}, which leaves {@code log p} alone where nothing was changed.
+ *
+ * @param factor {@code w / w0}
+ * @param perWord {@code (log i - log i0) / w0}, natural logarithm, added for every word
+ */
+record LanguageScale(double factor, double perWord) {
+  /** Values of the host's own configuration. */
+  static final double HOST_WEIGHT = 8;
+  static final double HOST_INSERTION = 0.1;
+
+  static final LanguageScale SAME = new LanguageScale(1, 0);
+
+  static LanguageScale of(double languageWeight, double wordInsertionProbability) {
+    if (!(languageWeight >= 0) || !(wordInsertionProbability > 0)) {
+      throw new IllegalArgumentException("languageWeight is " + languageWeight + " and wordInsertionProbability "
+          + wordInsertionProbability + ", expected at least 0 and above 0");
+    }
+    return new LanguageScale(languageWeight / HOST_WEIGHT, Math.log(wordInsertionProbability / HOST_INSERTION) / HOST_WEIGHT);
+  }
+
+  /** Score of a word, at most 0 as the engine wants it. */
+  double word(double logProbability) {
+    return Math.min(0, transition(logProbability) + perWord);
+  }
+
+  /** Score of something that is no word: a sentence end, or a choice in a grammar. */
+  double transition(double logProbability) {
+    return factor * logProbability;
+  }
+}
