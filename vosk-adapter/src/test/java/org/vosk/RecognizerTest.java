@@ -279,7 +279,7 @@ class RecognizerTest {
 
   @Test
   void otherRates_areTaken() throws IOException {
-    for (int rate : new int[] {8000, 11_025, 22_050, 44_100, 48_000}) {
+    for (int rate : new int[] {4000, 8000, 11_025, 22_050, 44_100, 48_000, 96_000, 176_400, 192_000}) {
       try (Recognizer other = new Recognizer(model, rate)) {
         short[] second = new short[rate];
         Arrays.fill(second, (short) 2000);

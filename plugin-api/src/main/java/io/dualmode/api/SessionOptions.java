@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What a caller wants of one session; made by a builder.
  *
- * @param sampleRateHz rate of the samples it will get, 8000..48000; the engine resamples
+ * @param sampleRateHz rate of the samples it will get, 4000..384000; the engine resamples
  * @param mode how it listens
  * @param partials whether {@link SpeechSession#partial} is wanted; without it, full context costs one pass instead of two
  * @param endpoints whether endpoints are wanted
@@ -31,8 +31,8 @@ public record SessionOptions(
     Objects.requireNonNull(lexicon, "lexicon");
     Objects.requireNonNull(languageModel, "languageModel");
     hotwords = List.copyOf(hotwords);
-    if (sampleRateHz < 8000 || sampleRateHz > 48_000) {
-      throw new IllegalArgumentException("sampleRateHz is " + sampleRateHz + ", allowed: 8000..48000");
+    if (sampleRateHz < 4000 || sampleRateHz > 384_000) {
+      throw new IllegalArgumentException("sampleRateHz is " + sampleRateHz + ", allowed: 4000..384000");
     }
     if (nBest < 1 || nBest > 1000) {
       throw new IllegalArgumentException("nBest is " + nBest + ", allowed: 1..1000");

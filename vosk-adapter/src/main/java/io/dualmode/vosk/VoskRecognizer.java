@@ -48,12 +48,12 @@ public final class VoskRecognizer implements AutoCloseable {
   /**
    * Opens a stream.
    *
-   * @param sampleRate samples per second, 8000 to 48000
+   * @param sampleRate samples per second, 4000 to 384000
    * @param grammarJson a phrase list, or null for free speech
    */
   public VoskRecognizer(VoskModel model, float sampleRate, String grammarJson) {
     if (!(sampleRate >= 1 && sampleRate <= 1e6f)) {
-      throw new IllegalArgumentException("sample rate is " + sampleRate + " Hz, allowed: 8000..48000");
+      throw new IllegalArgumentException("sample rate is " + sampleRate + " Hz, allowed: 4000..384000");
     }
     this.model = model;
     this.sampleRateHz = Math.round(sampleRate);

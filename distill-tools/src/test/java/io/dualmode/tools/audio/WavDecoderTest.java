@@ -112,12 +112,12 @@ class WavDecoderTest {
   @Test
   void read16kHz_rates_areResampledOrRefused() throws IOException {
     Path file = folder.resolve("rate.wav");
-    for (int rate : new int[] {8000, 16000, 44100, 48000}) {
+    for (int rate : new int[] {8000, 16000, 44100, 48000, 96000, 192000}) {
       Files.write(file, WavBytes.pcm16(rate, new short[rate / 2]));
       assertEquals(8000, AudioFile.read16kHz(file).length);
     }
-    Files.write(file, WavBytes.pcm16(96000, new short[100]));
+    Files.write(file, WavBytes.pcm16(3000, new short[100]));
     assertTrue(assertThrows(AudioFormatException.class, () -> AudioFile.read16kHz(file)).getMessage()
-        .contains("sample rate is 96000 Hz, allowed: 8000..48000 Hz"));
+        .contains("sample rate is 3000 Hz, allowed: 4000..384000 Hz"));
   }
 }

@@ -3,11 +3,13 @@ package io.dualmode.model.frontend;
 import java.util.Arrays;
 
 /**
- * Streaming conversion of mono audio from any rate of 8 to 48 kHz to 16 kHz.
+ * Streaming conversion of mono audio from any rate of 4 to 384 kHz to 16 kHz.
  *
  * <p>With the rates reduced to {@code up / down}, output sample {@code n} lies at input position {@code n * down / up} and is the
- * convolution of the input with a Kaiser-windowed sinc centred there; the {@code up} fractional positions have one precomputed
- * row of taps each. The cut-off is 0.955 of the lower Nyquist frequency and the kernel spans 48 zero crossings to each side,
+ * convolution of the input with a Kaiser-windowed sinc centred there. Fractional positions have one precomputed row of taps each;
+ * where there would be more than {@value #MAX_ROWS} of them (47 999 Hz has 16 000), rows stand at every {@value #STEPS}th of a
+ * sample and the outputs of the two nearest are interpolated, which stays below the stop band (error of linear interpolation:
+ * (pi / {@value #STEPS})^2 / 8, -106 dB). The cut-off is 0.955 of the lower Nyquist frequency and the kernel spans 48 zero crossings to each side,
  * which is flat to 0.9 and 80 dB down from 1.01 of it; each row sums to one, so a constant keeps its value. Outside the stream
  * the input counts as zero. There is no delay: output {@code n} is aligned with time {@code n / 16000}; a stream of {@code N}
  * samples becomes {@code ceil(N * up / down)}.
@@ -19,20 +21,24 @@ import java.util.Arrays;
  */
 public final class Resampler {
   /** Lowest input rate accepted. */
-  public static final int MIN_RATE_HZ = 8000;
+  public static final int MIN_RATE_HZ = 4000;
   /** Highest input rate accepted. */
-  public static final int MAX_RATE_HZ = 48000;
+  public static final int MAX_RATE_HZ = 384_000;
 
   private static final int ZERO_CROSSINGS = 48;
   private static final double ROLL_OFF = 0.955;
   private static final double KAISER_BETA = 8;
   private static final int BLOCK = 1024;
+  /** Rows of the table that are kept exactly: enough for 11 025 Hz and its multiples. */
+  private static final int MAX_ROWS = 640;
+  private static final int STEPS = 512;
   private static final float[] ZERO = new float[1];
 
   private final int up;
   private final int down;
   private final int reach;
   private final int taps;
+  private final boolean interpolated;
   private final float[][] rows;
   private final float[] history;
   private final float[] block = new float[BLOCK];
@@ -41,7 +47,7 @@ public final class Resampler {
   private long received;
   private long produced;
 
-  /** @param inputRateHz samples per second of the input, 8000 to 48000 */
+  /** @param inputRateHz samples per second of the input, 4000 to 384000 */
   public Resampler(int inputRateHz) {
     if (inputRateHz < MIN_RATE_HZ || inputRateHz > MAX_RATE_HZ) {
       throw new IllegalArgumentException("sample rate is " + inputRateHz + " Hz, allowed: " + MIN_RATE_HZ + ".." + MAX_RATE_HZ
@@ -53,7 +59,8 @@ public final class Resampler {
     double cutoff = ROLL_OFF * Math.min(1, (double) up / down);
     reach = (int) Math.ceil(ZERO_CROSSINGS / cutoff);
     taps = 2 * reach;
-    rows = up == down ? new float[0][] : kernel(up, reach, cutoff);
+    interpolated = up > MAX_ROWS;
+    rows = up == down ? new float[0][] : interpolated ? kernel(STEPS, STEPS + 1, reach, cutoff) : kernel(up, up, reach, cutoff);
     history = new float[taps + 4 * BLOCK];
     reset();
   }
@@ -119,8 +126,7 @@ public final class Resampler {
       if (from + taps > filled) {
         break;
       }
-      float[] row = rows[(int) (position - whole * up)];
-      block[count++] = dot(row, from);
+      block[count++] = output((int) (position - whole * up), from);
       produced++;
       if (count == BLOCK) {
         sink.samples(block, 0, count);
@@ -136,6 +142,17 @@ public final class Resampler {
       filled -= keepFrom;
       firstSample += keepFrom;
     }
+  }
+
+  /** The output {@code phase / up} of a sample behind an input sample. */
+  private float output(int phase, int from) {
+    if (!interpolated) {
+      return dot(rows[phase], from);
+    }
+    double step = (double) phase * STEPS / up;
+    int row = (int) step;
+    float share = (float) (step - row);
+    return (1 - share) * dot(rows[row], from) + share * dot(rows[row + 1], from);
   }
 
   private float dot(float[] row, int from) {
@@ -156,14 +173,15 @@ public final class Resampler {
     return a + b + (c + d);
   }
 
-  private static float[][] kernel(int up, int reach, double cutoff) {
-    float[][] rows = new float[up][2 * reach];
+  /** Rows for the positions {@code 0, 1 / steps, ..} of a sample. */
+  private static float[][] kernel(int steps, int count, int reach, double cutoff) {
+    float[][] rows = new float[count][2 * reach];
     double[] row = new double[2 * reach];
     double i0Beta = besselI0(KAISER_BETA);
-    for (int phase = 0; phase < up; phase++) {
+    for (int phase = 0; phase < count; phase++) {
       double sum = 0;
       for (int i = 0; i < row.length; i++) {
-        double t = i - reach + 1 - (double) phase / up;
+        double t = i - reach + 1 - (double) phase / steps;
         double edge = t / reach;
         double kaiser = Math.abs(edge) >= 1 ? 0 : besselI0(KAISER_BETA * Math.sqrt(1 - edge * edge)) / i0Beta;
         double x = Math.PI * cutoff * t;

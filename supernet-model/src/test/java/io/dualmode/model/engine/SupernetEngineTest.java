@@ -154,7 +154,7 @@ class SupernetEngineTest {
 
   @Test
   void accept_otherRates_sameResultForAnyChunks() {
-    for (int rate : new int[] {8000, 11_025, 44_100, 48_000}) {
+    for (int rate : new int[] {4000, 8000, 11_025, 44_100, 48_000, 192_000}) {
       SpeechEngine engine = engines.get(RecognitionMode.STREAMING);
       SessionOptions options = engine.defaultOptions().toBuilder().sampleRateHz(rate).build();
       try (SpeechSession whole = engine.newSession(options); SpeechSession cut = engine.newSession(options)) {

@@ -40,7 +40,8 @@ class ResamplerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {8000, 11025, 12000, 22050, 24000, 32000, 44100, 47999, 48000})
+  @ValueSource(ints = {4000, 5513, 7999, 8000, 11025, 12000, 22050, 24000, 32000, 44100, 47999, 48000, 96000, 176400, 192000,
+      191999, 384000})
   void accept_toneInThePassBand_equalsTheAnalyticTone(int rateHz) {
     for (double fraction : new double[] {0.02, 0.31, 0.85}) {
       double hz = fraction * Math.min(rateHz, 16000) / 2;
@@ -58,20 +59,31 @@ class ResamplerTest {
     }
   }
 
+  /** A slow sine sweep through all that would fold back below 8 kHz, except the transition band up to 8.1 kHz. */
   @ParameterizedTest
-  @ValueSource(ints = {22050, 44100, 48000})
-  void accept_toneAboveNyquist_isRemoved(int rateHz) {
-    float[] y = resample(rateHz, tone(8600, rateHz, rateHz / 2));
-    double energy = 0;
-    for (int n = 800; n < y.length - 800; n++) {
-      energy += y[n] * y[n];
+  @ValueSource(ints = {16500, 22050, 44100, 47999, 48000, 96000, 176400, 191999, 192000, 384000})
+  void accept_sweepAboveNyquist_isRemoved(int rateHz) {
+    float[] x = new float[2 * rateHz];
+    double phase = 0;
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) (0.7 * Math.sin(phase));
+      phase += 2 * Math.PI * (8100 + (rateHz / 2.0 - 8100) * i / x.length) / rateHz;
     }
-    double decibel = 10 * Math.log10(energy / (y.length - 1600) / (0.7 * 0.7 / 2));
-    assertTrue(decibel < -75, "8.6 kHz tone is left at " + decibel + " dB");
+    float[] y = resample(rateHz, x);
+    double loudest = 0;
+    for (int from = 800; from + 1600 <= y.length - 800; from += 1600) {
+      double energy = 0;
+      for (int n = from; n < from + 1600; n++) {
+        energy += y[n] * y[n];
+      }
+      loudest = Math.max(loudest, energy / 1600);
+    }
+    double decibel = 10 * Math.log10(loudest / (0.7 * 0.7 / 2));
+    assertTrue(decibel < -75, "the loudest tenth of a second is left at " + decibel + " dB");
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {8000, 11025, 16000, 22050, 44100, 48000})
+  @ValueSource(ints = {4000, 8000, 11025, 16000, 22050, 44100, 47999, 48000, 192000})
   void accept_anyChunking_isBitExact(int rateHz) {
     Random random = new Random(rateHz);
     float[] x = new float[9_731];
@@ -103,9 +115,9 @@ class ResamplerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, -1, 7999, 48001, 96000})
+  @ValueSource(ints = {0, -1, 3999, 384001})
   void construct_rateOutsideTheRange_isRefused(int rateHz) {
     String message = assertThrows(IllegalArgumentException.class, () -> new Resampler(rateHz)).getMessage();
-    assertTrue(message.contains(rateHz + " Hz") && message.contains("8000..48000"), message);
+    assertTrue(message.contains(rateHz + " Hz") && message.contains("4000..384000"), message);
   }
 }
