@@ -23,6 +23,7 @@ final class Commands {
     CLASSES.put("g2p", "io.dualmode.tools.g2p.G2pCommand");
     CLASSES.put("train", "io.dualmode.tools.train.TrainCommand");
     CLASSES.put("package", "io.dualmode.tools.train.PackageCommand");
+    CLASSES.put("speaker", "io.dualmode.tools.speaker.SpeakerCommand");
     CLASSES.put("curves", "io.dualmode.tools.report.CurvesCommand");
     CLASSES.put("phones", "io.dualmode.tools.evaluate.PhonesCommand");
     CLASSES.put("bench", "io.dualmode.tools.cli.BenchCommand");

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
  * Varies the features of one utterance before normalisation: time stretch and mel warp (together a speed perturbation), then, on
  * energies, room, noise, gain and band limit, then a shift of the start. Thread-safe.
  */
-final class Augmenter {
+public final class Augmenter {
   private static final int BINS = LogMelFilterBank.BINS;
 
   /**
@@ -18,7 +18,7 @@ final class Augmenter {
    * @param stretch factor on the duration
    * @param shiftFrames frames dropped at the start, after stretching
    */
-  record Augmented(float[] features, int frames, double stretch, int shiftFrames) {
+  public record Augmented(float[] features, int frames, double stretch, int shiftFrames) {
     /** Feature frame of the original that frame {@code n} shows. */
     int originalFrame(int n, int originalFrames) {
       return TimeStretch.inputFrame(n + shiftFrames, stretch, originalFrames);
@@ -28,7 +28,7 @@ final class Augmenter {
   private final Augmentation settings;
   private final NoiseMixer noise;
 
-  Augmenter(Augmentation settings, NoiseMixer noise) {
+  public Augmenter(Augmentation settings, NoiseMixer noise) {
     this.settings = settings;
     this.noise = noise;
   }
@@ -37,7 +37,8 @@ final class Augmenter {
     return new Augmented(features, features.length / BINS, 1, 0);
   }
 
-  Augmented apply(float[] original, SplittableRandom random) {
+  /** Varies {@code [frames, 80]} features; the array may be changed. */
+  public Augmented apply(float[] original, SplittableRandom random) {
     Augmentation s = settings;
     double stretch = uniform(random, s.minStretch(), s.maxStretch());
     double warp = uniform(random, s.minWarp(), s.maxWarp());

@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
  * Adds recorded noise to mel energies: the energies of a random stretch of a random clip (repeated when it is shorter), scaled
  * to a ratio of the two mean energies over the utterance. Speech and noise are uncorrelated, so energies add. Thread-safe.
  */
-final class NoiseMixer {
+public final class NoiseMixer {
   /** Corpus that holds the clips. */
-  static final String CORPUS = "noise";
+  public static final String CORPUS = "noise";
 
   private final FeatureCache cache;
   private final List<CachedUtterance> clips;
 
-  NoiseMixer(FeatureCache cache) {
+  public NoiseMixer(FeatureCache cache) {
     this.cache = cache;
     clips = cache.utterances().stream().filter(u -> u.corpus().equals(CORPUS) && u.frames() > 0).collect(Collectors.toList());
   }

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  *
  * <p>Source: D. Park et al., "SpecAugment", Interspeech 2019 (without time warping). Immutable and thread-safe.
  */
-final class SpecAugment {
+public final class SpecAugment {
   private final boolean[] maskedBins;
   private final boolean[] maskedFrames;
 
@@ -20,7 +20,7 @@ final class SpecAugment {
   }
 
   /** @param strength 0 to 1, scales the largest width of the masks */
-  static SpecAugment draw(Augmentation augmentation, double strength, int frames, int bins, SplittableRandom random) {
+  public static SpecAugment draw(Augmentation augmentation, double strength, int frames, int bins, SplittableRandom random) {
     boolean[] maskedBins = new boolean[bins];
     for (int i = 0; i < augmentation.frequencyMasks(); i++) {
       mask(maskedBins, strength * augmentation.maxFrequencyMaskBins(), random);
@@ -55,6 +55,18 @@ final class SpecAugment {
           if (maskedFrames[n] || maskedBins[i]) {
             windows[at + i] = 0;
           }
+        }
+      }
+    }
+  }
+
+  /** Masks normalised features {@code [frames, bins]} that start at {@code offset}. */
+  public void apply(float[] features, int offset) {
+    int bins = maskedBins.length;
+    for (int n = 0; n < maskedFrames.length; n++) {
+      for (int i = 0; i < bins; i++) {
+        if (maskedFrames[n] || maskedBins[i]) {
+          features[offset + n * bins + i] = 0;
         }
       }
     }

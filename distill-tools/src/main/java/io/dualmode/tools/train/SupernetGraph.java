@@ -1,7 +1,6 @@
 package io.dualmode.tools.train;
 
 import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -11,6 +10,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.tools.loss.PhoneTopology;
+import io.dualmode.tools.torch.AdamW;
+import io.dualmode.tools.torch.TorchModule;
 import java.util.BitSet;
 
 /**
@@ -140,7 +141,7 @@ final class SupernetGraph implements AutoCloseable {
   }
 
   private void update(NDManager scope, boolean decayed, NDArray gradient, double rate) {
-    module.call(scope, SupernetProgram.updateMethod(decayed), scope.create((float) rate), part(scope, "w[]", weights.stopGradient(), decayed),
+    module.call(scope, AdamW.updateMethod(decayed), scope.create((float) rate), part(scope, "w[]", weights.stopGradient(), decayed),
         part(scope, "g[]", gradient, decayed), part(scope, "m[]", first, decayed), part(scope, "v[]", second, decayed),
         part(scope, "n[]", count, null));
   }
@@ -203,14 +204,5 @@ final class SupernetGraph implements AutoCloseable {
   public void close() {
     module.close();
     root.close();
-  }
-
-  /** Fails early with one clear sentence when libtorch cannot be loaded. */
-  static void requireEngine() {
-    try {
-      Engine.getEngine("PyTorch");
-    } catch (EngineException e) {
-      throw new IllegalStateException("training needs libtorch for this platform on the class path: " + e.getMessage(), e);
-    }
   }
 }

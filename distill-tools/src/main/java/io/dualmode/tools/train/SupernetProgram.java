@@ -3,6 +3,7 @@ package io.dualmode.tools.train;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.Block;
 import io.dualmode.model.encoder.EncoderConfig.BlockType;
+import io.dualmode.tools.torch.AdamW;
 import io.dualmode.tools.train.ParameterLayout.Parameter;
 import java.util.HashMap;
 import java.util.List;
@@ -63,7 +64,7 @@ final class SupernetProgram {
     }
     program.joint();
     program.surrogate();
-    program.optimiser(optimiser);
+    program.text.append(optimiser.methods());
     return program.text.toString();
   }
 
@@ -165,34 +166,6 @@ final class SupernetProgram {
     line("    return [total, torch.detach(entropy), right]");
     line("  def inner(self: __torch__.Supernet, a: Tensor, b: Tensor) -> Tensor:");
     line("    return torch.sum(torch.mul(a, b))");
-  }
-
-  private void optimiser(AdamW a) {
-    line("  def norm(self: __torch__.Supernet, gradient: Tensor) -> Tensor:");
-    line("    return torch.sqrt(torch.sum(torch.mul(gradient, gradient)))");
-    line("  def clip(self: __torch__.Supernet, gradient: Tensor, scale: Tensor) -> Tensor:");
-    line("    return torch.mul_(gradient, scale)");
-    for (boolean decayed : new boolean[] {true, false}) {
-      // The lists are arguments because libtorch drops a fused update of a list that is made inside the method as dead code.
-      line("  def %s(self: __torch__.Supernet, rate: Tensor, w: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor],"
-          + " n: List[Tensor]) -> Tensor:", updateMethod(decayed));
-      line("    torch._fused_adamw_(w, g, m, v, annotate(List[Tensor], []), n, lr=rate, beta1=%s, beta2=%s, weight_decay=%s, eps=%s,"
-          + " amsgrad=False, maximize=False, grad_scale=None, found_inf=None)",
-          number(a.beta1()), number(a.beta2()), number(decayed ? a.weightDecay() : 0), number(a.epsilon()));
-      line("    return rate");
-    }
-    line("  def finish(self: __torch__.Supernet, average: Tensor, flat: Tensor, renewal: Tensor, gradient: Tensor) -> Tensor:");
-    line("    e = torch.lerp_(average, torch.detach(flat), renewal)");
-    line("    return torch.zero_(gradient)");
-    line("  def clear(self: __torch__.Supernet, gradient: Tensor) -> Tensor:");
-    line("    return torch.zero_(gradient)");
-    line("  def assign(self: __torch__.Supernet, target: Tensor, values: Tensor) -> Tensor:");
-    line("    return torch.copy_(torch.detach(target), values)");
-  }
-
-  /** Name of the update of the matrices (decayed) or of the vectors. */
-  static String updateMethod(boolean decayed) {
-    return decayed ? "update_matrices" : "update_vectors";
   }
 
   private String norm(String input, String name) {

@@ -1,5 +1,6 @@
 package io.dualmode.tools.train;
 
+import io.dualmode.tools.torch.TorchModule;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintStream out = System.out;
-    SupernetGraph.requireEngine();
+    TorchModule.requireEngine();
     new TrainRun(options, TrainingData.open(data), run, out).train();
     return 0;
   }

@@ -59,24 +59,6 @@ public final class ModelWriter {
     return this;
   }
 
-  private record Quantised(byte[] values, float[] scales) {
-    static Quantised of(float[] values, int outputs, int inputs) {
-      byte[] quantised = new byte[values.length];
-      float[] scales = new float[outputs];
-      for (int row = 0; row < outputs; row++) {
-        float largest = 0;
-        for (int i = 0; i < inputs; i++) {
-          largest = Math.max(largest, Math.abs(values[row * inputs + i]));
-        }
-        scales[row] = largest == 0 ? 1 : largest / 127;
-        for (int i = 0; i < inputs; i++) {
-          quantised[row * inputs + i] = (byte) Math.round(values[row * inputs + i] / scales[row]);
-        }
-      }
-      return new Quantised(quantised, scales);
-    }
-  }
-
   /** Adds a matrix that is already quantised: {@code w = q * scales[row]}. */
   public ModelWriter int8(String name, byte[] values, float[] scales, int[] shape) {
     weights.bytes(name, values, shape, DType.I8);

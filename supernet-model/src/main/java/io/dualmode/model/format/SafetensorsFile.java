@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -16,7 +17,7 @@ import java.util.zip.CRC32C;
  * {@value #CHECKSUM} the CRC-32C, 8 hexadecimal digits, of the whole file with these digits taken as zeros; a file without it is
  * foreign and refused. Everything is checked on opening; tensors are read when asked for. Not thread-safe.
  */
-final class SafetensorsFile implements TensorSource, AutoCloseable {
+public final class SafetensorsFile implements TensorSource, AutoCloseable {
   static final String CHECKSUM = "crc32c";
   static final String CHECKSUM_FIELD = "\"" + CHECKSUM + "\":\"";
   static final int CHECKSUM_DIGITS = 8;
@@ -34,6 +35,11 @@ final class SafetensorsFile implements TensorSource, AutoCloseable {
     this.path = path;
     this.header = header;
     this.dataStart = dataStart;
+  }
+
+  /** Opens one of the files of a model, of at most so many bytes; they stay the caller's. */
+  public static SafetensorsFile open(ModelFiles files, String name, int maxBytes) throws IOException {
+    return open(files.source(name, maxBytes), files.describe(name));
   }
 
   /** Opens a file; the source is closed when that fails. */
@@ -90,15 +96,22 @@ final class SafetensorsFile implements TensorSource, AutoCloseable {
     }
   }
 
-  Map<String, String> metadata() {
+  /** {@code __metadata__}. */
+  public Map<String, String> metadata() {
     return header.metadata();
+  }
+
+  /** Names of all tensors. */
+  public Set<String> names() {
+    return header.tensors().keySet();
   }
 
   Map<String, SafetensorsHeader.Entry> entries() {
     return header.tensors();
   }
 
-  String path() {
+  /** What errors call the file. */
+  public String path() {
     return path;
   }
 

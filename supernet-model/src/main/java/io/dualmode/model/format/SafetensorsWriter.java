@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /** Writer of the files that {@link SafetensorsFile} reads; tensors are kept by reference until they are written. */
-final class SafetensorsWriter {
+public final class SafetensorsWriter {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private record Tensor(DType dtype, int[] shape, Object values, int elements) {}
@@ -22,7 +22,8 @@ final class SafetensorsWriter {
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final Map<String, String> metadata = new LinkedHashMap<>();
 
-  void metadata(String key, String value) {
+  /** Adds a line to {@code __metadata__}. */
+  public void metadata(String key, String value) {
     metadata.put(key, value);
   }
 
@@ -31,7 +32,7 @@ final class SafetensorsWriter {
   }
 
   /** Values as 32-bit or 16-bit floats; a value that a half cannot hold is an error. */
-  void floats(String name, float[] values, int[] shape, DType dtype) {
+  public void floats(String name, float[] values, int[] shape, DType dtype) {
     if (dtype != DType.F32 && dtype != DType.F16) {
       throw new IllegalArgumentException(name + ": type is " + dtype + ", allowed: F32, F16");
     }
@@ -43,15 +44,22 @@ final class SafetensorsWriter {
     add(name, dtype, shape, values, values.length);
   }
 
-  void ints(String name, int[] values, int[] shape) {
+  public void ints(String name, int[] values, int[] shape) {
     add(name, DType.I32, shape, values, values.length);
   }
 
-  void bytes(String name, byte[] values, int[] shape, DType dtype) {
+  public void bytes(String name, byte[] values, int[] shape, DType dtype) {
     if (dtype != DType.I8 && dtype != DType.U8) {
       throw new IllegalArgumentException(name + ": type is " + dtype + ", allowed: I8, U8");
     }
     add(name, dtype, shape, values, values.length);
+  }
+
+  /** A matrix in 8-bit integers beside {@code name.scale}, one scale per row: the row's largest weight becomes 127. */
+  public void int8(String name, float[] values, int rows, int columns) {
+    Quantised quantised = Quantised.of(values, rows, columns);
+    bytes(name, quantised.values(), new int[] {rows, columns}, DType.I8);
+    floats(name + ".scale", quantised.scales(), new int[] {rows}, DType.F32);
   }
 
   private void add(String name, DType dtype, int[] shape, Object values, int elements) {
@@ -68,7 +76,7 @@ final class SafetensorsWriter {
   }
 
   /** Writes the file anew. */
-  void write(Path path) throws IOException {
+  public void write(Path path) throws IOException {
     byte[] json = header().getBytes(StandardCharsets.UTF_8);
     CRC32C crc = new CRC32C();
     ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, json.length);

@@ -1,4 +1,4 @@
-package io.dualmode.tools.train;
+package io.dualmode.tools.torch;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

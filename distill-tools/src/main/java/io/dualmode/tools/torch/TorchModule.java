@@ -1,5 +1,7 @@
-package io.dualmode.tools.train;
+package io.dualmode.tools.torch;
 
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -13,11 +15,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** A TorchScript module compiled from source text; its methods take and return tensors and are differentiable. */
-final class TorchModule implements AutoCloseable {
+public final class TorchModule implements AutoCloseable {
   private final NDManager manager;
   private final PtSymbolBlock block;
 
-  TorchModule(NDManager parent, String methods) {
+  /** Compiles methods, each indented by two spaces and taking {@code self: __torch__.Supernet} first. */
+  public TorchModule(NDManager parent, String methods) {
     manager = parent.newSubManager();
     // libtorch wants a method of this name in every module.
     String all = "  def forward(self: __torch__.Supernet, x: Tensor) -> Tensor:\n    return x\n" + methods;
@@ -30,7 +33,7 @@ final class TorchModule implements AutoCloseable {
   }
 
   /** Calls a method; the results are attached to {@code owner}. */
-  NDList call(NDManager owner, String method, NDArray... arguments) {
+  public NDList call(NDManager owner, String method, NDArray... arguments) {
     try (NDArray tag = owner.zeros(new Shape(1))) {
       tag.setName("module_method:" + method);
       NDList list = new NDList(arguments);
@@ -45,5 +48,14 @@ final class TorchModule implements AutoCloseable {
   public void close() {
     block.close();
     manager.close();
+  }
+
+  /** Fails early with one clear sentence when libtorch cannot be loaded. */
+  public static void requireEngine() {
+    try {
+      Engine.getEngine("PyTorch");
+    } catch (EngineException e) {
+      throw new IllegalStateException("training needs libtorch for this platform on the class path: " + e.getMessage(), e);
+    }
   }
 }

@@ -1,0 +1,206 @@
+package io.dualmode.tools.speaker;
+
+import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.frontend.RunningMean;
+import io.dualmode.model.speaker.SpeakerShape;
+import io.dualmode.tools.data.Augmentation;
+import io.dualmode.tools.data.Augmenter;
+import io.dualmode.tools.data.NoiseMixer;
+import io.dualmode.tools.data.Seeds;
+import io.dualmode.tools.data.SpecAugment;
+import io.dualmode.tools.speaker.SpeakerSpeech.Speaker;
+import io.dualmode.tools.speaker.SpeakerSpeech.Utterance;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Makes batches of crops on a background thread, in an order that depends on the seed only.
+ *
+ * <p>All crops of a batch are equally long. A speaker is drawn in proportion to the root of its audio, so that the many speakers of a few
+ * words are not lost among the few of hours; utterances shorter than the crop are joined with others of the same speaker. Crops get
+ * noise, rooms, gain and band limits, and SpecAugment masks, but keep duration and pitch, which belong to the speaker.
+ */
+final class CropLoader implements AutoCloseable {
+  private static final int BINS = LogMelFilterBank.BINS;
+  private static final int FRAMES_PER_SECOND = 100;
+  private static final int AHEAD = 6;
+  private static final int TRIES = 4;
+  private static final double MIN_SPEECH = 0.4;
+
+  /**
+   * A batch.
+   *
+   * @param features normalised, {@code [size, frames, 80]}
+   * @param speech 1 where a network frame is speech, {@code [size, T]}
+   * @param labels speakers
+   */
+  record Crops(int size, int frames, float[] features, float[] speech, long[] labels) {
+    double seconds() {
+      return (double) size * frames / FRAMES_PER_SECOND;
+    }
+  }
+
+  private final SpeakerSpeech speech;
+  private final SpeakerShape shape;
+  private final SpeakerOptions options;
+  private final Augmentation augmentation;
+  private final Augmenter augmenter;
+  private final double[] cumulative;
+  private final ExecutorService thread;
+  private final ArrayDeque<Future<Crops>> ahead = new ArrayDeque<>();
+  private long next;
+
+  /**
+   * @param first number of the first batch
+   * @param augment false for crops as they are
+   */
+  CropLoader(SpeakerSpeech speech, SpeakerShape shape, SpeakerOptions options, long first, boolean augment) {
+    this.speech = speech;
+    this.shape = shape;
+    this.options = options;
+    next = first;
+    augmentation = augment ? augmentation() : null;
+    augmenter = augment ? new Augmenter(augmentation, new NoiseMixer(speech.cache())) : null;
+    List<Speaker> speakers = speech.speakers();
+    cumulative = new double[speakers.size()];
+    double sum = 0;
+    for (int s = 0; s < cumulative.length; s++) {
+      sum += Math.sqrt(speakers.get(s).seconds());
+      cumulative[s] = sum;
+    }
+    thread = Executors.newSingleThreadExecutor(task -> {
+      Thread t = new Thread(task, "crops");
+      t.setDaemon(true);
+      return t;
+    });
+    fill();
+  }
+
+  private static Augmentation augmentation() {
+    Augmentation a = Augmentation.defaults();
+    return new Augmentation(1, 1, 1, 1, a.minGainDecibel(), a.maxGainDecibel(), 0.5, 0, 25, 0.25, a.minT60Seconds(), a.maxT60Seconds(),
+        a.minDirectDecibel(), a.maxDirectDecibel(), a.bandLimitProbability(), a.minBandLimitBin(), a.maxBandLimitBin(), 0, 2, 10, 100, 10);
+  }
+
+  private void fill() {
+    while (ahead.size() < AHEAD) {
+      long index = next++;
+      ahead.add(thread.submit(() -> make(new SplittableRandom(Seeds.mix(options.seed, index)))));
+    }
+  }
+
+  /** The next batch; there is always one. */
+  Crops next() throws InterruptedException {
+    try {
+      Crops crops = ahead.remove().get();
+      fill();
+      return crops;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a batch of crops could not be made: " + e.getCause(), e.getCause());
+    }
+  }
+
+  private Crops make(SplittableRandom random) {
+    int frames = (int) Math.round(FRAMES_PER_SECOND * (options.minSeconds + random.nextDouble() * (options.maxSeconds - options.minSeconds)));
+    int size = options.batch;
+    int steps = shape.frames(frames);
+    float[] features = new float[size * frames * BINS];
+    float[] marks = new float[size * steps];
+    long[] labels = new long[size];
+    for (int b = 0; b < size; b++) {
+      int s = draw(random);
+      labels[b] = s;
+      float[] crop = new float[frames * BINS];
+      BitSet voiced = new BitSet(frames);
+      cut(speech.speakers().get(s), frames, crop, voiced, random.split());
+      if (augmenter != null) {
+        crop = augmenter.apply(crop, random.split()).features();
+      }
+      normalise(crop, frames, voiced);
+      if (augmenter != null) {
+        SpecAugment.draw(augmentation, 1, frames, BINS, random.split()).apply(crop, 0);
+      }
+      System.arraycopy(crop, 0, features, b * frames * BINS, crop.length);
+      mark(voiced, marks, b * steps, steps);
+    }
+    return new Crops(size, frames, features, marks, labels);
+  }
+
+  private int draw(SplittableRandom random) {
+    double at = random.nextDouble() * cumulative[cumulative.length - 1];
+    int low = 0;
+    int high = cumulative.length - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (cumulative[middle] > at) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  private void cut(Speaker speaker, int frames, float[] into, BitSet voiced, SplittableRandom random) {
+    int done = 0;
+    while (done < frames) {
+      Utterance u = speaker.utterances().get(random.nextInt(speaker.utterances().size()));
+      int count = Math.min(frames - done, u.cached().frames());
+      int start = 0;
+      for (int i = 0; i < TRIES; i++) {
+        start = random.nextInt(u.cached().frames() - count + 1);
+        if (u.speech().get(start, start + count).cardinality() >= MIN_SPEECH * count) {
+          break;
+        }
+      }
+      speech.cache().features(u.cached(), start, count, into, done * BINS);
+      for (int n = 0; n < count; n++) {
+        voiced.set(done + n, u.speech().get(start + n));
+      }
+      done += count;
+    }
+    if (voiced.isEmpty()) {
+      voiced.set(0, frames);
+    }
+  }
+
+  private void normalise(float[] crop, int frames, BitSet voiced) {
+    RunningMean mean = new RunningMean(speech.mean(), SpeakerShape.PRIOR_FRAMES);
+    for (int n = voiced.nextSetBit(0); n >= 0; n = voiced.nextSetBit(n + 1)) {
+      mean.add(crop, n * BINS, 1);
+    }
+    float[] m = new float[BINS];
+    mean.mean(m);
+    for (int n = 0; n < frames; n++) {
+      for (int i = 0; i < BINS; i++) {
+        crop[n * BINS + i] -= m[i];
+      }
+    }
+  }
+
+  /** All frames count where no window has its middle in speech. */
+  private void mark(BitSet voiced, float[] marks, int offset, int steps) {
+    int count = 0;
+    for (int t = 0; t < steps; t++) {
+      if (voiced.get(shape.centre(t))) {
+        marks[offset + t] = 1;
+        count++;
+      }
+    }
+    for (int t = 0; count == 0 && t < steps; t++) {
+      marks[offset + t] = 1;
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    ahead.clear();
+  }
+}

@@ -1,0 +1,19 @@
+package io.dualmode.tools.speaker;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code speaker}: training, packaging and evaluation of the network behind speaker vectors. */
+@Command(name = "speaker", mixinStandardHelpOptions = true, description = "Trains, packages and evaluates the speaker network.",
+    subcommands = {SpeakerTrainCommand.class})
+public final class SpeakerCommand implements Runnable {
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "speaker needs a subcommand: " + String.join(", ", spec.subcommands().keySet()));
+  }
+}
