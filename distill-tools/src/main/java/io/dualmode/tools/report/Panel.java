@@ -23,6 +23,7 @@ public record Panel(String title, String unit, boolean zeroIsMissing, List<Strin
             List.of("dense_mmi", "dense_ce", "dense_ctc", "dense_transducer")),
         new Panel("Loss, sparse weights and streaming", "nats per frame", true,
             List.of("sparse_mmi", "sparse_ce", "sparse_ctc", "sparse_transducer")),
+        new Panel("Divergence of the sparse corner from the dense one", "nats per frame", true, List.of("kd_posterior", "kd_lattice")),
         new Panel("Frames whose phone is right", "share", true, List.of("dense_accuracy", "sparse_accuracy")),
         new Panel("Pruned blocks of the sparse weights", "share", false, List.of("sparsity")),
         new Panel("Learning rate", "per step", true, List.of("learning_rate")),

@@ -2,7 +2,9 @@ package io.dualmode.tools.train;
 
 import io.dualmode.tools.loss.CtcLoss;
 import io.dualmode.tools.loss.EntryWindows;
+import io.dualmode.tools.loss.LatticeDistillation;
 import io.dualmode.tools.loss.MmiLoss;
+import io.dualmode.tools.loss.PosteriorDistillation;
 import io.dualmode.tools.loss.TransducerLoss;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,8 @@ final class LossPool implements AutoCloseable {
   private final ExecutorService threads;
   private final LinkedBlockingQueue<Losses> idle = new LinkedBlockingQueue<>();
 
-  private record Losses(MmiLoss mmi, CtcLoss ctc, TransducerLoss transducer) {}
+  private record Losses(MmiLoss mmi, CtcLoss ctc, TransducerLoss transducer, PosteriorDistillation posteriors,
+      LatticeDistillation lattice) {}
 
   LossPool(MmiLoss mmi, int units, int count) {
     threads = Executors.newFixedThreadPool(count, task -> {
@@ -32,7 +35,8 @@ final class LossPool implements AutoCloseable {
       return t;
     });
     for (int i = 0; i < count; i++) {
-      idle.add(new Losses(mmi.forAnotherThread(), new CtcLoss(units), new TransducerLoss()));
+      idle.add(new Losses(mmi.forAnotherThread(), new CtcLoss(units), new TransducerLoss(), new PosteriorDistillation(),
+          new LatticeDistillation()));
     }
   }
 
@@ -115,6 +119,33 @@ final class LossPool implements AutoCloseable {
         band.collect(byLabel, labelGradient, utterance, maxFrames, length);
         return loss;
       }));
+    }
+    return new PendingPlanes(parts, blankGradient, labelGradient);
+  }
+
+  /** Divergence of the student's softmax over {@code logits [B, T, units]} from the teacher's, which is a constant. */
+  Pending posteriors(float[] teacher, float[] student, int units, int maxFrames, int[] frames, int maxDelay, float weight) {
+    float[] gradient = new float[student.length];
+    List<Future<Double>> parts = new ArrayList<>();
+    for (int b = 0; b < frames.length; b++) {
+      int offset = b * maxFrames * units;
+      int length = frames[b];
+      parts.add(submit(losses ->
+          losses.posteriors().lossAndGradient(teacher, student, offset, length, units, maxDelay, weight, gradient)));
+    }
+    return new Pending(parts, gradient);
+  }
+
+  /** Divergence of the student's collapsed lattice from the teacher's, each {@code {blank, label}} on the band {@code [B, T, S]}. */
+  PendingPlanes lattice(float[][] teacher, float[][] student, TransducerBand band, int maxFrames, int[] frames, int maxDelay,
+      float weight) {
+    float[] blankGradient = new float[student[0].length];
+    float[] labelGradient = new float[student[1].length];
+    List<Future<Double>> parts = new ArrayList<>();
+    for (int b = 0; b < frames.length; b++) {
+      LatticeDistillation.Planes planes = new LatticeDistillation.Planes(teacher[0], teacher[1], student[0], student[1],
+          b * maxFrames * TransducerBand.WIDTH, frames[b], TransducerBand.WIDTH, band.start()[b], band.labels(b));
+      parts.add(submit(losses -> losses.lattice().lossAndGradient(planes, maxDelay, weight, blankGradient, labelGradient)));
     }
     return new PendingPlanes(parts, blankGradient, labelGradient);
   }

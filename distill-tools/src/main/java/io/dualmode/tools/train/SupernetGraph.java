@@ -13,6 +13,7 @@ import io.dualmode.tools.loss.PhoneTopology;
 import io.dualmode.tools.torch.AdamW;
 import io.dualmode.tools.torch.TorchModule;
 import java.util.BitSet;
+import java.util.stream.Stream;
 
 /**
  * The supernet's weights and optimiser in libtorch, and the operations of a training step on them. One per process (libtorch keeps one
@@ -104,12 +105,25 @@ final class SupernetGraph implements AutoCloseable {
 
   /** Log-probabilities of blank and of the next label on the band, {@code [B, T, S]} each. */
   NDList joint(NDManager scope, Outputs outputs, TransducerBand band, int batch, int frames) {
+    NDList j = outputs.joiner();
+    return joint(scope, band, batch, frames, outputs.encoding(), j.get(0), j.get(1), j.get(2), j.get(3), j.get(4));
+  }
+
+  /** The same as constants, which no gradient reaches: what a teacher says. */
+  NDList stoppedJoint(NDManager scope, Outputs outputs, TransducerBand band, int batch, int frames) {
+    NDArray[] inputs = Stream.concat(Stream.of(outputs.encoding()), outputs.joiner().stream()).map(NDArray::stopGradient)
+        .toArray(NDArray[]::new);
+    for (NDArray input : inputs) {
+      input.attach(scope);
+    }
+    return joint(scope, band, batch, frames, inputs);
+  }
+
+  private NDList joint(NDManager scope, TransducerBand band, int batch, int frames, NDArray... j) {
     Shape contexts = new Shape(batch, band.positions());
     Shape plane = new Shape(batch, frames, TransducerBand.WIDTH);
-    NDList j = outputs.joiner();
-    return module.call(scope, "joint", outputs.encoding(), j.get(0), j.get(1), j.get(2), j.get(3), j.get(4),
-        scope.create(band.before(), contexts), scope.create(band.last(), contexts), scope.create(band.rows()),
-        scope.create(band.label(), plane));
+    return module.call(scope, "joint", j[0], j[1], j[2], j[3], j[4], j[5], scope.create(band.before(), contexts),
+        scope.create(band.last(), contexts), scope.create(band.rows()), scope.create(band.label(), plane));
   }
 
   /** The scalar whose gradient is that of MMI (its gradient given) and of the weighted cross-entropy; then that and the right frames. */

@@ -7,6 +7,8 @@ import ai.djl.training.GradientCollector;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.EntryWindows;
+import io.dualmode.tools.train.StepResult.CornerLoss;
+import io.dualmode.tools.train.StepResult.Distillation;
 import io.dualmode.tools.train.SupernetGraph.Outputs;
 import io.dualmode.tools.train.SupernetGraph.Use;
 import java.util.Arrays;
@@ -18,7 +20,10 @@ import java.util.Random;
  * Recognition Model via Self-Pruning", SLT 2022).
  *
  * <p>Objectives per corner, each a weighted mean over frames: lattice-free MMI, phone cross-entropy, and later CTC and the transducer,
- * whose gradient into the encoder is scaled down.
+ * whose gradient into the encoder is scaled down. On top of them the sparse corner is distilled from the dense one in the same step,
+ * which is its teacher and takes no gradient from it: on the phone posteriors of every frame, and on the collapsed transducer
+ * lattice (Yu et al., "Dual-mode ASR", ICLR 2021). Both let a streaming student lag a few frames. Steps in which the dense corner
+ * hears streaming context do not distil.
  */
 final class SupernetTrainer {
   private final TrainOptions options;
@@ -35,15 +40,6 @@ final class SupernetTrainer {
     this.pool = pool;
   }
 
-  /**
-   * What one corner made of a batch: losses per valid frame, and the share of frames whose phone was right; the losses of heads that
-   * were not computed are NaN.
-   */
-  record CornerLoss(double mmi, double entropy, double accuracy, double ctc, double transducer) {}
-
-  /** What a step did; {@code sparse} is null while only the dense corner is trained. */
-  record StepResult(CornerLoss dense, CornerLoss sparse, double gradientNorm, double learningRate) {}
-
   /** Trains on one batch. {@code step} counts from 0; {@code hours} were heard before it. */
   StepResult step(TrainingBatch batch, int step, double hours) {
     Random random = new Random(options.seed * 1_000_003 + step);
@@ -56,21 +52,31 @@ final class SupernetTrainer {
     try (NDManager scope = graph.newScope()) {
       CornerLoss dense;
       CornerLoss sparse = null;
+      Distillation distillation = Distillation.NONE;
       try (GradientCollector tape = graph.newTape()) {
         // The transducer lattice costs as much as half a corner, so the corners take turns.
         boolean headsOnSparse = joint && step % 2 == 1;
         Pass first = new Pass(scope, batch, targets, false, swapDense && joint, leftContext, heads && !headsOnSparse, 1);
         Pass second = joint
             ? new Pass(scope, batch, targets, true, !swapSparse, leftContext, heads && headsOnSparse, options.sparse) : null;
+        if (second != null && options.kd > 0 && !swapDense) {
+          second.learnFrom(first, swapSparse ? 0 : options.kdDelay, headsOnSparse && latticeTurn(step));
+        }
         dense = first.backward(tape);
         if (second != null) {
           sparse = second.backward(tape);
+          distillation = second.distillation();
         }
       }
       double rate = schedule.learningRate(step, hours);
       double norm = graph.step(scope, rate, options.clip, renewal(step));
-      return new StepResult(dense, sparse, norm, rate);
+      return new StepResult(dense, sparse, distillation, norm, rate);
     }
+  }
+
+  /** Whether a step that computes the sparse corner's lattice computes its teacher's too. */
+  private boolean latticeTurn(int step) {
+    return options.kdLattice > 0 && step / 2 % options.kdLattice == 0;
   }
 
   /** The averaged weights' losses on a batch, without training. */
@@ -129,6 +135,8 @@ final class SupernetTrainer {
     private NDList planes;
     private LossPool.Pending ctc;
     private LossPool.PendingPlanes transducer;
+    private LossPool.Pending posteriorDistillation;
+    private LossPool.PendingPlanes latticeDistillation;
 
     Pass(NDManager scope, TrainingBatch batch, Targets targets, boolean sparse, boolean streaming, boolean leftContext, boolean heads,
         double weight) {
@@ -170,8 +178,31 @@ final class SupernetTrainer {
       ctc = pool.ctc(outputs.ctc().toFloatArray(), config.units(), batch.maxFrames(), batch.frames(), targets.labels(),
           perFrame(options.ctc));
       planes = graph.joint(scope, outputs, targets.band(), batch.size(), batch.maxFrames());
-      transducer = pool.transducer(planes.get(0).toFloatArray(), planes.get(1).toFloatArray(), targets.band(), batch.maxFrames(),
-          batch.frames(), perFrame(options.transducer));
+      float[][] said = values(planes);
+      transducer = pool.transducer(said[0], said[1], targets.band(), batch.maxFrames(), batch.frames(), perFrame(options.transducer));
+    }
+
+    /** Starts the distillation of this corner from another one. */
+    void learnFrom(Pass teacher, int maxDelay, boolean lattice) {
+      float perFrame = (float) (options.kd / targets.validFrames());
+      posteriorDistillation = pool.posteriors(teacher.outputs.phone().toFloatArray(), outputs.phone().toFloatArray(), config.units(),
+          batch.maxFrames(), batch.frames(), maxDelay, perFrame);
+      if (lattice && planes != null) {
+        NDList taught = graph.stoppedJoint(scope, teacher.outputs, targets.band(), batch.size(), batch.maxFrames());
+        latticeDistillation = pool.lattice(values(taught), values(planes), targets.band(), batch.maxFrames(), batch.frames(), maxDelay,
+            perFrame);
+      }
+    }
+
+    private float[][] values(NDList blankAndLabel) {
+      return new float[][] {blankAndLabel.get(0).toFloatArray(), blankAndLabel.get(1).toFloatArray()};
+    }
+
+    /** Divergences per frame, once their gradients are taken. */
+    Distillation distillation() {
+      double frames = targets.validFrames();
+      return new Distillation(posteriorDistillation == null ? Double.NaN : posteriorDistillation.await() / frames,
+          latticeDistillation == null ? Double.NaN : latticeDistillation.await() / frames);
     }
 
     CornerLoss backward(GradientCollector tape) {
@@ -186,6 +217,15 @@ final class SupernetTrainer {
         total = total.add(graph.inner(scope, outputs.ctc(), ctc.gradient()))
             .add(graph.inner(scope, planes.get(0), transducer.blankGradient()))
             .add(graph.inner(scope, planes.get(1), transducer.labelGradient()));
+      }
+      if (posteriorDistillation != null) {
+        posteriorDistillation.await();
+        total = total.add(graph.inner(scope, outputs.phone(), posteriorDistillation.gradient()));
+      }
+      if (latticeDistillation != null) {
+        latticeDistillation.await();
+        total = total.add(graph.inner(scope, planes.get(0), latticeDistillation.blankGradient()))
+            .add(graph.inner(scope, planes.get(1), latticeDistillation.labelGradient()));
       }
       CornerLoss loss = summary(surrogate, mmiSum, ctcSum, transducerSum);
       tape.backward(total);

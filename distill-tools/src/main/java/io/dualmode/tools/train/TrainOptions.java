@@ -61,6 +61,15 @@ final class TrainOptions {
   @Option(names = "--sparse", description = "weight of the sparse corner's loss (default: ${DEFAULT-VALUE})")
   double sparse = 1;
 
+  @Option(names = "--kd", description = "weight of the distillation of the sparse corner from the dense one, per frame; 0 for none (default: ${DEFAULT-VALUE})")
+  double kd = 0.3;
+
+  @Option(names = "--kd-lattice", description = "of the sparse corner's transducer steps every how many-th is distilled on the lattice too; 0 for none (default: ${DEFAULT-VALUE})")
+  int kdLattice = 2;
+
+  @Option(names = "--kd-delay", description = "encoder frames that the streaming corner may lag behind its teacher (default: ${DEFAULT-VALUE})")
+  int kdDelay = 2;
+
   @Option(names = "--sparsity", description = "share of blocks pruned in the sparse corner at the end (default: ${DEFAULT-VALUE})")
   double sparsity = 0.8;
 

@@ -11,7 +11,7 @@ import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.MmiLoss;
 import io.dualmode.tools.loss.PhoneTopology;
 import io.dualmode.tools.loss.PhoneTrigram;
-import io.dualmode.tools.train.SupernetTrainer.StepResult;
+import io.dualmode.tools.train.StepResult.CornerLoss;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -108,7 +108,7 @@ final class TrainRun {
     double right = 0;
     double frames = 0;
     for (TrainingBatch batch : data.heldOut(config, corpus, options.batchSeconds)) {
-      SupernetTrainer.CornerLoss loss = trainer.evaluate(batch, sparse, sparse, hours);
+      CornerLoss loss = trainer.evaluate(batch, sparse, sparse, hours);
       int n = batch.validFrames();
       mmi += n * loss.mmi();
       right += n * loss.accuracy();
@@ -129,7 +129,7 @@ final class TrainRun {
     out.printf("%,d parameters, %d MMI outputs, %d training utterances (%.1f h); step %d, %.2f of %.0f h heard%n", layout.size(),
         config.mmiOutputs(), data.trainingUtterances(), data.trainingHours(), state.step, state.heardSeconds / 3600, options.hours);
     Schedule schedule = new Schedule(options);
-    TrainingLog log = new TrainingLog(folder.resolve("curves.csv"), out, LOG_EVERY);
+    TrainingLog log = new TrainingLog(folder.resolve("curves.csv"), out, LOG_EVERY, StepResult.FIGURES, StepResult::text);
     try (SupernetGraph graph = new SupernetGraph(config, layout, topology, options.threads, state);
         LossPool pool = new LossPool(new MmiLoss(topology, trigram), config.units(), options.threads);
         BatchLoader batches = data.batches(config, options, state.step)) {
@@ -154,8 +154,8 @@ final class TrainRun {
         state.step++;
         state.heardSeconds += batch.audioSeconds();
         state.trainedSeconds += seconds;
-        log.add(result, state.step - 1, batch.audioSeconds(), seconds, state.heardSeconds / 3600, options.hours, state.trainedSeconds,
-            masks.sparsity());
+        log.add(result, new TrainingLog.Progress(state.step, batch.audioSeconds(), seconds, state.heardSeconds / 3600, options.hours,
+            state.trainedSeconds, masks.sparsity()));
         if (bad == 0 && System.nanoTime() - saved > options.checkpointMinutes * 60e9) {
           save(graph, masks, state, checkpoint);
           saved = System.nanoTime();

@@ -1,85 +1,99 @@
 package io.dualmode.tools.train;
 
-import io.dualmode.tools.train.SupernetTrainer.CornerLoss;
-import io.dualmode.tools.train.SupernetTrainer.StepResult;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.function.ToDoubleFunction;
+import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /** Averages what steps report, prints a line with the time left, and appends it to {@code curves.csv}. */
 final class TrainingLog {
-  static final String HEADER = "step,hours,seconds,audio_per_second,learning_rate,sparsity,gradient_norm,"
-      + "dense_mmi,dense_ce,dense_accuracy,dense_ctc,dense_transducer,"
-      + "sparse_mmi,sparse_ce,sparse_accuracy,sparse_ctc,sparse_transducer";
+  private static final List<String> COMMON =
+      List.of("step", "hours", "seconds", "audio_per_second", "learning_rate", "sparsity", "gradient_norm");
 
-  private final Path csv;
+  /** What every training step reports. */
+  interface Step {
+    double gradientNorm();
+
+    double learningRate();
+
+    /** Values under the names that the log was made with; NaN where the step has none. */
+    double[] figures();
+  }
+
+  /** Says what the mean figures of some steps are. */
+  interface Summary {
+    String text(Map<String, Double> means, double sparsity);
+  }
+
+  /**
+   * Where a run stands after a step.
+   *
+   * @param step counted from 1
+   * @param audioSeconds heard in the step
+   * @param seconds that the step took
+   * @param hours heard in all
+   * @param totalHours to hear in all
+   * @param trainedSeconds that all steps took
+   * @param sparsity share of blocks that are pruned
+   */
+  record Progress(int step, double audioSeconds, double seconds, double hours, double totalHours, double trainedSeconds,
+      double sparsity) {}
+
   private final PrintStream out;
   private final int every;
-  private final List<StepResult> steps = new ArrayList<>();
+  private final List<String> figures;
+  private final Summary summary;
+  private final MeasurementsFile file;
+  private final List<Step> steps = new ArrayList<>();
   private double windowAudio;
   private double windowSeconds;
 
-  TrainingLog(Path csv, PrintStream out, int every) {
-    this.csv = csv;
+  TrainingLog(Path csv, PrintStream out, int every, List<String> figures, Summary summary) {
     this.out = out;
     this.every = every;
+    this.figures = figures;
+    this.summary = summary;
+    List<String> columns = new ArrayList<>(COMMON);
+    columns.addAll(figures);
+    file = new MeasurementsFile(csv, columns);
   }
 
   /** Takes one step; prints and writes when enough have come. */
-  void add(StepResult result, int step, double audioSeconds, double seconds, double hours, double totalHours, double trainedSeconds,
-      double sparsity) throws IOException {
+  void add(Step result, Progress now) throws IOException {
     steps.add(result);
-    windowAudio += audioSeconds;
-    windowSeconds += seconds;
+    windowAudio += now.audioSeconds();
+    windowSeconds += now.seconds();
     if (steps.size() < every) {
       return;
     }
     double speed = windowAudio / windowSeconds;
-    double left = Math.max(0, totalHours - hours) * 3600 / speed;
-    CornerLoss dense = mean(false);
-    CornerLoss sparse = mean(true);
-    double norm = steps.stream().mapToDouble(StepResult::gradientNorm).average().orElse(0);
-    out.printf(Locale.ROOT, "step %5d  %6.2f/%.0f h  %3.0f audio-s/s  left %s  rate %.5f  norm %.2f  dense %s%s%n", step + 1, hours,
-        totalHours, speed, clock(left), result.learningRate(), norm, text(dense),
-        sparse == null ? "" : String.format(Locale.ROOT, "  sparse(%.0f%%) %s", 100 * sparsity, text(sparse)));
-    boolean fresh = !Files.exists(csv);
-    String row = String.format(Locale.ROOT, "%d,%.4f,%.1f,%.1f,%.6f,%.4f,%.3f,%s,%s%n", step + 1, hours, trainedSeconds, speed,
-        result.learningRate(), sparsity, norm, cells(dense), cells(sparse));
-    Files.writeString(csv, fresh ? HEADER + "\n" + row : row, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    double left = Math.max(0, now.totalHours() - now.hours()) * 3600 / speed;
+    double norm = steps.stream().mapToDouble(Step::gradientNorm).average().orElse(0);
+    Map<String, Double> means = new LinkedHashMap<>();
+    for (int i = 0; i < figures.size(); i++) {
+      int column = i;
+      DoubleStream values = steps.stream().mapToDouble(s -> s.figures()[column]).filter(v -> !Double.isNaN(v));
+      means.put(figures.get(i), values.average().orElse(Double.NaN));
+    }
+    out.printf(Locale.ROOT, "step %5d  %6.2f/%.0f h  %3.0f audio-s/s  left %s  rate %.5f  norm %.2f  %s%n", now.step(), now.hours(),
+        now.totalHours(), speed, clock(left), result.learningRate(), norm, summary.text(means, now.sparsity()));
+    Map<String, String> cells = new LinkedHashMap<>();
+    List<String> values = Arrays.asList(String.format(Locale.ROOT, "%d,%.4f,%.1f,%.1f,%.6f,%.4f,%.3f", now.step(), now.hours(),
+        now.trainedSeconds(), speed, result.learningRate(), now.sparsity(), norm).split(","));
+    for (int i = 0; i < COMMON.size(); i++) {
+      cells.put(COMMON.get(i), values.get(i));
+    }
+    means.forEach((figure, mean) -> cells.put(figure, Double.isNaN(mean) ? "" : String.format(Locale.ROOT, "%.4f", mean)));
+    file.append(cells);
     steps.clear();
     windowAudio = 0;
     windowSeconds = 0;
-  }
-
-  private CornerLoss mean(boolean sparse) {
-    List<CornerLoss> losses = steps.stream().map(s -> sparse ? s.sparse() : s.dense()).filter(Objects::nonNull).toList();
-    return losses.isEmpty() ? null : new CornerLoss(mean(losses, CornerLoss::mmi), mean(losses, CornerLoss::entropy),
-        mean(losses, CornerLoss::accuracy), mean(losses, CornerLoss::ctc), mean(losses, CornerLoss::transducer));
-  }
-
-  /** Mean of the steps that have the figure, NaN if none has. */
-  private static double mean(List<CornerLoss> losses, ToDoubleFunction<CornerLoss> figure) {
-    return losses.stream().mapToDouble(figure).filter(v -> !Double.isNaN(v)).average().orElse(Double.NaN);
-  }
-
-  private static String text(CornerLoss c) {
-    String heads = Double.isNaN(c.ctc()) ? "" : String.format(Locale.ROOT, " ctc %.3f rnnt %.3f", c.ctc(), c.transducer());
-    return String.format(Locale.ROOT, "mmi %.3f ce %.3f acc %.3f%s", c.mmi(), c.entropy(), c.accuracy(), heads);
-  }
-
-  private static String cells(CornerLoss c) {
-    return c == null ? ",,,," : String.join(",", cell(c.mmi()), cell(c.entropy()), cell(c.accuracy()), cell(c.ctc()), cell(c.transducer()));
-  }
-
-  private static String cell(double value) {
-    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.4f", value);
   }
 
   private static String clock(double seconds) {

@@ -21,7 +21,7 @@ import io.dualmode.tools.loss.PhoneTrigram;
 import io.dualmode.tools.train.ParameterLayout.Parameter;
 import io.dualmode.tools.train.SupernetGraph.Outputs;
 import io.dualmode.tools.train.SupernetGraph.Use;
-import io.dualmode.tools.train.SupernetTrainer.CornerLoss;
+import io.dualmode.tools.train.StepResult.CornerLoss;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -100,7 +100,7 @@ class SupernetTrainerTest {
           masks.rerank(graph.weights(), 0.5, 0.4);
           graph.setMask(masks.expand());
         }
-        SupernetTrainer.StepResult result = trainer.step(speech.batch(6, 12), i, 0);
+        StepResult result = trainer.step(speech.batch(6, 12), i, 0);
         // The heads are trained in the dense corner in even steps.
         start = start == null ? result.dense() : start;
         dense = i % 2 == 0 ? result.dense() : dense;
@@ -117,6 +117,69 @@ class SupernetTrainerTest {
       assertTrue(trainer.evaluate(unseen, false, false, 0).accuracy() > 0.95);
       assertTrue(trainer.evaluate(unseen, true, true, 0).accuracy() > 0.9);
     }
+  }
+
+  @Test
+  void step_cornersAlike_distilNothing() {
+    TrainOptions options = new TrainOptions();
+    options.jointAfter = 0;
+    options.headsAfter = 0;
+    options.swap = 0.5;
+    options.kdLattice = 1;
+    // The sparse corner computes the lattice in odd steps; in this one both corners hear full context.
+    int step = 1;
+    for (Random r = new Random(options.seed * 1_000_003 + step); r.nextDouble() < 0.5 || r.nextDouble() >= 0.5;
+        r = new Random(options.seed * 1_000_003 + step)) {
+      step += 2;
+    }
+    float[][] weights = new float[2][];
+    for (int i = 0; i < 2; i++) {
+      options.kd = i;
+      TrainState state = TinySupernet.state(layout, 1);
+      PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(new int[] {0, 1, 2, 3, 4}));
+      try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, state);
+          LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), CONFIG.units(), 1)) {
+        StepResult result = new SupernetTrainer(options, CONFIG, graph, pool).step(new SyntheticSpeech(CONFIG, 21).batch(3, 8), step, 0);
+        assertEquals(i == 0 ? Double.NaN : 0, result.distillation().posteriors());
+        assertEquals(i == 0 ? Double.NaN : 0, result.distillation().lattice());
+        weights[i] = graph.weights();
+      }
+    }
+    assertArrayEquals(weights[0], weights[1], "no divergence, no gradient");
+  }
+
+  @Test
+  void step_distillation_bringsThePrunedCornerToTheDenseOne() {
+    TrainOptions options = new TrainOptions();
+    options.jointAfter = 0;
+    options.headsAfter = 0;
+    options.warmUp = 1;
+    options.kdLattice = 1;
+    options.headGradient = 1;
+    options.swap = 0;
+    double[][] apart = new double[2][];
+    for (int i = 0; i < 2; i++) {
+      // A weight that does not count still measures.
+      options.kd = i == 0 ? 1e-9 : 10;
+      TrainState state = TinySupernet.state(layout, 1);
+      PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(new int[] {0, 1, 2, 3, 4}));
+      try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, state);
+          LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), CONFIG.units(), 1)) {
+        graph.startSparseFromDense();
+        BlockMasks masks = new BlockMasks(layout, CONFIG.blockRows());
+        masks.rerank(graph.weights(), 0.7, 0.4);
+        graph.setMask(masks.expand());
+        SupernetTrainer trainer = new SupernetTrainer(options, CONFIG, graph, pool);
+        SyntheticSpeech speech = new SyntheticSpeech(CONFIG, 5);
+        StepResult result = null;
+        for (int step = 0; step < 40; step++) {
+          result = trainer.step(speech.batch(4, 10), step, 0);
+        }
+        apart[i] = new double[] {result.distillation().posteriors(), result.distillation().lattice()};
+      }
+    }
+    assertTrue(apart[1][0] < 0.7 * apart[0][0], "posteriors: " + apart[0][0] + " without, " + apart[1][0] + " with");
+    assertTrue(apart[1][1] < 0.8 * apart[0][1], "lattice: " + apart[0][1] + " without, " + apart[1][1] + " with");
   }
 
   @Test

@@ -1,0 +1,58 @@
+package io.dualmode.tools.train;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a step of the supernet did.
+ *
+ * @param sparse null while only the dense corner is trained
+ * @param distillation from the dense corner to the sparse one
+ * @param gradientNorm before clipping
+ */
+record StepResult(CornerLoss dense, CornerLoss sparse, Distillation distillation, double gradientNorm, double learningRate)
+    implements TrainingLog.Step {
+
+  /**
+   * What one corner made of a batch: losses per valid frame, and the share of frames whose phone was right; the losses of heads that
+   * were not computed are NaN.
+   */
+  record CornerLoss(double mmi, double entropy, double accuracy, double ctc, double transducer) {
+    static final CornerLoss NONE = new CornerLoss(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+  }
+
+  /** Divergence of the sparse corner from the dense one per valid frame, NaN where it was not computed. */
+  record Distillation(double posteriors, double lattice) {
+    static final Distillation NONE = new Distillation(Double.NaN, Double.NaN);
+  }
+
+  /** Names of {@link #figures}, columns of the curves. */
+  static final List<String> FIGURES = List.of("dense_mmi", "dense_ce", "dense_accuracy", "dense_ctc", "dense_transducer",
+      "sparse_mmi", "sparse_ce", "sparse_accuracy", "sparse_ctc", "sparse_transducer", "kd_posterior", "kd_lattice");
+
+  @Override
+  public double[] figures() {
+    CornerLoss s = sparse == null ? CornerLoss.NONE : sparse;
+    return new double[] {dense.mmi(), dense.entropy(), dense.accuracy(), dense.ctc(), dense.transducer(), s.mmi(), s.entropy(),
+        s.accuracy(), s.ctc(), s.transducer(), distillation.posteriors(), distillation.lattice()};
+  }
+
+  /** The mean figures of some steps as a line for people. */
+  static String text(Map<String, Double> means, double sparsity) {
+    String sparse = Double.isNaN(means.get("sparse_mmi")) ? ""
+        : String.format(Locale.ROOT, "  sparse(%.0f%%) %s", 100 * sparsity, corner(means, "sparse_"));
+    String posteriors = number("  kd %.4f", means.get("kd_posterior"));
+    return "dense " + corner(means, "dense_") + sparse + posteriors + number(" rnnt %.4f", means.get("kd_lattice"));
+  }
+
+  private static String corner(Map<String, Double> means, String corner) {
+    return String.format(Locale.ROOT, "mmi %.3f ce %.3f acc %.3f", means.get(corner + "mmi"), means.get(corner + "ce"),
+        means.get(corner + "accuracy")) + number(" ctc %.3f", means.get(corner + "ctc"))
+        + number(" rnnt %.3f", means.get(corner + "transducer"));
+  }
+
+  private static String number(String format, double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, format, value);
+  }
+}
