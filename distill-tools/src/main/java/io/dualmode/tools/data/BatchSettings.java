@@ -19,8 +19,8 @@ public record BatchSettings(
     long seed, long skipBatches, double batchSeconds, int threads, int batchesAhead, Map<String, Double> corpusWeights,
     Augmentation augmentation, DoubleUnaryOperator specAugmentStrength) {
 
-  /** Corpora of many alike single words are heard less often than connected speech. */
-  private static final Map<String, Double> DEFAULT_WEIGHTS = Map.of("fsdd", 0.5, "speech-commands", 0.4, "arctic-kathleen", 0.7);
+  /** A corpus of one speaker is heard less often than the others. */
+  private static final Map<String, Double> DEFAULT_WEIGHTS = Map.of("arctic-kathleen", 0.7);
 
   public BatchSettings {
     if (!(batchSeconds > 0) || threads < 1 || batchesAhead < 1 || skipBatches < 0) {
