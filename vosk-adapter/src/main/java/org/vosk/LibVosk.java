@@ -6,6 +6,7 @@ import io.dualmode.vosk.Handles;
 import io.dualmode.vosk.VoskLog;
 import io.dualmode.vosk.VoskModel;
 import io.dualmode.vosk.VoskRecognizer;
+import io.dualmode.vosk.VoskSpeakerModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,11 +37,7 @@ public class LibVosk {
   }
 
   static Pointer openSpeakerModel(String path) throws IOException {
-    if (path == null || !Files.exists(Path.of(path))) {
-      throw new IOException("Failed to create a speaker model");
-    }
-    throw new IOException("Failed to create a speaker model: Dualmode has no speaker network yet, so results carry no speaker"
-        + " vectors; leave the speaker model out or keep Vosk for them");
+    return HANDLES.add(VoskSpeakerModel.open(path));
   }
 
   /** A model, or null where Vosk's constructor throws. */
@@ -57,7 +54,7 @@ public class LibVosk {
     HANDLES.remove(model, VoskModel.class).ifPresent(VoskModel::close);
   }
 
-  /** Null, since there is no speaker network. */
+  /** A speaker model, or null where Vosk's constructor throws. */
   public static Pointer vosk_spk_model_new(String path) {
     try {
       return openSpeakerModel(path);
@@ -68,35 +65,34 @@ public class LibVosk {
   }
 
   public static void vosk_spk_model_free(Pointer model) {
-    // no speaker model can have been opened
+    HANDLES.remove(model, VoskSpeakerModel.class);
   }
 
   public static Pointer vosk_recognizer_new(Model model, float sampleRate) {
-    return newRecognizer(model == null ? null : model.getPointer(), sampleRate, null);
+    return newRecognizer(model == null ? null : model.getPointer(), sampleRate, null, null);
   }
 
   public static Pointer vosk_recognizer_new_spk(Pointer model, float sampleRate, Pointer spkModel) {
-    rejectSpeakerModel();
-    return null;
+    return newRecognizer(model, sampleRate, null, speakerModel(spkModel));
   }
 
   public static Pointer vosk_recognizer_new_grm(Pointer model, float sampleRate, String grammar) {
     if (grammar == null) {
       throw new IllegalArgumentException("grammar is null, expected a JSON array of strings");
     }
-    return newRecognizer(model, sampleRate, grammar);
+    return newRecognizer(model, sampleRate, grammar, null);
   }
 
-  private static Pointer newRecognizer(Pointer model, float sampleRate, String grammar) {
-    return HANDLES.add(new VoskRecognizer(HANDLES.get(model, VoskModel.class, "model"), sampleRate, grammar));
+  private static Pointer newRecognizer(Pointer model, float sampleRate, String grammar, VoskSpeakerModel speakerModel) {
+    return HANDLES.add(new VoskRecognizer(HANDLES.get(model, VoskModel.class, "model"), sampleRate, grammar, speakerModel));
   }
 
   private static VoskRecognizer recognizer(Pointer recognizer) {
     return HANDLES.get(recognizer, VoskRecognizer.class, "recognizer");
   }
 
-  private static void rejectSpeakerModel() {
-    throw new IllegalArgumentException("the speaker model holds nothing: Dualmode has no speaker network yet");
+  private static VoskSpeakerModel speakerModel(Pointer spkModel) {
+    return HANDLES.get(spkModel, VoskSpeakerModel.class, "speaker model");
   }
 
   public static void vosk_recognizer_set_max_alternatives(Pointer recognizer, int maxAlternatives) {
@@ -112,8 +108,7 @@ public class LibVosk {
   }
 
   public static void vosk_recognizer_set_spk_model(Pointer recognizer, Pointer spkModel) {
-    recognizer(recognizer);
-    rejectSpeakerModel();
+    recognizer(recognizer).setSpeakerModel(speakerModel(spkModel));
   }
 
   public static boolean vosk_recognizer_accept_waveform(Pointer recognizer, byte[] data, int len) {

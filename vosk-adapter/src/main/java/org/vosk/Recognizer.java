@@ -25,7 +25,7 @@ public class Recognizer extends PointerType implements AutoCloseable {
 
   /** A recognizer with speaker vectors. */
   public Recognizer(Model model, float sampleRate, SpeakerModel spkModel) {
-    super(LibVosk.vosk_recognizer_new_spk(pointer(model), sampleRate, spkModel.getPointer()));
+    super(LibVosk.vosk_recognizer_new_spk(pointer(model), sampleRate, pointer(spkModel)));
   }
 
   /** A recognizer of a phrase list, a JSON array of strings; an empty one means free speech. */
@@ -41,8 +41,8 @@ public class Recognizer extends PointerType implements AutoCloseable {
     }
   }
 
-  private static Pointer pointer(Model model) {
-    return model == null ? null : model.getPointer();
+  private static Pointer pointer(PointerType holder) {
+    return holder == null ? null : holder.getPointer();
   }
 
   /** Asks for so many readings in results; 0 asks for the best one only, with word confidences. */
@@ -60,9 +60,9 @@ public class Recognizer extends PointerType implements AutoCloseable {
     LibVosk.vosk_recognizer_set_partial_words(getPointer(), partialWords);
   }
 
-  /** Asks for speaker vectors. */
+  /** Asks for speaker vectors, from the next utterance on. */
   public void setSpeakerModel(SpeakerModel spkModel) {
-    LibVosk.vosk_recognizer_set_spk_model(getPointer(), spkModel.getPointer());
+    LibVosk.vosk_recognizer_set_spk_model(getPointer(), pointer(spkModel));
   }
 
   /**

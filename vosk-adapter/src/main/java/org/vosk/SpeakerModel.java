@@ -3,12 +3,17 @@ package org.vosk;
 import com.sun.jna.PointerType;
 import java.io.IOException;
 
-/** A speaker model; Dualmode has no speaker network yet, so none can be opened. */
+/**
+ * Asks for speaker vectors in results, shared by any number of recognizers in any threads.
+ *
+ * <p>The path may hold the speaker model that an application ships for Vosk, or a Dualmode model with a speaker network. The vectors
+ * are those of the network that belongs to the recognizer's {@link Model}: comparable with one another, not with Vosk's.
+ */
 public class SpeakerModel extends PointerType implements AutoCloseable {
   /** A speaker model that holds nothing; recognizers reject it. */
   public SpeakerModel() {}
 
-  /** Throws: with Vosk's message when the path is null or missing, otherwise with the reason why none can be opened. */
+  /** Opens a speaker model; a path that is null, missing or no speaker model is an {@link IOException} that begins with Vosk's message. */
   public SpeakerModel(String path) throws IOException {
     super(LibVosk.openSpeakerModel(path));
   }

@@ -38,14 +38,38 @@ class MisuseTest {
   }
 
   @Test
-  void speakerModel_throws() {
+  void speakerModel_thatCannotBe_throws() {
     assertEquals("Failed to create a speaker model",
         assertThrows(IOException.class, () -> new SpeakerModel("missing")).getMessage());
     assertEquals("Failed to create a speaker model", assertThrows(IOException.class, () -> new SpeakerModel(null)).getMessage());
+    assertEquals("Failed to create a speaker model", assertThrows(IOException.class, () -> new SpeakerModel("\0")).getMessage());
     String message = assertThrows(IOException.class, () -> new SpeakerModel(dir.toString())).getMessage();
-    assertTrue(message.contains("no speaker network"), message);
-    assertThrows(IllegalArgumentException.class, () -> new Recognizer(model, 16_000, new SpeakerModel()));
+    assertTrue(message.startsWith("Failed to create a speaker model") && message.contains("no speaker network"), message);
+    assertNull(LibVosk.vosk_spk_model_new("missing"));
     new SpeakerModel().close();
+  }
+
+  @Test
+  void speakerModel_nullClosedOrForeign_isRefused() throws IOException {
+    Path vosk = Files.createDirectory(dir.resolve("vosk-model-spk"));
+    Files.createFile(vosk.resolve("final.ext.raw"));
+    SpeakerModel speakers = new SpeakerModel(vosk.toString());
+    SpeakerModel closed = new SpeakerModel(vosk.toString());
+    closed.close();
+    closed.close();
+    assertThrows(IllegalArgumentException.class, () -> new Recognizer(model, 16_000, new SpeakerModel()));
+    assertThrows(IllegalArgumentException.class, () -> new Recognizer(model, 16_000, (SpeakerModel) null));
+    assertThrows(IllegalArgumentException.class, () -> new Recognizer(null, 16_000, speakers));
+    assertThrows(IllegalStateException.class, () -> new Recognizer(model, 16_000, closed));
+    try (Recognizer recognizer = new Recognizer(model, 16_000)) {
+      assertThrows(IllegalArgumentException.class, () -> recognizer.setSpeakerModel(null));
+      assertThrows(IllegalArgumentException.class, () -> recognizer.setSpeakerModel(new SpeakerModel()));
+      assertThrows(IllegalStateException.class, () -> recognizer.setSpeakerModel(closed));
+      assertThrows(IllegalStateException.class, () -> LibVosk.vosk_recognizer_set_spk_model(recognizer.getPointer(), model.getPointer()));
+      recognizer.close();
+      assertThrows(IllegalStateException.class, () -> recognizer.setSpeakerModel(speakers));
+    }
+    speakers.close();
   }
 
   @Test

@@ -360,4 +360,71 @@ class RecognizerTest {
       assertEquals(text(words[t % 4]).repeat(50), heard[t]);
     }
   }
+
+  private SpeakerModel speakers() throws IOException {
+    Path vosk = Files.createDirectories(dir.resolve("vosk-model-spk"));
+    Files.write(vosk.resolve("final.ext.raw"), new byte[1]);
+    return new SpeakerModel(vosk.toString());
+  }
+
+  private static String spoken(String word, String vector, int frames) {
+    return "{\n  \"spk\" : [" + vector + "],\n  \"spk_frames\" : " + frames + ",\n  \"text\" : \"" + word + "\"\n}";
+  }
+
+  @Test
+  void speakerModel_addsVectorBetweenResultAndText() throws IOException {
+    try (SpeakerModel speakers = speakers(); Recognizer known = new Recognizer(model, RATE, speakers)) {
+      speakers.close();
+      short[] one = level(1, 300);
+      known.acceptWaveForm(one, one.length);
+      assertEquals("{\n  \"partial\" : \"one\"\n}", known.getPartialResult());
+      assertEquals(spoken("one", "1.000000, -0.125000", 30), known.getFinalResult());
+      known.setWords(true);
+      known.acceptWaveForm(one, one.length);
+      assertEquals("{\n  \"result\" : [{\n      \"conf\" : 0.750000,\n      \"end\" : 0.600000,\n      \"start\" : 0.300000,\n"
+          + "      \"word\" : \"one\"\n    }],\n  \"spk\" : [1.000000, -0.125000],\n  \"spk_frames\" : 30,\n"
+          + "  \"text\" : \"one\"\n}", known.getFinalResult());
+      known.setWords(false);
+      short[] silence = level(0, 600);
+      known.acceptWaveForm(silence, silence.length);
+      assertEquals(SILENCE, known.getFinalResult(), "silence has no speaker");
+    }
+  }
+
+  @Test
+  void speakerModel_withAlternatives_addsNothing() throws IOException {
+    try (SpeakerModel speakers = speakers()) {
+      recognizer.setSpeakerModel(speakers);
+      recognizer.setMaxAlternatives(2);
+      hear(1, 300);
+      assertFalse(recognizer.getFinalResult().contains("spk"));
+      recognizer.setMaxAlternatives(0);
+      hear(2, 300);
+      assertEquals(spoken("two", "2.000000, -0.250000", 30), recognizer.getFinalResult());
+    }
+  }
+
+  @Test
+  void setSpeakerModel_countsFromTheNextUtterance() throws IOException {
+    try (SpeakerModel speakers = speakers()) {
+      hear(1, 300);
+      recognizer.setSpeakerModel(speakers);
+      hear(0, 120);
+      assertEquals(text("one"), recognizer.getResult());
+      hear(2, 300);
+      hear(0, 120);
+      assertEquals(spoken("two", "2.000000, -0.250000", 30), recognizer.getResult());
+      // between two utterances the next audio is the next utterance
+      try (Recognizer other = new Recognizer(model, RATE)) {
+        short[] three = level(3, 300);
+        short[] pause = level(0, 120);
+        other.acceptWaveForm(three, three.length);
+        other.acceptWaveForm(pause, pause.length);
+        assertEquals(text("three"), other.getResult());
+        other.setSpeakerModel(speakers);
+        other.acceptWaveForm(three, three.length);
+        assertEquals(spoken("three", "3.000000, -0.375000", 30), other.getFinalResult());
+      }
+    }
+  }
 }

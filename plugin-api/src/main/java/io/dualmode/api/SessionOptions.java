@@ -18,11 +18,12 @@ import java.util.Optional;
  * @param lexicon the caller's dictionary instead of the model's
  * @param languageModel the caller's language model instead of the model's
  * @param hotwords words to hear more readily
+ * @param speakerVectors whether results say who spoke ({@link RecognitionResult#speakerVector}); costs nothing where it is not wanted
  */
 public record SessionOptions(
     int sampleRateHz, RecognitionMode mode, boolean partials, boolean endpoints, EndpointRules endpointRules, int nBest,
     boolean lattice, Optional<Grammar> grammar, Optional<Lexicon> lexicon, Optional<LanguageModel> languageModel,
-    List<Hotword> hotwords) {
+    List<Hotword> hotwords, boolean speakerVectors) {
 
   public SessionOptions {
     Objects.requireNonNull(mode, "mode");
@@ -42,7 +43,7 @@ public record SessionOptions(
   /** The options that a configuration describes, for 16 kHz audio. */
   public static SessionOptions of(EngineConfig config) {
     return new SessionOptions(16_000, config.get(Keys.MODE), true, true, EndpointRules.of(config), config.get(Keys.N_BEST),
-        false, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        false, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), false);
   }
 
   public Builder toBuilder() {
@@ -62,6 +63,7 @@ public record SessionOptions(
     private Optional<Lexicon> lexicon;
     private Optional<LanguageModel> languageModel;
     private List<Hotword> hotwords;
+    private boolean speakerVectors;
 
     private Builder(SessionOptions from) {
       sampleRateHz = from.sampleRateHz;
@@ -75,6 +77,7 @@ public record SessionOptions(
       lexicon = from.lexicon;
       languageModel = from.languageModel;
       hotwords = from.hotwords;
+      speakerVectors = from.speakerVectors;
     }
 
     public Builder sampleRateHz(int value) {
@@ -132,9 +135,14 @@ public record SessionOptions(
       return this;
     }
 
+    public Builder speakerVectors(boolean value) {
+      speakerVectors = value;
+      return this;
+    }
+
     public SessionOptions build() {
       return new SessionOptions(sampleRateHz, mode, partials, endpoints, endpointRules, nBest, lattice, grammar, lexicon,
-          languageModel, hotwords);
+          languageModel, hotwords, speakerVectors);
     }
   }
 }

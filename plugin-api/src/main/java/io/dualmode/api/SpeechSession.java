@@ -82,6 +82,17 @@ public interface SpeechSession extends AutoCloseable {
     throw new UnsupportedOperationException("this session cannot change its dictionary");
   }
 
+  /**
+   * Turns {@link RecognitionResult#speakerVector} on or off from the next utterance on.
+   *
+   * @throws IllegalArgumentException when the engine has no speaker network
+   */
+  default void setSpeakerVectors(boolean wanted) {
+    if (wanted) {
+      throw new IllegalArgumentException("this engine has no speaker network");
+    }
+  }
+
   /** What the session had to guess or leave out of grammar, dictionary and hotwords, one line each, as of the latest change. */
   default List<String> warnings() {
     return List.of();

@@ -1,6 +1,7 @@
 package io.dualmode.vosk;
 
 import io.dualmode.api.Hypothesis;
+import io.dualmode.api.SpeakerVector;
 import io.dualmode.api.Word;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +11,6 @@ import java.util.TreeMap;
 /** The shapes of Vosk's results; keys are sorted, times are seconds with the offset of the session's clock added. */
 final class VoskJson {
   private static final double MILLIS_PER_SECOND = 1000;
-
-  /** A speaker vector and the frames that it was computed from. */
-  record Speaker(float[] vector, int frames) {}
 
   private VoskJson() {}
 
@@ -31,14 +29,14 @@ final class VoskJson {
   }
 
   /** @param speaker null without a speaker vector */
-  static String result(Hypothesis best, boolean words, Speaker speaker, long offsetMillis) {
+  static String result(Hypothesis best, boolean words, SpeakerVector speaker, long offsetMillis) {
     Map<String, Object> object = new TreeMap<>();
     if (words && !best.words().isEmpty()) {
       object.put("result", words(best, true, offsetMillis));
     }
     if (speaker != null) {
       List<Object> vector = new ArrayList<>();
-      for (float component : speaker.vector()) {
+      for (float component : speaker.values()) {
         vector.add((double) component);
       }
       object.put("spk", vector);

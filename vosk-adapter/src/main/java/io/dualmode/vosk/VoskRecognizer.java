@@ -42,22 +42,30 @@ public final class VoskRecognizer implements AutoCloseable {
   private int maxAlternatives;
   private boolean words;
   private boolean partialWords;
+  private boolean speakerVectors;
   private boolean running;
   private boolean closed;
+
+  /** Opens a stream without speaker vectors. */
+  public VoskRecognizer(VoskModel model, float sampleRate, String grammarJson) {
+    this(model, sampleRate, grammarJson, null);
+  }
 
   /**
    * Opens a stream.
    *
    * @param sampleRate samples per second, 4000 to 384000
    * @param grammarJson a phrase list, or null for free speech
+   * @param speakerModel asks for speaker vectors, or null
    */
-  public VoskRecognizer(VoskModel model, float sampleRate, String grammarJson) {
+  public VoskRecognizer(VoskModel model, float sampleRate, String grammarJson, VoskSpeakerModel speakerModel) {
     if (!(sampleRate >= 1 && sampleRate <= 1e6f)) {
       throw new IllegalArgumentException("sample rate is " + sampleRate + " Hz, allowed: 4000..384000");
     }
     this.model = model;
     this.sampleRateHz = Math.round(sampleRate);
     this.rules = model.endpointRules();
+    this.speakerVectors = speakerModel != null;
     this.grammar = grammarJson == null ? Optional.empty() : model.grammar(grammarJson);
     model.retain();
     try {
@@ -71,7 +79,7 @@ public final class VoskRecognizer implements AutoCloseable {
   private void openSession() {
     int readings = Math.min(MAX_READINGS, Math.max(READINGS, maxAlternatives));
     SessionOptions options = model.defaultOptions().toBuilder().sampleRateHz(sampleRateHz).partials(true).endpoints(true)
-        .endpointRules(rules).nBest(readings).grammar(grammar.orElse(null)).build();
+        .endpointRules(rules).nBest(readings).grammar(grammar.orElse(null)).speakerVectors(speakerVectors).build();
     session = model.newSession(options);
     sessionReadings = readings;
     sessionRules = rules;
@@ -171,7 +179,7 @@ public final class VoskRecognizer implements AutoCloseable {
       return VoskJson.empty(maxAlternatives != 0);
     }
     if (maxAlternatives == 0) {
-      return model.deliver(VoskJson.result(result.best(), words, null, clockMillis));
+      return model.deliver(VoskJson.result(result.best(), words, result.speakerVector().orElse(null), clockMillis));
     }
     List<Hypothesis> readings = result.alternatives();
     int count = Math.min(readings.size(), Math.max(1, maxAlternatives));
@@ -206,6 +214,21 @@ public final class VoskRecognizer implements AutoCloseable {
     Optional<Grammar> wanted = model.grammar(json);
     session.setGrammar(wanted);
     grammar = wanted;
+    if (!running && session.state() == SpeechSession.State.RUNNING) {
+      session.result();
+    }
+  }
+
+  /**
+   * Asks for speaker vectors from the next utterance on; after a result that is the one of the next audio.
+   *
+   * @throws IllegalArgumentException when the model has no speaker network
+   */
+  public synchronized void setSpeakerModel(VoskSpeakerModel speakerModel) {
+    requireOpen();
+    Objects.requireNonNull(speakerModel, "speaker model");
+    session.setSpeakerVectors(true);
+    speakerVectors = true;
     if (!running && session.state() == SpeechSession.State.RUNNING) {
       session.result();
     }

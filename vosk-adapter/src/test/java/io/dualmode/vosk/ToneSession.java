@@ -5,6 +5,7 @@ import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
+import io.dualmode.api.SpeakerVector;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.api.Word;
 import java.util.ArrayList;
@@ -32,9 +33,13 @@ final class ToneSession implements SpeechSession {
   private long streamStartMillis;
   private State state = State.IDLE;
   private boolean closed;
+  private boolean speakers;
+  private boolean nextSpeakers;
 
   ToneSession(SessionOptions options) {
     this.options = options;
+    this.speakers = options.speakerVectors();
+    this.nextSpeakers = speakers;
     this.grammar = options.grammar();
     this.nextGrammar = grammar;
     this.samplesPerFrame = options.sampleRateHz() * FRAME_MILLIS / 1000;
@@ -137,9 +142,10 @@ final class ToneSession implements SpeechSession {
     for (int i = 1; i < Math.min(options.nBest(), 4) && !best.isEmpty(); i++) {
       readings.add(new Hypothesis("reading " + i, List.of(), 0.01, best.score() - i, List.of()));
     }
-    RecognitionResult result = new RecognitionResult(time(begin), time(decoded), readings, Optional.empty());
+    RecognitionResult result = new RecognitionResult(time(begin), time(decoded), readings, Optional.empty(), speaker(best));
     begin = decoded;
     grammar = nextGrammar;
+    speakers = nextSpeakers;
     return result;
   }
 
@@ -160,6 +166,26 @@ final class ToneSession implements SpeechSession {
     streamStartMillis = acceptedMillis();
     state = State.IDLE;
     grammar = nextGrammar;
+    speakers = nextSpeakers;
+  }
+
+  /** Two components: the level of the last word, and the same below zero. */
+  private Optional<SpeakerVector> speaker(Hypothesis best) {
+    if (!speakers || best.isEmpty()) {
+      return Optional.empty();
+    }
+    long millis = best.words().stream().mapToLong(word -> word.endMillis() - word.startMillis()).sum();
+    float level = ToneEngine.WORDS.indexOf(best.words().get(best.words().size() - 1).text());
+    return Optional.of(new SpeakerVector(new float[] {level, -level / 8}, (int) (millis / 10)));
+  }
+
+  @Override
+  public synchronized void setSpeakerVectors(boolean wanted) {
+    requireOpen();
+    nextSpeakers = wanted;
+    if (state == State.IDLE) {
+      speakers = wanted;
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.dualmode.vosk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dualmode.api.Hypothesis;
+import io.dualmode.api.SpeakerVector;
 import io.dualmode.api.Word;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ class VoskJsonTest {
           "spk" : [-0.500000, 1.250000, 0.000000],
           "spk_frames" : 42,
           "text" : "one"
-        }""", VoskJson.result(ONE, true, new VoskJson.Speaker(new float[] {-0.5f, 1.25f, 0}, 42), 10_000));
+        }""", VoskJson.result(ONE, true, new SpeakerVector(new float[] {-0.5f, 1.25f, 0}, 42), 10_000));
   }
 
   @Test

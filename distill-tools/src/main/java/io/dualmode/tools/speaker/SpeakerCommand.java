@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code speaker}: training, packaging and evaluation of the network behind speaker vectors. */
 @Command(name = "speaker", mixinStandardHelpOptions = true, description = "Trains, packages and evaluates the speaker network.",
-    subcommands = {SpeakerTrainCommand.class})
+    subcommands = {SpeakerTrainCommand.class, SpeakerPackageCommand.class, SpeakerEvaluateCommand.class})
 public final class SpeakerCommand implements Runnable {
   @Spec
   private CommandSpec spec;

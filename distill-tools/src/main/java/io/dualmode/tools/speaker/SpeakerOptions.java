@@ -7,6 +7,9 @@ final class SpeakerOptions {
   @Option(names = "--steps", description = "steps in all (default: ${DEFAULT-VALUE})")
   int steps = 3000;
 
+  @Option(names = "--stop-after", description = "stop at this step, to go on later (default: at the last one)")
+  int stopAfter = Integer.MAX_VALUE;
+
   @Option(names = "--batch", description = "crops per step (default: ${DEFAULT-VALUE})")
   int batch = 64;
 

@@ -66,7 +66,7 @@ final class SpeakerRun {
     return state;
   }
 
-  /** Trains until the steps are done. */
+  /** Trains until the steps, or those of this sitting, are done. */
   void train() throws IOException, InterruptedException {
     Files.createDirectories(folder);
     Path checkpoint = folder.resolve(STATE);
@@ -79,7 +79,7 @@ final class SpeakerRun {
       long saved = System.nanoTime();
       int bad = 0;
       Window window = new Window();
-      while (state.step < options.steps) {
+      while (state.step < Math.min(options.steps, options.stopAfter)) {
         Crops batch = crops.next();
         long start = System.nanoTime();
         StepResult result = graph.step(batch, options.rate(state.step), options.scale, options.margin(state.step), options.clip,

@@ -40,6 +40,7 @@ public final class SupernetEngine implements SpeechEngine {
   private final String head;
   private final double mmiWeight;
   private final SearchConfig search;
+  private final ModelSpeakerNetwork speakers;
   private final String source;
   private volatile boolean closed;
 
@@ -49,6 +50,7 @@ public final class SupernetEngine implements SpeechEngine {
     this.units = model.units();
     this.source = model.files().describe(SupernetModel.WEIGHTS);
     encoders = new Encoders(model, location, Backend.of(config.get(Keys.BACKEND)));
+    speakers = new ModelSpeakerNetwork(location);
     SearchDefaults tuned = model.config().search();
     boolean choose = config.get(Keys.SCORER).equals("model");
     head = choose ? tuned.head() : config.get(Keys.SCORER);
@@ -155,6 +157,9 @@ public final class SupernetEngine implements SpeechEngine {
   }
 
   private SpeechSession open(SessionOptions options) {
+    if (options.speakerVectors()) {
+      speakers.get();
+    }
     SessionWords words = new SessionWords(vocabulary, options, new CompiledGrammar.Options(config.get(Keys.GRAMMAR_BONUS).floatValue(),
         config.get(Keys.GRAMMAR_GARBAGE).floatValue(), CompiledGrammar.Options.DEFAULT.guesses()));
     SearchSpace space = words.space();
@@ -164,7 +169,7 @@ public final class SupernetEngine implements SpeechEngine {
     int stride = model.encoder().stride();
     return new SupernetSession(options, words, space, firstPass ? decoder(corner(RecognitionMode.STREAMING), wanted, space) : null,
         full ? decoder(corner(RecognitionMode.FULL_CONTEXT), wanted, space) : null, stride,
-        new ResultMapper(units, stride * model.frontEnd().frameShiftMillis()), encoders::release);
+        new ResultMapper(units, stride * model.frontEnd().frameShiftMillis()), () -> new SpeakerVectors(speakers.get()), encoders::release);
   }
 
   private UtteranceDecoder decoder(Corner corner, SearchConfig searchConfig, SearchSpace space) {

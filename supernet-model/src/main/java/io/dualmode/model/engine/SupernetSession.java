@@ -9,6 +9,7 @@ import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.search.SearchResult;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One stream on a {@link SupernetEngine}.
@@ -29,7 +30,11 @@ final class SupernetSession implements SpeechSession {
   private final int stride;
   private final ResultMapper mapper;
   private final Runnable onClose;
-  /** Features of the utterance from its frame {@link #dropped} on: all in full context, else those not searched yet. */
+  private final Supplier<SpeakerVectors> speakers;
+  /**
+   * Features of the utterance from its frame {@link #dropped} on: all in full context, else those not searched yet and, for
+   * speaker vectors, a minute before them.
+   */
   private final FeatureBuffer features = new FeatureBuffer();
   private int dropped;
   private SearchSpace space;
@@ -38,6 +43,9 @@ final class SupernetSession implements SpeechSession {
   private State state = State.IDLE;
   private boolean endpoint;
   private boolean closed;
+  /** Null where no speaker vectors are wanted of this utterance, and of the next one. */
+  private SpeakerVectors speaker;
+  private SpeakerVectors nextSpeaker;
 
   /**
    * A session over decoders of its own.
@@ -46,10 +54,11 @@ final class SupernetSession implements SpeechSession {
    * @param space what the decoders look for
    * @param streaming the first pass, or null where only full context is wanted
    * @param full the full-context pass, or null in streaming mode
+   * @param speakers makes what speaker vectors need, when they are first wanted
    * @param onClose run once when the session is closed
    */
   SupernetSession(SessionOptions options, SessionWords words, SearchSpace space, UtteranceDecoder streaming, UtteranceDecoder full,
-      int stride, ResultMapper mapper, Runnable onClose) {
+      int stride, ResultMapper mapper, Supplier<SpeakerVectors> speakers, Runnable onClose) {
     this.options = options;
     this.words = words;
     this.space = space;
@@ -57,7 +66,9 @@ final class SupernetSession implements SpeechSession {
     this.full = full;
     this.stride = stride;
     this.mapper = mapper;
+    this.speakers = speakers;
     this.onClose = onClose;
+    setSpeakerVectors(options.speakerVectors());
     this.input = new AudioInput(options.sampleRateHz(), this::feature);
   }
 
@@ -103,9 +114,20 @@ final class SupernetSession implements SpeechSession {
       streaming.accept(frame, offset, 1);
       int searched = streaming.frames() * stride - dropped;
       if (full == null && searched > 0) {
-        features.discard(Math.min(searched, features.frames()));
-        dropped += searched;
+        discard(searched);
       }
+    }
+  }
+
+  /** Drops features of the utterance that were searched and that no speaker vector needs. */
+  private void discard(int searched) {
+    int surplus = features.frames() - SpeakerVectors.MAX_FRAMES;
+    if (speaker == null) {
+      features.discard(Math.min(searched, features.frames()));
+      dropped += searched;
+    } else if (surplus >= SpeakerVectors.MAX_FRAMES) {
+      features.discard(Math.min(searched, surplus));
+      dropped += Math.min(searched, surplus);
     }
   }
 
@@ -137,7 +159,7 @@ final class SupernetSession implements SpeechSession {
     requireOpen();
     int end = streaming != null ? streaming.frames() * stride : features.frames();
     SearchResult heard = full != null ? hearAll(end) : streaming.search().result();
-    RecognitionResult result = heard == null ? RecognitionResult.empty(startMillis(), startMillis()) : map(heard);
+    RecognitionResult result = heard == null ? RecognitionResult.empty(startMillis(), startMillis()) : map(heard, end);
     beginUtterance(end);
     return result;
   }
@@ -156,7 +178,8 @@ final class SupernetSession implements SpeechSession {
       streaming.flush();
       heard = streaming.search().result();
     }
-    RecognitionResult result = heard == null ? RecognitionResult.empty(startMillis(), startMillis()) : map(heard);
+    RecognitionResult result = heard == null ? RecognitionResult.empty(startMillis(), startMillis())
+        : map(heard, dropped + features.frames());
     beginStream();
     return result;
   }
@@ -173,8 +196,11 @@ final class SupernetSession implements SpeechSession {
     return heard;
   }
 
-  private RecognitionResult map(SearchResult heard) {
-    return mapper.result(heard, startMillis(), options.nBest(), options.lattice(), space);
+  /** The result of an utterance of so many features. */
+  private RecognitionResult map(SearchResult heard, int frames) {
+    RecognitionResult result = mapper.result(heard, startMillis(), options.nBest(), options.lattice(), space);
+    return speaker == null ? result : result.withSpeakerVector(speaker.of(features.data(), Math.min(frames - dropped, features.frames()),
+        startMillis() + (long) dropped * FEATURE_MILLIS, result.best().words()));
   }
 
   private long startMillis() {
@@ -187,6 +213,7 @@ final class SupernetSession implements SpeechSession {
     features.discard(Math.min(Math.max(0, end - dropped), features.frames()));
     dropped = 0;
     endpoint = false;
+    speaker = nextSpeaker;
     changeSpace();
     if (streaming != null) {
       streaming.reset();
@@ -201,6 +228,7 @@ final class SupernetSession implements SpeechSession {
     utteranceStartFrame = 0;
     state = State.IDLE;
     endpoint = false;
+    speaker = nextSpeaker;
     if (streaming != null) {
       streaming.reset();
     }
@@ -229,6 +257,15 @@ final class SupernetSession implements SpeechSession {
   public synchronized boolean removeWord(String word) {
     requireOpen();
     return words.remove(word);
+  }
+
+  @Override
+  public synchronized void setSpeakerVectors(boolean wanted) {
+    requireOpen();
+    nextSpeaker = !wanted ? null : nextSpeaker != null ? nextSpeaker : speakers.get();
+    if (state == State.IDLE) {
+      speaker = nextSpeaker;
+    }
   }
 
   @Override

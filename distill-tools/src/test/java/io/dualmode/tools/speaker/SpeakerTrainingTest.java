@@ -1,0 +1,175 @@
+package io.dualmode.tools.speaker;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dualmode.model.format.ModelFiles;
+import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.speaker.SpeakerEmbedder;
+import io.dualmode.model.speaker.SpeakerNetwork;
+import io.dualmode.model.speaker.SpeakerShape;
+import io.dualmode.tools.data.FeatureCache;
+import io.dualmode.tools.data.SpeakerCacheFixture;
+import io.dualmode.tools.speaker.Verification.Outcome;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The training graph against the Java runtime, whether it learns voices, and whether a resumed run is the same run. */
+class SpeakerTrainingTest {
+  private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
+  private static final SpeakerShape SHAPE = new SpeakerShape(80, 7, 3, 32, List.of(1, 2), 48, 16);
+  private static final int BINS = 80;
+
+  @TempDir Path dir;
+
+  private static SpeakerOptions options(int steps) {
+    SpeakerOptions options = new SpeakerOptions();
+    options.steps = steps;
+    options.batch = 24;
+    options.minSeconds = 0.5;
+    options.maxSeconds = 0.8;
+    options.warmUp = 5;
+    options.marginSteps = 20;
+    options.average = 0.9;
+    return options;
+  }
+
+  /** Weights and batch norms as training might leave them. */
+  private static SpeakerState disturbed(SpeakerLayout layout) {
+    SpeakerState state = SpeakerState.fresh(layout, 3);
+    Random random = new Random(4);
+    for (int i = layout.matrixSize(); i < layout.size(); i++) {
+      state.average[i] += (float) (0.2 * random.nextGaussian());
+    }
+    for (int i = 0; i < layout.normSize(); i++) {
+      state.normMean[i] = (float) (0.3 * random.nextGaussian());
+      state.normVariance[i] = 0.5f + random.nextFloat();
+    }
+    return state;
+  }
+
+  @Test
+  void packagedNetwork_saysTheSameAsTheTrainingGraph() throws IOException {
+    SpeakerLayout layout = new SpeakerLayout(SHAPE, 5);
+    SpeakerState state = disturbed(layout);
+    Random random = new Random(6);
+    float[] mean = new float[BINS];
+    Arrays.fill(mean, -7);
+    int frames = 83;
+    int steps = SHAPE.frames(frames);
+    float[] features = new float[frames * BINS];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = (float) (-7 + 2 * random.nextGaussian());
+    }
+    BitSet speech = new BitSet();
+    speech.set(10, 60);
+    speech.set(66, 80);
+    float[] normalised = normalised(features, frames, speech, mean);
+    float[] marks = new float[steps];
+    for (int t = 0; t < steps; t++) {
+      marks[t] = speech.get(SHAPE.centre(t)) ? 1 : 0;
+    }
+    for (boolean half : new boolean[] {false, true}) {
+      float[] trained;
+      try (SpeakerGraph graph = new SpeakerGraph(SHAPE, layout, 1, state, half)) {
+        trained = graph.vectors(normalised, marks, 1, frames);
+      }
+      assertTrue(distance(trained, run(layout, state, mean, false, features, frames, speech)) < (half ? 0.05 : 1e-4),
+          "floats, bf16 " + half);
+      assertTrue(distance(trained, run(layout, state, mean, true, features, frames, speech)) < 0.05, "8 bits, bf16 " + half);
+    }
+  }
+
+  private static float[] normalised(float[] features, int frames, BitSet speech, float[] mean) {
+    float[] out = features.clone();
+    for (int i = 0; i < BINS; i++) {
+      double sum = 100.0 * mean[i];
+      for (int n = 0; n < frames; n++) {
+        sum += speech.get(n) ? features[n * BINS + i] : 0;
+      }
+      for (int n = 0; n < frames; n++) {
+        out[n * BINS + i] -= (float) (sum / (100 + speech.cardinality()));
+      }
+    }
+    return out;
+  }
+
+  private float[] run(SpeakerLayout layout, SpeakerState state, float[] mean, boolean int8, float[] features, int frames, BitSet speech)
+      throws IOException {
+    SpeakerPackager.write(SHAPE, layout, state, mean, int8, Map.of("data", "none"), dir);
+    try (ModelFiles files = ModelFiles.open(dir)) {
+      SpeakerEmbedder embedder = new SpeakerEmbedder(SpeakerNetwork.read(files), KernelProvider.kernels());
+      float[] vector = new float[SHAPE.embedding()];
+      assertTrue(embedder.embed(features, 0, frames, speech, vector));
+      return vector;
+    }
+  }
+
+  /** Of the directions of two vectors. */
+  private static double distance(float[] a, float[] b) {
+    double ownPower = 0;
+    double otherPower = 0;
+    for (int i = 0; i < a.length; i++) {
+      ownPower += a[i] * a[i];
+      otherPower += b[i] * b[i];
+    }
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      double d = a[i] / Math.sqrt(ownPower) - b[i] / Math.sqrt(otherPower);
+      sum += d * d;
+    }
+    return Math.sqrt(sum);
+  }
+
+  @Test
+  void train_toyVoices_tellsUnseenOnesApart() throws IOException, InterruptedException {
+    FeatureCache cache = SpeakerCacheFixture.create(dir.resolve("data"), 12, 6, 1);
+    SpeakerSpeech speech = SpeakerSpeech.of(cache, "train", 1);
+    assertEquals(12, speech.speakers().size(), "nobody knows whose voice 'unknown' is");
+    SpeakerRun run = new SpeakerRun(options(60), speech, dir.resolve("run"), NOWHERE);
+    run.train();
+    SpeakerPackager.write(run.shape(), run.layout(), run.calibrated(), speech.mean(), true, Map.of(), dir.resolve("out"));
+    assertTrue(Files.size(dir.resolve("out").resolve(SpeakerNetwork.FILE)) < 1_500_000);
+    try (ModelFiles files = ModelFiles.open(dir.resolve("out"))) {
+      CachedVectors source = new CachedVectors(cache, SpeakerNetwork.read(files), Integer.MAX_VALUE);
+      Outcome outcome = Verification.run(SpeakerSpeech.of(cache, "dev", 0), source, 2).get(0);
+      assertEquals(6, outcome.speakers());
+      assertEquals(6 * 10, outcome.curve().targetTrials());
+      assertEquals(30 * 29 / 2 - 60, outcome.curve().otherTrials());
+      assertTrue(outcome.curve().equalErrorRate() < 0.15, "EER " + outcome.curve().equalErrorRate());
+    }
+  }
+
+  @Test
+  void train_resumed_isTheSameRun() throws IOException, InterruptedException {
+    FeatureCache cache = SpeakerCacheFixture.create(dir.resolve("data"), 4, 0, 2);
+    SpeakerSpeech speech = SpeakerSpeech.of(cache, "train", 1);
+    Path whole = dir.resolve("whole");
+    new SpeakerRun(options(8), speech, whole, NOWHERE).train();
+    Path parts = dir.resolve("parts");
+    SpeakerOptions half = options(8);
+    half.stopAfter = 5;
+    new SpeakerRun(half, speech, parts, NOWHERE).train();
+    new SpeakerRun(options(8), speech, parts, NOWHERE).train();
+    SpeakerLayout layout = new SpeakerLayout(SpeakerShape.standard(), 4);
+    SpeakerState a = SpeakerState.load(whole.resolve("state.safetensors"), layout);
+    SpeakerState b = SpeakerState.load(parts.resolve("state.safetensors"), layout);
+    assertEquals(8, b.step);
+    assertArrayEquals(a.weights, b.weights);
+    assertArrayEquals(a.average, b.average);
+    assertArrayEquals(a.normMean, b.normMean);
+    assertThrows(IOException.class, () -> SpeakerState.load(parts.resolve("state.safetensors"), new SpeakerLayout(SHAPE, 4)));
+  }
+}

@@ -1,0 +1,63 @@
+package io.dualmode.model.engine;
+
+import io.dualmode.api.Phone;
+import io.dualmode.api.SpeakerVector;
+import io.dualmode.api.Word;
+import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.speaker.SpeakerEmbedder;
+import io.dualmode.model.speaker.SpeakerNetwork;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/** The speaker vector of an utterance whose words are known: only their frames count as speech. One for each session. */
+final class SpeakerVectors {
+  /** Feature frames of an utterance, at its end, that are heard at most: a minute. */
+  static final int MAX_FRAMES = 6000;
+  /** Frames of speech below which a vector says more about the words than about the speaker. */
+  static final int MIN_SPEECH_FRAMES = 50;
+
+  private static final int FRAME_MILLIS = 10;
+
+  private final SpeakerEmbedder embedder;
+  private final BitSet speech = new BitSet();
+
+  SpeakerVectors(SpeakerNetwork network) {
+    embedder = new SpeakerEmbedder(network, KernelProvider.kernels());
+  }
+
+  /**
+   * The vector, or nothing where too little was said.
+   *
+   * @param features {@code [frames, 80]}
+   * @param firstMillis time of the first frame on the clock of the words
+   */
+  Optional<SpeakerVector> of(float[] features, int frames, long firstMillis, List<Word> words) {
+    speech.clear();
+    for (Word word : words) {
+      if (word.phones().isEmpty()) {
+        mark(word.startMillis() - firstMillis, word.endMillis() - firstMillis, frames);
+      }
+      for (Phone phone : word.phones()) {
+        mark(phone.startMillis() - firstMillis, phone.endMillis() - firstMillis, frames);
+      }
+    }
+    int first = Math.max(0, Math.max(speech.nextSetBit(0) - embedder.context(), speech.length() - MAX_FRAMES));
+    int end = Math.min(frames, speech.length() + embedder.context());
+    BitSet heard = speech.get(first, end);
+    int spoken = heard.cardinality();
+    if (spoken < MIN_SPEECH_FRAMES) {
+      return Optional.empty();
+    }
+    float[] vector = new float[embedder.shape().embedding()];
+    boolean made = embedder.embed(features, first * LogMelFilterBank.BINS, end - first, heard, vector);
+    return made ? Optional.of(new SpeakerVector(vector, spoken)) : Optional.empty();
+  }
+
+  private void mark(long startMillis, long endMillis, int frames) {
+    int from = (int) Math.max(0, Math.min(frames, startMillis / FRAME_MILLIS));
+    int to = (int) Math.max(from, Math.min(frames, endMillis / FRAME_MILLIS));
+    speech.set(from, to);
+  }
+}
