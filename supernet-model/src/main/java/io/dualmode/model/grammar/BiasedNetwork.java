@@ -5,6 +5,7 @@ import io.dualmode.model.search.WordNetwork;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.function.IntConsumer;
 
 /**
  * Free speech in which the sentences of a grammar are preferred, anywhere and any number of times.
@@ -22,6 +23,8 @@ import java.util.Deque;
 final class BiasedNetwork implements WordNetwork {
   /** Log score of a word that the free network lacks: about one in 3000, as a rare word of a large vocabulary. */
   static final float FOREIGN_SCORE = -8;
+
+  private static final long NOWHERE = WordNetwork.pack(Float.NEGATIVE_INFINITY, 0);
 
   private final WordGraph graph;
   private final WordNetwork free;
@@ -70,23 +73,26 @@ final class BiasedNetwork implements WordNetwork {
 
   /** Shortest ways: histories from the start, debts from the start and all ends. */
   private void walk() {
-    Arrays.fill(owed, -1);
     boolean[] seen = new boolean[places];
     Deque<Integer> queue = new ArrayDeque<>();
+    boolean[] opened = new boolean[places];
     historyOf[0] = free.start();
     seen[0] = true;
     queue.add(0);
     while (!queue.isEmpty()) {
       int state = queue.poll();
-      for (int arc = graph.firstArc(state); arc < graph.firstArc(state + 1); arc++) {
-        if (!seen[graph.target(arc)]) {
-          seen[graph.target(arc)] = true;
+      forEachArc(state, opened, arc -> {
+        int target = graph.target(arc);
+        if (!seen[target]) {
+          seen[target] = true;
           int id = freeIdOf[graph.word(arc)];
-          historyOf[graph.target(arc)] = id < 0 ? historyOf[state] : WordNetwork.stateOf(free.step(historyOf[state], id));
-          queue.add(graph.target(arc));
+          historyOf[target] = id < 0 ? historyOf[state] : WordNetwork.stateOf(free.step(historyOf[state], id));
+          queue.add(target);
         }
-      }
+      });
     }
+    Arrays.fill(owed, -1);
+    Arrays.fill(opened, false);
     for (int state = 0; state < places; state++) {
       if (state == 0 || graph.finalWeight(state) > Float.NEGATIVE_INFINITY) {
         owed[state] = 0;
@@ -95,13 +101,43 @@ final class BiasedNetwork implements WordNetwork {
     }
     while (!queue.isEmpty()) {
       int state = queue.poll();
-      for (int arc = graph.firstArc(state); arc < graph.firstArc(state + 1); arc++) {
+      forEachArc(state, opened, arc -> {
         if (owed[graph.target(arc)] < 0) {
           owed[graph.target(arc)] = owed[state] + 1;
           queue.add(graph.target(arc));
         }
+      });
+    }
+  }
+
+  /**
+   * The arcs that lead on from a state, those that it shares with others included unless all of them were seen before, as
+   * {@code opened} remembers: whoever asks first is nearest.
+   */
+  private void forEachArc(int state, boolean[] opened, IntConsumer consumer) {
+    for (int at = state; at >= 0; at = graph.back(at)) {
+      if (opened[at]) {
+        continue;
+      }
+      boolean all = true;
+      for (int arc = graph.firstArc(at); arc < graph.firstArc(at + 1); arc++) {
+        if (replaced(state, at, graph.word(arc))) {
+          all = false;
+        } else {
+          consumer.accept(arc);
+        }
+      }
+      opened[at] = all;
+    }
+  }
+
+  private boolean replaced(int state, int shared, int word) {
+    for (int at = state; at != shared; at = graph.back(at)) {
+      if (graph.ownArc(at, word) >= 0) {
+        return true;
       }
     }
+    return false;
   }
 
   @Override
@@ -126,15 +162,13 @@ final class BiasedNetwork implements WordNetwork {
     int freeId = word < grammarWords ? freeIdOf[word] : word - grammarWords;
     long freeStep = freeId < 0 ? WordNetwork.pack(foreign(word), history) : free.step(history, freeId);
     float score = WordNetwork.scoreOf(freeStep);
-    int arc = inside && word < grammarWords ? graph.arc(state, word) : -1;
-    if (arc < 0 && inside) {
-      score -= bonus * owed[state];
+    long within = inside && word < grammarWords ? graph.step(state, word) : NOWHERE;
+    if (WordNetwork.scoreOf(within) == Float.NEGATIVE_INFINITY) {
+      score -= inside ? bonus * owed[state] : 0;
+      within = word < grammarWords ? graph.step(0, word) : NOWHERE;
     }
-    if (arc < 0 && word < grammarWords) {
-      arc = graph.arc(0, word);
-    }
-    if (arc >= 0) {
-      return WordNetwork.pack(score + gain(word) + graph.weight(arc), graph.target(arc));
+    if (WordNetwork.scoreOf(within) > Float.NEGATIVE_INFINITY) {
+      return WordNetwork.pack(score + gain(word) + WordNetwork.scoreOf(within), WordNetwork.stateOf(within));
     }
     return WordNetwork.pack(score, places + WordNetwork.stateOf(freeStep));
   }

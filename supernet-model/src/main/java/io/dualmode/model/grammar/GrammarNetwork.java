@@ -45,11 +45,8 @@ final class GrammarNetwork implements WordNetwork {
 
   @Override
   public long step(int state, int word) {
-    int arc = graph.arc(state, word);
-    if (arc < 0) {
-      return WordNetwork.pack(Float.NEGATIVE_INFINITY, state);
-    }
-    return WordNetwork.pack(graph.weight(arc) + (word == unknown ? garbageScore : 0), graph.target(arc));
+    long step = graph.step(state, word);
+    return word == unknown ? WordNetwork.pack(WordNetwork.scoreOf(step) + garbageScore, WordNetwork.stateOf(step)) : step;
   }
 
   @Override
@@ -69,15 +66,6 @@ final class GrammarNetwork implements WordNetwork {
 
   @Override
   public int[] successors(int state) {
-    int first = graph.firstArc(state);
-    int count = graph.firstArc(state + 1) - first;
-    if (2 * count > graph.words().size()) {
-      return null;
-    }
-    int[] words = new int[count];
-    for (int i = 0; i < count; i++) {
-      words[i] = graph.word(first + i);
-    }
-    return words;
+    return graph.following(state, graph.words().size() / 2);
   }
 }

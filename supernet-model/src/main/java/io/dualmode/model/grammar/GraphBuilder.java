@@ -18,24 +18,20 @@ import org.slf4j.LoggerFactory;
  * sentences that begin alike are taken at their best instead, with a warning; which sentences are accepted never changes. States
  * that only lead on by epsilon are left out of the sets, and the set behind a single state is remembered, so that lists of
  * thousands of phrases cost no more than their length.
+ *
+ * <p>A set that holds a {@linkplain GrammarArcs#isHub hub} among others writes out the words of the others only and refers to the
+ * set of its hubs for the rest ({@link WordGraph#back}, the failure transitions of Aho and Corasick 1975), so that a loop over
+ * thousands of alternatives is written once and not behind each of them.
  */
 final class GraphBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(GraphBuilder.class);
   private static final int MOST_STATES = 500_000;
   private static final int MOST_MEMBERS = 5_000_000;
-  private static final int MOST_ARCS = 5_000_000;
+  static final int MOST_ARCS = 5_000_000;
   private static final float STEPS_PER_NAT = 1024;
 
-  private final List<String> words = new ArrayList<>();
+  private final GrammarArcs grammar;
   private final int states;
-  private final int[] firstEpsilon;
-  private final int[] epsilonTo;
-  private final float[] epsilonWeight;
-  private final int[] firstArc;
-  private final int[] arcWord;
-  private final int[] arcTo;
-  private final float[] arcWeight;
-  private final float[] finalWeight;
 
   // scratch of the closure
   private final float[] best;
@@ -67,61 +63,13 @@ final class GraphBuilder {
   }
 
   /** A state of the result and the weight that was taken out of it; state -1 is a dead end. */
-  private record Seen(int state, float weight) {}
+  private record Seen(int state, float weight) {
+    static final Seen NONE = new Seen(-1, 0);
+  }
 
   GraphBuilder(Grammar grammar, Set<String> unspeakable) {
-    List<Grammar.Arc> arcs = new ArrayList<>();
-    int count = grammar.states();
-    for (Grammar.Arc arc : grammar.arcs()) {
-      if (arc.word().equals(Grammar.UNKNOWN) && !unspeakable.contains(arc.word())) {
-        arcs.add(new Grammar.Arc(arc.from(), count, arc.word(), arc.logWeight(), ""));
-        arcs.add(new Grammar.Arc(count, count, arc.word(), 0, ""));
-        arcs.add(new Grammar.Arc(count, arc.to(), Grammar.EPSILON, 0, ""));
-        count++;
-      } else if (!unspeakable.contains(arc.word())) {
-        arcs.add(arc);
-      }
-    }
-    states = count;
-    finalWeight = new float[states];
-    Arrays.fill(finalWeight, Float.NEGATIVE_INFINITY);
-    for (int s = 0; s < grammar.states(); s++) {
-      finalWeight[s] = grammar.finalLogWeight(s);
-    }
-    firstEpsilon = new int[states + 1];
-    firstArc = new int[states + 1];
-    for (Grammar.Arc arc : arcs) {
-      (arc.word().equals(Grammar.EPSILON) ? firstEpsilon : firstArc)[arc.from() + 1]++;
-    }
-    for (int s = 0; s < states; s++) {
-      firstEpsilon[s + 1] += firstEpsilon[s];
-      firstArc[s + 1] += firstArc[s];
-    }
-    epsilonTo = new int[firstEpsilon[states]];
-    epsilonWeight = new float[firstEpsilon[states]];
-    arcWord = new int[firstArc[states]];
-    arcTo = new int[firstArc[states]];
-    arcWeight = new float[firstArc[states]];
-    int[] nextEpsilon = firstEpsilon.clone();
-    int[] nextArc = firstArc.clone();
-    Map<String, Integer> ids = new HashMap<>();
-    for (Grammar.Arc arc : arcs) {
-      if (arc.word().equals(Grammar.EPSILON)) {
-        int at = nextEpsilon[arc.from()]++;
-        epsilonTo[at] = arc.to();
-        epsilonWeight[at] = arc.logWeight();
-      } else {
-        int at = nextArc[arc.from()]++;
-        Integer id = ids.putIfAbsent(arc.word(), words.size());
-        if (id == null) {
-          id = words.size();
-          words.add(arc.word());
-        }
-        arcWord[at] = id;
-        arcTo[at] = arc.to();
-        arcWeight[at] = arc.logWeight();
-      }
-    }
+    this.grammar = new GrammarArcs(grammar, unspeakable);
+    states = this.grammar.states();
     best = new float[states];
     reached = new boolean[states];
   }
@@ -134,10 +82,14 @@ final class GraphBuilder {
       arcs = determinize();
     }
     if (arcs == null) {
-      throw new IllegalArgumentException("grammar is too ambiguous: more than " + MOST_STATES + " states or " + MOST_ARCS
-          + " arcs are needed to tell its sentences apart; avoid loops over thousands of alternatives or alternatives that begin alike");
+      throw tooAmbiguous();
     }
-    return GraphMinimizer.minimize(words.toArray(String[]::new), arcs);
+    return GraphMinimizer.minimize(grammar.words(), arcs);
+  }
+
+  static IllegalArgumentException tooAmbiguous() {
+    return new IllegalArgumentException("grammar is too ambiguous: more than " + MOST_STATES + " states or " + MOST_ARCS
+        + " arcs are needed to tell its sentences apart; avoid loops over alternatives that begin alike");
   }
 
   /** The deterministic graph, null if it grows too large. */
@@ -174,45 +126,69 @@ final class GraphBuilder {
     int[] set = members.get(state);
     float[] late = behind.get(state);
     float end = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < set.length; i++) {
+      end = Math.max(end, grammar.finalWeight(set[i]) + late[i]);
+    }
+    boolean[] own = new boolean[set.length];
+    Seen base = base(set, late, own);
+    out.beginState(end + extra, base.state, base.weight + extra);
     int count = 0;
-    for (int member : set) {
-      count += firstArc[member + 1] - firstArc[member];
+    for (int i = 0; i < set.length; i++) {
+      count += own[i] ? grammar.arcCount(set[i]) : 0;
     }
     long[] order = new long[count];
+    int[] arcs = new int[count];
     float[] weights = new float[count];
-    int[] targets = new int[count];
     count = 0;
     for (int i = 0; i < set.length; i++) {
-      end = Math.max(end, finalWeight[set[i]] + late[i]);
-      for (int arc = firstArc[set[i]]; arc < firstArc[set[i] + 1]; arc++) {
-        order[count] = (long) arcWord[arc] << 32 | count;
-        weights[count] = arcWeight[arc] + late[i];
-        targets[count++] = arcTo[arc];
+      for (int arc = grammar.firstArc(set[i]); own[i] && arc < grammar.firstArc(set[i] + 1); arc++) {
+        order[count] = (long) grammar.word(arc) << 32 | count;
+        arcs[count] = arc;
+        weights[count++] = grammar.weight(arc) + late[i];
       }
     }
     Arrays.sort(order);
-    out.beginState(end + extra);
-    for (int i = 0; i < count;) {
-      int word = (int) (order[i] >>> 32);
-      int first = i;
-      while (i < count && (int) (order[i] >>> 32) == word) {
-        i++;
+    for (int first = 0, next; first < count; first = next) {
+      int word = (int) (order[first] >>> 32);
+      next = first;
+      Meeting meeting = new Meeting();
+      for (; next < count && (int) (order[next] >>> 32) == word; next++) {
+        meeting.add(grammar.to(arcs[(int) order[next]]), weights[(int) order[next]]);
       }
-      Seen target = target(order, first, i, weights, targets);
+      for (int i = 0; i < set.length; i++) {
+        for (int arc = own[i] ? -1 : grammar.find(set[i], word); arc >= 0; arc = grammar.nextAlike(arc, set[i])) {
+          meeting.add(grammar.to(arc), grammar.weight(arc) + late[i]);
+        }
+      }
+      Seen target = meeting.target();
       if (target.state >= 0) {
         out.add(word, target.state, target.weight + extra);
       }
     }
   }
 
-  private Seen target(long[] order, int first, int end, float[] weights, int[] targets) {
-    int single = targets[(int) order[first]];
-    float most = weights[(int) order[first]];
-    for (int i = first + 1; i < end; i++) {
-      single = targets[(int) order[i]] == single ? single : -1;
-      most = Math.max(most, weights[(int) order[i]]);
+  /** Where all arcs with one word lead together. Nothing is reached until there are two states, most words have one. */
+  private final class Meeting {
+    private int single = -1;
+    private float most = Float.NEGATIVE_INFINITY;
+    private boolean several;
+
+    void add(int to, float weight) {
+      if (single >= 0 && single != to && !several) {
+        several = true;
+        reach(single, most);
+      }
+      if (several) {
+        reach(to, weight);
+      }
+      single = to;
+      most = Math.max(most, weight);
     }
-    if (single >= 0) {
+
+    Seen target() {
+      if (several) {
+        return takeClosure();
+      }
       Seen seen = ofSingle.get(single);
       if (seen == null) {
         reach(single, 0);
@@ -221,8 +197,36 @@ final class GraphBuilder {
       }
       return new Seen(seen.state, seen.weight + most);
     }
-    for (int i = first; i < end; i++) {
-      reach(targets[(int) order[i]], weights[(int) order[i]]);
+  }
+
+  /** The set that stands for the hubs of a set, with {@code own} marked for the members it does not stand for. */
+  private Seen base(int[] set, float[] late, boolean[] own) {
+    boolean onlyHubs = true;
+    int largest = -1;
+    for (int i = 0; i < set.length; i++) {
+      onlyHubs &= grammar.isHub(set[i]) || grammar.arcCount(set[i]) == 0;
+      largest = grammar.isHub(set[i]) && (largest < 0 || grammar.arcCount(set[i]) > grammar.arcCount(set[largest])) ? i : largest;
+    }
+    Arrays.fill(own, true);
+    if (largest < 0 || set.length == 1) {
+      return Seen.NONE;
+    }
+    for (int i = 0; i < set.length; i++) {
+      if (onlyHubs ? i == largest : grammar.isHub(set[i])) {
+        reach(set[i], late[i]);
+      }
+    }
+    followEpsilon();
+    int size = 0;
+    for (int i = 0; i < touchedCount; i++) {
+      size += leadsOn(touched[i]) ? 1 : 0;
+    }
+    if (size >= set.length) {
+      forgetClosure();
+      return Seen.NONE;
+    }
+    for (int i = 0; i < set.length; i++) {
+      own[i] = !reached[set[i]] || weighted && best[set[i]] < late[i] - 1.5f / STEPS_PER_NAT;
     }
     return takeClosure();
   }
@@ -240,6 +244,17 @@ final class GraphBuilder {
     }
   }
 
+  private boolean leadsOn(int state) {
+    return grammar.arcCount(state) > 0 || grammar.finalWeight(state) > Float.NEGATIVE_INFINITY;
+  }
+
+  private void forgetClosure() {
+    for (int i = 0; i < touchedCount; i++) {
+      reached[touched[i]] = false;
+    }
+    touchedCount = 0;
+  }
+
   /** Follows epsilon arcs from the states reached, and turns what can go on or end into a state of the result. */
   private Seen takeClosure() {
     followEpsilon();
@@ -247,15 +262,15 @@ final class GraphBuilder {
     int count = 0;
     for (int i = 0; i < touchedCount; i++) {
       int state = touched[i];
-      if (firstArc[state] < firstArc[state + 1] || finalWeight[state] > Float.NEGATIVE_INFINITY) {
+      reached[state] = false;
+      if (leadsOn(state)) {
         most = Math.max(most, best[state]);
         touched[count++] = state;
       }
-      reached[state] = false;
     }
     touchedCount = 0;
     if (count == 0) {
-      return new Seen(-1, 0);
+      return Seen.NONE;
     }
     Arrays.sort(touched, 0, count);
     int[] set = Arrays.copyOf(touched, count);
@@ -284,9 +299,9 @@ final class GraphBuilder {
       changed = false;
       for (int i = 0; i < touchedCount; i++) {
         int state = touched[i];
-        for (int arc = firstEpsilon[state]; arc < firstEpsilon[state + 1]; arc++) {
-          int to = epsilonTo[arc];
-          float weight = best[state] + epsilonWeight[arc];
+        for (int epsilon = grammar.firstEpsilon(state); epsilon < grammar.firstEpsilon(state + 1); epsilon++) {
+          int to = grammar.epsilonTo(epsilon);
+          float weight = best[state] + grammar.epsilonWeight(epsilon);
           if (!reached[to] || weight > best[to]) {
             // a state touched before its turn is read in this same pass
             changed |= reached[to];

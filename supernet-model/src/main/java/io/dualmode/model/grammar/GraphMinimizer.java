@@ -37,29 +37,18 @@ final class GraphMinimizer {
     boolean[] useful = new boolean[states];
     int[] queue = new int[states];
     int count = 0;
-    int[] firstIn = new int[states + 1];
-    for (int arc = 0; arc < graph.arcs; arc++) {
-      firstIn[graph.target[arc] + 1]++;
-    }
+    Incoming incoming = new Incoming(graph);
     for (int s = 0; s < states; s++) {
-      firstIn[s + 1] += firstIn[s];
-    }
-    int[] from = new int[graph.arcs];
-    int[] fill = firstIn.clone();
-    for (int s = 0; s < states; s++) {
-      for (int arc = graph.firstArc[s]; arc < graph.firstArc[s + 1]; arc++) {
-        from[fill[graph.target[arc]]++] = s;
-      }
       if (graph.finalWeight[s] > Float.NEGATIVE_INFINITY) {
         useful[s] = true;
         queue[count++] = s;
       }
     }
     for (int i = 0; i < count; i++) {
-      for (int in = firstIn[queue[i]]; in < firstIn[queue[i] + 1]; in++) {
-        if (!useful[from[in]]) {
-          useful[from[in]] = true;
-          queue[count++] = from[in];
+      for (int in = incoming.first[queue[i]]; in < incoming.first[queue[i] + 1]; in++) {
+        if (!useful[incoming.from[in]]) {
+          useful[incoming.from[in]] = true;
+          queue[count++] = incoming.from[in];
         }
       }
     }
@@ -74,7 +63,8 @@ final class GraphMinimizer {
     ArcList kept = new ArcList();
     for (int s = 0; s < states; s++) {
       if (useful[s]) {
-        kept.beginState(graph.finalWeight[s]);
+        int back = graph.back[s] < 0 ? -1 : moved[graph.back[s]];
+        kept.beginState(graph.finalWeight[s], back, graph.backWeight[s]);
         for (int arc = graph.firstArc[s]; arc < graph.firstArc[s + 1]; arc++) {
           if (useful[graph.target[arc]]) {
             kept.add(graph.word[arc], moved[graph.target[arc]], graph.weight[arc]);
@@ -83,6 +73,37 @@ final class GraphMinimizer {
       }
     }
     return kept;
+  }
+
+  /** The states that lead to a state, by a word or by reference: {@code from[first[s] .. first[s + 1])}. */
+  private static final class Incoming {
+    final int[] first;
+    final int[] from;
+
+    Incoming(ArcList graph) {
+      first = new int[graph.states + 1];
+      for (int arc = 0; arc < graph.arcs; arc++) {
+        first[graph.target[arc] + 1]++;
+      }
+      for (int s = 0; s < graph.states; s++) {
+        if (graph.back[s] >= 0) {
+          first[graph.back[s] + 1]++;
+        }
+      }
+      for (int s = 0; s < graph.states; s++) {
+        first[s + 1] += first[s];
+      }
+      from = new int[first[graph.states]];
+      int[] fill = first.clone();
+      for (int s = 0; s < graph.states; s++) {
+        for (int arc = graph.firstArc[s]; arc < graph.firstArc[s + 1]; arc++) {
+          from[fill[graph.target[arc]]++] = s;
+        }
+        if (graph.back[s] >= 0) {
+          from[fill[graph.back[s]]++] = s;
+        }
+      }
+    }
   }
 
   private record Signature(int[] content) {
@@ -100,12 +121,16 @@ final class GraphMinimizer {
   private Signature signature(int state) {
     int first = graph.firstArc[state];
     int count = graph.firstArc[state + 1] - first;
-    int[] content = new int[1 + 3 * count];
+    int[] content = new int[3 + 3 * count];
     content[0] = Float.floatToIntBits(graph.finalWeight[state]);
+    if (graph.back[state] >= 0) {
+      content[1] = 1 + classOf[graph.back[state]];
+      content[2] = Float.floatToIntBits(graph.backWeight[state] + 0f);
+    }
     for (int i = 0; i < count; i++) {
-      content[1 + 3 * i] = graph.word[first + i];
-      content[2 + 3 * i] = Float.floatToIntBits(graph.weight[first + i] + 0f);
-      content[3 + 3 * i] = classOf[graph.target[first + i]];
+      content[3 + 3 * i] = graph.word[first + i];
+      content[4 + 3 * i] = Float.floatToIntBits(graph.weight[first + i] + 0f);
+      content[5 + 3 * i] = classOf[graph.target[first + i]];
     }
     return new Signature(content);
   }
@@ -114,22 +139,11 @@ final class GraphMinimizer {
   private boolean joinWithoutLoops() {
     classOf = new int[states];
     int[] open = new int[states];
-    int[] firstIn = new int[states + 1];
-    for (int arc = 0; arc < graph.arcs; arc++) {
-      firstIn[graph.target[arc] + 1]++;
-    }
-    for (int s = 0; s < states; s++) {
-      firstIn[s + 1] += firstIn[s];
-    }
-    int[] from = new int[graph.arcs];
-    int[] fill = firstIn.clone();
+    Incoming incoming = new Incoming(graph);
     int[] queue = new int[states];
     int count = 0;
     for (int s = 0; s < states; s++) {
-      open[s] = graph.firstArc[s + 1] - graph.firstArc[s];
-      for (int arc = graph.firstArc[s]; arc < graph.firstArc[s + 1]; arc++) {
-        from[fill[graph.target[arc]]++] = s;
-      }
+      open[s] = graph.firstArc[s + 1] - graph.firstArc[s] + (graph.back[s] < 0 ? 0 : 1);
       if (open[s] == 0) {
         queue[count++] = s;
       }
@@ -139,9 +153,9 @@ final class GraphMinimizer {
       int state = queue[i];
       Integer found = classes.putIfAbsent(signature(state), classes.size());
       classOf[state] = found == null ? classes.size() - 1 : found;
-      for (int in = firstIn[state]; in < firstIn[state + 1]; in++) {
-        if (--open[from[in]] == 0) {
-          queue[count++] = from[in];
+      for (int in = incoming.first[state]; in < incoming.first[state + 1]; in++) {
+        if (--open[incoming.from[in]] == 0) {
+          queue[count++] = incoming.from[in];
         }
       }
     }
@@ -178,7 +192,12 @@ final class GraphMinimizer {
     ArcList out = new ArcList();
     for (int i = 0; i < count; i++) {
       int state = queue[i];
-      out.beginState(graph.finalWeight[state]);
+      int back = graph.back[state];
+      if (back >= 0 && numberOf[classOf[back]] < 0) {
+        numberOf[classOf[back]] = count;
+        queue[count++] = back;
+      }
+      out.beginState(graph.finalWeight[state], back < 0 ? -1 : numberOf[classOf[back]], graph.backWeight[state]);
       for (int arc = graph.firstArc[state]; arc < graph.firstArc[state + 1]; arc++) {
         int target = graph.target[arc];
         if (numberOf[classOf[target]] < 0) {
@@ -188,9 +207,7 @@ final class GraphMinimizer {
         out.add(graph.word[arc], numberOf[classOf[target]], graph.weight[arc]);
       }
     }
-    String[] used = keepUsed(words, out);
-    return new WordGraph(used, Arrays.copyOf(out.firstArc, count + 1), Arrays.copyOf(out.word, out.arcs),
-        Arrays.copyOf(out.target, out.arcs), Arrays.copyOf(out.weight, out.arcs), Arrays.copyOf(out.finalWeight, count));
+    return new WordGraph(keepUsed(words, out), out);
   }
 
   /** Renumbers words so that those without an arc drop out; the others keep their order. */

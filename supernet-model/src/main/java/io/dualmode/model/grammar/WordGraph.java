@@ -1,6 +1,7 @@
 package io.dualmode.model.grammar;
 
 import io.dualmode.api.Grammar;
+import io.dualmode.model.search.WordNetwork;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,7 +13,8 @@ import java.util.Set;
  * A grammar as a deterministic, minimised automaton in flat arrays: at most one arc per state and word, no epsilon, no tags.
  *
  * <p>State 0 is the start. The arcs of state {@code s} are {@code firstArc[s] .. firstArc[s + 1] - 1} in the order of their words.
- * A path scores the best weight that the grammar gives its sentence. Speech outside the grammar ({@link Grammar#UNKNOWN}) is a
+ * A word without an arc is looked up in the state that {@link #back} names, if any, at a weight of its own, and so on: states behind
+ * which the same long list may follow share it so. A path scores the best weight that the grammar gives its sentence. Speech outside the grammar ({@link Grammar#UNKNOWN}) is a
  * word that may repeat, because the search hears it unit by unit. Immutable; safe for use by any number of threads.
  */
 final class WordGraph {
@@ -23,14 +25,18 @@ final class WordGraph {
   private final int[] arcTarget;
   private final float[] arcWeight;
   private final float[] finalWeight;
+  private final int[] back;
+  private final float[] backWeight;
 
-  WordGraph(String[] words, int[] firstArc, int[] arcWord, int[] arcTarget, float[] arcWeight, float[] finalWeight) {
+  WordGraph(String[] words, ArcList graph) {
     this.words = words;
-    this.firstArc = firstArc;
-    this.arcWord = arcWord;
-    this.arcTarget = arcTarget;
-    this.arcWeight = arcWeight;
-    this.finalWeight = finalWeight;
+    firstArc = Arrays.copyOf(graph.firstArc, graph.states + 1);
+    arcWord = Arrays.copyOf(graph.word, graph.arcs);
+    arcTarget = Arrays.copyOf(graph.target, graph.arcs);
+    arcWeight = Arrays.copyOf(graph.weight, graph.arcs);
+    finalWeight = Arrays.copyOf(graph.finalWeight, graph.states);
+    back = Arrays.copyOf(graph.back, graph.states);
+    backWeight = Arrays.copyOf(graph.backWeight, graph.states);
     for (int i = 0; i < words.length; i++) {
       ids.put(words[i], i);
     }
@@ -63,10 +69,47 @@ final class WordGraph {
     return ids.getOrDefault(word, -1);
   }
 
-  /** The arc of a word out of a state, -1 where there is none. */
-  int arc(int state, int word) {
+  /** Weight of a word in a state, negative infinity where it cannot follow, and the state behind it; see {@link WordNetwork#pack}. */
+  long step(int state, int word) {
+    float weight = 0;
+    for (int at = state; at >= 0; at = back[at]) {
+      int arc = ownArc(at, word);
+      if (arc >= 0) {
+        return WordNetwork.pack(weight + arcWeight[arc], arcTarget[arc]);
+      }
+      weight += backWeight[at];
+    }
+    return WordNetwork.pack(Float.NEGATIVE_INFINITY, state);
+  }
+
+  /** The arc of a word that a state has itself, -1 where there is none. */
+  int ownArc(int state, int word) {
     int arc = Arrays.binarySearch(arcWord, firstArc[state], firstArc[state + 1], word);
     return arc < 0 ? -1 : arc;
+  }
+
+  /** The state in which words are looked up that a state has no arc of its own for, -1 where there is none. */
+  int back(int state) {
+    return back[state];
+  }
+
+  /** The words that may follow in a state, each once; null if they may be more than {@code most}. */
+  int[] following(int state, int most) {
+    int count = 0;
+    for (int at = state; at >= 0; at = back[at]) {
+      count += firstArc[at + 1] - firstArc[at];
+    }
+    if (count > most) {
+      return null;
+    }
+    int[] following = new int[count];
+    count = 0;
+    for (int at = state; at >= 0; at = back[at]) {
+      int length = firstArc[at + 1] - firstArc[at];
+      System.arraycopy(arcWord, firstArc[at], following, count, length);
+      count += length;
+    }
+    return back[state] < 0 ? following : Arrays.stream(following).distinct().toArray();
   }
 
   int firstArc(int state) {
@@ -96,12 +139,12 @@ final class WordGraph {
     int state = 0;
     for (String word : sentence) {
       int id = idOf(word);
-      int arc = id < 0 ? -1 : arc(state, id);
-      if (arc < 0) {
+      if (id < 0) {
         return Double.NEGATIVE_INFINITY;
       }
-      score += arcWeight[arc];
-      state = arcTarget[arc];
+      long step = step(state, id);
+      score += WordNetwork.scoreOf(step);
+      state = WordNetwork.stateOf(step);
     }
     return score + finalWeight[state];
   }

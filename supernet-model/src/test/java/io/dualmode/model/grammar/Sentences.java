@@ -4,6 +4,7 @@ import io.dualmode.api.Grammar;
 import io.dualmode.api.Grammar.Enforcement;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -19,6 +20,42 @@ final class Sentences {
     Map<String, Double> found = new TreeMap<>();
     walk(grammar, 0, List.of(), 0, mostWords, found);
     return found;
+  }
+
+  /** The best weight of one sentence, word by word over all states at once; negative infinity for what is none. */
+  static double weight(Grammar grammar, List<String> sentence) {
+    double[] at = new double[grammar.states()];
+    Arrays.fill(at, Double.NEGATIVE_INFINITY);
+    at[0] = 0;
+    followEpsilon(grammar, at);
+    for (String word : sentence) {
+      double[] next = new double[at.length];
+      Arrays.fill(next, Double.NEGATIVE_INFINITY);
+      for (Grammar.Arc arc : grammar.arcs()) {
+        if (arc.word().equals(word)) {
+          next[arc.to()] = Math.max(next[arc.to()], at[arc.from()] + arc.logWeight());
+        }
+      }
+      followEpsilon(grammar, next);
+      at = next;
+    }
+    double best = Double.NEGATIVE_INFINITY;
+    for (int s = 0; s < at.length; s++) {
+      best = Math.max(best, at[s] + grammar.finalLogWeight(s));
+    }
+    return best;
+  }
+
+  private static void followEpsilon(Grammar grammar, double[] at) {
+    for (boolean changed = true; changed;) {
+      changed = false;
+      for (Grammar.Arc arc : grammar.arcs()) {
+        if (arc.word().isEmpty() && at[arc.from()] + arc.logWeight() > at[arc.to()]) {
+          at[arc.to()] = at[arc.from()] + arc.logWeight();
+          changed = true;
+        }
+      }
+    }
   }
 
   private static void walk(Grammar grammar, int state, List<String> words, double weight, int mostWords, Map<String, Double> found) {

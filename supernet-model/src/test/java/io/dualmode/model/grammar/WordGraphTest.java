@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Grammar.Enforcement;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class WordGraphTest {
@@ -89,6 +92,83 @@ class WordGraphTest {
     WordGraph graph = WordGraph.of(Grammar.ofPhrases(List.of("a [unk] b"), Enforcement.STRICT), Set.of());
     assertTrue(graph.score(List.of("a", "[unk]", "[unk]", "[unk]", "b")) == 0);
     assertEquals(Double.NEGATIVE_INFINITY, graph.score(List.of("a", "b")));
+  }
+
+  /** Phrases of one to three words, many of them the beginning or the end of others. */
+  private static List<String> phrases(Random random, int count, int words) {
+    Set<String> phrases = new TreeSet<>();
+    while (phrases.size() < count) {
+      List<String> phrase = new ArrayList<>();
+      for (int n = 1 + random.nextInt(3); n > 0; n--) {
+        phrase.add("w" + random.nextInt(words));
+      }
+      phrases.add(String.join(" ", phrase));
+    }
+    return List.copyOf(phrases);
+  }
+
+  @Test
+  void loopsOverLongLists_acceptExactlyTheirSentences() throws IOException {
+    List<String> forms = List.of("(%s)+", "w1 (%s)* w2", "(%s)+ w0 w1 | w3 (%s)+", "[w0 w1] (%s)* (w1 | w2 | %s)", "((%s)+ w5 | w6)+ w7");
+    int inside = 0;
+    for (int seed = 0; seed < 3 * forms.size(); seed++) {
+      Random random = new Random(seed);
+      List<String> phrases = phrases(random, 150, 90);
+      boolean weighted = seed % 3 == 2;
+      String list = phrases.stream().map(p -> weighted ? "/" + (1 + random.nextInt(3)) + "/ " + p : p).collect(Collectors.joining(" | "));
+      Grammar grammar = Sentences.jsgf("public <a> = " + forms.get(seed % forms.size()).replace("%s", list) + ";");
+      WordGraph graph = WordGraph.of(grammar, Set.of());
+      for (int i = 0; i < 150; i++) {
+        List<String> sentence = new ArrayList<>();
+        for (int n = 1 + random.nextInt(4); n > 0; n--) {
+          sentence.addAll(List.of(phrases.get(random.nextInt(phrases.size())).split(" ")));
+        }
+        if (random.nextBoolean()) {
+          sentence.set(random.nextInt(sentence.size()), "w" + random.nextInt(8));
+        }
+        sentence.addAll(0, i % 5 == 0 ? List.of("w1") : List.of());
+        sentence.addAll(i % 5 == 0 ? List.of("w2") : i % 5 == 1 ? List.of("w0", "w1") : i % 5 == 2 ? List.of("w5", "w7") : List.of());
+        double expected = Sentences.weight(grammar, sentence);
+        String what = "seed " + seed + " " + sentence;
+        assertEquals(expected > Double.NEGATIVE_INFINITY, graph.score(sentence) > Double.NEGATIVE_INFINITY, what);
+        if (!weighted) {
+          assertEquals(expected, graph.score(sentence), 1e-3, what);
+        }
+        inside += expected > Double.NEGATIVE_INFINITY ? 1 : 0;
+      }
+    }
+    assertTrue(inside > 300, inside + " sentences");
+  }
+
+  @Test
+  void aWeightedListBehindAPrefix_keepsItsWeights() throws IOException {
+    Random random = new Random(5);
+    List<String> phrases = phrases(random, 200, 100);
+    String list = phrases.stream().map(p -> "/" + (1 + random.nextInt(9)) + "/ " + p).collect(Collectors.joining(" | "));
+    Grammar grammar = Sentences.jsgf("public <a> = (/1/ w1 | /2/ w1 w2) (" + list + ") [w3];");
+    WordGraph graph = WordGraph.of(grammar, Set.of());
+    for (String phrase : phrases) {
+      for (String before : List.of("w1 ", "w1 w2 ", "")) {
+        for (String after : List.of("", " w3", " w4")) {
+          List<String> sentence = List.of((before + phrase + after).split(" "));
+          assertEquals(Sentences.weight(grammar, sentence), graph.score(sentence), 0.01, sentence.toString());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aLoopOverTenThousandPhrases_isWrittenOnce() throws IOException {
+    List<String> phrases = phrases(new Random(3), 10_000, 3000);
+    WordGraph graph = WordGraph.of(Sentences.jsgf("public <a> = (" + String.join(" | ", phrases) + ")+;"), Set.of());
+    int words = phrases.stream().mapToInt(p -> p.split(" ").length).sum();
+    assertTrue(graph.arcs() < 3 * words, graph + ": " + graph.arcs() + " arcs for " + words + " words");
+    Random random = new Random(4);
+    for (int i = 0; i < 200; i++) {
+      String sentence = String.join(" ", phrases.get(random.nextInt(10_000)), phrases.get(random.nextInt(10_000)), phrases.get(i));
+      assertEquals(0, graph.score(List.of(sentence.split(" "))), sentence);
+    }
+    assertEquals(Double.NEGATIVE_INFINITY, graph.score(List.of("w1", "elsewhere")));
   }
 
   @Test
