@@ -6,8 +6,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code speaker}: training, packaging and evaluation of the network behind speaker vectors. */
-@Command(name = "speaker", mixinStandardHelpOptions = true, description = "Trains, packages and evaluates the speaker network.",
-    subcommands = {SpeakerTrainCommand.class, SpeakerPackageCommand.class, SpeakerEvaluateCommand.class})
+@Command(name = "speaker", mixinStandardHelpOptions = true,
+    description = "Trains, packages and evaluates the speaker network; a list of subcommands is in its help.",
+    subcommands = {SpeakerTrainCommand.class, SpeakerPackageCommand.class, SpeakerEvaluateCommand.class,
+        SpeakerBenchCommand.class})
 public final class SpeakerCommand implements Runnable {
   @Spec
   private CommandSpec spec;

@@ -75,7 +75,7 @@ final class Verification {
         : new ErrorCurve(targets.stream().mapToDouble(d -> d).toArray(), others.stream().mapToDouble(d -> d).toArray());
   }
 
-  private static double cosine(float[] a, float[] b) {
+  static double cosine(float[] a, float[] b) {
     double dot = 0;
     double ownPower = 0;
     double otherPower = 0;
