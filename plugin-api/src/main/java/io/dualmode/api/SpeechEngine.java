@@ -1,5 +1,6 @@
 package io.dualmode.api;
 
+import java.util.Collection;
 import java.util.Set;
 
 /**
@@ -17,6 +18,15 @@ public interface SpeechEngine extends AutoCloseable {
 
   /** What {@link #newSession()} uses: a starting point for {@link SessionOptions#toBuilder}. */
   SessionOptions defaultOptions();
+
+  /**
+   * Makes sure that words can be recognised in free speech, in sessions opened from now on. Those that the model lacks are pronounced
+   * as the engine guesses, when the first session of free speech needs them; the log tells how many they are and which of them
+   * cannot be pronounced. Words are compared without regard to case, and rare ones do not crowd out those of the model.
+   */
+  default void addWords(Collection<String> words) {
+    throw new UnsupportedOperationException("this engine cannot take words");
+  }
 
   /** The modes that this engine can serve with the model it has loaded. */
   Set<RecognitionMode> modes();

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model directory in Kaldi's or Vosk's layout, of which the endpoint rules are taken over.
+ * A model directory in Kaldi's or Vosk's layout, of which the endpoint rules and the word list are taken over.
  *
  * <p>{@code conf/model.conf} holds lines {@code --endpoint.rule2.min-trailing-silence=0.5} (seconds) for the five rules; what it
  * leaves out has Kaldi's defaults (src/online2/online-endpoint.h). A time that the configuration of Dualmode sets wins.
@@ -44,12 +44,34 @@ final class KaldiModelDirectory {
     return MARKS.stream().anyMatch(mark -> Files.isRegularFile(directory.resolve(mark)));
   }
 
-  Path configuration() {
+  /** Where its words stand, null for nowhere. */
+  Path wordList() {
+    return KaldiWordList.find(directory);
+  }
+
+  /** Its words; without a list, or with one that cannot be read, none and a warning. */
+  List<String> words() {
+    Path list = wordList();
+    try {
+      return list == null ? List.of() : KaldiWordList.read(list);
+    } catch (IOException e) {
+      VoskLog.LOG.warn("the words of {} are not taken over: {}", directory, e.toString());
+      return List.of();
+    }
+  }
+
+  private Path configuration() {
     return directory.resolve("conf/model.conf");
   }
 
-  boolean hasConfiguration() {
+  private boolean hasConfiguration() {
     return Files.isRegularFile(configuration());
+  }
+
+  /** What of the directory counts, for the log. */
+  String takenOver(int words) {
+    String rules = hasConfiguration() ? "the endpoint rules of " + configuration() : "its own endpoint rules";
+    return rules + (words == 0 ? "" : " and the " + words + " words of " + wordList());
   }
 
   /** The rules; without a {@code conf/model.conf} those of the configuration. */

@@ -71,10 +71,15 @@ public final class VoskModel implements AutoCloseable {
             + " (am/final.mdl, conf/model.conf)");
       }
       KaldiModelDirectory kaldi = new KaldiModelDirectory(path);
-      VoskModel model = new VoskModel(SpeechEngines.load(config), config, kaldi.endpointRules(config));
-      VoskLog.LOG.warn("{} holds a Kaldi model, in whose place {} listens, with {}", path, model.engine.description(),
-          kaldi.hasConfiguration() ? "the endpoint rules of " + kaldi.configuration() : "its own endpoint rules");
-      return model;
+      EndpointRules rules = kaldi.endpointRules(config);
+      List<String> words = kaldi.words();
+      SpeechEngine engine = SpeechEngines.load(config);
+      if (!words.isEmpty()) {
+        engine.addWords(words);
+      }
+      VoskLog.LOG.warn("{} holds a Kaldi model, in whose place {} listens, with {}", path, engine.description(),
+          kaldi.takenOver(words.size()));
+      return new VoskModel(engine, config, rules);
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {
       VoskLog.LOG.error("cannot open the model {}: {}", path, e.getMessage());
       throw new IOException(FAILED, e);

@@ -6,6 +6,7 @@ import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +25,7 @@ final class ToneEngine implements SpeechEngine {
   static final List<ToneEngine> ENGINES = new CopyOnWriteArrayList<>();
 
   final EngineConfig config;
+  final List<String> added = new CopyOnWriteArrayList<>();
   volatile boolean closed;
 
   ToneEngine(EngineConfig config) {
@@ -50,6 +52,11 @@ final class ToneEngine implements SpeechEngine {
   @Override
   public SpeechSession newSession() {
     return newSession(defaultOptions());
+  }
+
+  @Override
+  public void addWords(Collection<String> words) {
+    added.addAll(words);
   }
 
   @Override

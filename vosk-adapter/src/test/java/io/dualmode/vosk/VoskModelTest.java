@@ -137,7 +137,7 @@ class VoskModelTest {
   void recognizerThatFailsToOpen_isNotCounted() throws IOException {
     Files.writeString(dir.resolve("config.json"), "{}");
     VoskModel model = VoskModel.open(dir, config().build());
-    assertThrows(IllegalArgumentException.class, () -> new VoskRecognizer(model, 100_000, null));
+    assertThrows(IllegalArgumentException.class, () -> new VoskRecognizer(model, 400_000, null));
     model.close();
     assertTrue(ToneEngine.ENGINES.get(0).closed);
   }

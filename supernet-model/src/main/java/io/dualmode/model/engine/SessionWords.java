@@ -118,7 +118,7 @@ final class SessionWords {
       return all;
     }
     if (callersLexicon == null) {
-      all.addAll(model.lexicon().pronunciations(word));
+      all.addAll(vocabulary().lexicon().pronunciations(word));
     } else {
       all.addAll(callersPronunciations(word, null));
     }
@@ -140,6 +140,11 @@ final class SessionWords {
     return one.pronunciations(word);
   }
 
+  /** The model's words for free speech, which a dictionary of the caller's replaces. */
+  private Vocabulary vocabulary() {
+    return callersLexicon == null ? model.forFreeSpeech() : model;
+  }
+
   private boolean isChanged() {
     return callersLexicon != null || added.size() > 0 || !removed.isEmpty();
   }
@@ -150,16 +155,16 @@ final class SessionWords {
     SearchSpace built;
     if (grammar != null && grammar.enforcement() != Grammar.Enforcement.BIASED) {
       PronunciationLexicon needed = PronunciationLexicon.empty(model.lexicon().units());
-      spellings(grammar).forEach(word -> copy(word, needed, warnings, true));
+      spellings(grammar).forEach(word -> copy(word, model.lexicon(), needed, warnings, true));
       built = compile(needed, null);
     } else {
-      PronunciationLexicon lexicon = isChanged() || hotwordsMissing() ? wholeLexicon(warnings) : model.lexicon();
+      PronunciationLexicon lexicon = isChanged() || hotwordsMissing() ? wholeLexicon(warnings) : vocabulary().lexicon();
       WordNetwork free = freeNetwork(lexicon);
       if (grammar != null) {
         built = compile(lexicon, free);
       } else {
         WordNetwork network = hotwords.isEmpty() ? free : new HotwordNetwork(free, hotwords);
-        LexiconTrie trie = network == model.network() ? model.free().trie() : LexiconTrie.of(lexicon, network);
+        LexiconTrie trie = network == vocabulary().network() ? vocabulary().free().trie() : LexiconTrie.of(lexicon, network);
         if (trie.words() == 0) {
           throw new IllegalArgumentException("lexicon and language model have no word in common" + (warnings.isEmpty() ? "" : "; " + warnings));
         }
@@ -179,11 +184,12 @@ final class SessionWords {
   }
 
   private boolean hotwordsMissing() {
-    return hotwords.stream().flatMap(h -> List.of(h.phrase().strip().split("\\s+")).stream()).anyMatch(w -> !model.lexicon().contains(w));
+    return hotwords.stream().flatMap(h -> List.of(h.phrase().strip().split("\\s+")).stream())
+        .anyMatch(w -> !vocabulary().lexicon().contains(w));
   }
 
   /** Copies what is known about a word; {@code fallback} lets the model's dictionary fill gaps of the caller's. */
-  private void copy(String word, PronunciationLexicon to, List<String> warnings, boolean fallback) {
+  private void copy(String word, PronunciationLexicon models, PronunciationLexicon to, List<String> warnings, boolean fallback) {
     added.pronunciations(word).forEach(units -> to.add(word, units));
     if (removed.contains(word)) {
       return;
@@ -192,24 +198,24 @@ final class SessionWords {
       callersPronunciations(word, warnings).forEach(units -> to.add(word, units));
     }
     if (callersLexicon == null || fallback && !to.contains(word)) {
-      model.lexicon().pronunciations(word).forEach(units -> to.add(word, units));
+      models.pronunciations(word).forEach(units -> to.add(word, units));
     }
   }
 
   private PronunciationLexicon wholeLexicon(List<String> warnings) {
     PronunciationLexicon lexicon;
     if (callersLexicon == null) {
-      lexicon = model.lexicon().copy();
+      lexicon = vocabulary().lexicon().copy();
       removed.forEach(lexicon::remove);
       added.forEach((word, variants) -> {
         lexicon.remove(word);
-        copy(word, lexicon, warnings, false);
+        copy(word, vocabulary().lexicon(), lexicon, warnings, false);
       });
     } else {
       lexicon = PronunciationLexicon.empty(model.lexicon().units());
       Set<String> words = new LinkedHashSet<>(callersLexicon.words());
       added.forEach((word, variants) -> words.add(word));
-      words.forEach(word -> copy(word, lexicon, warnings, false));
+      words.forEach(word -> copy(word, vocabulary().lexicon(), lexicon, warnings, false));
     }
     for (Hotword hotword : hotwords) {
       for (String word : hotword.phrase().strip().split("\\s+")) {
@@ -229,13 +235,13 @@ final class SessionWords {
   }
 
   private WordNetwork freeNetwork(PronunciationLexicon lexicon) {
-    if (callersModel == null && lexicon == model.lexicon()) {
-      return model.network();
+    if (callersModel == null && lexicon == vocabulary().lexicon()) {
+      return vocabulary().network();
     }
     Collection<String> words = new ArrayList<>(lexicon.size());
     lexicon.forEach((word, variants) -> words.add(word));
     if (callersModel == null) {
-      return new OpenNetwork(model.network(), words);
+      return new OpenNetwork(vocabulary().network(), words);
     }
     callerNetwork = new CallerNetwork(callersModel, lexicon);
     Set<String> own = new LinkedHashSet<>();

@@ -17,6 +17,7 @@ import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.search.SearchConfig;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +179,11 @@ public final class SupernetEngine implements SpeechEngine {
     ScoringHead scoring = ScoringHead.of(head, encoder.heads(corner.weights()), units.size(), mmiWeight,
         stream.maxFramesPerCall());
     return new UtteranceDecoder(stream, scoring, searchConfig, space);
+  }
+
+  @Override
+  public void addWords(Collection<String> words) {
+    vocabulary.add(words);
   }
 
   @Override

@@ -16,23 +16,28 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The words of a model: dictionary, language model, and how words outside the dictionary are pronounced. Immutable and
- * thread-safe.
+ * The words of a model: dictionary, language model, and how words outside the dictionary are pronounced. Immutable but for the
+ * words that {@link #add} asks for in free speech; thread-safe.
  */
 final class Vocabulary {
   private static final int MAX_LANGUAGE_MODEL_BYTES = 1 << 30;
 
   private final PronunciationLexicon lexicon;
-  private final PronunciationGuesser guesser;
+  private final ModelGuesser guesser;
   private final WordNetwork network;
   private final boolean hasLanguageModel;
   private final SearchSpace free;
+  private Set<String> wanted = new LinkedHashSet<>();
+  private Vocabulary enlarged = this;
 
-  private Vocabulary(PronunciationLexicon lexicon, PronunciationGuesser guesser, WordNetwork network, boolean hasLanguageModel) {
+  private Vocabulary(PronunciationLexicon lexicon, ModelGuesser guesser, WordNetwork network, boolean hasLanguageModel) {
     this.lexicon = lexicon;
     this.guesser = guesser;
     this.network = network;
@@ -68,6 +73,23 @@ final class Vocabulary {
     List<String> words = new ArrayList<>(lexicon.size());
     lexicon.forEach((word, variants) -> words.add(word));
     return new UniformNetwork(words);
+  }
+
+  /** Asks for words in free speech; they are looked for and pronounced when {@link #forFreeSpeech} is needed next. */
+  synchronized void add(Collection<String> words) {
+    wanted.addAll(words);
+  }
+
+  /** This vocabulary, or a larger one with the words asked for, made once and shared by all sessions. */
+  synchronized Vocabulary forFreeSpeech() {
+    if (!wanted.isEmpty()) {
+      AddedWords added = AddedWords.of(wanted, enlarged.lexicon, enlarged.network, guesser.quick());
+      wanted = new LinkedHashSet<>();
+      if (added.count() > 0) {
+        enlarged = new Vocabulary(added.lexicon(), guesser, added.network(), hasLanguageModel);
+      }
+    }
+    return enlarged;
   }
 
   PronunciationLexicon lexicon() {
