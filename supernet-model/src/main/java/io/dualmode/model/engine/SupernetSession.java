@@ -26,10 +26,11 @@ final class SupernetSession implements SpeechSession {
   private final AudioInput input;
   private final UtteranceDecoder streaming;
   private final UtteranceDecoder full;
+  private final SecondPass secondPass;
   private final int stride;
   private final ResultMapper mapper;
   private final Runnable onClose;
-  /** Features of the utterance from its frame {@link #dropped} on: all in full context, else those not searched yet. */
+  /** Features of the utterance from its frame {@link #dropped} on: all where they are heard again at its end, else those not searched yet. */
   private final FeatureBuffer features = new FeatureBuffer();
   private int dropped;
   private SearchSpace space;
@@ -45,16 +46,18 @@ final class SupernetSession implements SpeechSession {
    * @param words what changes of grammar and dictionary are made to; they count from the next utterance on
    * @param space what the decoders look for
    * @param streaming the first pass, or null where only full context is wanted
-   * @param full the full-context pass, or null in streaming mode
+   * @param full the full-context pass, or null in other modes
+   * @param secondPass ranks the readings of an utterance again when it ends, or null
    * @param onClose run once when the session is closed
    */
   SupernetSession(SessionOptions options, SessionWords words, SearchSpace space, UtteranceDecoder streaming, UtteranceDecoder full,
-      int stride, ResultMapper mapper, Runnable onClose) {
+      SecondPass secondPass, int stride, ResultMapper mapper, Runnable onClose) {
     this.options = options;
     this.words = words;
     this.space = space;
     this.streaming = streaming;
     this.full = full;
+    this.secondPass = secondPass;
     this.stride = stride;
     this.mapper = mapper;
     this.onClose = onClose;
@@ -102,11 +105,15 @@ final class SupernetSession implements SpeechSession {
     if (streaming != null) {
       streaming.accept(frame, offset, 1);
       int searched = streaming.frames() * stride - dropped;
-      if (full == null && searched > 0) {
+      if (!hearsAgain() && searched > 0) {
         features.discard(Math.min(searched, features.frames()));
         dropped += searched;
       }
     }
+  }
+
+  private boolean hearsAgain() {
+    return full != null || secondPass != null && secondPass.listensAgain();
   }
 
   private boolean atEndpoint() {
@@ -137,7 +144,7 @@ final class SupernetSession implements SpeechSession {
     requireOpen();
     int end = streaming != null ? streaming.frames() * stride : features.frames();
     SearchResult heard = full != null ? hearAll(end) : streaming.search().result();
-    RecognitionResult result = heard == null ? RecognitionResult.empty(startMillis(), startMillis()) : map(heard);
+    RecognitionResult result = heard == null ? RecognitionResult.empty(startMillis(), startMillis()) : map(heard, end);
     beginUtterance(end);
     return result;
   }
@@ -150,13 +157,14 @@ final class SupernetSession implements SpeechSession {
     }
     input.finish();
     SearchResult heard;
+    int end = features.frames();
     if (full != null) {
-      heard = hearAll(features.frames());
+      heard = hearAll(end);
     } else {
       streaming.flush();
       heard = streaming.search().result();
     }
-    RecognitionResult result = heard == null ? RecognitionResult.empty(startMillis(), startMillis()) : map(heard);
+    RecognitionResult result = heard == null ? RecognitionResult.empty(startMillis(), startMillis()) : map(heard, end);
     beginStream();
     return result;
   }
@@ -173,8 +181,9 @@ final class SupernetSession implements SpeechSession {
     return heard;
   }
 
-  private RecognitionResult map(SearchResult heard) {
-    return mapper.result(heard, startMillis(), options.nBest(), options.lattice(), space);
+  private RecognitionResult map(SearchResult heard, int end) {
+    SearchResult ranked = secondPass == null ? heard : secondPass.rank(heard, space, features.data(), Math.min(end, features.frames()));
+    return mapper.result(ranked, startMillis(), options.nBest(), options.lattice(), space);
   }
 
   private long startMillis() {
@@ -188,6 +197,9 @@ final class SupernetSession implements SpeechSession {
     dropped = 0;
     endpoint = false;
     changeSpace();
+    if (secondPass != null) {
+      secondPass.reset();
+    }
     if (streaming != null) {
       streaming.reset();
       streaming.accept(features.data(), 0, features.frames());
@@ -201,6 +213,9 @@ final class SupernetSession implements SpeechSession {
     utteranceStartFrame = 0;
     state = State.IDLE;
     endpoint = false;
+    if (secondPass != null) {
+      secondPass.reset();
+    }
     if (streaming != null) {
       streaming.reset();
     }
@@ -282,6 +297,9 @@ final class SupernetSession implements SpeechSession {
     }
     if (full != null) {
       full.close();
+    }
+    if (secondPass != null) {
+      secondPass.close();
     }
     onClose.run();
   }
