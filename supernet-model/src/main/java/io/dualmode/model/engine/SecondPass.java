@@ -44,7 +44,7 @@ final class SecondPass implements AutoCloseable {
 
   /** Ranks the readings of an utterance of so many features. */
   SearchResult rank(SearchResult heard, SearchSpace space, float[] features, int featureFrames) {
-    if (listener != null) {
+    if (listener != null && heard.nBest().size() > 1) {
       listener.hear(features, featureFrames, frames);
     }
     return (space.grammar().isPresent() ? grammar : freeSpeech).rerank(heard, frames);
