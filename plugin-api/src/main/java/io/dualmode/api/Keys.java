@@ -44,6 +44,18 @@ public final class Keys {
   public static final Key<Integer> N_BEST = Key.integer("dualmode.nbest", "hypotheses", 1, 1, 1000,
       "Readings in a result. One, since more cost memory and neither host asks for more by itself.");
 
+  public static final Key<String> RESCORE_LM = Key.text("dualmode.rescore.lm", "", "file made by the command lm, or empty",
+      "A larger language model that takes the place of the search's when an utterance ends, in every mode; for free speech with the model's own words only.");
+
+  public static final Key<OptionalDouble> RESCORE_LM_WEIGHT = Key.tuned("dualmode.rescore.lm.weight", "share", 0, 1,
+      "How far that model replaces the search's: 0 not at all, 1 wholly; model takes the value tuned for the model.");
+
+  public static final Key<OptionalDouble> RESCORE_WEIGHT = Key.tuned("dualmode.rescore.weight", "", 0, 100,
+      "Weight of the attention rescorer against the first pass in two-pass mode; model takes the value tuned for the model.");
+
+  public static final Key<OptionalDouble> RESCORE_READINGS = Key.tuned("dualmode.rescore.readings", "hypotheses", 2, 1000,
+      "Readings that are ranked again when an utterance ends; model takes the value tuned for the model.");
+
   public static final Key<Integer> ENDPOINT_SILENCE_ONLY = Key.integer("dualmode.endpoint.rule1", "ms", 5000, 0, 3_600_000,
       "Ends silence without any speech (Kaldi's rule 1, Vosk's value).");
 
@@ -74,8 +86,9 @@ public final class Keys {
 
   /** All of them, in the order of the reference page. */
   public static final List<Key<?>> ALL = List.of(ENGINE, MODEL, MODE, BACKEND, WEIGHTS, SCORER, SCORER_WEIGHT, LM_WEIGHT,
-      WORD_PENALTY, BEAM, MAX_ACTIVE, N_BEST, ENDPOINT_SILENCE_ONLY, ENDPOINT_GOOD_END, ENDPOINT_FAIR_END, ENDPOINT_ANY_END,
-      ENDPOINT_MAX_UTTERANCE, GRAMMAR, GRAMMAR_BONUS, GRAMMAR_GARBAGE, VOSK_MOJIBAKE);
+      WORD_PENALTY, BEAM, MAX_ACTIVE, N_BEST, RESCORE_LM, RESCORE_LM_WEIGHT, RESCORE_WEIGHT, RESCORE_READINGS, ENDPOINT_SILENCE_ONLY,
+      ENDPOINT_GOOD_END, ENDPOINT_FAIR_END, ENDPOINT_ANY_END, ENDPOINT_MAX_UTTERANCE, GRAMMAR, GRAMMAR_BONUS, GRAMMAR_GARBAGE,
+      VOSK_MOJIBAKE);
 
   private Keys() {}
 }

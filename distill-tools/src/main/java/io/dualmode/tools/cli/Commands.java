@@ -22,6 +22,8 @@ final class Commands {
     CLASSES.put("lexicon", "io.dualmode.tools.lm.LexiconCommand");
     CLASSES.put("g2p", "io.dualmode.tools.g2p.G2pCommand");
     CLASSES.put("train", "io.dualmode.tools.train.TrainCommand");
+    CLASSES.put("rescorer", "io.dualmode.tools.las.RescorerCommand");
+    CLASSES.put("rescoring", "io.dualmode.tools.las.RescoringCommand");
     CLASSES.put("package", "io.dualmode.tools.train.PackageCommand");
     CLASSES.put("speaker", "io.dualmode.tools.speaker.SpeakerCommand");
     CLASSES.put("curves", "io.dualmode.tools.report.CurvesCommand");

@@ -8,6 +8,7 @@ import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.SupernetModel.StoredTensor;
+import io.dualmode.model.rescore.LasConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -21,7 +22,8 @@ import java.util.stream.Collectors;
  * Writes one network of a supernet as a model of its own.
  *
  * <p>{@code STREAMING} keeps the surviving blocks of every masked matrix and the norms of the sparse weights; {@code FULL} keeps the
- * whole matrices and the norms of the dense weights, without masks. Heads, lexicon, language model and card are kept.
+ * whole matrices and the norms of the dense weights, without masks. Heads, lexicon, language model and card are kept, and the rescorer
+ * where the network it listens to is the one that is kept.
  */
 final class SubnetExport {
   /** Which network. */
@@ -39,6 +41,7 @@ final class SubnetExport {
   private final Subnet subnet;
   private final Precision precision;
   private final ModelWriter writer;
+  private final boolean keepsRescorer;
 
   private SubnetExport(SupernetModel model, Subnet subnet, Precision precision) {
     this.model = model;
@@ -51,8 +54,10 @@ final class SubnetExport {
     Map<String, String> provenance = new LinkedHashMap<>(config.provenance());
     provenance.put("export", "subnet " + subnet.name().toLowerCase(java.util.Locale.ROOT) + " of weights "
         + model.weightMetadata().get("crc32c"));
-    writer = new ModelWriter(new ModelConfig(config.name(), config.language(), config.frontEnd(), config.encoder(), config.search(),
-        provenance), model.units());
+    LasConfig rescorer = config.rescorer();
+    keepsRescorer = rescorer != null && rescorer.fullContext() == (subnet == Subnet.FULL);
+    writer = new ModelWriter(new ModelConfig(config.name(), config.language(), config.frontEnd(), config.encoder(),
+        keepsRescorer ? rescorer : null, config.search(), provenance), model.units());
   }
 
   /**
@@ -73,11 +78,13 @@ final class SubnetExport {
     }
     String other = subnet == Subnet.STREAMING ? ".dense." : ".sparse.";
     for (String matrix : model.matrices()) {
-      matrix(matrix);
+      if (isWanted(matrix)) {
+        matrix(matrix);
+      }
     }
     for (StoredTensor tensor : stored.values()) {
       String name = tensor.name();
-      if (!belongsToMatrix(name) && !name.contains(other)) {
+      if (!belongsToMatrix(name) && !name.contains(other) && isWanted(name)) {
         copy(tensor);
       }
     }
@@ -89,6 +96,10 @@ final class SubnetExport {
       }
     }
     writer.write(target);
+  }
+
+  private boolean isWanted(String tensor) {
+    return keepsRescorer || !tensor.startsWith("las.");
   }
 
   private boolean belongsToMatrix(String name) {

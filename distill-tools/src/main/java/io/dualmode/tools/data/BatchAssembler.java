@@ -3,6 +3,7 @@ package io.dualmode.tools.data;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.frontend.FeatureWindows;
 import io.dualmode.tools.data.Augmenter.Augmented;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -70,6 +71,19 @@ final class BatchAssembler {
     }
     return new TrainingBatch(batch.index(), batch.epoch(), size, maxFrames, frames, full, streaming, phones, entries, labels,
         batch.seconds(), batch.hoursHeard(), ids);
+  }
+
+  /** The utterances of a batch as they are heard, without windows. */
+  List<HeardUtterance> hear(BatchPlan.Batch batch, SplittableRandom random) {
+    List<HeardUtterance> heard = new ArrayList<>();
+    for (Example example : batch.examples()) {
+      float[] features = cache.features(example.utterance());
+      Augmented x = augmenter == null ? Augmenter.none(features) : augmenter.apply(features, random.split());
+      int frames = config.encoderFrames(x.frames());
+      int[] entries = label(example, x, frames, new int[frames], 0);
+      heard.add(new HeardUtterance(example.utterance().id(), x.features(), x.frames(), frames, example.alignment().phones().clone(), entries));
+    }
+    return heard;
   }
 
   /** Fills the labels of one utterance and returns the entry frames of its phones. */

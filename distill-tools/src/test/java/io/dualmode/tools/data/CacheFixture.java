@@ -2,14 +2,16 @@ package io.dualmode.tools.data;
 
 import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.lexicon.UnitInventory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** A small cache of noise bursts with alignments, for tests of the batches. */
-final class CacheFixture {
+public final class CacheFixture {
   final FeatureCache cache;
   final List<Example> examples;
 
@@ -19,7 +21,7 @@ final class CacheFixture {
   }
 
   /** {@code count} utterances of 0.3 to 3 s in each of two corpora, and three noise clips. */
-  static CacheFixture create(Path folder, int count) throws IOException {
+  public static CacheFixture create(Path folder, int count) throws IOException {
     Random random = new Random(11);
     try (FeatureCacheWriter writer = new FeatureCacheWriter(folder)) {
       for (int i = 0; i < 2 * count + 3; i++) {
@@ -50,6 +52,22 @@ final class CacheFixture {
       }
     }
     return new CacheFixture(cache, examples);
+  }
+
+  /** Writes the alignments as {@code align} does. */
+  public void writeAlignments(Path file) throws IOException {
+    UnitInventory units = UnitInventory.arpabet();
+    StringBuilder lines = new StringBuilder();
+    for (Example example : examples) {
+      PhoneAlignment a = example.alignment();
+      lines.append(a.id()).append('\t').append(a.frames()).append("\t-1.5\t");
+      for (int i = 0; i < a.phones().length; i++) {
+        int end = i + 1 < a.phones().length ? a.starts()[i + 1] : a.frames();
+        lines.append(units.names().get(a.phones()[i])).append(' ').append(end - a.starts()[i]).append(' ');
+      }
+      lines.append('\n');
+    }
+    Files.writeString(file, lines);
   }
 
   private static PhoneAlignment alignment(CachedUtterance u, Random random) {

@@ -1,6 +1,7 @@
 package io.dualmode.model.encoder;
 
 import io.dualmode.model.kernel.BlockMask;
+import io.dualmode.model.kernel.PackedMatrix;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -50,6 +51,15 @@ public final class SupernetWeights {
   /** A matrix {@code [outputs, inputs]} of one weight set as floats, row-major, zeros where a block does not survive. */
   public float[] matrix(String name, int outputs, int inputs, WeightSet set) {
     return matrix(name, outputs, inputs).weights(set);
+  }
+
+  /**
+   * A matrix for the kernels, as stored and without regard to a mask.
+   *
+   * @param bias per output, or null for none
+   */
+  public PackedMatrix packed(String name, int outputs, int inputs, float[] bias) {
+    return matrix(name, outputs, inputs).pack(WeightSet.DENSE, Precision.STORED, bias);
   }
 
   WeightMatrix matrix(String name, int outputs, int inputs) {

@@ -10,11 +10,14 @@ import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.Encoder;
 import io.dualmode.model.encoder.EncoderStream;
+import io.dualmode.model.encoder.FrameSink;
 import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.grammar.CompiledGrammar;
+import io.dualmode.model.rescore.EncodedUtterance;
+import io.dualmode.model.rescore.ScoredReadings;
 import io.dualmode.model.search.SearchConfig;
 import java.io.IOException;
 import java.util.Collection;
@@ -25,19 +28,25 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 
 /**
- * The recognizer of one model file: streaming on the sparse weights, full context on the dense ones.
+ * The recognizer of one model file: streaming on the sparse weights, full context on the dense ones, and two-pass, where the model's
+ * rescorer ranks the readings of the streaming pass when an utterance ends.
  *
  * <p>Loading reads the lexicon, the language model and the weight set of the configured mode; the other set is read when a session
  * first asks for it. Everything is shared by all sessions; a session holds encoder state and search paths only. Thread-safe.
  */
 public final class SupernetEngine implements SpeechEngine {
+  /** What an attention rescorer listens to when it hears the utterance again. */
+  private static final Corner SECOND = new Corner(WeightSet.DENSE, ContextMode.FULL);
+
   private final EngineConfig config;
   private final ModelConfig model;
   private final List<String> units;
   private final Encoders encoders;
   private final Vocabulary vocabulary;
+  private final Rescoring rescoring;
   private final String head;
   private final double mmiWeight;
   private final SearchConfig search;
@@ -57,6 +66,7 @@ public final class SupernetEngine implements SpeechEngine {
     head = choose ? tuned.head() : config.get(Keys.SCORER);
     mmiWeight = choose ? tuned.mmiWeight() : config.get(Keys.SCORER_WEIGHT);
     search = searchConfig(tuned, config);
+    rescoring = new Rescoring(config, model, location);
     requireMode(config.get(Keys.MODE));
     FutureTask<Vocabulary> words = new FutureTask<>(() -> Vocabulary.load(model, location));
     new Thread(words, "dualmode-load").start();
@@ -129,10 +139,17 @@ public final class SupernetEngine implements SpeechEngine {
   }
 
   private void requireMode(RecognitionMode mode) {
-    if (mode == RecognitionMode.TWO_PASS) {
+    corner(mode);
+    if (mode != RecognitionMode.TWO_PASS) {
+      return;
+    }
+    if (rescoring.shape() == null) {
       throw new IllegalArgumentException("mode two-pass needs a rescorer, and " + source + " holds none; use streaming or full-context");
     }
-    corner(mode);
+    if (rescoring.listensAgain() && !encoders.available().contains(WeightSet.DENSE)) {
+      throw new IllegalArgumentException("mode two-pass: the rescorer needs the DENSE weights, but " + source + " holds "
+          + encoders.available() + " only");
+    }
   }
 
   @Override
@@ -142,6 +159,15 @@ public final class SupernetEngine implements SpeechEngine {
 
   @Override
   public SpeechSession newSession(SessionOptions options) {
+    return newSession(options, null);
+  }
+
+  /**
+   * A session that shows what its rescorers say of every utterance before weights are applied: what those are tuned on.
+   *
+   * @param observer is called when an utterance ends, before its result is returned; null for none
+   */
+  public SpeechSession newSession(SessionOptions options, Consumer<ScoredReadings> observer) {
     requireMode(options.mode());
     synchronized (this) {
       if (closed) {
@@ -150,14 +176,14 @@ public final class SupernetEngine implements SpeechEngine {
       encoders.retain();
     }
     try {
-      return open(options);
+      return open(options, observer);
     } catch (RuntimeException | Error e) {
       encoders.release();
       throw e;
     }
   }
 
-  private SpeechSession open(SessionOptions options) {
+  private SpeechSession open(SessionOptions options, Consumer<ScoredReadings> observer) {
     if (options.speakerVectors()) {
       speakers.get();
     }
@@ -166,19 +192,25 @@ public final class SupernetEngine implements SpeechEngine {
     SearchSpace space = words.space();
     boolean full = options.mode() == RecognitionMode.FULL_CONTEXT;
     boolean firstPass = !full || options.partials() || options.endpoints();
-    SearchConfig wanted = search.with("nBest", options.nBest());
+    SearchConfig wanted = rescoring.search(search.with("nBest", options.nBest()), options);
+    boolean twoPass = options.mode() == RecognitionMode.TWO_PASS;
+    EncodedUtterance frames = twoPass ? new EncodedUtterance(model.encoder().dim()) : null;
+    SecondPass.Listener listener = twoPass && rescoring.listensAgain()
+        ? new SecondPass.Listener(encoders.of(SECOND).newStream(SECOND)) : null;
+    SecondPass secondPass = rescoring.newPass(options, vocabulary, search, frames, listener, observer);
+    FrameSink tap = listener == null ? frames : null;
     int stride = model.encoder().stride();
-    return new SupernetSession(options, words, space, firstPass ? decoder(corner(RecognitionMode.STREAMING), wanted, space) : null,
-        full ? decoder(corner(RecognitionMode.FULL_CONTEXT), wanted, space) : null, stride,
+    return new SupernetSession(options, words, space, firstPass ? decoder(corner(RecognitionMode.STREAMING), wanted, space, tap) : null,
+        full ? decoder(corner(RecognitionMode.FULL_CONTEXT), wanted, space, null) : null, secondPass, stride,
         new ResultMapper(units, stride * model.frontEnd().frameShiftMillis()), () -> new SpeakerVectors(speakers.get()), encoders::release);
   }
 
-  private UtteranceDecoder decoder(Corner corner, SearchConfig searchConfig, SearchSpace space) {
+  private UtteranceDecoder decoder(Corner corner, SearchConfig searchConfig, SearchSpace space, FrameSink tap) {
     Encoder encoder = encoders.of(corner);
     EncoderStream stream = encoder.newStream(corner);
     ScoringHead scoring = ScoringHead.of(head, encoder.heads(corner.weights()), units.size(), mmiWeight,
         stream.maxFramesPerCall());
-    return new UtteranceDecoder(stream, scoring, searchConfig, space);
+    return new UtteranceDecoder(stream, scoring, searchConfig, space, tap);
   }
 
   @Override
@@ -194,12 +226,12 @@ public final class SupernetEngine implements SpeechEngine {
   @Override
   public Set<RecognitionMode> modes() {
     Set<RecognitionMode> modes = EnumSet.noneOf(RecognitionMode.class);
-    for (RecognitionMode mode : List.of(RecognitionMode.STREAMING, RecognitionMode.FULL_CONTEXT)) {
+    for (RecognitionMode mode : RecognitionMode.values()) {
       try {
-        corner(mode);
+        requireMode(mode);
         modes.add(mode);
       } catch (IllegalArgumentException e) {
-        // the model lacks the weights of this mode
+        // the model lacks the weights or the rescorer of this mode
       }
     }
     return modes;

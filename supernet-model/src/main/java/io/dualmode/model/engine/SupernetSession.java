@@ -27,13 +27,14 @@ final class SupernetSession implements SpeechSession {
   private final AudioInput input;
   private final UtteranceDecoder streaming;
   private final UtteranceDecoder full;
+  private final SecondPass secondPass;
   private final int stride;
   private final ResultMapper mapper;
   private final Runnable onClose;
   private final Supplier<SpeakerVectors> speakers;
   /**
-   * Features of the utterance from its frame {@link #dropped} on: all in full context, else those not searched yet and, for
-   * speaker vectors, a minute before them.
+   * Features of the utterance from its frame {@link #dropped} on: all where they are heard again at its end, else those not searched
+   * yet and, for speaker vectors, a minute before them.
    */
   private final FeatureBuffer features = new FeatureBuffer();
   private int dropped;
@@ -53,17 +54,19 @@ final class SupernetSession implements SpeechSession {
    * @param words what changes of grammar and dictionary are made to; they count from the next utterance on
    * @param space what the decoders look for
    * @param streaming the first pass, or null where only full context is wanted
-   * @param full the full-context pass, or null in streaming mode
+   * @param full the full-context pass, or null in other modes
+   * @param secondPass ranks the readings of an utterance again when it ends, or null
    * @param speakers makes what speaker vectors need, when they are first wanted
    * @param onClose run once when the session is closed
    */
   SupernetSession(SessionOptions options, SessionWords words, SearchSpace space, UtteranceDecoder streaming, UtteranceDecoder full,
-      int stride, ResultMapper mapper, Supplier<SpeakerVectors> speakers, Runnable onClose) {
+      SecondPass secondPass, int stride, ResultMapper mapper, Supplier<SpeakerVectors> speakers, Runnable onClose) {
     this.options = options;
     this.words = words;
     this.space = space;
     this.streaming = streaming;
     this.full = full;
+    this.secondPass = secondPass;
     this.stride = stride;
     this.mapper = mapper;
     this.speakers = speakers;
@@ -113,7 +116,7 @@ final class SupernetSession implements SpeechSession {
     if (streaming != null) {
       streaming.accept(frame, offset, 1);
       int searched = streaming.frames() * stride - dropped;
-      if (full == null && searched > 0) {
+      if (!hearsAgain() && searched > 0) {
         discard(searched);
       }
     }
@@ -129,6 +132,10 @@ final class SupernetSession implements SpeechSession {
       features.discard(Math.min(searched, surplus));
       dropped += Math.min(searched, surplus);
     }
+  }
+
+  private boolean hearsAgain() {
+    return full != null || secondPass != null && secondPass.listensAgain();
   }
 
   private boolean atEndpoint() {
@@ -172,8 +179,9 @@ final class SupernetSession implements SpeechSession {
     }
     input.finish();
     SearchResult heard;
+    int end = features.frames();
     if (full != null) {
-      heard = hearAll(features.frames());
+      heard = hearAll(end);
     } else {
       streaming.flush();
       heard = streaming.search().result();
@@ -198,8 +206,10 @@ final class SupernetSession implements SpeechSession {
 
   /** The result of an utterance of so many features. */
   private RecognitionResult map(SearchResult heard, int frames) {
-    RecognitionResult result = mapper.result(heard, startMillis(), options.nBest(), options.lattice(), space);
-    return speaker == null ? result : result.withSpeakerVector(speaker.of(features.data(), Math.min(frames - dropped, features.frames()),
+    int kept = Math.min(frames - dropped, features.frames());
+    SearchResult ranked = secondPass == null ? heard : secondPass.rank(heard, space, features.data(), kept);
+    RecognitionResult result = mapper.result(ranked, startMillis(), options.nBest(), options.lattice(), space);
+    return speaker == null ? result : result.withSpeakerVector(speaker.of(features.data(), kept,
         startMillis() + (long) dropped * FEATURE_MILLIS, result.best().words()));
   }
 
@@ -215,6 +225,9 @@ final class SupernetSession implements SpeechSession {
     endpoint = false;
     speaker = nextSpeaker;
     changeSpace();
+    if (secondPass != null) {
+      secondPass.reset();
+    }
     if (streaming != null) {
       streaming.reset();
       streaming.accept(features.data(), 0, features.frames());
@@ -229,6 +242,9 @@ final class SupernetSession implements SpeechSession {
     state = State.IDLE;
     endpoint = false;
     speaker = nextSpeaker;
+    if (secondPass != null) {
+      secondPass.reset();
+    }
     if (streaming != null) {
       streaming.reset();
     }
@@ -319,6 +335,9 @@ final class SupernetSession implements SpeechSession {
     }
     if (full != null) {
       full.close();
+    }
+    if (secondPass != null) {
+      secondPass.close();
     }
     onClose.run();
   }

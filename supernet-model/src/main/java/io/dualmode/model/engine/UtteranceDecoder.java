@@ -13,7 +13,12 @@ final class UtteranceDecoder implements AutoCloseable {
   private final FrameSink sink;
   private BeamSearch search;
 
-  UtteranceDecoder(EncoderStream stream, ScoringHead head, SearchConfig config, SearchSpace space) {
+  /**
+   * A decoder.
+   *
+   * @param tap is shown the encoded frames as well, null for none
+   */
+  UtteranceDecoder(EncoderStream stream, ScoringHead head, SearchConfig config, SearchSpace space, FrameSink tap) {
     this.stream = stream;
     this.head = head;
     this.config = config;
@@ -21,6 +26,9 @@ final class UtteranceDecoder implements AutoCloseable {
     int rowSize = head.scorer().rowSize();
     float[] rows = new float[stream.maxFramesPerCall() * rowSize];
     this.sink = (data, offset, firstFrame, count) -> {
+      if (tap != null) {
+        tap.frames(data, offset, firstFrame, count);
+      }
       head.rows().fill(data, offset, count, rows, 0);
       search.accept(rows, 0, count);
     };

@@ -8,6 +8,7 @@ import com.google.gson.Strictness;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.rescore.LasConfig;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -22,16 +23,18 @@ import java.util.TreeMap;
  * @param language BCP 47 tag, for example {@code en-US}
  * @param frontEnd the features that the encoder was trained on
  * @param encoder the shape of the encoder
+ * @param rescorer the shape of the attention rescorer, null in a model without one
  * @param search values of the search that were tuned for this model, by name; {@link SearchDefaults} reads them
  * @param provenance where data, code and figures come from, in words
  */
 public record ModelConfig(
-    String name, String language, FrontEnd frontEnd, EncoderConfig encoder, SearchDefaults search, Map<String, String> provenance) {
+    String name, String language, FrontEnd frontEnd, EncoderConfig encoder, LasConfig rescorer, SearchDefaults search,
+    Map<String, String> provenance) {
 
   /** Version of the format that is written, and the only one that is read. */
   public static final int FORMAT = 1;
 
-  private static final Set<String> KEYS = Set.of("format", "name", "language", "frontend", "encoder", "search", "provenance");
+  private static final Set<String> KEYS = Set.of("format", "name", "language", "frontend", "encoder", "rescorer", "search", "provenance");
 
   /**
    * The features: there is one front end, so this is a check, not a choice.
@@ -44,6 +47,12 @@ public record ModelConfig(
   public record FrontEnd(String type, int sampleRateHz, int melBins, int frameShiftMillis) {
     /** What this version computes. */
     public static final FrontEnd LOG_MEL = new FrontEnd("log-mel-1", 16_000, 80, 10);
+  }
+
+  /** A model without a rescorer. */
+  public ModelConfig(String name, String language, FrontEnd frontEnd, EncoderConfig encoder, SearchDefaults search,
+      Map<String, String> provenance) {
+    this(name, language, frontEnd, encoder, null, search, provenance);
   }
 
   public ModelConfig {
@@ -74,6 +83,7 @@ public record ModelConfig(
         root.getAsJsonObject("provenance").entrySet().forEach(e -> provenance.put(e.getKey(), e.getValue().getAsString()));
       }
       return new ModelConfig(text(root, "name"), text(root, "language"), frontEnd, encoder,
+          root.has("rescorer") ? LasConfig.fromJson(root.get("rescorer")) : null,
           SearchDefaults.fromJson(root.has("search") ? root.getAsJsonObject("search") : new JsonObject()), provenance);
     } catch (JsonParseException | IllegalStateException | ClassCastException | UnsupportedOperationException
         | IllegalArgumentException e) {
@@ -113,6 +123,9 @@ public record ModelConfig(
     root.addProperty("language", language);
     root.add("frontend", gson.toJsonTree(frontEnd));
     root.add("encoder", encoder.toJson());
+    if (rescorer != null) {
+      root.add("rescorer", rescorer.toJson());
+    }
     root.add("search", search.toJson());
     root.add("provenance", gson.toJsonTree(new TreeMap<>(provenance)));
     return gson.toJson(root) + "\n";

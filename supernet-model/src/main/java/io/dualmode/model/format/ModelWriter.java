@@ -36,7 +36,7 @@ public final class ModelWriter {
     }
     this.config = config;
     this.units = List.copyOf(units);
-    catalog = new TensorCatalog(config.encoder());
+    catalog = new TensorCatalog(config.encoder(), config.rescorer());
     weights.metadata("format", "dualmode-supernet-" + ModelConfig.FORMAT);
     new TreeMap<>(config.provenance()).forEach((key, value) -> weights.metadata("provenance." + key, value));
   }

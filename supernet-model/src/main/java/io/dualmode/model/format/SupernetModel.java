@@ -83,7 +83,7 @@ public final class SupernetModel implements AutoCloseable {
       String path = files.describe(WEIGHTS);
       SafetensorsFile weights = SafetensorsFile.open(files.source(WEIGHTS, mostBytes), path);
       try {
-        TensorCatalog catalog = new TensorCatalog(config.encoder());
+        TensorCatalog catalog = new TensorCatalog(config.encoder(), config.rescorer());
         catalog.check(weights);
         return new SupernetModel(files, config, units, weights, catalog);
       } catch (IOException | RuntimeException e) {

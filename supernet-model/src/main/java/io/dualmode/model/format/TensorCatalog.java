@@ -8,6 +8,7 @@ import static io.dualmode.model.format.DType.U8;
 
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.BlockType;
+import io.dualmode.model.rescore.LasConfig;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -19,12 +20,12 @@ import java.util.Set;
  * The tensors that a supernet of a given shape holds (the table of {@code docs/supernet.md}), to check a file before anything is
  * allocated for it.
  *
- * <p>Parts that a file may lack come as a whole or not at all: the folded norms of either weight set, each head. A matrix that
+ * <p>Parts that a file may lack come as a whole or not at all: the folded norms of either weight set, each head, the rescorer. A matrix that
  * has lost its dense weights is stored as {@code {matrix}.blocks} {@code [surviving blocks, blockRows]} beside its mask.
  */
 final class TensorCatalog {
   /** What belongs together. */
-  enum Part { CORE, DENSE, SPARSE, MMI, CTC, TRANSDUCER }
+  enum Part { CORE, DENSE, SPARSE, MMI, CTC, TRANSDUCER, RESCORER }
 
   /** A matrix {@code [outputs, inputs]}; {@code masked} where it carries a block mask. */
   record Matrix(int outputs, int inputs, boolean masked) {}
@@ -34,11 +35,14 @@ final class TensorCatalog {
   private static final Set<DType> FLOATS = Set.of(F32, F16);
 
   private final EncoderConfig config;
+  private final boolean rescorer;
   private final Map<String, Expected> tensors = new LinkedHashMap<>();
   private final Map<String, Matrix> matrices = new LinkedHashMap<>();
 
-  TensorCatalog(EncoderConfig config) {
+  /** @param rescorer null in a model without one */
+  TensorCatalog(EncoderConfig config, LasConfig rescorer) {
     this.config = config;
+    this.rescorer = rescorer != null;
     int d = config.dim();
     vector(Part.CORE, "feature.mean", config.melBins());
     matrix(Part.CORE, "input.weight", d, config.windowSize(), true);
@@ -55,6 +59,35 @@ final class TensorCatalog {
     hidden(Part.CTC, "ctc", config.ctcHidden(), v);
     vector(Part.CTC, "ctc.output.bias", v);
     transducer(v);
+    if (rescorer != null) {
+      rescorer(rescorer);
+    }
+  }
+
+  private void rescorer(LasConfig las) {
+    int a = las.width();
+    int v = config.units();
+    vector(Part.RESCORER, "las.memory.gain", config.dim());
+    layer("las.memory", a, config.dim());
+    matrix(Part.RESCORER, "las.history", las.history() * (v + 1), a, false);
+    vector(Part.RESCORER, "las.history.bias", a);
+    for (int l = 0; l < las.layers(); l++) {
+      String name = "las.layers." + l;
+      vector(Part.RESCORER, name + ".attention.gain", a);
+      matrix(Part.RESCORER, name + ".query.weight", a, a, false);
+      matrix(Part.RESCORER, name + ".memory.weight", 2 * a, a, false);
+      layer(name + ".out", a, a);
+      vector(Part.RESCORER, name + ".forward.gain", a);
+      layer(name + ".up", las.feedForward(), a);
+      layer(name + ".down", a, las.feedForward());
+    }
+    vector(Part.RESCORER, "las.output.gain", a);
+    layer("las.output", v, a);
+  }
+
+  private void layer(String name, int outputs, int inputs) {
+    matrix(Part.RESCORER, name + ".weight", outputs, inputs, false);
+    vector(Part.RESCORER, name + ".bias", outputs);
   }
 
   private void block(String name, EncoderConfig.Block block) {
@@ -187,6 +220,9 @@ final class TensorCatalog {
         throw fault(file, missing.get(part).get(0)
             + (part == Part.CORE ? "" : " beside " + present.get(part)), "no such tensor");
       }
+    }
+    if (rescorer && !present.containsKey(Part.RESCORER)) {
+      throw fault(file, "the tensors las.* of the rescorer in config.json", "none");
     }
     if (!present.containsKey(Part.DENSE) && !present.containsKey(Part.SPARSE)) {
       throw fault(file, "the norms of the dense or of the sparse weights", "neither");

@@ -3,6 +3,7 @@ package io.dualmode.model.format;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.Block;
 import io.dualmode.model.format.ModelWriter.Storage;
+import io.dualmode.model.rescore.LasConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,11 +29,14 @@ public final class TinyModel {
   private final Storage storage;
   private final Set<String> heads;
 
-  private TinyModel(long seed, Storage storage, Set<String> heads, SearchDefaults search) {
+  private final LasConfig rescorer;
+
+  private TinyModel(long seed, Storage storage, Set<String> heads, SearchDefaults search, LasConfig rescorer) {
     this.heads = heads;
+    this.rescorer = rescorer;
     random = new Random(seed);
     this.storage = storage;
-    writer = new ModelWriter(new ModelConfig("tiny", "en-US", ModelConfig.FrontEnd.LOG_MEL, ENCODER, search,
+    writer = new ModelWriter(new ModelConfig("tiny", "en-US", ModelConfig.FrontEnd.LOG_MEL, ENCODER, rescorer, search,
         Map.of("data", "none: random weights")), UNITS);
   }
 
@@ -43,8 +47,29 @@ public final class TinyModel {
 
   /** The same with some of the heads. */
   public static ModelWriter writer(long seed, Storage storage, Set<String> heads) {
-    TinyModel tiny = new TinyModel(seed, storage, heads, SearchDefaults.NONE);
+    TinyModel tiny = new TinyModel(seed, storage, heads, SearchDefaults.NONE, null);
     tiny.addTensors();
+    return tiny.writer;
+  }
+
+  /** The shape of a tiny rescorer, of context {@code full} or {@code streaming}. */
+  public static LasConfig rescorer(String context) {
+    return new LasConfig(context, 16, 1, 24, 2, List.of(0.1f, 0.3f), List.of(0, 2), 12, 3);
+  }
+
+  /** A model with a rescorer of random weights. */
+  public static ModelWriter withRescorer(long seed, Storage storage, String context, RescoringDefaults weights) {
+    TinyModel tiny = new TinyModel(seed, storage, Set.of("mmi", "ctc", "transducer"), SearchDefaults.NONE.with(weights), rescorer(context));
+    tiny.addTensors();
+    LasConfig las = tiny.rescorer;
+    int a = las.width();
+    for (String gain : List.of("las.layers.0.attention.gain", "las.layers.0.forward.gain", "las.output.gain", "las.history.bias",
+        "las.layers.0.out.bias", "las.layers.0.down.bias", "las.memory.bias")) {
+      tiny.vector(gain, a, 1, 0.1f);
+    }
+    tiny.vector("las.memory.gain", ENCODER.dim(), 1, 0.1f);
+    tiny.vector("las.layers.0.up.bias", las.feedForward(), 0, 0.1f);
+    tiny.vector("las.output.bias", ENCODER.units(), 0, 0.1f);
     return tiny.writer;
   }
 
@@ -59,7 +84,7 @@ public final class TinyModel {
   }
 
   private void addTensors() {
-    TensorCatalog catalog = new TensorCatalog(ENCODER);
+    TensorCatalog catalog = new TensorCatalog(ENCODER, rescorer);
     int d = ENCODER.dim();
     vector("feature.mean", 80, -5, 1);
     norm("input", d);

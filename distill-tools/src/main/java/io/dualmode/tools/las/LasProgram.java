@@ -1,0 +1,127 @@
+package io.dualmode.tools.las;
+
+import io.dualmode.model.rescore.LasConfig;
+import io.dualmode.tools.las.LasLayout.Parameter;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Writes an attention rescorer as TorchScript text, in fp32: the formulas of {@code docs/supernet.md}.
+ *
+ * <p>Methods (B utterances, T frames, U units): {@code spell(flat, x[B,T,D], history[B,U,n], centre[B,U], length[B,1,1,1], label[B*U])} returns the mean cross-entropy with label smoothing, the number of right units and each label's log-probability [B*U] (0
+ * for labels of -1, which do not count). {@code history} holds rows of the tables; {@code centre} is where the last unit ended. {@code
+ * norm} and {@code update} are a step of AdamW with clipping and averaging.
+ */
+final class LasProgram {
+  static final double BETA_1 = 0.9;
+  static final double BETA_2 = 0.98;
+  private static final double EPSILON = 1e-8;
+  private static final double WEIGHT_DECAY = 0.01;
+
+  private final LasConfig config;
+  private final LasLayout layout;
+  private final StringBuilder text = new StringBuilder();
+
+  private LasProgram(LasConfig config, LasLayout layout) {
+    this.config = config;
+    this.layout = layout;
+  }
+
+  /** The methods' text. */
+  static String write(LasConfig config, LasLayout layout) {
+    LasProgram program = new LasProgram(config, layout);
+    program.spell();
+    program.optimiser();
+    return program.text.toString();
+  }
+
+  private void spell() {
+    line("  def spell(self: __torch__.Supernet, flat: Tensor, x: Tensor, history: Tensor, centre: Tensor, length: Tensor, label: Tensor)"
+        + " -> List[Tensor]:");
+    line("    p = torch.split_with_sizes(flat, [%s], 0)",
+        layout.parameters().stream().map(q -> Integer.toString(q.size())).collect(Collectors.joining(", ")));
+    line("    batch = torch.size(x, 0)");
+    line("    frames = torch.size(x, 1)");
+    line("    units = torch.size(centre, 1)");
+    line("    m = torch.relu(%s)", linear(rms("x", "las.memory.gain"), "las.memory"));
+    line("    y = torch.add(torch.sum(torch.embedding(%s, history), [2], False, dtype=None), %s)", value("las.history"),
+        value("las.history.bias"));
+    line("    j = torch.arange(frames, dtype=6, layout=None, device=None, pin_memory=None)");
+    line("    distance = torch.unsqueeze(torch.sub(torch.reshape(j, [1, 1, -1]), torch.unsqueeze(centre, 2)), 1)");
+    line("    unseen = torch.logical_or(torch.gt(torch.abs(distance), %d.5), torch.ge(torch.reshape(j, [1, 1, 1, -1]), length))",
+        config.window());
+    line("    slopes = torch.tensor([%s], dtype=6, device=None, requires_grad=False)",
+        config.slopes().stream().map(s -> "[[" + Double.parseDouble(s.toString()) + "]]").collect(Collectors.joining(", ")));
+    line("    offsets = torch.tensor([%s], dtype=6, device=None, requires_grad=False)",
+        config.offsets().stream().map(o -> "[[" + o + ".]]").collect(Collectors.joining(", ")));
+    line("    lean = torch.neg(torch.mul(torch.abs(torch.sub(distance, offsets)), slopes))");
+    line("    seen = torch.masked_fill(lean, unseen, -1.0e+30)");
+    for (int l = 0; l < config.layers(); l++) {
+      layer("las.layers." + l);
+    }
+    line("    logits = torch.reshape(%s, [-1, %d])", linear(rms("y", "las.output.gain"), "las.output"),
+        layout.get("las.output.weight").rows());
+    line("    entropy = torch.cross_entropy_loss(logits, label, None, 1, -1, %s)", LasGraph.SMOOTHING);
+    line("    counted = torch.to(torch.ge(label, 0), 6, False, False, None)");
+    line("    right = torch.sum(torch.to(torch.eq(torch.argmax(logits, 1), label), 6, False, False, None))");
+    line("    chosen = torch.gather(torch.log_softmax(logits, -1, 6), 1, torch.unsqueeze(torch.relu(label), 1))");
+    line("    return [entropy, right, torch.mul(torch.squeeze(chosen, 1), counted)]");
+  }
+
+  private void layer(String name) {
+    int heads = config.heads();
+    int d = config.headDim();
+    line("    q = torch.permute(torch.reshape(%s, [batch, units, %d, %d]), [0, 2, 1, 3])",
+        product(rms("y", name + ".attention.gain"), name + ".query.weight"), heads, d);
+    line("    kv = torch.permute(torch.reshape(%s, [batch, frames, 2, %d, %d]), [2, 0, 3, 1, 4])", product("m", name + ".memory.weight"),
+        heads, d);
+    line("    a = torch.softmax(torch.add(torch.mul(torch.matmul(q, torch.transpose(torch.select(kv, 0, 0), 2, 3)), %s), seen), -1, None)",
+        Double.toString(1 / Math.sqrt(d)));
+    line("    o = torch.reshape(torch.permute(torch.matmul(a, torch.select(kv, 0, 1)), [0, 2, 1, 3]), [batch, units, %d])", heads * d);
+    line("    y = torch.add(y, %s)", linear("o", name + ".out"));
+    line("    u = torch.relu(%s)", linear(rms("y", name + ".forward.gain"), name + ".up"));
+    line("    y = torch.add(y, %s)", linear("u", name + ".down"));
+  }
+
+  private void optimiser() {
+    line("  def norm(self: __torch__.Supernet, gradient: Tensor) -> Tensor:");
+    line("    return torch.sqrt(torch.sum(torch.mul(gradient, gradient)))");
+    line("  def clear(self: __torch__.Supernet, gradient: Tensor) -> Tensor:");
+    line("    return torch.zero_(gradient)");
+    // s: learning rate, factor on the gradient, corrections of both moments, renewal of the average
+    line("  def update(self: __torch__.Supernet, w: Tensor, g: Tensor, m: Tensor, v: Tensor, average: Tensor, decayed: Tensor, s: Tensor)"
+        + " -> Tensor:");
+    line("    h = torch.mul(g, torch.select(s, 0, 1))");
+    line("    m1 = torch.lerp_(m, h, %s)", Double.toString(1 - BETA_1));
+    line("    v1 = torch.lerp_(v, torch.mul(h, h), %s)", Double.toString(1 - BETA_2));
+    line("    root = torch.add(torch.sqrt(torch.mul(v1, torch.select(s, 0, 3))), %s)", Double.toString(EPSILON));
+    line("    p = torch.detach(w)");
+    line("    d = torch.add(torch.div(torch.mul(m1, torch.select(s, 0, 2)), root), torch.mul(torch.mul(p, decayed), %s))",
+        Double.toString(WEIGHT_DECAY));
+    line("    p1 = torch.sub_(p, torch.mul(d, torch.select(s, 0, 0)))");
+    line("    a = torch.lerp_(average, p1, torch.select(s, 0, 4))");
+    line("    return torch.zero_(g)");
+  }
+
+  private String rms(String x, String gain) {
+    return String.format(Locale.ROOT, "torch.mul(torch.mul(%1$s, torch.rsqrt(torch.add(torch.mean(torch.mul(%1$s, %1$s), [-1], True), 1.0e-05))), %2$s)",
+        x, value(gain));
+  }
+
+  private String linear(String x, String name) {
+    return "torch.linear(" + x + ", " + value(name + ".weight") + ", " + value(name + ".bias") + ")";
+  }
+
+  private String product(String x, String matrix) {
+    return "torch.linear(" + x + ", " + value(matrix) + ", None)";
+  }
+
+  private String value(String name) {
+    Parameter p = layout.get(name);
+    return p.isMatrix() ? String.format(Locale.ROOT, "torch.view(p[%d], [%d, %d])", p.index(), p.rows(), p.columns()) : "p[" + p.index() + "]";
+  }
+
+  private void line(String format, Object... arguments) {
+    text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+  }
+}

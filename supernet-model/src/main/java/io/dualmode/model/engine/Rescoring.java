@@ -1,0 +1,123 @@
+package io.dualmode.model.engine;
+
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Key;
+import io.dualmode.api.Keys;
+import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.SessionOptions;
+import io.dualmode.model.encoder.SupernetWeights;
+import io.dualmode.model.format.RescoringDefaults;
+import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.lm.CompactNgram;
+import io.dualmode.model.lm.NgramModel;
+import io.dualmode.model.rescore.EncodedUtterance;
+import io.dualmode.model.rescore.LanguageRescorer;
+import io.dualmode.model.rescore.LasConfig;
+import io.dualmode.model.rescore.LasRescorer;
+import io.dualmode.model.rescore.LasWeights;
+import io.dualmode.model.rescore.Reranker;
+import io.dualmode.model.rescore.ScoredReadings;
+import io.dualmode.model.search.SearchConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+
+/**
+ * What an engine can do with the readings of an utterance at its end: exchange the language model, where the configuration names
+ * one, and in two-pass mode ask the model's attention rescorer, which is read when a session first needs it. Thread-safe.
+ */
+final class Rescoring {
+  /** Names of the terms in {@link ScoredReadings}. */
+  static final String LANGUAGE = "lm";
+  static final String ATTENTION = "las";
+
+  private final ModelLocation location;
+  private final LasConfig shape;
+  private final RescoringDefaults values;
+  private final NgramModel large;
+  private LasWeights attention;
+
+  Rescoring(EngineConfig config, SupernetModel model, ModelLocation location) throws IOException {
+    this.location = location;
+    shape = model.config().rescorer();
+    RescoringDefaults tuned = model.config().search().rescoring();
+    values = new RescoringDefaults((int) value(config, Keys.RESCORE_READINGS, tuned.readings()),
+        value(config, Keys.RESCORE_LM_WEIGHT, tuned.lmWeight()), tuned.wordBonus(),
+        value(config, Keys.RESCORE_WEIGHT, tuned.lasWeight()), tuned.unitBonus());
+    String path = config.get(Keys.RESCORE_LM);
+    large = path.isEmpty() ? null : CompactNgram.open(Path.of(path));
+    if (shape != null && config.get(Keys.MODE) == RecognitionMode.TWO_PASS) {
+      attention = read(model);
+    }
+  }
+
+  private static double value(EngineConfig config, Key<OptionalDouble> key, double tuned) {
+    return config.get(key).orElse(tuned);
+  }
+
+  /** The shape of the model's attention rescorer, null if it has none. */
+  LasConfig shape() {
+    return shape;
+  }
+
+  /** Whether the rescorer of a two-pass session listens to the dense weights in full context. */
+  boolean listensAgain() {
+    return shape.fullContext();
+  }
+
+  private synchronized LasWeights attention() {
+    if (attention == null) {
+      try (SupernetModel model = location.open()) {
+        attention = read(model);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return attention;
+  }
+
+  private LasWeights read(SupernetModel model) {
+    return LasWeights.load(shape, new SupernetWeights(model.config().encoder(), model.tensors()));
+  }
+
+  /** The search of a session's decoders: as many readings as are ranked again, where any are. */
+  SearchConfig search(SearchConfig wanted, SessionOptions options) {
+    boolean any = options.mode() == RecognitionMode.TWO_PASS || exchanges(options);
+    return any ? wanted.with("nBest", Math.max(options.nBest(), values.readings())) : wanted;
+  }
+
+  private boolean exchanges(SessionOptions options) {
+    return large != null && options.languageModel().isEmpty();
+  }
+
+  /**
+   * The second pass of a session, null where there is nothing to rank.
+   *
+   * @param frames the encoder frames that the attention rescorer reads, null outside of two-pass mode
+   * @param listener what encodes the utterance again when it ends, null where the frames come from the first pass
+   * @param observer null for none
+   */
+  SecondPass newPass(SessionOptions options, Vocabulary vocabulary, SearchConfig search, EncodedUtterance frames, SecondPass.Listener listener,
+      Consumer<ScoredReadings> observer) {
+    List<Reranker.Term> always = new ArrayList<>();
+    if (frames != null) {
+      always.add(new Reranker.Term(ATTENTION, new LasRescorer(attention(), KernelProvider.kernels()), values.lasWeight(),
+          values.unitBonus()));
+    }
+    List<Reranker.Term> freeSpeech = new ArrayList<>(always);
+    if (exchanges(options)) {
+      freeSpeech.add(new Reranker.Term(LANGUAGE, new LanguageRescorer(vocabulary.network(), large, search.languageWeight()),
+          values.lmWeight(), values.wordBonus()));
+    }
+    if (freeSpeech.isEmpty() && observer == null) {
+      return null;
+    }
+    return new SecondPass(new Reranker(freeSpeech, search.posteriorScale(), observer),
+        new Reranker(always, search.posteriorScale(), observer), frames, listener);
+  }
+}

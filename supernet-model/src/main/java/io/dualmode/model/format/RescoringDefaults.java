@@ -1,0 +1,64 @@
+package io.dualmode.model.format;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How the readings of an utterance are ranked again when it ends, under {@code search.rescoring} in {@code config.json}; tuned on
+ * held-out speech by the command {@code rescoring}.
+ *
+ * @param readings readings that are ranked, 2..1000
+ * @param lmWeight how far the rescoring language model takes the place of the search's, 0 not at all, 1 wholly
+ * @param wordBonus log score added for each word beside it
+ * @param lasWeight weight of the attention rescorer's log-probability against the score of the first pass
+ * @param unitBonus log score added to it for each unit
+ */
+public record RescoringDefaults(int readings, double lmWeight, double wordBonus, double lasWeight, double unitBonus) {
+  /** Before anything was tuned. */
+  public static final RescoringDefaults NONE = new RescoringDefaults(50, 0.5, 0, 0.2, 0.5);
+
+  public RescoringDefaults {
+    require(readings >= 2 && readings <= 1000, "readings", readings, "2..1000");
+    require(lmWeight >= 0 && lmWeight <= 1, "lmWeight", lmWeight, "0..1");
+    require(Math.abs(wordBonus) <= 100, "wordBonus", wordBonus, "-100..100");
+    require(lasWeight >= 0 && lasWeight <= 100, "lasWeight", lasWeight, "0..100");
+    require(Math.abs(unitBonus) <= 100, "unitBonus", unitBonus, "-100..100");
+  }
+
+  private static void require(boolean ok, String name, Number got, String allowed) {
+    if (!ok) {
+      throw new IllegalArgumentException("search.rescoring." + name + " is " + got + ", allowed: " + allowed);
+    }
+  }
+
+  private Map<String, Number> values() {
+    Map<String, Number> values = new LinkedHashMap<>();
+    values.put("readings", readings);
+    values.put("lmWeight", lmWeight);
+    values.put("wordBonus", wordBonus);
+    values.put("lasWeight", lasWeight);
+    values.put("unitBonus", unitBonus);
+    return values;
+  }
+
+  static RescoringDefaults fromJson(JsonObject json) {
+    Map<String, Number> values = NONE.values();
+    for (Map.Entry<String, JsonElement> entry : json.entrySet()) {
+      if (!values.containsKey(entry.getKey())) {
+        throw new JsonParseException("search.rescoring." + entry.getKey() + ", allowed: " + String.join(", ", values.keySet()));
+      }
+      values.put(entry.getKey(), entry.getValue().getAsDouble());
+    }
+    return new RescoringDefaults(values.get("readings").intValue(), values.get("lmWeight").doubleValue(),
+        values.get("wordBonus").doubleValue(), values.get("lasWeight").doubleValue(), values.get("unitBonus").doubleValue());
+  }
+
+  JsonObject toJson() {
+    JsonObject json = new JsonObject();
+    values().forEach(json::addProperty);
+    return json;
+  }
+}
