@@ -3,6 +3,7 @@ package io.dualmode.sphinx;
 import edu.cmu.sphinx.decoder.scorer.AcousticScorer;
 import edu.cmu.sphinx.decoder.search.SearchManager;
 import edu.cmu.sphinx.frontend.DataProcessor;
+import edu.cmu.sphinx.jsgf.JSGFGrammarParseException;
 import edu.cmu.sphinx.linguist.Linguist;
 import edu.cmu.sphinx.linguist.allphone.AllphoneLinguist;
 import edu.cmu.sphinx.linguist.dictionary.Dictionary;
@@ -19,6 +20,7 @@ import edu.cmu.sphinx.util.props.S4Integer;
 import edu.cmu.sphinx.util.props.S4String;
 import io.dualmode.api.EngineConfig;
 import java.io.IOException;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,6 +99,7 @@ public final class NeuralSearchManager implements SearchManager {
         throw new IllegalStateException("component '" + components.ownName() + "' finds no front end: its scorer names none");
       }
       DataProcessor source = AudioTap.source(end);
+      utterances.restart(source instanceof RestartableSource);
       if (source instanceof RestartableSource restartable) {
         restartable.restart();
       }
@@ -109,11 +112,21 @@ public final class NeuralSearchManager implements SearchManager {
       if (!task.usesGrammar()) {
         link.open();
       }
-      utterances.restart();
     } catch (IOException | RuntimeException e) {
       closeLink();
-      throw new RuntimeException("Allocation of search manager resources failed: " + e.getMessage(), e);
+      throw new RuntimeException("Allocation of search manager resources failed: " + reason(e), e);
     }
+  }
+
+  /** The host's parse error of a grammar has what is wrong, and where, in fields and no message. */
+  private static String reason(Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JSGFGrammarParseException grammar) {
+        String details = Objects.toString(grammar.details, "").lines().findFirst().orElse("");
+        return "the JSGF grammar does not parse: " + (grammar.message + " " + details).strip();
+      }
+    }
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   private void allocateTask(Task task) throws IOException {

@@ -4,6 +4,7 @@ import edu.cmu.sphinx.frontend.Data;
 import edu.cmu.sphinx.frontend.DataEndSignal;
 import edu.cmu.sphinx.frontend.DataProcessingException;
 import edu.cmu.sphinx.frontend.DataProcessor;
+import edu.cmu.sphinx.frontend.DataStartSignal;
 import edu.cmu.sphinx.frontend.DoubleData;
 import edu.cmu.sphinx.frontend.FloatData;
 import edu.cmu.sphinx.frontend.endpoint.SpeechClassifiedData;
@@ -20,14 +21,21 @@ final class Utterances {
   /** What came. */
   enum Kind { AUDIO, END_OF_UTTERANCE, END_OF_STREAM }
 
+  private boolean ofEarlierStream;
   private boolean speechEnded;
   private boolean audio;
   private double[] values;
   private long firstSample;
   private int sampleRateHz;
 
-  /** Begins a stream. */
-  void restart() {
+  /**
+   * Begins a stream.
+   *
+   * @param announced whether the source says that it begins; what the front end still holds of an earlier stream, whose listener
+   *     did not wait for its end, is then dropped
+   */
+  void restart(boolean announced) {
+    ofEarlierStream = announced;
     speechEnded = false;
     audio = false;
   }
@@ -47,8 +55,14 @@ final class Utterances {
         throw new DataProcessingException("the audio stream failed; keep it open until getResult() returns null: "
             + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
       }
+      if (data instanceof DataStartSignal) {
+        ofEarlierStream = false;
+      }
       if (data == null) {
         return audio ? Kind.END_OF_UTTERANCE : Kind.END_OF_STREAM;
+      }
+      if (ofEarlierStream) {
+        continue;
       }
       if (data instanceof SpeechEndSignal) {
         speechEnded = true;

@@ -91,6 +91,12 @@ final class SphinxJvm {
   /** Runs a program to its end, with 256 MB of heap unless the options say more. */
   Output run(List<Path> classPath, Path classes, List<String> options, String main, String... arguments)
       throws IOException, InterruptedException {
+    return run(classPath, classes, options, TIMEOUT_SECONDS, main, arguments);
+  }
+
+  /** The same, within a time. */
+  Output run(List<Path> classPath, Path classes, List<String> options, long timeoutSeconds, String main, String... arguments)
+      throws IOException, InterruptedException {
     List<Path> all = new ArrayList<>();
     if (classes != null) {
       all.add(classes);
@@ -109,7 +115,7 @@ final class SphinxJvm {
     Path errors = Files.createTempFile(directory, main, ".err");
     Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(errors.toFile()).start();
     try {
-      assertTrue(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS), main + " did not end in " + TIMEOUT_SECONDS + " s");
+      assertTrue(process.waitFor(timeoutSeconds, TimeUnit.SECONDS), main + " did not end in " + timeoutSeconds + " s");
     } finally {
       process.destroyForcibly();
     }

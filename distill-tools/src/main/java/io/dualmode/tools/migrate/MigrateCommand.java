@@ -1,12 +1,12 @@
 package io.dualmode.tools.migrate;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -29,15 +29,27 @@ public final class MigrateCommand implements Runnable {
           + " differently.", "Applications that use edu.cmu.sphinx.api.Configuration need no edit, only the adapter on the class"
           + " path."})
   static final class Sphinx implements Callable<Integer> {
-    @Parameters(paramLabel = "CONFIG.xml", description = "the application's file; it is not changed")
+    @Parameters(arity = "0..1", paramLabel = "CONFIG.xml", description = "the application's file; it is not changed")
     Path file;
+
+    @Option(names = "--check", paramLabel = "CLASSPATH",
+        description = "instead, tell which engine an application with this class path runs on; status 1 when it is not Dualmode")
+    String classPath;
 
     @Spec
     CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-      SphinxConfig config = SphinxConfig.parse(Files.readString(file, StandardCharsets.UTF_8), file.toString());
+      if ((file == null) == (classPath == null)) {
+        throw new ParameterException(spec.commandLine(), "give either CONFIG.xml or --check CLASSPATH");
+      }
+      if (classPath != null) {
+        SphinxClassPath.Verdict verdict = SphinxClassPath.check(classPath);
+        spec.commandLine().getOut().println(verdict.message());
+        return verdict.ready() ? 0 : 1;
+      }
+      SphinxConfig config = SphinxConfig.parse(Files.readAllBytes(file), file.toString());
       spec.commandLine().getOut().print(config.edited());
       spec.commandLine().getOut().flush();
       config.remarks().forEach(remark -> spec.commandLine().getErr().println("note: " + remark));

@@ -1,0 +1,89 @@
+package io.dualmode.conformance.sphinx.contract;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.DataLine;
+import javax.sound.sampled.Line;
+import javax.sound.sampled.Mixer;
+import javax.sound.sampled.TargetDataLine;
+import javax.sound.sampled.spi.MixerProvider;
+
+/** A sound card whose one recording line says a recording each time it is started as fast as it is read, then silence at its pace. */
+public final class FakeMicrophone extends MixerProvider {
+  static byte[] recording = {};
+  static volatile boolean open;
+  private static final int BYTES_PER_MILLI = 32;
+  private static int at;
+  private static final Mixer.Info INFO = new Mixer.Info("fake", "dualmode", "a line for tests", "1") {};
+
+  @Override
+  public Mixer.Info[] getMixerInfo() {
+    return new Mixer.Info[] {INFO};
+  }
+
+  @Override
+  public Mixer getMixer(Mixer.Info info) {
+    return proxy(Mixer.class, (self, method, args) -> switch (method.getName()) {
+      case "isLineSupported" -> ((Line.Info) args[0]).getLineClass() == TargetDataLine.class;
+      case "getMaxLines" -> 1;
+      case "getMixerInfo" -> INFO;
+      case "getTargetLineInfo" -> new Line.Info[] {new DataLine.Info(TargetDataLine.class, null)};
+      case "getSourceLineInfo" -> new Line.Info[0];
+      case "getLine" -> line();
+      case "hashCode" -> System.identityHashCode(self);
+      case "equals" -> self == args[0];
+      case "toString" -> "fake mixer";
+      default -> throw new UnsupportedOperationException(method.toString());
+    });
+  }
+
+  private static TargetDataLine line() {
+    return proxy(TargetDataLine.class, (self, method, args) -> {
+      switch (method.getName()) {
+        case "open" -> {
+          open = true;
+          return null;
+        }
+        case "close" -> {
+          open = false;
+          return null;
+        }
+        case "start" -> {
+          at = 0;
+          return null;
+        }
+        case "stop", "flush", "drain", "addLineListener", "removeLineListener" -> {
+          return null;
+        }
+        case "isOpen" -> {
+          return open;
+        }
+        case "getFormat" -> {
+          return new AudioFormat(16_000, 16, 1, true, false);
+        }
+        case "getBufferSize", "available" -> {
+          return 3200;
+        }
+        case "read" -> {
+          return open ? read((byte[]) args[0], (int) args[1], (int) args[2]) : 0;
+        }
+        default -> throw new UnsupportedOperationException(method.toString());
+      }
+    });
+  }
+
+  private static int read(byte[] buffer, int offset, int length) throws InterruptedException {
+    if (at >= recording.length) {
+      Thread.sleep(length / BYTES_PER_MILLI);
+    }
+    for (int i = 0; i < length; i++, at++) {
+      buffer[offset + i] = at < recording.length ? recording[at] : 0;
+    }
+    return length;
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(FakeMicrophone.class.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}
