@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The host takes the first {@value #CONFIG} that its class loader finds. Behind the host the adapter is not used at all and an
  * application runs the stock engine without a sign of it, so the order is looked at as early as adapter code runs: when a search
- * manager starts, and when the application first touches Java Sound ({@link SoundProbe}). {@code java -cp ...
+ * manager starts, and when the application first opens a microphone ({@link SoundProbe}). {@code java -cp ...
  * io.dualmode.sphinx.ClassPathCheck} tells it without running the application.
  */
 public final class ClassPathCheck {

@@ -4,8 +4,8 @@ import javax.sound.sampled.Mixer;
 import javax.sound.sampled.spi.MixerProvider;
 
 /**
- * A Java Sound provider without mixers, there to run {@link ClassPathCheck} when an application opens its microphone or a sound
- * file while the adapter stands behind the host and would not be called otherwise.
+ * A Java Sound provider without mixers, there to run {@link ClassPathCheck} when an application opens its microphone
+ * while the adapter stands behind the host and would not be called otherwise.
  */
 public final class SoundProbe extends MixerProvider {
   public SoundProbe() {

@@ -132,6 +132,22 @@ class StreamRecognitionTest {
   }
 
   @Test
+  void startRecognition_earlierStreamNotHeardToItsEnd_onlyTheNewOne() throws Exception {
+    ScriptedEngine.script(List.of(ScriptedEngine.reading(1, "go")), List.of(ScriptedEngine.reading(1, "left")),
+        List.of(ScriptedEngine.reading(1, "right")));
+    StreamSpeechRecognizer recognizer = new StreamSpeechRecognizer(application.freeSpeech());
+    recognizer.startRecognition(Audio.stream(600, 600));
+    assertEquals("go", recognizer.getResult().getHypothesis());
+    recognizer.stopRecognition();
+    recognizer.startRecognition(Audio.stream(600));
+    SpeechResult result = recognizer.getResult();
+    assertEquals("left", result.getHypothesis());
+    assertTrue(result.getWords().get(0).getTimeFrame().getStart() < 1200, "on the clock of the new stream");
+    assertNull(recognizer.getResult());
+    recognizer.stopRecognition();
+  }
+
+  @Test
   void getResult_nothingUnderstood_emptyHypothesisWithoutWords() throws Exception {
     ScriptedEngine.script();
     StreamSpeechRecognizer recognizer = new StreamSpeechRecognizer(application.freeSpeech());

@@ -168,4 +168,51 @@ class SphinxApplicationTest {
         url("commands"), jvm.raw("goforward").toString());
     assertEquals("go forward ten meters", output.hypothesis());
   }
+
+  @Test
+  void otherBuildOfTheHost_inItsPlace_sameSentence() throws Exception {
+    assertTrue(Files.exists(SphinxJvm.OTHER_CORE), () -> SphinxJvm.OTHER_CORE + " is missing; the build copies it before the tests");
+    List<Path> classPath = new ArrayList<>(SphinxJvm.adapter());
+    classPath.set(classPath.indexOf(SphinxJvm.CORE), SphinxJvm.OTHER_CORE);
+    SphinxJvm.Output output = transcribe(classPath, List.of(), "grammar", SphinxJvm.MODELS + "en-us", url("words.dict"),
+        url("commands"), jvm.raw("goforward").toString());
+    assertEquals("go forward ten meters", output.hypothesis());
+  }
+
+  /** The menu of three recognizers on one microphone line, with the sound card of the tests. */
+  private SphinxJvm.Output dialog(List<Path> classPath, String grammars) throws Exception {
+    Files.writeString(dir.resolve("turns.gram"), "#JSGF V1.0;\ngrammar turns;\npublic <turn> = go (forward | left) ten meters;\n");
+    List<Path> all = new ArrayList<>(classPath);
+    all.add(Path.of("target/test-classes").toAbsolutePath());
+    return jvm.run(all, jvm.compile("SphinxDialog"), List.of("-Dfake.microphone=" + jvm.raw("goforward")), "SphinxDialog",
+        SphinxJvm.MODELS + "en-us", url("words.dict"), grammars, SphinxJvm.MODELS + "en-us.lm.bin");
+  }
+
+  @Test
+  void dialog_grammarsAndDictationInTurns_heardOnOneLine() throws Exception {
+    SphinxJvm.Output output = dialog(SphinxJvm.adapter(), "file:" + dir);
+    assertEquals(0, output.status(), output.errors());
+    assertEquals(List.of("commands\tgo forward ten meters", "turns\tgo forward ten meters"), output.lines().subList(0, 2));
+    assertEquals(6, output.lines().size());
+    assertEquals(output.lines().subList(0, 3), output.lines().subList(3, 6), "the same again after the others had the line");
+  }
+
+  @Test
+  void classPathOrder_hostFirstAndAMicrophoneOpened_errorIsLogged() throws Exception {
+    List<Path> wrong = new ArrayList<>(SphinxJvm.adapter());
+    wrong.remove(SphinxJvm.CORE);
+    wrong.add(0, SphinxJvm.CORE);
+    SphinxJvm.Output output = dialog(wrong, "file:/no/such/folder");
+    assertTrue(output.status() != 0 && output.errors().contains("Dualmode is NOT in use"), output.errors());
+  }
+
+  @Test
+  void systemProperty_ofTheAdapter_bareResults() throws Exception {
+    String[] arguments = {"grammar", SphinxJvm.MODELS + "en-us", url("words.dict"), url("commands"), jvm.raw("goforward").toString()};
+    SphinxJvm.Output bare = transcribe(SphinxJvm.adapter(), List.of("-DdualmodeBareGrammarResults=true", "-DabsoluteBeamWidth=1"),
+        arguments);
+    assertEquals("go forward ten meters", bare.hypothesis(), "beams of the stock search have no effect");
+    assertEquals("false", bare.fields("nbest").get(0)[3], "no lattice");
+    bare.fields("word").forEach(word -> assertEquals("1.000", word[4]));
+  }
 }

@@ -27,6 +27,7 @@ import org.slf4j.Logger;
 final class SphinxJvm {
   /** Put there by the build. */
   static final Path CORE = Path.of("target/hosts/sphinx4-core.jar").toAbsolutePath();
+  static final Path OTHER_CORE = Path.of("target/hosts/sciss-sphinx4-core.jar").toAbsolutePath();
   static final Path DATA = Path.of("target/hosts/sphinx4-data.jar").toAbsolutePath();
   static final String MODELS = "resource:/edu/cmu/sphinx/models/en-us/";
   private static final Path SAMPLES = Path.of("../samples").toAbsolutePath();

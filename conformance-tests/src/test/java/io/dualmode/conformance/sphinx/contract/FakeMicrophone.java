@@ -1,7 +1,11 @@
 package io.dualmode.conformance.sphinx.contract;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.DataLine;
 import javax.sound.sampled.Line;
@@ -9,13 +13,25 @@ import javax.sound.sampled.Mixer;
 import javax.sound.sampled.TargetDataLine;
 import javax.sound.sampled.spi.MixerProvider;
 
-/** A sound card whose one recording line says a recording each time it is started as fast as it is read, then silence at its pace. */
+/**
+ * A sound card whose one recording line says a recording each time it is started as fast as it is read, then silence at its
+ * pace. In a program of its own the recording is the raw file that the system property {@code fake.microphone} names.
+ */
 public final class FakeMicrophone extends MixerProvider {
-  static byte[] recording = {};
+  static byte[] recording = named();
   static volatile boolean open;
   private static final int BYTES_PER_MILLI = 32;
   private static int at;
   private static final Mixer.Info INFO = new Mixer.Info("fake", "dualmode", "a line for tests", "1") {};
+
+  private static byte[] named() {
+    String file = System.getProperty("fake.microphone", "");
+    try {
+      return file.isEmpty() ? new byte[0] : Files.readAllBytes(Path.of(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @Override
   public Mixer.Info[] getMixerInfo() {
@@ -56,7 +72,7 @@ public final class FakeMicrophone extends MixerProvider {
         case "stop", "flush", "drain", "addLineListener", "removeLineListener" -> {
           return null;
         }
-        case "isOpen" -> {
+        case "isOpen", "isRunning", "isActive" -> {
           return open;
         }
         case "getFormat" -> {
