@@ -45,7 +45,7 @@ public final class Keys {
       "Readings in a result. One, since more cost memory and neither host asks for more by itself.");
 
   public static final Key<String> RESCORE_LM = Key.text("dualmode.rescore.lm", "", "file made by the command lm, or empty",
-      "A larger language model that takes the place of the search's when an utterance ends, in every mode; for free speech with the model's own words only.");
+      "A larger language model that takes the place of the search's when an utterance ends, in every mode; a grammar or a language model of the application stays as it is.");
 
   public static final Key<OptionalDouble> RESCORE_LM_WEIGHT = Key.tuned("dualmode.rescore.lm.weight", "share", 0, 1,
       "How far that model replaces the search's: 0 not at all, 1 wholly; model takes the value tuned for the model.");

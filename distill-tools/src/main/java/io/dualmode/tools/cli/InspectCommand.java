@@ -42,6 +42,10 @@ final class InspectCommand implements Callable<Integer> {
       out.printf("search     head %s%s %s%n", config.search().head(),
           config.search().head().equals("combined") ? ", MMI weight " + config.search().mmiWeight() : "",
           new TreeMap<>(config.search().options()));
+      if (config.rescorer() != null) {
+        out.printf("rescorer   hears %s context, width %d, %d layers, weight %s%n", config.rescorer().context(), config.rescorer().width(),
+            config.rescorer().layers(), config.search().rescoring().lasWeight());
+      }
       out.printf("units      %d: %s%n", model.units().size(), String.join(" ", model.units()));
       printFiles(out, model);
       printMatrices(out, model);

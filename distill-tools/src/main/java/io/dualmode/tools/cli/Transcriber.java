@@ -45,7 +45,7 @@ final class Transcriber {
     float[] samples = AudioFile.read16kHz(file);
     List<RecognitionResult> utterances = new ArrayList<>();
     // the streaming pass that finds pauses is worth its price in full context only where there may be some
-    boolean cut = options.mode() == RecognitionMode.STREAMING || samples.length > 30 * 16_000;
+    boolean cut = options.mode() != RecognitionMode.FULL_CONTEXT || samples.length > 30 * 16_000;
     try (SpeechSession session = engine.newSession(options.toBuilder().endpoints(cut).build())) {
       int step = STEP_MILLIS * 16;
       for (int at = 0; at < samples.length; at += step) {

@@ -79,7 +79,13 @@ public final class SupernetEngine implements SpeechEngine {
 
   /** Loads what the configured mode needs; a backend that is missing is found here and not in the middle of a dialogue. */
   private void preload(SupernetModel model, RecognitionMode mode) throws IOException {
-    Corner corner = corner(mode);
+    preload(model, corner(mode));
+    if (mode == RecognitionMode.TWO_PASS && rescoring.listensAgain()) {
+      preload(model, SECOND);
+    }
+  }
+
+  private void preload(SupernetModel model, Corner corner) throws IOException {
     if (corner.context() == ContextMode.STREAMING || Backend.of(config.get(Keys.BACKEND)) == Backend.JAVA) {
       encoders.preload(model, corner.weights());
     } else {
