@@ -3,12 +3,14 @@ package io.dualmode.tools.serve;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
+import io.dualmode.tools.cli.EngineOptions;
 import io.dualmode.vosk.VoskModel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,8 +26,11 @@ public final class ServeCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Parameters(arity = "0..1", paramLabel = "MODEL", defaultValue = "${env:VOSK_MODEL_PATH:-}",
-      description = "model directory; without it the configured or bundled one")
+      description = "model as for Vosk's Model(path); without it that of --model, or the configured or bundled one")
   private String model;
+
+  @Mixin
+  private EngineOptions engineOptions;
 
   @Option(names = "--interface", defaultValue = "${env:VOSK_SERVER_INTERFACE:-0.0.0.0}",
       description = "address to listen on (default: $VOSK_SERVER_INTERFACE or 0.0.0.0)")
@@ -69,7 +74,7 @@ public final class ServeCommand implements Callable<Integer> {
         Duration.ofSeconds(graceSeconds));
     try (VoskModel opened = open()) {
       VoskServer server = new VoskServer(new InetSocketAddress(host, port), opened,
-          new StreamSettings(sampleRateHz, words, alternatives, null), limits);
+          new StreamSettings(sampleRateHz, words, false, alternatives, null), limits);
       Thread hook = new Thread(() -> shutdown(server), "shutdown");
       Runtime.getRuntime().addShutdownHook(hook);
       server.start();
@@ -82,10 +87,10 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private VoskModel open() throws IOException {
+    EngineConfig config = engineOptions.config();
     if (model != null && !model.isEmpty()) {
-      return VoskModel.open(model);
+      return VoskModel.open(model, config);
     }
-    EngineConfig config = EngineConfig.load();
     SpeechEngine engine = SpeechEngines.load(config);
     return VoskModel.of(engine, config);
   }

@@ -98,6 +98,7 @@ final class VoskStream {
     if (recognizer == null) {
       recognizer = new VoskRecognizer(model, settings.sampleRateHz(), settings.phraseList());
       recognizer.setWords(settings.words());
+      recognizer.setPartialWords(settings.partialWords());
       recognizer.setMaxAlternatives(settings.maxAlternatives());
     }
     return recognizer;
