@@ -17,9 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.vosk.Model;
 import org.vosk.Recognizer;
 
@@ -31,7 +30,6 @@ import org.vosk.Recognizer;
  * needs a model as {@link DropInTest} does, and {@code -Ddualmode.model} where it is not the bundled one.
  */
 class LoadTest {
-  private static final Logger LOG = LoggerFactory.getLogger(LoadTest.class);
   private static final List<String> RECORDINGS = List.of("cards-001.flac", "cards-004.flac", "goforward.flac");
   private static final long MOST_GROWTH_BYTES = 64L << 20;
 
@@ -47,7 +45,7 @@ class LoadTest {
   }
 
   @Test
-  void parallelRecognizers_hearWhatOneHears_inBoundedMemory() throws Exception {
+  void parallelRecognizers_hearWhatOneHears_inBoundedMemory(TestReporter reporter) throws Exception {
     boolean bundled = getClass().getResource("/io/dualmode/model/en-us/config.json") != null;
     assumeTrue(bundled || System.getProperty("dualmode.model") != null,
         "no model on the class path: name one with -Ddualmode.model=FOLDER");
@@ -105,8 +103,9 @@ class LoadTest {
       assertEquals(count, rounds.size());
       long after = used();
       long growth = after - before;
-      LOG.info("{} recognizers, {} rounds, {} s: {} MiB before, {} MiB after", count, rounds.values().stream().mapToInt(n -> n).sum(),
-          TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin), before >> 20, after >> 20);
+      reporter.publishEntry("load", count + " recognizers, " + rounds.values().stream().mapToInt(n -> n).sum() + " rounds in "
+          + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin) + " s: " + (before >> 20) + " MiB before, " + (after >> 20)
+          + " MiB after");
       assertTrue(growth < MOST_GROWTH_BYTES, "memory grew by " + growth + " bytes");
     }
   }

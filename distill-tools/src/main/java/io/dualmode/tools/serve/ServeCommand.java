@@ -5,6 +5,7 @@ import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.tools.cli.EngineOptions;
 import io.dualmode.vosk.VoskModel;
+import io.dualmode.vosk.VoskSpeakerModel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -44,6 +45,10 @@ public final class ServeCommand implements Callable<Integer> {
       description = "rate of clients that name none (default: $VOSK_SAMPLE_RATE or 8000)")
   private float sampleRateHz;
 
+  @Option(names = "--speaker-model", paramLabel = "PATH", defaultValue = "${env:VOSK_SPK_MODEL_PATH:-}",
+      description = "speaker model; results then have speaker vectors (default: $VOSK_SPK_MODEL_PATH or none)")
+  private String speakerModel;
+
   @Option(names = "--alternatives", defaultValue = "${env:VOSK_ALTERNATIVES:-0}",
       description = "readings in a result (default: $VOSK_ALTERNATIVES or 0, the best one only)")
   private int alternatives;
@@ -72,9 +77,10 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     ServerLimits limits = new ServerLimits(connections, messageBytes, Duration.ofSeconds(idleSeconds),
         Duration.ofSeconds(graceSeconds));
+    VoskSpeakerModel speakers = speakerModel == null || speakerModel.isEmpty() ? null : VoskSpeakerModel.open(speakerModel);
     try (VoskModel opened = open()) {
       VoskServer server = new VoskServer(new InetSocketAddress(host, port), opened,
-          new StreamSettings(sampleRateHz, words, false, alternatives, null), limits);
+          new StreamSettings(sampleRateHz, words, false, alternatives, null, speakers), limits);
       Thread hook = new Thread(() -> shutdown(server), "shutdown");
       Runtime.getRuntime().addShutdownHook(hook);
       server.start();

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.dualmode.vosk.VoskSpeakerModel;
 
 /**
  * How a connection is heard; the {@code config} message of the protocol changes it before the first audio.
@@ -13,8 +14,10 @@ import com.google.gson.JsonObject;
  * @param partialWords whether partial results have them too
  * @param maxAlternatives readings in a result, 0 for the best one only
  * @param phraseList grammar as a JSON array of strings, null for free speech
+ * @param speakerModel asks for speaker vectors, null for none; clients cannot change it
  */
-record StreamSettings(float sampleRateHz, boolean words, boolean partialWords, int maxAlternatives, String phraseList) {
+record StreamSettings(float sampleRateHz, boolean words, boolean partialWords, int maxAlternatives, String phraseList,
+    VoskSpeakerModel speakerModel) {
   private static final Gson GSON = new Gson();
 
   /** These settings with what a {@code config} object changes; keys that are not known are left alone, as vosk-server does. */
@@ -28,7 +31,7 @@ record StreamSettings(float sampleRateHz, boolean words, boolean partialWords, i
       JsonElement list = config.get("phrase_list");
       phrases = list.isJsonNull() ? null : GSON.toJson(list.isJsonArray() ? list : array(list));
     }
-    return new StreamSettings(rate, showWords, showPartialWords, alternatives, phrases);
+    return new StreamSettings(rate, showWords, showPartialWords, alternatives, phrases, speakerModel);
   }
 
   private static JsonArray array(JsonElement single) {
