@@ -44,11 +44,21 @@ public final class VoskModel implements AutoCloseable {
   /** Opens what a path holds, with the configuration of the process; every failure is an {@link IOException} with Vosk's text. */
   public static VoskModel open(String path) throws IOException {
     try {
+      return open(path, EngineConfig.load());
+    } catch (IllegalArgumentException e) {
+      VoskLog.LOG.error("cannot open the model {}: {}", path, e.getMessage());
+      throw new IOException(FAILED, e);
+    }
+  }
+
+  /** Opens what a path holds with another configuration. */
+  public static VoskModel open(String path, EngineConfig config) throws IOException {
+    try {
       if (path == null || !Files.exists(Path.of(path))) {
         VoskLog.LOG.error("no model at {}: the path does not exist", path);
         throw new IOException(FAILED);
       }
-      return open(Path.of(path), EngineConfig.load());
+      return open(Path.of(path), config);
     } catch (InvalidPathException e) {
       VoskLog.LOG.error("no model at {}: {}", path, e.getMessage());
       throw new IOException(FAILED, e);
@@ -74,15 +84,26 @@ public final class VoskModel implements AutoCloseable {
       EndpointRules rules = kaldi.endpointRules(config);
       List<String> words = kaldi.words();
       SpeechEngine engine = SpeechEngines.load(config);
-      if (!words.isEmpty()) {
-        engine.addWords(words);
-      }
+      int taken = addWords(engine, words);
       VoskLog.LOG.warn("{} holds a Kaldi model, in whose place {} listens, with {}", path, engine.description(),
-          kaldi.takenOver(words.size()));
+          kaldi.takenOver(taken));
       return new VoskModel(engine, config, rules);
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {
       VoskLog.LOG.error("cannot open the model {}: {}", path, e.getMessage());
       throw new IOException(FAILED, e);
+    }
+  }
+
+  /** Returns how many words the engine took: all, or none where it cannot. */
+  private static int addWords(SpeechEngine engine, List<String> words) {
+    try {
+      if (!words.isEmpty()) {
+        engine.addWords(words);
+      }
+      return words.size();
+    } catch (UnsupportedOperationException e) {
+      VoskLog.debug("{} words are not taken over: {}", words.size(), e.getMessage());
+      return 0;
     }
   }
 

@@ -28,6 +28,8 @@ public final class VoskRecognizer implements AutoCloseable {
   private static final int READINGS = 10;
   private static final int MAX_READINGS = 1000;
   private static final float SAMPLE_SCALE = 1 / 32768f;
+  /** Beyond any recording, and far from where features overflow. */
+  private static final float LOUDEST = 1 << 20;
   private static final int BLOCK = 4096;
 
   private final VoskModel model;
@@ -112,7 +114,7 @@ public final class VoskRecognizer implements AutoCloseable {
     do {
       int count = Math.min(BLOCK, length - done);
       for (int i = 0; i < count; i++) {
-        block[i] = samples[done + i] * SAMPLE_SCALE;
+        block[i] = Math.max(-LOUDEST, Math.min(LOUDEST, samples[done + i])) * SAMPLE_SCALE;
       }
       endpoint = session.accept(block, 0, count);
       done += count;

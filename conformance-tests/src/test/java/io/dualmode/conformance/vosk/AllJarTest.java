@@ -39,6 +39,11 @@ class AllJarTest {
       List<String> names = file.stream().map(entry -> entry.getName()).filter(name -> name.endsWith(".class")).toList();
       assertTrue(names.contains("org/vosk/Recognizer.class") && names.contains("io/dualmode/model/engine/SupernetEngine.class"));
       assertEquals(List.of(), names.stream().filter(n -> !n.startsWith("org/vosk/") && !n.startsWith("io/dualmode/")).toList());
+      assertEquals(List.of(), file.stream().map(entry -> entry.getName()).filter(n -> n.matches(".*\\.(so|dll|dylib|jnilib)")).toList());
+      boolean bundled = getClass().getResource("/io/dualmode/model/en-us/config.json") != null;
+      for (String part : List.of("config.json", "weights.safetensors", "lexicon.txt", "lm")) {
+        assertEquals(bundled, file.getEntry("io/dualmode/model/en-us/" + part) != null, part);
+      }
       assertEquals("vosk", file.getManifest().getMainAttributes().getValue("Automatic-Module-Name"));
     }
   }

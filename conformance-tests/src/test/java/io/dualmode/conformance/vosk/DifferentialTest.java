@@ -28,7 +28,8 @@ class DifferentialTest {
 
   @TempDir Path dir;
 
-  private static Path hosts() {
+  /** The folder of the toy model, null if there is none. */
+  static Path hosts() {
     String named = System.getProperty("hosts");
     if (named != null && !named.isEmpty()) {
       return Path.of(named);

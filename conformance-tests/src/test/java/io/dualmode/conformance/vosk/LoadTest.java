@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.dualmode.tools.audio.AudioFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.vosk.Model;
 import org.vosk.Recognizer;
@@ -27,23 +26,14 @@ import org.vosk.Recognizer;
  * Many recognizers of one model in parallel with random resets, closes, grammars and cuts: results are those of one thread,
  * memory does not grow.
  *
- * <p>Runs for {@code -Dload.seconds=…} (default 20) with {@code -Dload.recognizers=…} (default 64); needs a model as
- * {@link DropInTest} does, and {@code -Ddualmode.model} where it is not the bundled one.
+ * <p>Runs for {@code -Dload.seconds=…} (default 20, in the profile {@code load} 120) with {@code -Dload.recognizers=…} (default 64);
+ * needs a model as {@link DropInTest} does, and {@code -Ddualmode.model} where it is not the bundled one.
  */
 class LoadTest {
   private static final List<String> RECORDINGS = List.of("cards-001.flac", "cards-004.flac", "goforward.flac");
   private static final long MOST_GROWTH_BYTES = 64L << 20;
 
   @TempDir Path dir;
-
-  private static short[] samples(String name) throws IOException {
-    float[] heard = AudioFile.read16kHz(Path.of("../samples").resolve(name));
-    short[] samples = new short[heard.length];
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = (short) Math.max(-32768, Math.min(32767, Math.round(heard[i] * 32768)));
-    }
-    return samples;
-  }
 
   private static String hear(Recognizer recognizer, short[] samples, Random random) {
     for (int at = 0; at < samples.length; ) {
@@ -55,17 +45,16 @@ class LoadTest {
   }
 
   @Test
-  void parallelRecognizers_hearWhatOneHears_inBoundedMemory() throws Exception {
+  void parallelRecognizers_hearWhatOneHears_inBoundedMemory(TestReporter reporter) throws Exception {
     boolean bundled = getClass().getResource("/io/dualmode/model/en-us/config.json") != null;
     assumeTrue(bundled || System.getProperty("dualmode.model") != null,
         "no model on the class path: name one with -Ddualmode.model=FOLDER");
     int count = Integer.getInteger("load.recognizers", 64);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.getInteger("load.seconds", 20));
     Files.createDirectories(dir.resolve("am"));
     Files.writeString(dir.resolve("am/final.mdl"), "not read");
     List<short[]> audio = new ArrayList<>();
     for (String name : RECORDINGS) {
-      audio.add(samples(name));
+      audio.add(Recordings.samples(name));
     }
     try (Model model = new Model(dir.toString())) {
       List<String> expected = new ArrayList<>();
@@ -75,6 +64,8 @@ class LoadTest {
         }
       }
       long before = used();
+      long begin = System.nanoTime();
+      long end = begin + TimeUnit.SECONDS.toNanos(Integer.getInteger("load.seconds", 20));
       Map<Integer, Integer> rounds = new ConcurrentHashMap<>();
       ExecutorService threads = Executors.newFixedThreadPool(count);
       List<Future<?>> all = new ArrayList<>();
@@ -110,7 +101,11 @@ class LoadTest {
       }
       threads.shutdown();
       assertEquals(count, rounds.size());
-      long growth = used() - before;
+      long after = used();
+      long growth = after - before;
+      reporter.publishEntry("load", count + " recognizers, " + rounds.values().stream().mapToInt(n -> n).sum() + " rounds in "
+          + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin) + " s: " + (before >> 20) + " MiB before, " + (after >> 20)
+          + " MiB after");
       assertTrue(growth < MOST_GROWTH_BYTES, "memory grew by " + growth + " bytes");
     }
   }

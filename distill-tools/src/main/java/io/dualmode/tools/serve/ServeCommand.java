@@ -3,12 +3,15 @@ package io.dualmode.tools.serve;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
+import io.dualmode.tools.cli.EngineOptions;
 import io.dualmode.vosk.VoskModel;
+import io.dualmode.vosk.VoskSpeakerModel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,8 +27,11 @@ public final class ServeCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Parameters(arity = "0..1", paramLabel = "MODEL", defaultValue = "${env:VOSK_MODEL_PATH:-}",
-      description = "model directory; without it the configured or bundled one")
+      description = "model as for Vosk's Model(path); without it that of --model, or the configured or bundled one")
   private String model;
+
+  @Mixin
+  private EngineOptions engineOptions;
 
   @Option(names = "--interface", defaultValue = "${env:VOSK_SERVER_INTERFACE:-0.0.0.0}",
       description = "address to listen on (default: $VOSK_SERVER_INTERFACE or 0.0.0.0)")
@@ -38,6 +44,10 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(names = "--sample-rate", paramLabel = "HZ", defaultValue = "${env:VOSK_SAMPLE_RATE:-8000}",
       description = "rate of clients that name none (default: $VOSK_SAMPLE_RATE or 8000)")
   private float sampleRateHz;
+
+  @Option(names = "--speaker-model", paramLabel = "PATH", defaultValue = "${env:VOSK_SPK_MODEL_PATH:-}",
+      description = "speaker model; results then have speaker vectors (default: $VOSK_SPK_MODEL_PATH or none)")
+  private String speakerModel;
 
   @Option(names = "--alternatives", defaultValue = "${env:VOSK_ALTERNATIVES:-0}",
       description = "readings in a result (default: $VOSK_ALTERNATIVES or 0, the best one only)")
@@ -67,9 +77,10 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     ServerLimits limits = new ServerLimits(connections, messageBytes, Duration.ofSeconds(idleSeconds),
         Duration.ofSeconds(graceSeconds));
+    VoskSpeakerModel speakers = speakerModel == null || speakerModel.isEmpty() ? null : VoskSpeakerModel.open(speakerModel);
     try (VoskModel opened = open()) {
       VoskServer server = new VoskServer(new InetSocketAddress(host, port), opened,
-          new StreamSettings(sampleRateHz, words, alternatives, null), limits);
+          new StreamSettings(sampleRateHz, words, false, alternatives, null, speakers), limits);
       Thread hook = new Thread(() -> shutdown(server), "shutdown");
       Runtime.getRuntime().addShutdownHook(hook);
       server.start();
@@ -82,10 +93,10 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private VoskModel open() throws IOException {
+    EngineConfig config = engineOptions.config();
     if (model != null && !model.isEmpty()) {
-      return VoskModel.open(model);
+      return VoskModel.open(model, config);
     }
-    EngineConfig config = EngineConfig.load();
     SpeechEngine engine = SpeechEngines.load(config);
     return VoskModel.of(engine, config);
   }

@@ -96,8 +96,9 @@ final class VoskStream {
 
   private VoskRecognizer recognizer() {
     if (recognizer == null) {
-      recognizer = new VoskRecognizer(model, settings.sampleRateHz(), settings.phraseList());
+      recognizer = new VoskRecognizer(model, settings.sampleRateHz(), settings.phraseList(), settings.speakerModel());
       recognizer.setWords(settings.words());
+      recognizer.setPartialWords(settings.partialWords());
       recognizer.setMaxAlternatives(settings.maxAlternatives());
     }
     return recognizer;

@@ -41,7 +41,7 @@ class VoskServerTest {
 
   private void start(ServerLimits limits) throws Exception {
     server = new VoskServer(new InetSocketAddress("127.0.0.1", 0), VoskModel.of(engine, EngineConfig.defaults()),
-        new StreamSettings(8000, true, 0, null), limits);
+        new StreamSettings(8000, true, false, 0, null, null), limits);
     server.start();
     server.awaitStart(Duration.ofSeconds(30));
   }
@@ -236,7 +236,7 @@ class VoskServerTest {
   void port_thatIsTaken_isAnError() throws Exception {
     start(limits(LONG));
     VoskServer second = new VoskServer(new InetSocketAddress("127.0.0.1", server.getPort()),
-        VoskModel.of(engine, EngineConfig.defaults()), new StreamSettings(8000, true, 0, null), limits(LONG));
+        VoskModel.of(engine, EngineConfig.defaults()), new StreamSettings(8000, true, false, 0, null, null), limits(LONG));
     second.start();
     assertThrows(IOException.class, () -> second.awaitStart(Duration.ofSeconds(30)));
   }

@@ -9,6 +9,8 @@ import java.util.Objects;
 /** Samples of any accepted form and rate in, feature frames out; the frames do not depend on how the samples were cut. */
 final class AudioInput {
   private static final int BLOCK = 1024;
+  /** More than any float recording has, less than samples on another scale, and far from where features overflow. */
+  private static final float LOUDEST = 10_000;
 
   private final int sampleRateHz;
   private final Resampler resampler;
@@ -28,7 +30,7 @@ final class AudioInput {
   void accept(float[] in, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, in.length);
     for (int i = offset; i < offset + length; i++) {
-      if (!Float.isFinite(in[i])) {
+      if (!(Math.abs(in[i]) <= LOUDEST)) {
         throw new IllegalArgumentException("sample " + (samples + i - offset) + " is " + in[i] + ", expected a number in -1..1");
       }
     }

@@ -1,0 +1,142 @@
+package io.dualmode.conformance.vosk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.dualmode.tools.cli.Main;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The server as a process of its own with the supernet, a client with the JDK's WebSocket, and SIGTERM in the middle of speech. */
+class ServeProcessTest {
+  private static final String SAID = "go forward ten meters";
+  private static final int CHUNK = 8000;
+  private static final int QUIET = 1000;
+
+  @TempDir Path dir;
+
+  /** The answers in order, a close as {@code close CODE}. */
+  private static final class Client implements WebSocket.Listener {
+    private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+      text.append(data);
+      if (last) {
+        received.add(text.toString());
+        text.setLength(0);
+      }
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      received.add("close " + code);
+      return null;
+    }
+
+    String next() throws InterruptedException {
+      String message = received.poll(120, TimeUnit.SECONDS);
+      assertNotNull(message, "nothing came");
+      return message;
+    }
+  }
+
+  private Process start(String... options) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--add-modules=jdk.incubator.vector", "-Xmx1g", "-cp", System.getProperty("java.class.path"), Main.class.getName(),
+        "serve", "--interface", "127.0.0.1", "--port", "0"));
+    if (!SupernetJvm.named().isEmpty()) {
+      command.addAll(List.of("--model", SupernetJvm.named()));
+    }
+    command.addAll(List.of(options));
+    return new ProcessBuilder(command).redirectError(dir.resolve("errors").toFile()).start();
+  }
+
+  private static WebSocket connect(Process server, Client client) throws IOException {
+    BufferedReader lines = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+    String line = lines.readLine();
+    assertNotNull(line, "the server ended at its start");
+    assertTrue(line.startsWith("listening on ws://127.0.0.1:"), line);
+    return HttpClient.newHttpClient().newWebSocketBuilder()
+        .buildAsync(URI.create(line.substring("listening on ".length())), client).join();
+  }
+
+  /** Audio without the silence at its end, so that no endpoint comes before the signal. */
+  private static byte[] withoutPause(byte[] audio) {
+    int end = audio.length;
+    while (end > 1 && Math.abs(audio[end - 1] << 8 | audio[end - 2] & 0xff) < QUIET) {
+      end -= 2;
+    }
+    return Arrays.copyOf(audio, end);
+  }
+
+  private static int send(WebSocket socket, byte[] audio) {
+    int parts = 0;
+    for (int at = 0; at < audio.length; at += CHUNK) {
+      socket.sendBinary(ByteBuffer.wrap(audio, at, Math.min(CHUNK, audio.length - at)), true).join();
+      parts++;
+    }
+    return parts;
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.dualmode.conformance.vosk.DropInTest#modes")
+  void recording_inEveryMode_andFinalResultAtSigterm(String mode) throws Exception {
+    assumeTrue(SupernetJvm.available(), "no model on the class path: name one with -Dmodel=FOLDER");
+    Process server = start("--mode", mode);
+    try {
+      Client client = new Client();
+      WebSocket socket = connect(server, client);
+      socket.sendText("{\"config\" : {\"sample_rate\" : 16000, \"words\" : 0, \"phrase_list\" : [\"" + SAID + "\", \"[unk]\"]}}", true)
+          .join();
+      int parts = send(socket, withoutPause(Recordings.bytes("goforward.flac")));
+      for (int i = 0; i < parts; i++) {
+        String answer = client.next();
+        assertTrue(answer.startsWith("{\n  \"partial\" : "), answer);
+      }
+      server.destroy();
+      assertEquals("{\n  \"text\" : \"" + SAID + "\"\n}", client.next());
+      assertEquals("close 1001", client.next());
+      assertTrue(server.waitFor(60, TimeUnit.SECONDS));
+    } finally {
+      server.destroyForcibly();
+    }
+  }
+
+  @Test
+  void modeThatIsNone_isTold() throws Exception {
+    Process server = start("--mode", "fast");
+    try {
+      assertTrue(server.waitFor(120, TimeUnit.SECONDS));
+      assertTrue(server.exitValue() != 0);
+      String errors = Files.readString(dir.resolve("errors"));
+      assertTrue(errors.contains("mode is 'fast', allowed: streaming, full-context, two-pass"), errors);
+    } finally {
+      server.destroyForcibly();
+    }
+  }
+}
