@@ -1,5 +1,6 @@
 package io.dualmode.tools.speaker;
 
+import io.dualmode.api.SpeakerVector;
 import io.dualmode.model.frontend.LogMelFilterBank;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.speaker.SpeakerEmbedder;
@@ -8,6 +9,7 @@ import io.dualmode.tools.data.CachedUtterance;
 import io.dualmode.tools.data.FeatureCache;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 
 /** Vectors of prepared features, with speech found by energy; where it is limited, the first so much speech. */
 final class CachedVectors implements VectorSource {
@@ -22,7 +24,7 @@ final class CachedVectors implements VectorSource {
   }
 
   @Override
-  public float[] vector(CachedUtterance utterance) {
+  public Optional<SpeakerVector> vector(CachedUtterance utterance) {
     float[] features = cache.features(utterance);
     int frames = utterance.frames();
     BitSet speech = EnergyDetector.speech(features, frames);
@@ -35,6 +37,7 @@ final class CachedVectors implements VectorSource {
       }
     }
     float[] vector = new float[embedder.shape().embedding()];
-    return embedder.embed(features, 0, frames, speech, vector) ? vector : null;
+    return embedder.embed(features, 0, frames, speech, vector) ? Optional.of(new SpeakerVector(vector, speech.cardinality()))
+        : Optional.empty();
   }
 }

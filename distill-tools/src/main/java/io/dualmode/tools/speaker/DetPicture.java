@@ -23,7 +23,7 @@ final class DetPicture {
   private static final double SMALLEST = 0.1;
   /** Apart for colour-blind readers (Okabe and Ito 2008). */
   private static final Color[] COLOURS = {new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xCC79A7),
-      new Color(0x56B4E9), new Color(0xE69F00), new Color(0x555555), new Color(0xA6A000)};
+      new Color(0x56B4E9), new Color(0xE69F00), new Color(0x555555), new Color(0xA6A000), Color.BLACK, new Color(0x8B0000)};
 
   private DetPicture() {}
 

@@ -1,11 +1,11 @@
 package io.dualmode.tools.speaker;
 
-import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SpeakerVector;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.tools.data.CachedUtterance;
 import io.dualmode.tools.data.FeatureCache;
+import java.util.Optional;
 
 /** Vectors as an application gets them: the recognizer hears the samples and says where the words are. */
 final class RecognizedVectors implements VectorSource, AutoCloseable {
@@ -18,10 +18,9 @@ final class RecognizedVectors implements VectorSource, AutoCloseable {
   }
 
   @Override
-  public float[] vector(CachedUtterance utterance) {
+  public Optional<SpeakerVector> vector(CachedUtterance utterance) {
     session.accept(cache.pcmFor(utterance.id()));
-    RecognitionResult result = session.finish();
-    return result.speakerVector().map(SpeakerVector::values).orElse(null);
+    return session.finish().speakerVector();
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.dualmode.tools.speaker;
 
+import io.dualmode.api.SpeakerVector;
 import io.dualmode.tools.data.CachedUtterance;
+import java.util.Optional;
 
 /** Makes the speaker vector of a prepared utterance. */
 interface VectorSource {
-  /** The vector, or null where the utterance holds too little speech. */
-  float[] vector(CachedUtterance utterance);
+  /** The vector, or nothing where the utterance holds too little speech. */
+  Optional<SpeakerVector> vector(CachedUtterance utterance);
 }

@@ -1,11 +1,13 @@
 package io.dualmode.tools.speaker;
 
+import io.dualmode.api.SpeakerVector;
 import io.dualmode.tools.data.CachedUtterance;
 import io.dualmode.tools.speaker.SpeakerSpeech.Speaker;
 import io.dualmode.tools.speaker.SpeakerSpeech.Utterance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -23,7 +25,7 @@ final class Verification {
    */
   record Outcome(String corpus, int speakers, int utterances, int without, double speechSeconds, ErrorCurve curve) {}
 
-  private record Point(String speaker, float[] vector) {}
+  private record Point(String speaker, SpeakerVector vector) {}
 
   private Verification() {}
 
@@ -50,10 +52,10 @@ final class Verification {
     double frames = 0;
     for (Utterance u : utterances) {
       CachedUtterance cached = u.cached();
-      float[] vector = source.vector(cached);
-      if (vector != null) {
-        points.add(new Point(cached.speaker(), vector));
-        frames += u.speech().cardinality();
+      Optional<SpeakerVector> vector = source.vector(cached);
+      if (vector.isPresent()) {
+        points.add(new Point(cached.speaker(), vector.get()));
+        frames += vector.get().frames();
       }
     }
     int speakers = (int) points.stream().map(Point::speaker).distinct().count();
@@ -68,22 +70,10 @@ final class Verification {
     for (int i = 0; i < points.size(); i++) {
       for (int j = 0; j < i; j++) {
         boolean same = points.get(i).speaker().equals(points.get(j).speaker());
-        (same ? targets : others).add(cosine(points.get(i).vector(), points.get(j).vector()));
+        (same ? targets : others).add(points.get(i).vector().similarity(points.get(j).vector()));
       }
     }
     return targets.isEmpty() || others.isEmpty() ? null
         : new ErrorCurve(targets.stream().mapToDouble(d -> d).toArray(), others.stream().mapToDouble(d -> d).toArray());
-  }
-
-  static double cosine(float[] a, float[] b) {
-    double dot = 0;
-    double ownPower = 0;
-    double otherPower = 0;
-    for (int i = 0; i < a.length; i++) {
-      dot += (double) a[i] * b[i];
-      ownPower += (double) a[i] * a[i];
-      otherPower += (double) b[i] * b[i];
-    }
-    return dot / Math.sqrt(ownPower * otherPower);
   }
 }

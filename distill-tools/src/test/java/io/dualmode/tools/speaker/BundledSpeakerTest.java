@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.dualmode.api.SpeakerVector;
 import io.dualmode.tools.audio.AudioFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class BundledSpeakerTest {
 
   @TempDir Path dir;
 
-  private record Spoken(String speaker, float[] vector) {}
+  private record Spoken(String speaker, SpeakerVector vector) {}
 
   @Test
   void samples_ofOneSpeaker_areMoreAlikeThanOfTwo() throws IOException {
@@ -51,7 +52,7 @@ class BundledSpeakerTest {
     int others = 0;
     for (int i = 0; i < spoken.size(); i++) {
       for (int j = 0; j < i; j++) {
-        double cosine = Verification.cosine(spoken.get(i).vector(), spoken.get(j).vector());
+        double cosine = spoken.get(i).vector().similarity(spoken.get(j).vector());
         if (spoken.get(i).speaker().equals(spoken.get(j).speaker())) {
           same += cosine;
           sames++;
@@ -73,7 +74,7 @@ class BundledSpeakerTest {
     return JsonParser.parseString(recognizer.getFinalResult()).getAsJsonObject();
   }
 
-  private static float[] vector(JsonObject result) {
+  private static SpeakerVector vector(JsonObject result) {
     assertTrue(result.get("spk_frames").getAsInt() >= 50);
     JsonArray spk = result.get("spk").getAsJsonArray();
     assertEquals(128, spk.size());
@@ -84,6 +85,6 @@ class BundledSpeakerTest {
       power += vector[i] * vector[i];
     }
     assertEquals(128, power, 0.01);
-    return vector;
+    return new SpeakerVector(vector, result.get("spk_frames").getAsInt());
   }
 }
