@@ -42,6 +42,8 @@ final class InspectCommand implements Callable<Integer> {
       out.printf("search     head %s%s %s%n", config.search().head(),
           config.search().head().equals("combined") ? ", MMI weight " + config.search().mmiWeight() : "",
           new TreeMap<>(config.search().options()));
+      config.search().garbage().ifPresent(score -> out.printf("garbage    %s a phone%n", score));
+      out.printf("confidence %s%n", config.search().calibration().map(c -> "fitted to " + c.origin()).orElse("lattice posteriors, not calibrated"));
       out.printf("units      %d: %s%n", model.units().size(), String.join(" ", model.units()));
       printFiles(out, model);
       printMatrices(out, model);
