@@ -29,6 +29,10 @@ public final class Keys {
   public static final Key<Double> SCORER_WEIGHT = Key.decimal("dualmode.scorer.weight", "share of the MMI head", 0.5, 0, 1,
       "Weight of the MMI head when dualmode.scorer is combined; the transducer has the rest.");
 
+  public static final Key<String> LANGUAGE_MODEL = Key.oneOf("dualmode.lm", "model",
+      "What free speech is weighed with: the model's n-grams, or none, which makes every word as likely as any other.",
+      "model", "none");
+
   public static final Key<OptionalDouble> LM_WEIGHT = Key.tuned("dualmode.lm.weight", "", 0, 100,
       "Factor on language model log probabilities; model takes the value tuned for the model.");
 
@@ -78,15 +82,15 @@ public final class Keys {
   public static final Key<Double> GRAMMAR_BONUS = Key.decimal("dualmode.grammar.bonus", "natural log", 3, 0, 100,
       "Log score that each word of a sentence of a biased grammar gains over free speech.");
 
-  public static final Key<Double> GRAMMAR_GARBAGE = Key.decimal("dualmode.grammar.garbage", "natural log", -2.5, -100, 0,
-      "Log score of each phone heard as [unk], speech outside the grammar; nearer to 0 rejects more.");
+  public static final Key<OptionalDouble> GRAMMAR_GARBAGE = Key.tuned("dualmode.grammar.garbage", "natural log", -100, 0,
+      "Log score of each phone heard as [unk], speech outside the grammar; nearer to 0 rejects more. model takes the value tuned for the model.");
 
   public static final Key<String> VOSK_MOJIBAKE = Key.text("dualmode.vosk.mojibake", "", "name of a charset, or empty",
       "Garbles Vosk results for applications that repair Vosk's by new String(result.getBytes(CHARSET), UTF_8).");
 
   /** All of them, in the order of the reference page. */
-  public static final List<Key<?>> ALL = List.of(ENGINE, MODEL, MODE, BACKEND, WEIGHTS, SCORER, SCORER_WEIGHT, LM_WEIGHT,
-      WORD_PENALTY, BEAM, MAX_ACTIVE, N_BEST, RESCORE_LM, RESCORE_LM_WEIGHT, RESCORE_WEIGHT, RESCORE_READINGS, ENDPOINT_SILENCE_ONLY,
+  public static final List<Key<?>> ALL = List.of(ENGINE, MODEL, MODE, BACKEND, WEIGHTS, SCORER, SCORER_WEIGHT, LANGUAGE_MODEL,
+      LM_WEIGHT, WORD_PENALTY, BEAM, MAX_ACTIVE, N_BEST, RESCORE_LM, RESCORE_LM_WEIGHT, RESCORE_WEIGHT, RESCORE_READINGS, ENDPOINT_SILENCE_ONLY,
       ENDPOINT_GOOD_END, ENDPOINT_FAIR_END, ENDPOINT_ANY_END, ENDPOINT_MAX_UTTERANCE, GRAMMAR, GRAMMAR_BONUS, GRAMMAR_GARBAGE,
       VOSK_MOJIBAKE);
 

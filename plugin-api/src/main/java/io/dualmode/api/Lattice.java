@@ -1,5 +1,6 @@
 package io.dualmode.api;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -13,8 +14,10 @@ import java.util.Objects;
  * @param edges the words
  * @param start index of the first node
  * @param end index of the last node
+ * @param languageWeight factor that the language scores of the edges contain
+ * @param wordPenalty log score per word that the language scores of the edges with words contain
  */
-public record Lattice(List<Long> nodeMillis, List<Edge> edges, int start, int end) {
+public record Lattice(List<Long> nodeMillis, List<Edge> edges, int start, int end, double languageWeight, double wordPenalty) {
 
   /**
    * One word between two nodes.
@@ -23,13 +26,18 @@ public record Lattice(List<Long> nodeMillis, List<Edge> edges, int start, int en
    * @param to index of the node it reaches, above {@code from}
    * @param word spelling; empty for silence
    * @param acousticScore log score of the audio under this word (natural logarithm)
-   * @param languageScore log score of the language model or grammar, weighted as in the search
+   * @param languageScore log score of the language model or grammar, weighted as in the search, word penalty included
    * @param posterior probability that the utterance holds this word here, 0..1
    */
   public record Edge(int from, int to, String word, double acousticScore, double languageScore, double posterior) {
     public Edge {
       Objects.requireNonNull(word, "word");
     }
+  }
+
+  /** A lattice whose language scores are neither weighted nor penalised. */
+  public Lattice(List<Long> nodeMillis, List<Edge> edges, int start, int end) {
+    this(nodeMillis, edges, start, end, 1, 0);
   }
 
   public Lattice {
@@ -44,5 +52,25 @@ public record Lattice(List<Long> nodeMillis, List<Edge> edges, int start, int en
             + ", expected from < to within 0.." + (nodes - 1));
       }
     }
+  }
+
+  /** Lattices of successive utterances as one: from the end of each an edge without word and score leads to the start of the next. */
+  public static Lattice joined(List<Lattice> utterances) {
+    Lattice first = utterances.get(0);
+    List<Long> nodes = new ArrayList<>();
+    List<Edge> all = new ArrayList<>();
+    int end = -1;
+    for (Lattice lattice : utterances) {
+      int shift = nodes.size();
+      if (end >= 0) {
+        all.add(new Edge(end, shift + lattice.start, "", 0, 0, 1));
+      }
+      nodes.addAll(lattice.nodeMillis);
+      for (Edge edge : lattice.edges) {
+        all.add(new Edge(shift + edge.from, shift + edge.to, edge.word, edge.acousticScore, edge.languageScore, edge.posterior));
+      }
+      end = shift + lattice.end;
+    }
+    return new Lattice(nodes, all, first.start, end, first.languageWeight, first.wordPenalty);
   }
 }

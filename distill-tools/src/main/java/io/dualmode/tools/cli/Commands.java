@@ -12,6 +12,7 @@ final class Commands {
   static {
     CLASSES.put("transcribe", "io.dualmode.tools.cli.TranscribeCommand");
     CLASSES.put("evaluate", "io.dualmode.tools.cli.EvaluateCommand");
+    CLASSES.put("calibrate", "io.dualmode.tools.confidence.CalibrateCommand");
     CLASSES.put("inspect", "io.dualmode.tools.cli.InspectCommand");
     CLASSES.put("export", "io.dualmode.tools.cli.ExportCommand");
     CLASSES.put("config", "io.dualmode.tools.cli.ConfigCommand");

@@ -50,6 +50,10 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "utterances heard side by side, one thread each (default: ${DEFAULT-VALUE})")
   int threads;
 
+  @Option(names = "--reject", description = "tell speech outside the grammar from sentences of it by the confidence of the utterance: "
+      + "utterances whose text is no sentence of the grammar count as speech to be rejected, not as word errors")
+  boolean reject;
+
   @Option(names = "--json", description = "print JSON lines instead of a table")
   boolean json;
 
@@ -66,6 +70,9 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     EngineConfig config = engineOptions.config();
     Optional<Grammar> grammar = grammarOptions.load(spec.commandLine().getErr());
+    if (reject && grammar.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--reject needs a --grammar");
+    }
     List<ManifestEntry> entries = entries();
     Evaluation evaluation;
     long loading = System.nanoTime();
@@ -76,8 +83,13 @@ final class EvaluateCommand implements Callable<Integer> {
         evaluation = Evaluation.run(new Transcriber(engine, config, grammar), entries, threads, progress::step);
       }
       PrintWriter out = spec.commandLine().getOut();
-      EvaluationReport report = new EvaluationReport(evaluation, engine.description(), config, threads, loadSeconds);
+      RejectionReport rejection = reject ? new RejectionReport(grammar.get(), evaluation.outcomes()) : null;
+      EvaluationReport report = new EvaluationReport(reject ? rejection.belonging(evaluation) : evaluation, engine.description(), config,
+          threads, loadSeconds);
       out.print(json ? report.json() : report.table());
+      if (reject) {
+        out.print(json ? rejection.json() : rejection.table());
+      }
       out.flush();
     }
     if (utterances != null) {

@@ -81,7 +81,7 @@ record Evaluation(List<Outcome> outcomes, List<String> failures, double elapsedS
         wall / 1e9, cpu / 1e9);
   }
 
-  private static List<String> words(String text) {
+  static List<String> words(String text) {
     return text.isBlank() ? List.of() : Arrays.asList(text.strip().toLowerCase(Locale.ROOT).split("\\s+"));
   }
 }

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Keys;
 import io.dualmode.tools.cli.Evaluation.Outcome;
+import io.dualmode.tools.data.ManifestEntry;
 import io.dualmode.tools.evaluate.ErrorRate;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -44,14 +45,16 @@ final class EvaluationReport {
   private List<Row> rows() {
     Map<String, List<Outcome>> groups = new TreeMap<>();
     for (Outcome outcome : evaluation.outcomes()) {
-      var entry = outcome.entry();
-      String name = entry.corpus() + (entry.split().isEmpty() ? "" : "/" + entry.split())
-          + (entry.group().isEmpty() ? "" : "/" + entry.group());
-      groups.computeIfAbsent(name, n -> new ArrayList<>()).add(outcome);
+      groups.computeIfAbsent(speech(outcome.entry()), n -> new ArrayList<>()).add(outcome);
     }
     List<Row> rows = new ArrayList<>();
     groups.forEach((name, outcomes) -> rows.add(Row.of(name, outcomes)));
     return rows;
+  }
+
+  /** Corpus, split and group of speakers. */
+  static String speech(ManifestEntry entry) {
+    return entry.corpus() + (entry.split().isEmpty() ? "" : "/" + entry.split()) + (entry.group().isEmpty() ? "" : "/" + entry.group());
   }
 
   String table() {

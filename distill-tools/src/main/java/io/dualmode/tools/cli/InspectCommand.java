@@ -46,6 +46,8 @@ final class InspectCommand implements Callable<Integer> {
         out.printf("rescorer   hears %s context, width %d, %d layers, weight %s%n", config.rescorer().context(), config.rescorer().width(),
             config.rescorer().layers(), config.search().rescoring().lasWeight());
       }
+      config.search().garbage().ifPresent(score -> out.printf("garbage    %s a phone%n", score));
+      out.printf("confidence %s%n", config.search().calibration().map(c -> "fitted to " + c.origin()).orElse("lattice posteriors, not calibrated"));
       out.printf("units      %d: %s%n", model.units().size(), String.join(" ", model.units()));
       printFiles(out, model);
       printMatrices(out, model);

@@ -33,10 +33,15 @@ final class Transcriber {
 
   /** Listens for the sentences of a grammar, or for free speech. */
   Transcriber(SpeechEngine engine, EngineConfig config, Optional<Grammar> grammar) {
+    this(engine, config, grammar, false);
+  }
+
+  /** As above; {@code lattices} says whether the results carry them. */
+  Transcriber(SpeechEngine engine, EngineConfig config, Optional<Grammar> grammar, boolean lattices) {
     this.engine = engine;
     boolean ownRules = Stream.of(Keys.ENDPOINT_SILENCE_ONLY, Keys.ENDPOINT_GOOD_END, Keys.ENDPOINT_FAIR_END, Keys.ENDPOINT_ANY_END,
         Keys.ENDPOINT_MAX_UTTERANCE).anyMatch(key -> !config.origin(key).equals("default"));
-    SessionOptions.Builder builder = engine.defaultOptions().toBuilder().partials(false).grammar(grammar.orElse(null));
+    SessionOptions.Builder builder = engine.defaultOptions().toBuilder().partials(false).lattice(lattices).grammar(grammar.orElse(null));
     options = (ownRules ? builder : builder.endpointRules(PATIENT)).build();
   }
 

@@ -2,6 +2,8 @@ package io.dualmode.tools.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.dualmode.api.Lattice;
+import io.dualmode.api.Phone;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.Word;
 import java.math.BigDecimal;
@@ -21,7 +23,17 @@ record Transcript(String file, double seconds, List<RecognitionResult> utterance
     return utterances.stream().map(RecognitionResult::text).collect(Collectors.joining(" "));
   }
 
-  /** One line of JSON: {@code file}, {@code duration}, {@code text}, {@code words}; times in seconds. */
+  /** The lattices of all utterances as one; a file without speech has one link without word. */
+  Lattice lattice() {
+    List<Lattice> lattices = utterances.stream().flatMap(u -> u.lattice().stream()).toList();
+    return lattices.isEmpty() ? new Lattice(List.of(0L, Math.round(1000 * seconds)), List.of(new Lattice.Edge(0, 1, "", 0, 0, 1)), 0, 1)
+        : Lattice.joined(lattices);
+  }
+
+  /**
+   * One line of JSON: {@code file}, {@code duration}, {@code text}, {@code words} with their {@code phones}, and {@code utterances} with
+   * their confidences; times in seconds.
+   */
   String json() {
     JsonObject root = new JsonObject();
     root.addProperty("file", file);
@@ -35,11 +47,34 @@ record Transcript(String file, double seconds, List<RecognitionResult> utterance
         json.addProperty("start", rounded(word.startMillis() / 1000.0));
         json.addProperty("end", rounded(word.endMillis() / 1000.0));
         json.addProperty("confidence", rounded(word.confidence()));
+        json.add("phones", phones(word));
         words.add(json);
       }
     }
     root.add("words", words);
+    JsonArray parts = new JsonArray();
+    for (RecognitionResult utterance : utterances) {
+      JsonObject json = new JsonObject();
+      json.addProperty("text", utterance.text());
+      json.addProperty("start", rounded(utterance.startMillis() / 1000.0));
+      json.addProperty("end", rounded(utterance.endMillis() / 1000.0));
+      json.addProperty("confidence", rounded(utterance.best().confidence()));
+      parts.add(json);
+    }
+    root.add("utterances", parts);
     return root.toString();
+  }
+
+  private static JsonArray phones(Word word) {
+    JsonArray phones = new JsonArray();
+    for (Phone phone : word.phones()) {
+      JsonObject json = new JsonObject();
+      json.addProperty("phone", phone.symbol());
+      json.addProperty("start", rounded(phone.startMillis() / 1000.0));
+      json.addProperty("end", rounded(phone.endMillis() / 1000.0));
+      phones.add(json);
+    }
+    return phones;
   }
 
   private static BigDecimal rounded(double value) {

@@ -6,8 +6,11 @@ import io.dualmode.api.Lattice;
 import io.dualmode.api.Phone;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.Word;
+import io.dualmode.model.confidence.FrameEvidence;
+import io.dualmode.model.engine.Confidences.Reading;
 import io.dualmode.model.grammar.GarbageWords;
 import io.dualmode.model.search.RecognizedWord;
+import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.SearchHypothesis;
 import io.dualmode.model.search.SearchResult;
 import io.dualmode.model.search.WordLattice;
@@ -22,47 +25,60 @@ import java.util.stream.Collectors;
 final class ResultMapper {
   private final List<String> units;
   private final int frameMillis;
+  private final SearchConfig search;
+  private final Confidences confidences;
 
   /**
-   * A mapper for one model.
+   * A mapper for one session.
    *
    * @param frameMillis time from one encoder frame to the next
+   * @param search how the search weighs language scores
    */
-  ResultMapper(List<String> units, int frameMillis) {
+  ResultMapper(List<String> units, int frameMillis, SearchConfig search, Confidences confidences) {
     this.units = units;
     this.frameMillis = frameMillis;
+    this.search = search;
+    this.confidences = confidences;
   }
 
   /**
    * The outcome of an utterance that began at {@code startMillis}. Under a strict grammar, words that stop before the end of a
    * sentence are none: the result is empty.
+   *
+   * @param frames evidence of the frames of the search, null where it was not gathered
    */
-  RecognitionResult result(SearchResult result, long startMillis, int nBest, boolean lattice, SearchSpace space) {
+  RecognitionResult result(SearchResult result, FrameEvidence frames, long startMillis, int nBest, boolean lattice,
+      SearchSpace space) {
     boolean strict = space.grammar().map(g -> g.grammar().enforcement() == Grammar.Enforcement.STRICT).orElse(false);
-    Map<String, Hypothesis> alternatives = new LinkedHashMap<>();
-    for (SearchHypothesis hypothesis : strict && !result.complete() ? List.<SearchHypothesis>of() : result.nBest()) {
-      Hypothesis reading = reading(hypothesis, startMillis, space);
-      // readings that differ in how unknown speech was cut into units are one
-      Hypothesis same = alternatives.get(reading.text());
-      if (same != null) {
-        alternatives.put(same.text(), new Hypothesis(same.text(), same.words(), probability(same.confidence() + reading.confidence()),
-            same.score(), same.tags()));
-      } else if (alternatives.size() < nBest) {
-        alternatives.put(reading.text(), reading);
-      }
-    }
-    if (alternatives.isEmpty()) {
-      alternatives.put("", Hypothesis.EMPTY);
-    }
-    return new RecognitionResult(startMillis, startMillis + (long) result.frames() * frameMillis, List.copyOf(alternatives.values()),
+    List<Reading> found = strict && !result.complete() ? List.of() : readings(result.nBest(), nBest, space);
+    List<Hypothesis> alternatives = found.isEmpty() ? List.of(Hypothesis.EMPTY)
+        : confidences.calibrated(found, result.lattice(), frames, space).stream().map(r -> hypothesis(r, startMillis, space)).toList();
+    RecognitionResult mapped = new RecognitionResult(startMillis, startMillis + (long) result.frames() * frameMillis, alternatives,
         lattice ? Optional.of(lattice(result.lattice(), startMillis)) : Optional.empty());
+    confidences.tell(mapped, found, result.lattice(), frames);
+    return mapped;
   }
 
-  private Hypothesis reading(SearchHypothesis hypothesis, long startMillis, SearchSpace space) {
-    List<RecognizedWord> words = space.grammar().isPresent() ? GarbageWords.joined(hypothesis.words()) : hypothesis.words();
-    List<String> spellings = words.stream().map(RecognizedWord::text).toList();
-    return new Hypothesis(String.join(" ", spellings), words(words, startMillis), probability(hypothesis.posterior()), hypothesis.score(),
-        space.grammar().flatMap(g -> g.tags(spellings)).orElse(List.of()));
+  /** Readings that differ in how unknown speech was cut into units are one. */
+  private static List<Reading> readings(List<SearchHypothesis> found, int nBest, SearchSpace space) {
+    Map<List<String>, Reading> readings = new LinkedHashMap<>();
+    for (SearchHypothesis hypothesis : found) {
+      List<RecognizedWord> words = space.grammar().isPresent() ? GarbageWords.joined(hypothesis.words()) : hypothesis.words();
+      List<String> spellings = words.stream().map(RecognizedWord::text).toList();
+      Reading same = readings.get(spellings);
+      if (same != null) {
+        readings.put(spellings, new Reading(same.found(), same.words(), probability(same.confidence() + hypothesis.posterior())));
+      } else if (readings.size() < nBest) {
+        readings.put(spellings, new Reading(hypothesis, words, probability(hypothesis.posterior())));
+      }
+    }
+    return List.copyOf(readings.values());
+  }
+
+  private Hypothesis hypothesis(Reading reading, long startMillis, SearchSpace space) {
+    List<String> spellings = reading.words().stream().map(RecognizedWord::text).toList();
+    return new Hypothesis(String.join(" ", spellings), words(reading.words(), startMillis), probability(reading.confidence()),
+        reading.found().score(), space.grammar().flatMap(g -> g.tags(spellings)).orElse(List.of()));
   }
 
   /** A reading in progress; it has no confidences. */
@@ -93,7 +109,7 @@ final class ResultMapper {
       edges.add(new Lattice.Edge(lattice.from(arc), lattice.to(arc), lattice.word(arc), lattice.acousticScore(arc),
           lattice.languageScore(arc), probability(lattice.posterior(arc))));
     }
-    return new Lattice(nodes, edges, 0, lattice.nodes() - 1);
+    return new Lattice(nodes, edges, 0, lattice.nodes() - 1, search.languageWeight(), search.wordPenalty());
   }
 
   /** Sums of probabilities may pass one by a rounding error. */

@@ -1,5 +1,8 @@
 package io.dualmode.model.engine;
 
+import io.dualmode.model.confidence.FrameEvidence;
+import io.dualmode.model.confidence.UnitLoop;
+import io.dualmode.model.confidence.UnitPosteriors;
 import io.dualmode.model.encoder.CtcHead;
 import io.dualmode.model.encoder.Heads;
 import io.dualmode.model.encoder.MmiHead;
@@ -9,14 +12,16 @@ import io.dualmode.model.search.score.CtcScorer;
 import io.dualmode.model.search.score.MmiScorer;
 import io.dualmode.model.search.score.TransducerScorer;
 import io.dualmode.model.search.score.WeightedScorer;
+import java.util.Arrays;
 
 /**
  * A head as one search uses it: it makes rows of encoded frames, and its scorer reads them. Not thread-safe.
  *
  * @param scorer what the search asks
  * @param rows what fills the rows it reads
+ * @param unitOf the unit of each of the first floats of a row, where these are logits of units (MMI); null where there are none
  */
-record ScoringHead(AcousticScorer scorer, Rows rows) {
+record ScoringHead(AcousticScorer scorer, Rows rows, int[] unitOf) {
   /** Fills {@code out[outOffset ..]} with one row for each of {@code frames} encoded frames. */
   @FunctionalInterface
   interface Rows {
@@ -43,17 +48,36 @@ record ScoringHead(AcousticScorer scorer, Rows rows) {
 
   private static ScoringHead mmi(Heads heads, int units) {
     MmiHead head = heads.mmi();
-    return new ScoringHead(MmiScorer.of(head, units), head::logits);
+    int[] unitOf = new int[head.outputs()];
+    Arrays.fill(unitOf, -1);
+    for (int q = 0; q < units; q++) {
+      unitOf[head.stay(q)] = q;
+      for (int p = 0; p < units; p++) {
+        unitOf[head.entry(p, q)] = q;
+      }
+    }
+    return new ScoringHead(MmiScorer.of(head, units), head::logits, unitOf);
+  }
+
+  /**
+   * Room for the evidence of every frame, null where the head does not give it.
+   *
+   * @param loop a scorer like this head's for the loop over units, which may be null
+   * @param acousticScale weight of acoustic scores in the search
+   */
+  FrameEvidence frameEvidence(AcousticScorer loop, float acousticScale) {
+    return unitOf == null ? null : new FrameEvidence(new UnitPosteriors(scorer.units(), unitOf, scorer.rowSize()),
+        loop == null ? null : new UnitLoop(loop, acousticScale));
   }
 
   private static ScoringHead ctc(Heads heads) {
     CtcHead head = heads.ctc();
-    return new ScoringHead(new CtcScorer(head.outputs()), head::logProbabilities);
+    return new ScoringHead(new CtcScorer(head.outputs()), head::logProbabilities, null);
   }
 
   private static ScoringHead transducer(Heads heads) {
     TransducerHead head = heads.transducer();
-    return new ScoringHead(new TransducerScorer(head), head::project);
+    return new ScoringHead(new TransducerScorer(head), head::project, null);
   }
 
   private static ScoringHead combined(ScoringHead a, float weight, ScoringHead b, int maxFrames) {
@@ -70,6 +94,6 @@ record ScoringHead(AcousticScorer scorer, Rows rows) {
         System.arraycopy(rowsA, i * sizeA, out, row, sizeA);
         System.arraycopy(rowsB, i * sizeB, out, row + sizeA, sizeB);
       }
-    });
+    }, a.unitOf());
   }
 }

@@ -6,6 +6,8 @@ import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.model.confidence.Calibration;
+import io.dualmode.model.confidence.ConfidenceListener;
 import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.Encoder;
@@ -19,11 +21,14 @@ import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.rescore.EncodedUtterance;
 import io.dualmode.model.rescore.ScoredReadings;
 import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.score.AcousticScorer;
+import io.dualmode.model.search.score.MmiScorer;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -68,7 +73,8 @@ public final class SupernetEngine implements SpeechEngine {
     search = searchConfig(tuned, config);
     rescoring = new Rescoring(config, model, location);
     requireMode(config.get(Keys.MODE));
-    FutureTask<Vocabulary> words = new FutureTask<>(() -> Vocabulary.load(model, location));
+    FutureTask<Vocabulary> words = new FutureTask<>(() -> Vocabulary.load(model, location,
+        config.get(Keys.LANGUAGE_MODEL).equals("model")));
     new Thread(words, "dualmode-load").start();
     try {
       preload(model, config.get(Keys.MODE));
@@ -165,7 +171,7 @@ public final class SupernetEngine implements SpeechEngine {
 
   @Override
   public SpeechSession newSession(SessionOptions options) {
-    return newSession(options, null);
+    return newSession(options, null, null);
   }
 
   /**
@@ -174,6 +180,15 @@ public final class SupernetEngine implements SpeechEngine {
    * @param observer is called when an utterance ends, before its result is returned; null for none
    */
   public SpeechSession newSession(SessionOptions options, Consumer<ScoredReadings> observer) {
+    return newSession(options, observer, null);
+  }
+
+  /** A session that tells a listener on what evidence its confidences rest. */
+  public SpeechSession newSession(SessionOptions options, ConfidenceListener listener) {
+    return newSession(options, null, listener);
+  }
+
+  private SpeechSession newSession(SessionOptions options, Consumer<ScoredReadings> observer, ConfidenceListener evidence) {
     requireMode(options.mode());
     synchronized (this) {
       if (closed) {
@@ -182,19 +197,20 @@ public final class SupernetEngine implements SpeechEngine {
       encoders.retain();
     }
     try {
-      return open(options, observer);
+      return open(options, observer, evidence);
     } catch (RuntimeException | Error e) {
       encoders.release();
       throw e;
     }
   }
 
-  private SpeechSession open(SessionOptions options, Consumer<ScoredReadings> observer) {
+  private SpeechSession open(SessionOptions options, Consumer<ScoredReadings> observer, ConfidenceListener evidence) {
     if (options.speakerVectors()) {
       speakers.get();
     }
     SessionWords words = new SessionWords(vocabulary, options, new CompiledGrammar.Options(config.get(Keys.GRAMMAR_BONUS).floatValue(),
-        config.get(Keys.GRAMMAR_GARBAGE).floatValue(), CompiledGrammar.Options.DEFAULT.guesses()));
+        (float) config.get(Keys.GRAMMAR_GARBAGE).orElse(model.search().garbage().orElse(CompiledGrammar.Options.DEFAULT.garbageScore())),
+        CompiledGrammar.Options.DEFAULT.guesses()));
     SearchSpace space = words.space();
     boolean full = options.mode() == RecognitionMode.FULL_CONTEXT;
     boolean firstPass = !full || options.partials() || options.endpoints();
@@ -206,17 +222,30 @@ public final class SupernetEngine implements SpeechEngine {
     SecondPass secondPass = rescoring.newPass(options, vocabulary, search, frames, listener, observer);
     FrameSink tap = listener == null ? frames : null;
     int stride = model.encoder().stride();
-    return new SupernetSession(options, words, space, firstPass ? decoder(corner(RecognitionMode.STREAMING), wanted, space, tap) : null,
-        full ? decoder(corner(RecognitionMode.FULL_CONTEXT), wanted, space, null) : null, secondPass, stride,
-        new ResultMapper(units, stride * model.frontEnd().frameShiftMillis()), () -> new SpeakerVectors(speakers.get()), encoders::release);
+    Confidences confidences = new Confidences(calibration().orElse(null), options.mode(), evidence);
+    boolean gather = confidences.needFrames();
+    return new SupernetSession(options, words, space,
+        firstPass ? decoder(corner(RecognitionMode.STREAMING), wanted, space, tap, gather && !full) : null,
+        full ? decoder(corner(RecognitionMode.FULL_CONTEXT), wanted, space, null, gather) : null, secondPass, stride,
+        new ResultMapper(units, stride * model.frontEnd().frameShiftMillis(), wanted, confidences),
+        () -> new SpeakerVectors(speakers.get()), encoders::release);
   }
 
-  private UtteranceDecoder decoder(Corner corner, SearchConfig searchConfig, SearchSpace space, FrameSink tap) {
+  /** The model's calibration, where this engine scores as it was fitted. */
+  private Optional<Calibration> calibration() {
+    return model.search().calibration().filter(c -> c.head().equals(head) && config.get(Keys.WEIGHTS).equals("mode")
+        && mmiWeight == model.search().mmiWeight());
+  }
+
+  private UtteranceDecoder decoder(Corner corner, SearchConfig searchConfig, SearchSpace space, FrameSink tap, boolean gather) {
     Encoder encoder = encoders.of(corner);
     EncoderStream stream = encoder.newStream(corner);
     ScoringHead scoring = ScoringHead.of(head, encoder.heads(corner.weights()), units.size(), mmiWeight,
         stream.maxFramesPerCall());
-    return new UtteranceDecoder(stream, scoring, searchConfig, space, tap);
+    // the loop costs little over the contexts of MMI only
+    AcousticScorer loop = gather && head.equals("mmi") ? MmiScorer.of(encoder.heads(corner.weights()).mmi(), units.size()) : null;
+    return new UtteranceDecoder(stream, scoring, searchConfig, space,
+        tap, gather ? scoring.frameEvidence(loop, searchConfig.acousticScale()) : null);
   }
 
   @Override

@@ -197,18 +197,18 @@ final class SupernetSession implements SpeechSession {
     if (frames == 0) {
       return null;
     }
+    full.reset();
     full.accept(features.data(), 0, frames);
     full.flush();
-    SearchResult heard = full.search().result();
-    full.reset();
-    return heard;
+    return full.search().result();
   }
 
   /** The result of an utterance of so many features. */
   private RecognitionResult map(SearchResult heard, int frames) {
     int kept = Math.min(frames - dropped, features.frames());
     SearchResult ranked = secondPass == null ? heard : secondPass.rank(heard, space, features.data(), kept);
-    RecognitionResult result = mapper.result(ranked, startMillis(), options.nBest(), options.lattice(), space);
+    RecognitionResult result = mapper.result(ranked, (full != null ? full : streaming).evidence(), startMillis(), options.nBest(),
+        options.lattice(), space);
     return speaker == null ? result : result.withSpeakerVector(speaker.of(features.data(), kept,
         startMillis() + (long) dropped * FEATURE_MILLIS, result.best().words()));
   }

@@ -1,5 +1,6 @@
 package io.dualmode.model.engine;
 
+import io.dualmode.model.confidence.FrameEvidence;
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.FrameSink;
 import io.dualmode.model.search.BeamSearch;
@@ -11,17 +12,21 @@ final class UtteranceDecoder implements AutoCloseable {
   private final ScoringHead head;
   private final SearchConfig config;
   private final FrameSink sink;
+  private final FrameEvidence evidence;
   private BeamSearch search;
 
   /**
    * A decoder.
    *
    * @param tap is shown the encoded frames as well, null for none
+   * @param evidence is gathered of the frames searched, null where nobody asks for it
    */
-  UtteranceDecoder(EncoderStream stream, ScoringHead head, SearchConfig config, SearchSpace space, FrameSink tap) {
+  UtteranceDecoder(EncoderStream stream, ScoringHead head, SearchConfig config, SearchSpace space, FrameSink tap,
+      FrameEvidence evidence) {
     this.stream = stream;
     this.head = head;
     this.config = config;
+    this.evidence = evidence;
     listenFor(space);
     int rowSize = head.scorer().rowSize();
     float[] rows = new float[stream.maxFramesPerCall() * rowSize];
@@ -31,6 +36,9 @@ final class UtteranceDecoder implements AutoCloseable {
       }
       head.rows().fill(data, offset, count, rows, 0);
       search.accept(rows, 0, count);
+      if (evidence != null) {
+        evidence.accept(rows, 0, count);
+      }
     };
   }
 
@@ -52,6 +60,11 @@ final class UtteranceDecoder implements AutoCloseable {
     return search;
   }
 
+  /** Of every frame searched since the last reset, or null. */
+  FrameEvidence evidence() {
+    return evidence;
+  }
+
   /** Encoder frames searched so far. */
   int frames() {
     return search.frames();
@@ -60,6 +73,9 @@ final class UtteranceDecoder implements AutoCloseable {
   void reset() {
     stream.reset();
     search.reset();
+    if (evidence != null) {
+      evidence.reset();
+    }
   }
 
   @Override

@@ -45,8 +45,12 @@ final class Vocabulary {
     free = new SearchSpace(LexiconTrie.of(lexicon, network), network, Optional.empty(), List.of());
   }
 
-  /** The vocabulary of a model; without a language model every word may follow every other. */
-  static Vocabulary load(SupernetModel model, ModelLocation location) throws IOException {
+  /**
+   * The vocabulary of a model; without a language model every word may follow every other.
+   *
+   * @param weighed whether the language model counts, if there is one
+   */
+  static Vocabulary load(SupernetModel model, ModelLocation location, boolean weighed) throws IOException {
     if (!model.hasLexicon()) {
       throw new ModelFormatException(model.files().describe(SupernetModel.LEXICON), -1, "a lexicon", "none");
     }
@@ -54,7 +58,7 @@ final class Vocabulary {
     try (InputStream in = model.lexicon()) {
       lexicon = PronunciationLexicon.read(in, model.describeLexicon(), UnitInventory.of(model.units()));
     }
-    boolean hasLanguageModel = model.files().contains(SupernetModel.LANGUAGE_MODEL);
+    boolean hasLanguageModel = weighed && model.files().contains(SupernetModel.LANGUAGE_MODEL);
     WordNetwork network = hasLanguageModel ? new NgramNetwork(languageModel(model.files()), false) : uniform(lexicon);
     Vocabulary vocabulary = new Vocabulary(lexicon, new ModelGuesser(location, lexicon), network, hasLanguageModel);
     if (vocabulary.words() == 0) {

@@ -165,6 +165,16 @@ public final class ModelWriter {
     SupernetModel.open(directory).close();
   }
 
+  /** Replaces what was tuned for the model of a directory; its other files stay as they are. */
+  public static void replaceSearch(Path directory, SearchDefaults search) throws IOException {
+    ModelConfig old;
+    try (SupernetModel model = SupernetModel.open(directory)) {
+      old = model.config();
+    }
+    String json = new ModelConfig(old.name(), old.language(), old.frontEnd(), old.encoder(), search, old.provenance()).toJson();
+    replace(directory, SupernetModel.CONFIG, to -> Files.writeString(to, json));
+  }
+
   private interface Write {
     void to(Path path) throws IOException;
   }

@@ -3,9 +3,13 @@ package io.dualmode.model.format;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import io.dualmode.model.confidence.Calibration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What was tuned for a model on held-out speech, under {@code search} in {@code config.json}.
@@ -14,22 +18,31 @@ import java.util.TreeMap;
  * @param mmiWeight share of the MMI head in {@code combined}, 0..1
  * @param options values that differ from the defaults of the search, by the names of its options
  * @param rescoring how readings are ranked again at the end of an utterance
+ * @param garbage log score of each unit of {@code [unk]}, -100..0; empty leaves the default
+ * @param calibration how confidences are made; empty leaves lattice posteriors
  */
-public record SearchDefaults(String head, double mmiWeight, Map<String, Double> options, RescoringDefaults rescoring) {
+public record SearchDefaults(
+    String head, double mmiWeight, Map<String, Double> options, RescoringDefaults rescoring, OptionalDouble garbage,
+    Optional<Calibration> calibration) {
   private static final Set<String> HEADS = Set.of("mmi", "transducer", "ctc", "combined");
-  private static final Set<String> KEYS = Set.of("head", "mmiWeight", "options", "rescoring");
+  private static final Set<String> KEYS = Set.of("head", "mmiWeight", "options", "rescoring", "garbage", "calibration");
 
   /** Nothing tuned: the MMI head and the search's own defaults. */
   public static final SearchDefaults NONE = new SearchDefaults("mmi", 0.5, Map.of());
 
-  /** Nothing tuned for rescoring. */
+  /** Tuned options of the search, nothing tuned for rescoring, and nothing of what {@code calibrate} fits. */
   public SearchDefaults(String head, double mmiWeight, Map<String, Double> options) {
-    this(head, mmiWeight, options, RescoringDefaults.NONE);
+    this(head, mmiWeight, options, RescoringDefaults.NONE, OptionalDouble.empty(), Optional.empty());
   }
 
   /** A copy with other values for rescoring. */
   public SearchDefaults with(RescoringDefaults values) {
-    return new SearchDefaults(head, mmiWeight, options, values);
+    return new SearchDefaults(head, mmiWeight, options, values, garbage, calibration);
+  }
+
+  /** A copy with what {@code calibrate} fits. */
+  public SearchDefaults with(OptionalDouble garbageScore, Calibration fitted) {
+    return new SearchDefaults(head, mmiWeight, options, rescoring, garbageScore, Optional.of(fitted));
   }
 
   public SearchDefaults {
@@ -38,6 +51,9 @@ public record SearchDefaults(String head, double mmiWeight, Map<String, Double> 
     }
     if (!(mmiWeight >= 0 && mmiWeight <= 1)) {
       throw new IllegalArgumentException("search.mmiWeight is " + mmiWeight + ", allowed: 0..1");
+    }
+    if (garbage.isPresent() && !(garbage.getAsDouble() >= -100 && garbage.getAsDouble() <= 0)) {
+      throw new IllegalArgumentException("search.garbage is " + garbage.getAsDouble() + ", allowed: -100..0");
     }
     options = Map.copyOf(options);
     options.forEach((name, value) -> {
@@ -50,7 +66,7 @@ public record SearchDefaults(String head, double mmiWeight, Map<String, Double> 
   static SearchDefaults fromJson(JsonObject json) {
     for (String key : json.keySet()) {
       if (!KEYS.contains(key)) {
-        throw new JsonParseException("search." + key + ", allowed: head, mmiWeight, options, rescoring");
+        throw new JsonParseException("search." + key + ", allowed: " + new TreeSet<>(KEYS));
       }
     }
     Map<String, Double> options = new TreeMap<>();
@@ -61,7 +77,9 @@ public record SearchDefaults(String head, double mmiWeight, Map<String, Double> 
     }
     return new SearchDefaults(json.has("head") ? json.get("head").getAsString() : NONE.head,
         json.has("mmiWeight") ? json.get("mmiWeight").getAsDouble() : NONE.mmiWeight, options,
-        json.has("rescoring") ? RescoringDefaults.fromJson(json.getAsJsonObject("rescoring")) : RescoringDefaults.NONE);
+        json.has("rescoring") ? RescoringDefaults.fromJson(json.getAsJsonObject("rescoring")) : RescoringDefaults.NONE,
+        json.has("garbage") ? OptionalDouble.of(json.get("garbage").getAsDouble()) : OptionalDouble.empty(),
+        json.has("calibration") ? Optional.of(CalibrationJson.read(json.getAsJsonObject("calibration"))) : Optional.empty());
   }
 
   JsonObject toJson() {
@@ -72,6 +90,8 @@ public record SearchDefaults(String head, double mmiWeight, Map<String, Double> 
     new TreeMap<>(options).forEach(values::addProperty);
     json.add("options", values);
     json.add("rescoring", rescoring.toJson());
+    garbage.ifPresent(value -> json.addProperty("garbage", value));
+    calibration.ifPresent(value -> json.add("calibration", CalibrationJson.write(value)));
     return json;
   }
 }

@@ -36,6 +36,7 @@ public final class GarbageWords {
   private static RecognizedWord run(List<RecognizedWord> run) {
     List<UnitSpan> units = run.stream().flatMap(word -> word.units().stream()).toList();
     double confidence = run.stream().mapToDouble(RecognizedWord::confidence).average().orElse(0);
-    return new RecognizedWord(Grammar.UNKNOWN, run.get(0).startFrame(), run.get(run.size() - 1).endFrame(), confidence, units);
+    return new RecognizedWord(Grammar.UNKNOWN, run.get(0).startFrame(), run.get(run.size() - 1).endFrame(), confidence, units,
+        run.get(0).sinceFrame(), run.stream().mapToDouble(RecognizedWord::acousticScore).sum());
   }
 }

@@ -111,7 +111,7 @@ public final class Reranker {
           confidence += change;
         }
       }
-      words.add(new RecognizedWord(word.text(), word.startFrame(), word.endFrame(), Math.max(0, Math.min(1, confidence)), word.units()));
+      words.add(word.withConfidence(Math.max(0, Math.min(1, confidence))));
     }
     return new SearchHypothesis(words, reading.score() + gain, posteriors[index]);
   }

@@ -1,7 +1,10 @@
 package io.dualmode.model.search;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The words an utterance may have held, as an acyclic graph with posteriors.
@@ -136,17 +139,23 @@ public final class WordLattice {
 
   /** The word of an arc as part of a reading, with the confidence {@link #confidence}. */
   RecognizedWord recognized(int arc) {
-    return recognized(trie, pronunciation[arc], unitStarts[arc], frame[to[arc]], confidence(arc));
+    return recognized(trie, pronunciation[arc], unitStarts[arc], frame[to[arc]], confidence(arc), frame[from[arc]], acousticScore(arc));
   }
 
+  /** A word of a partial reading. */
   static RecognizedWord recognized(LexiconTrie trie, int pronunciation, int[] unitStarts, int endFrame, double confidence) {
+    return recognized(trie, pronunciation, unitStarts, endFrame, confidence, unitStarts[0], Double.NaN);
+  }
+
+  private static RecognizedWord recognized(LexiconTrie trie, int pronunciation, int[] unitStarts, int endFrame, double confidence,
+      int sinceFrame, double acousticScore) {
     int[] units = trie.units(pronunciation);
     UnitSpan[] spans = new UnitSpan[units.length];
     for (int i = 0; i < units.length; i++) {
       spans[i] = new UnitSpan(units[i], unitStarts[i], i + 1 < units.length ? unitStarts[i + 1] : endFrame);
     }
     return new RecognizedWord(trie.spelling(trie.label(pronunciation)), spans[0].startFrame(), endFrame, confidence,
-        List.of(spans));
+        List.of(spans), sinceFrame, acousticScore);
   }
 
   /**
@@ -175,6 +184,19 @@ public final class WordLattice {
       best = Math.max(best, sum);
     }
     return Math.min(1, best);
+  }
+
+  /** How many other words the lattice holds in the place {@code [startFrame, endFrame)} of a word, on average over its frames. */
+  public double rivals(String word, int startFrame, int endFrame) {
+    Map<Integer, BitSet> places = new HashMap<>();
+    for (int arc = 0; arc < from.length; arc++) {
+      int first = Math.max(startFrame, startFrame(arc));
+      int last = Math.min(endFrame, frame[to[arc]]);
+      if (first < last && label(arc) >= 0 && !trie.spelling(label(arc)).equals(word)) {
+        places.computeIfAbsent(label(arc), l -> new BitSet()).set(first - startFrame, last - startFrame);
+      }
+    }
+    return places.values().stream().mapToInt(BitSet::cardinality).sum() / (double) Math.max(1, endFrame - startFrame);
   }
 
   /** Probability of a word sequence, given as labels: the sum over all its paths. */

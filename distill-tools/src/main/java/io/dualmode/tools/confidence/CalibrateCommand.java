@@ -1,0 +1,248 @@
+package io.dualmode.tools.confidence;
+
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Grammar;
+import io.dualmode.api.Keys;
+import io.dualmode.api.RecognitionMode;
+import io.dualmode.model.confidence.Calibration;
+import io.dualmode.model.engine.SupernetEngine;
+import io.dualmode.model.format.ModelWriter;
+import io.dualmode.model.format.SearchDefaults;
+import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.grammar.GrammarFiles;
+import io.dualmode.model.grammar.GrammarReader;
+import io.dualmode.model.lexicon.PronunciationLexicon;
+import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.tools.data.Manifest;
+import io.dualmode.tools.data.ManifestEntry;
+import io.dualmode.tools.report.ReliabilityPicture;
+import io.dualmode.tools.report.ReliabilityPicture.Diagram;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code calibrate}: fits what makes confidences probabilities, and the score of {@code [unk]}, to the dev split, writes both into the
+ * {@code config.json} of a model directory, and reports how well they hold there (cross-validated over speakers) and on the test split.
+ */
+@Command(name = "calibrate", mixinStandardHelpOptions = true, sortOptions = false,
+    description = "Fit the confidences of a model to the dev split, write them into its config.json, and report how well they hold on "
+        + "dev (cross-validated over speakers) and test. Free speech, strict grammars and a list of phrases are heard.")
+public final class CalibrateCommand implements Callable<Integer> {
+  private static final String FITTED = "dev";
+  private static final String MEASURED = "test";
+  private static final int LEAST = 10;
+  private static final List<String> GRAMMARS = List.of("digits", "core-commands");
+
+  @Option(names = "--model", required = true, paramLabel = "DIR", description = "model directory; its config.json is rewritten")
+  private Path model;
+
+  @Option(names = "--manifest", required = true, paramLabel = "FILE", description = "JSON lines with id, audio and text; may be repeated")
+  private List<Path> manifests;
+
+  @Option(names = "--grammar", paramLabel = "FILE",
+      description = "strict grammar to hear utterances with, in it or not; may be repeated (default: digits and core commands)")
+  private List<Path> grammars = List.of();
+
+  @Option(names = "--mode", paramLabel = "MODE", split = ",", description = "modes to calibrate (default: all of the model)")
+  private List<String> modes = List.of();
+
+  @Option(names = "--limit", paramLabel = "N", defaultValue = "0",
+      description = "at most this many utterances of a split of a manifest, spread evenly; 0 is all (default: ${DEFAULT-VALUE})")
+  private int limit;
+
+  @Option(names = "--threads", paramLabel = "N", defaultValue = "2", description = "utterances heard side by side (default: ${DEFAULT-VALUE})")
+  private int threads;
+
+  @Option(names = "--evidence", paramLabel = "FILE",
+      description = "where the evidence behind every reading is kept, JSON lines; what it holds already is not heard again")
+  private Path evidence;
+
+  @Option(names = "--picture", paramLabel = "FILE", description = "PNG file for reliability diagrams of the test split")
+  private Path picture;
+
+  @Option(names = "--dry-run", description = "report only, leave the model as it is")
+  private boolean dryRun;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (threads < 1 || threads > 256) {
+      throw new ParameterException(spec.commandLine(), "--threads is " + threads + ", allowed: 1..256");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    EngineConfig config = EngineConfig.builder().set(Keys.MODEL, model.toString()).set(Keys.SCORER, "model").build();
+    SearchDefaults before;
+    PronunciationLexicon lexicon;
+    try (SupernetModel read = SupernetModel.open(model); InputStream in = read.lexicon()) {
+      before = read.config().search();
+      lexicon = PronunciationLexicon.read(in, read.describeLexicon(), UnitInventory.of(read.units()));
+    }
+    Map<String, List<ListeningTask>> tasks = Map.of(FITTED, tasks(FITTED, lexicon), MEASURED, tasks(MEASURED, lexicon));
+    if (tasks.get(FITTED).isEmpty()) {
+      throw new IOException("no transcribed utterance of split " + FITTED + " in " + manifests);
+    }
+    List<RecognitionMode> wanted;
+    List<Sample> samples;
+    try (SupernetEngine engine = SupernetEngine.load(config)) {
+      wanted = modes.isEmpty() ? engine.modes().stream().sorted().toList() : modes.stream().map(RecognitionMode::fromKey).toList();
+      samples = samples(engine, wanted, tasks);
+    }
+    Map<Calibration.Use, Calibration.Maps> maps = new LinkedHashMap<>(before.calibration().map(Calibration::maps).orElse(Map.of()));
+    List<Judgement> judgements = new ArrayList<>();
+    for (RecognitionMode mode : wanted) {
+      for (boolean grammar : new boolean[] {false, true}) {
+        fit(new Calibration.Use(mode, grammar), samples, maps, judgements);
+      }
+    }
+    CalibrationReport report = new CalibrationReport(judgements);
+    out.print(report.words() + report.readings() + report.rejection());
+    out.flush();
+    List<ListeningTask> bound = tasks.get(FITTED).stream().filter(t -> t.grammar().isPresent() && !t.name().equals(ListeningTask.PHRASES)).toList();
+    OptionalDouble garbage = before.garbage();
+    if (!bound.isEmpty()) {
+      GarbageTuning tuning = new GarbageTuning(config, threads);
+      garbage = OptionalDouble.of(tuning.best(wanted, bound));
+      out.println(tuning.table() + "Fewest errors at " + garbage.getAsDouble() + " a phone.");
+    }
+    if (picture != null) {
+      draw(report.diagrams(MEASURED), out);
+    }
+    if (!dryRun) {
+      Calibration calibration = new Calibration(before.head(), maps, origin(samples));
+      ModelWriter.replaceSearch(model, before.with(garbage, calibration));
+      out.println("Written to " + model.resolve(SupernetModel.CONFIG));
+    }
+    out.flush();
+    return 0;
+  }
+
+  private void draw(List<Diagram> diagrams, PrintWriter out) throws IOException {
+    if (diagrams.isEmpty()) {
+      out.println("Reliability: too few words of split " + MEASURED + " for a picture");
+    } else {
+      ReliabilityPicture.write(diagrams, picture);
+      out.println("Reliability: " + picture);
+    }
+  }
+
+  /** Fits one use to its dev samples and judges all of its samples, the dev ones with maps fitted to other speakers. */
+  private static void fit(Calibration.Use use, List<Sample> all, Map<Calibration.Use, Calibration.Maps> maps, List<Judgement> judgements) {
+    List<Sample> samples = all.stream().filter(s -> s.mode().equals(use.mode().key()) && s.task().equals(Sample.FREE) != use.grammar()).toList();
+    List<Sample> dev = samples.stream().filter(s -> s.split().equals(FITTED)).toList();
+    if (!ConfidenceFit.possible(dev)) {
+      return;
+    }
+    Calibration.Maps fitted = ConfidenceFit.fit(dev);
+    maps.put(use, fitted);
+    Map<Sample, Calibration.Maps> others = ConfidenceFit.crossValidated(dev);
+    for (Sample sample : samples) {
+      boolean test = sample.split().equals(MEASURED);
+      if (test || others.containsKey(sample)) {
+        judgements.add(Judgement.of(sample, test ? fitted : others.get(sample)));
+      }
+    }
+  }
+
+  private String origin(List<Sample> samples) {
+    List<Sample> dev = samples.stream().filter(s -> s.split().equals(FITTED)).toList();
+    return "dev split of " + String.join(", ", new TreeSet<>(dev.stream().map(s -> s.group().replaceAll(",.*", "")).toList())) + "; "
+        + dev.stream().filter(s -> s.task().equals(Sample.FREE)).mapToInt(s -> s.wordsRight().size()).sum() + " words of free speech, "
+        + dev.stream().filter(s -> !s.task().equals(Sample.FREE)).mapToInt(s -> s.wordsRight().size()).sum() + " with the grammars "
+        + String.join(", ", new TreeSet<>(dev.stream().map(Sample::task).filter(t -> !t.equals(Sample.FREE)).toList()));
+  }
+
+  /** Hears what the evidence file does not hold yet, mode by mode. */
+  private List<Sample> samples(SupernetEngine engine, List<RecognitionMode> wanted, Map<String, List<ListeningTask>> tasks)
+      throws IOException, InterruptedException {
+    List<Sample> samples = new ArrayList<>();
+    if (evidence != null && Files.exists(evidence)) {
+      for (String line : Files.readAllLines(evidence)) {
+        samples.add(Sample.parse(line));
+      }
+    }
+    long utterances = tasks.values().stream().flatMap(List::stream).mapToLong(t -> t.entries().size()).sum() * wanted.size();
+    try (ProgressBar progress = new ProgressBarBuilder().setTaskName("calibrate").setInitialMax(utterances).setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(1000).build()) {
+      for (RecognitionMode mode : wanted) {
+        SampleCollector collector = new SampleCollector(engine, mode, threads, progress::step);
+        for (String split : List.of(FITTED, MEASURED)) {
+          for (ListeningTask task : tasks.get(split)) {
+            if (samples.stream().anyMatch(s -> s.mode().equals(mode.key()) && s.split().equals(split) && s.task().equals(task.name()))) {
+              progress.stepBy(task.entries().size());
+              continue;
+            }
+            samples.addAll(collector.hear(task.name(), task.grammar(), task.entries()));
+            if (evidence != null) {
+              Files.write(evidence, samples.stream().map(Sample::json).toList());
+            }
+          }
+        }
+      }
+    }
+    return samples;
+  }
+
+  private List<ListeningTask> tasks(String split, PronunciationLexicon lexicon) throws IOException {
+    List<ManifestEntry> entries = new ArrayList<>();
+    for (Path path : manifests) {
+      List<ManifestEntry> all = Manifest.read(path).entries().stream().filter(e -> e.text() != null && e.split().equals(split)).toList();
+      int count = limit > 0 ? Math.min(limit, all.size()) : all.size();
+      for (int i = 0; i < count; i++) {
+        entries.add(all.get((int) ((long) i * all.size() / count)));
+      }
+    }
+    List<ListeningTask> tasks = new ArrayList<>();
+    for (Map.Entry<String, Grammar> grammar : grammars().entrySet()) {
+      ListeningTask task = ListeningTask.of(grammar.getKey(), grammar.getValue(), entries);
+      if (task.belonging() >= LEAST && task.entries().size() - task.belonging() >= LEAST) {
+        tasks.add(task);
+      }
+    }
+    ListeningTask.phrases(entries, lexicon::contains).ifPresent(tasks::add);
+    if (!entries.isEmpty()) {
+      tasks.add(ListeningTask.free(entries));
+    }
+    // long ones last would leave a thread idle at the end
+    return tasks.stream().map(t -> new ListeningTask(t.name(), t.grammar(), t.entries().stream()
+        .sorted(Comparator.comparingDouble(ManifestEntry::durationSeconds).reversed()).toList())).toList();
+  }
+
+  private Map<String, Grammar> grammars() throws IOException {
+    Map<String, Grammar> read = new LinkedHashMap<>();
+    for (Path path : grammars) {
+      read.put(path.getFileName().toString().replaceAll("\\.[^.]*$", ""), GrammarReader.read(path, Grammar.Enforcement.STRICT).grammar());
+    }
+    if (grammars.isEmpty()) {
+      for (String name : GRAMMARS) {
+        String resource = "/io/dualmode/tools/grammars/" + name + ".gram";
+        try (InputStream in = CalibrateCommand.class.getResourceAsStream(resource)) {
+          read.put(name, GrammarReader.jsgf(new String(in.readAllBytes(), StandardCharsets.UTF_8), resource, GrammarFiles.NONE,
+              Grammar.Enforcement.STRICT).grammar());
+        }
+      }
+    }
+    return read;
+  }
+}

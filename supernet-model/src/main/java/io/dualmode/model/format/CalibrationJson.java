@@ -1,0 +1,104 @@
+package io.dualmode.model.format;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import io.dualmode.api.RecognitionMode;
+import io.dualmode.model.confidence.Calibration;
+import io.dualmode.model.confidence.ConfidenceMap;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A {@link Calibration} as JSON: {@code head} and {@code origin}, and under the name of each mode {@code free} and {@code grammar},
+ * each with the maps {@code word} and {@code reading}, objects of {@code bias} and weights by name.
+ */
+final class CalibrationJson {
+  private static final String FREE = "free";
+  private static final String GRAMMAR = "grammar";
+
+  private CalibrationJson() {}
+
+  static Calibration read(JsonObject json) {
+    Map<Calibration.Use, Calibration.Maps> maps = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonElement> member : json.entrySet()) {
+      if (member.getKey().equals("head") || member.getKey().equals("origin")) {
+        continue;
+      }
+      RecognitionMode mode = Arrays.stream(RecognitionMode.values()).filter(m -> m.key().equals(member.getKey())).findFirst()
+          .orElseThrow(() -> new JsonParseException("search.calibration." + member.getKey() + ", allowed: head, origin, a mode"));
+      String place = "search.calibration." + member.getKey();
+      JsonObject uses = member.getValue().getAsJsonObject();
+      require(place, uses, List.of(FREE, GRAMMAR));
+      for (String use : uses.keySet()) {
+        maps.put(new Calibration.Use(mode, use.equals(GRAMMAR)), maps(place + "." + use, uses.getAsJsonObject(use)));
+      }
+    }
+    return new Calibration(text(json, "head"), maps, text(json, "origin"));
+  }
+
+  private static Calibration.Maps maps(String place, JsonObject json) {
+    require(place, json, List.of("word", "reading"));
+    try {
+      return new Calibration.Maps(map(place + ".word", json.get("word")), map(place + ".reading", json.get("reading")));
+    } catch (IllegalArgumentException e) {
+      throw new JsonParseException(place + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static ConfidenceMap map(String place, JsonElement json) {
+    if (json == null || !json.isJsonObject() || !json.getAsJsonObject().has("bias")) {
+      throw new JsonParseException(place + " is " + json + ", expected an object with bias and weights");
+    }
+    Map<String, Double> weights = new TreeMap<>();
+    json.getAsJsonObject().entrySet().forEach(e -> weights.put(e.getKey(), e.getValue().getAsDouble()));
+    double bias = weights.remove("bias");
+    return new ConfidenceMap(bias, weights);
+  }
+
+  private static void require(String place, JsonObject json, List<String> allowed) {
+    for (String key : json.keySet()) {
+      if (!allowed.contains(key)) {
+        throw new JsonParseException(place + "." + key + ", allowed: " + allowed);
+      }
+    }
+  }
+
+  private static String text(JsonObject json, String key) {
+    if (!json.has(key)) {
+      throw new JsonParseException("search.calibration has no " + key);
+    }
+    return json.get(key).getAsString();
+  }
+
+  static JsonObject write(Calibration calibration) {
+    JsonObject json = new JsonObject();
+    json.addProperty("head", calibration.head());
+    json.addProperty("origin", calibration.origin());
+    for (RecognitionMode mode : RecognitionMode.values()) {
+      JsonObject uses = new JsonObject();
+      for (boolean grammar : new boolean[] {false, true}) {
+        calibration.of(new Calibration.Use(mode, grammar)).ifPresent(maps -> {
+          JsonObject both = new JsonObject();
+          both.add("word", map(maps.word()));
+          both.add("reading", map(maps.reading()));
+          uses.add(grammar ? GRAMMAR : FREE, both);
+        });
+      }
+      if (uses.size() > 0) {
+        json.add(mode.key(), uses);
+      }
+    }
+    return json;
+  }
+
+  private static JsonObject map(ConfidenceMap map) {
+    JsonObject json = new JsonObject();
+    json.addProperty("bias", map.bias());
+    new TreeMap<>(map.weights()).forEach(json::addProperty);
+    return json;
+  }
+}
