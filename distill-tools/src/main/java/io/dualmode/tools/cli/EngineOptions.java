@@ -8,7 +8,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options of every command that loads an engine. */
-final class EngineOptions {
+public final class EngineOptions {
   @Option(names = "--mode", paramLabel = "MODE", description = "streaming, full-context or two-pass (default: as configured)")
   String mode;
 
@@ -18,7 +18,8 @@ final class EngineOptions {
   @Option(names = "--set", paramLabel = "KEY=VALUE", description = "any key of docs/configuration.md; may be repeated")
   Map<String, String> keys = new LinkedHashMap<>();
 
-  EngineConfig config() {
+  /** The configuration that the options describe. */
+  public EngineConfig config() {
     EngineConfig.Builder builder = EngineConfig.builder();
     keys.forEach(builder::set);
     if (mode != null) {

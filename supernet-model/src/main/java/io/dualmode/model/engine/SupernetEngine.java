@@ -1,5 +1,6 @@
 package io.dualmode.model.engine;
 
+import io.dualmode.api.AlignmentSession;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Keys;
 import io.dualmode.api.RecognitionMode;
@@ -16,6 +17,7 @@ import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.TextNetwork;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -33,6 +35,13 @@ import java.util.concurrent.FutureTask;
  * first asks for it. Everything is shared by all sessions; a session holds encoder state and search paths only. Thread-safe.
  */
 public final class SupernetEngine implements SpeechEngine {
+  /**
+   * The search in {@link #newAlignment}: departures from a text cost more than a beam for recognition is wide, and a path must
+   * outlive them to be proven right.
+   */
+  private static final SearchConfig ALIGNMENT = SearchConfig.DEFAULT.with("languageWeight", 1).with("wordPenalty", 0)
+      .with("beam", 24).with("wordBeam", 20).with("maxActive", 2000).with("maxLatticeArcs", 10_000).with("nBest", 1);
+
   private final EngineConfig config;
   private final ModelConfig model;
   private final List<String> units;
@@ -143,18 +152,20 @@ public final class SupernetEngine implements SpeechEngine {
   @Override
   public SpeechSession newSession(SessionOptions options) {
     requireMode(options.mode());
-    synchronized (this) {
-      if (closed) {
-        throw new IllegalStateException("the engine is closed");
-      }
-      encoders.retain();
-    }
+    hold();
     try {
       return open(options);
     } catch (RuntimeException | Error e) {
       encoders.release();
       throw e;
     }
+  }
+
+  private synchronized void hold() {
+    if (closed) {
+      throw new IllegalStateException("the engine is closed");
+    }
+    encoders.retain();
   }
 
   private SpeechSession open(SessionOptions options) {
@@ -175,10 +186,36 @@ public final class SupernetEngine implements SpeechEngine {
 
   private UtteranceDecoder decoder(Corner corner, SearchConfig searchConfig, SearchSpace space) {
     Encoder encoder = encoders.of(corner);
-    EncoderStream stream = encoder.newStream(corner);
-    ScoringHead scoring = ScoringHead.of(head, encoder.heads(corner.weights()), units.size(), mmiWeight,
+    return decoder(corner, encoder.newStream(corner), head, searchConfig, space);
+  }
+
+  private UtteranceDecoder decoder(Corner corner, EncoderStream stream, String head, SearchConfig searchConfig, SearchSpace space) {
+    ScoringHead scoring = ScoringHead.of(head, encoders.of(corner).heads(corner.weights()), units.size(), mmiWeight,
         stream.maxFramesPerCall());
     return new UtteranceDecoder(stream, scoring, searchConfig, space);
+  }
+
+  @Override
+  public AlignmentSession newAlignment(List<String> words, SessionOptions options) {
+    requireMode(options.mode());
+    AlignmentText text = new AlignmentText(words, options.lexicon(), vocabulary, TextNetwork.Costs.DEFAULT);
+    hold();
+    try {
+      Corner corner = corner(options.mode());
+      Encoder encoder = encoders.of(corner);
+      EncoderStream stream = encoder.newStream(corner);
+      int stride = model.encoder().stride();
+      if (corner.context() == ContextMode.FULL) {
+        stream = new WindowedStream(stream, stride, encoder.config().dim());
+      }
+      // the head that was trained on times
+      String exact = encoder.heads(corner.weights()).hasMmi() ? "mmi" : head;
+      return new SupernetAlignment(text, options.sampleRateHz(), decoder(corner, stream, exact, ALIGNMENT, text.space()),
+          new ResultMapper(units, stride * model.frontEnd().frameShiftMillis()), encoders::release);
+    } catch (RuntimeException | Error e) {
+      encoders.release();
+      throw e;
+    }
   }
 
   @Override
