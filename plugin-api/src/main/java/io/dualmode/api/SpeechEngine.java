@@ -1,6 +1,7 @@
 package io.dualmode.api;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -15,6 +16,18 @@ public interface SpeechEngine extends AutoCloseable {
 
   /** Opens a stream with the options of the engine's configuration. */
   SpeechSession newSession();
+
+  /**
+   * Opens a recording whose text is known, to find when each word is spoken.
+   *
+   * @param words the text in order, one spelling each; case and punctuation at their ends do not matter
+   * @param options of which sample rate, mode and lexicon count; in full context the recording is heard in overlapping windows
+   * @throws IllegalArgumentException when there is no word, or none that can be pronounced
+   * @throws UnsupportedOperationException when the engine cannot align
+   */
+  default AlignmentSession newAlignment(List<String> words, SessionOptions options) {
+    throw new UnsupportedOperationException(description() + " cannot align texts");
+  }
 
   /** What {@link #newSession()} uses: a starting point for {@link SessionOptions#toBuilder}. */
   SessionOptions defaultOptions();

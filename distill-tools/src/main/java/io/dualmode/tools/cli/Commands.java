@@ -11,6 +11,7 @@ final class Commands {
 
   static {
     CLASSES.put("transcribe", "io.dualmode.tools.cli.TranscribeCommand");
+    CLASSES.put("force-align", "io.dualmode.tools.forcedalign.ForceAlignCommand");
     CLASSES.put("evaluate", "io.dualmode.tools.cli.EvaluateCommand");
     CLASSES.put("calibrate", "io.dualmode.tools.confidence.CalibrateCommand");
     CLASSES.put("inspect", "io.dualmode.tools.cli.InspectCommand");
@@ -29,6 +30,7 @@ final class Commands {
     CLASSES.put("speaker", "io.dualmode.tools.speaker.SpeakerCommand");
     CLASSES.put("curves", "io.dualmode.tools.report.CurvesCommand");
     CLASSES.put("phones", "io.dualmode.tools.evaluate.PhonesCommand");
+    CLASSES.put("alignment-errors", "io.dualmode.tools.forcedalign.AlignmentErrorsCommand");
     CLASSES.put("bench", "io.dualmode.tools.cli.BenchCommand");
     CLASSES.put("migrate", "io.dualmode.tools.migrate.MigrateCommand");
   }

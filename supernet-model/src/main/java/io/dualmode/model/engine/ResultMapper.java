@@ -1,5 +1,6 @@
 package io.dualmode.model.engine;
 
+import io.dualmode.api.AlignedWord;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.Lattice;
@@ -91,12 +92,22 @@ final class ResultMapper {
   private List<Word> words(List<RecognizedWord> words, long startMillis) {
     List<Word> mapped = new ArrayList<>(words.size());
     for (RecognizedWord word : words) {
-      List<Phone> phones = word.units().stream().map(u -> new Phone(units.get(u.unit()), startMillis + (long) u.startFrame() * frameMillis,
-          startMillis + (long) u.endFrame() * frameMillis)).toList();
+      List<Phone> phones = phones(word, startMillis);
       mapped.add(new Word(word.text(), startMillis + (long) word.startFrame() * frameMillis,
           startMillis + (long) word.endFrame() * frameMillis, probability(word.confidence()), phones));
     }
     return mapped;
+  }
+
+  private List<Phone> phones(RecognizedWord word, long startMillis) {
+    return word.units().stream().map(u -> new Phone(units.get(u.unit()), startMillis + (long) u.startFrame() * frameMillis,
+        startMillis + (long) u.endFrame() * frameMillis)).toList();
+  }
+
+  /** A word of an alignment, on the clock of its recording. */
+  AlignedWord aligned(AlignedWord.Kind kind, int index, String text, RecognizedWord heard) {
+    return new AlignedWord(kind, index, text, (long) heard.startFrame() * frameMillis, (long) heard.endFrame() * frameMillis,
+        probability(heard.confidence()), phones(heard, 0));
   }
 
   private Lattice lattice(WordLattice lattice, long startMillis) {

@@ -1,5 +1,6 @@
 package io.dualmode.model.engine;
 
+import io.dualmode.api.AlignmentSession;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Keys;
 import io.dualmode.api.RecognitionMode;
@@ -21,6 +22,7 @@ import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.rescore.EncodedUtterance;
 import io.dualmode.model.rescore.ScoredReadings;
 import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.TextNetwork;
 import io.dualmode.model.search.score.AcousticScorer;
 import io.dualmode.model.search.score.MmiScorer;
 import java.io.IOException;
@@ -45,6 +47,12 @@ import java.util.function.Consumer;
 public final class SupernetEngine implements SpeechEngine {
   /** What an attention rescorer listens to when it hears the utterance again. */
   private static final Corner SECOND = new Corner(WeightSet.DENSE, ContextMode.FULL);
+  /**
+   * The search in {@link #newAlignment}: departures from a text cost more than a beam for recognition is wide, and a path must
+   * outlive them to be proven right.
+   */
+  private static final SearchConfig ALIGNMENT = SearchConfig.DEFAULT.with("languageWeight", 1).with("wordPenalty", 0)
+      .with("beam", 24).with("wordBeam", 20).with("maxActive", 2000).with("maxLatticeArcs", 10_000).with("nBest", 1);
 
   private final EngineConfig config;
   private final ModelConfig model;
@@ -190,18 +198,20 @@ public final class SupernetEngine implements SpeechEngine {
 
   private SpeechSession newSession(SessionOptions options, Consumer<ScoredReadings> observer, ConfidenceListener evidence) {
     requireMode(options.mode());
-    synchronized (this) {
-      if (closed) {
-        throw new IllegalStateException("the engine is closed");
-      }
-      encoders.retain();
-    }
+    hold();
     try {
       return open(options, observer, evidence);
     } catch (RuntimeException | Error e) {
       encoders.release();
       throw e;
     }
+  }
+
+  private synchronized void hold() {
+    if (closed) {
+      throw new IllegalStateException("the engine is closed");
+    }
+    encoders.retain();
   }
 
   private SpeechSession open(SessionOptions options, Consumer<ScoredReadings> observer, ConfidenceListener evidence) {
@@ -240,12 +250,40 @@ public final class SupernetEngine implements SpeechEngine {
   private UtteranceDecoder decoder(Corner corner, SearchConfig searchConfig, SearchSpace space, FrameSink tap, boolean gather) {
     Encoder encoder = encoders.of(corner);
     EncoderStream stream = encoder.newStream(corner);
-    ScoringHead scoring = ScoringHead.of(head, encoder.heads(corner.weights()), units.size(), mmiWeight,
-        stream.maxFramesPerCall());
+    ScoringHead scoring = scoring(corner, head, stream);
     // the loop costs little over the contexts of MMI only
     AcousticScorer loop = gather && head.equals("mmi") ? MmiScorer.of(encoder.heads(corner.weights()).mmi(), units.size()) : null;
     return new UtteranceDecoder(stream, scoring, searchConfig, space,
         tap, gather ? scoring.frameEvidence(loop, searchConfig.acousticScale()) : null);
+  }
+
+  private ScoringHead scoring(Corner corner, String name, EncoderStream stream) {
+    return ScoringHead.of(name, encoders.of(corner).heads(corner.weights()), units.size(), mmiWeight, stream.maxFramesPerCall());
+  }
+
+  @Override
+  public AlignmentSession newAlignment(List<String> words, SessionOptions options) {
+    requireMode(options.mode());
+    AlignmentText text = new AlignmentText(words, options.lexicon(), vocabulary, TextNetwork.Costs.DEFAULT);
+    hold();
+    try {
+      Corner corner = corner(options.mode());
+      Encoder encoder = encoders.of(corner);
+      EncoderStream stream = encoder.newStream(corner);
+      int stride = model.encoder().stride();
+      if (corner.context() == ContextMode.FULL) {
+        stream = new WindowedStream(stream, stride, encoder.config().dim());
+      }
+      // the head that was trained on times
+      String exact = encoder.heads(corner.weights()).hasMmi() ? "mmi" : head;
+      return new SupernetAlignment(text, options.sampleRateHz(),
+          new UtteranceDecoder(stream, scoring(corner, exact, stream), ALIGNMENT, text.space(), null, null),
+          new ResultMapper(units, stride * model.frontEnd().frameShiftMillis(), ALIGNMENT, new Confidences(null, options.mode(), null)),
+          encoders::release);
+    } catch (RuntimeException | Error e) {
+      encoders.release();
+      throw e;
+    }
   }
 
   @Override

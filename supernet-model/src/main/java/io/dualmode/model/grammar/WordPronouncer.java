@@ -9,21 +9,23 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Pronounces the words of a grammar: as written, in lower case, part by part where hyphens or underscores join known words, else
+ * Pronounces the words of a grammar or a text: as written, in lower case, part by part where hyphens or underscores join known words, else
  * as the guesser thinks.
  */
-final class WordPronouncer {
+public final class WordPronouncer {
   private static final int MOST_VARIANTS = 8;
 
   private final Pronouncer pronouncer;
   private final int mostGuesses;
 
-  WordPronouncer(PronunciationLexicon lexicon, PronunciationGuesser guesser, int mostGuesses) {
+  /** A pronouncer that tries at most {@code mostGuesses} guesses for a word. */
+  public WordPronouncer(PronunciationLexicon lexicon, PronunciationGuesser guesser, int mostGuesses) {
     this.pronouncer = new Pronouncer(lexicon, guesser);
     this.mostGuesses = mostGuesses;
   }
 
-  Pronouncer.Result pronounce(String word) {
+  /** How a word is spoken and where that is known from. */
+  public Pronouncer.Result pronounce(String word) {
     Pronouncer.Result asWritten = pronouncer.pronounce(word, mostGuesses);
     if (isKnown(asWritten)) {
       return asWritten;

@@ -32,6 +32,8 @@ public final class BeamSearch {
 
   private final SearchConfig config;
   private final StateTrees trees;
+  /** Where the words of a known text begin in the tree, null where no text is known. */
+  private final TextEntries text;
   private final WordNetwork network;
   private final AcousticScorer scorer;
   private final StepCache steps;
@@ -61,6 +63,7 @@ public final class BeamSearch {
   public BeamSearch(SearchConfig config, LexiconTrie trie, WordNetwork network, AcousticScorer scorer) {
     this.config = config;
     this.trees = new StateTrees(trie, network);
+    this.text = network instanceof TextNetwork known ? new TextEntries(trie.tree(), known) : null;
     this.network = network;
     this.scorer = scorer;
     this.steps = new StepCache(network);
@@ -182,7 +185,9 @@ public final class BeamSearch {
       float bare = score - ahead;
       float lifted = Math.min(bare + headroom, score + lift);
       float highest = tree.hasNewlySoleChild(node) ? lifted : score;
-      if (highest + bounds.entering(context) > threshold) {
+      if (text != null && node == ROOT) {
+        enterText(context, state, bare, origin);
+      } else if (highest + bounds.entering(context) > threshold) {
         int endChild = tree.firstChild(node + 1);
         for (int child = tree.firstChild(node); child < endChild; child++) {
           int unit = tree.unit(child);
@@ -233,7 +238,7 @@ public final class BeamSearch {
         SearchTree tree = trees.of(tokens.state(i));
         int context = tokens.context(i);
         float gain = scorer.stay(context);
-        int end = tree.firstChild(tokens.node(i) + 1);
+        int end = text != null ? 0 : tree.firstChild(tokens.node(i) + 1);
         for (int child = tree.firstChild(tokens.node(i)); child < end; child++) {
           if (tree.soleWord(child) < 0) {
             float drop = languageWeight * tree.lookAhead(child) + wordPenalty - tokens.ahead(i);
@@ -291,6 +296,9 @@ public final class BeamSearch {
       float silent = score + rootAhead + acousticScale * scorer.enter(context, SILENCE);
       opened = put(ROOT, scorer.next(context, SILENCE), state, silent, rootAhead, origin, -1, paths.frame);
     }
+    if (text != null) {
+      return opened | enterText(context, state, score, origin);
+    }
     int end = tree.firstChild(ROOT + 1);
     for (int child = tree.firstChild(ROOT); child < end; child++) {
       int unit = tree.unit(child);
@@ -301,6 +309,27 @@ public final class BeamSearch {
       }
     }
     return opened;
+  }
+
+  /** Enters other speech and the words of a text that a path can reach within the beam. */
+  private boolean enterText(int context, int state, float score, int origin) {
+    float slack = (score + bounds.entering(context) - threshold) / languageWeight;
+    boolean entered = enterPlaces(text.otherSpeech(), text.endOtherSpeech(), context, state, score, origin);
+    return entered | enterPlaces(text.first(state), text.end(state, slack), context, state, score, origin);
+  }
+
+  private boolean enterPlaces(int first, int end, int context, int state, float score, int origin) {
+    SearchTree tree = trees.of(state);
+    boolean entered = false;
+    for (int child = first; child < end; child++) {
+      int unit = tree.unit(child);
+      float entering = score + acousticScale * scorer.enter(context, unit);
+      if (entering + headroom > threshold) {
+        float ahead = lookAhead(tree, ROOT, 0, child, state);
+        entered |= put(child, scorer.next(context, unit), state, entering + ahead, ahead, origin, -1, paths.frame);
+      }
+    }
+    return entered;
   }
 
   /** Words final whatever follows; grows only in streams too long to keep open as a whole. */

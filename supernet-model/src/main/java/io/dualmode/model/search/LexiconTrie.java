@@ -3,9 +3,11 @@ package io.dualmode.model.search;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Pronunciations as a prefix tree in flat arrays: words that begin alike share their search paths.
@@ -15,6 +17,9 @@ import java.util.Map;
  * <p>Look-ahead (Ortmanns et al. 1996): each node knows the best score that {@link WordNetwork#lookAhead} promises any word below
  * it. Where only one network word is left below, the node stores its best pronunciation score alone and the search adds the word's
  * exact score, long before the word ends.
+ *
+ * <p>Over a {@link TextNetwork} the words are the places of a text. Places share no nodes, and the children of the root stand in
+ * their order, those for other speech first; {@link TextEntries} finds them.
  *
  * <p>Immutable; safe for use by any number of threads.
  */
@@ -30,7 +35,8 @@ public final class LexiconTrie {
 
   private LexiconTrie(Builder builder, WordNetwork network) {
     int count = builder.pronunciations.size();
-    int[] order = PronunciationOrder.of(builder.pronunciations, builder.label, builder.units);
+    boolean apart = network instanceof TextNetwork;
+    int[] order = apart ? placeOrder(builder) : PronunciationOrder.of(builder.pronunciations, builder.label, builder.units);
     String[] sorted = new String[count];
     for (int i = 0; i < count; i++) {
       sorted[i] = builder.pronunciations.get(order[i]);
@@ -73,7 +79,9 @@ public final class LexiconTrie {
         parent[nodes] = n;
         depth[nodes] = depth[n] + 1;
         low[nodes] = i;
-        while (i < high[n] && sorted[i].charAt(depth[n]) == next) {
+        int first = i;
+        while (i < high[n] && sorted[i].charAt(depth[n]) == next
+            && (!apart || builder.word.get(order[i]).equals(builder.word.get(order[first])))) {
           i++;
         }
         high[nodes++] = i;
@@ -86,6 +94,12 @@ public final class LexiconTrie {
     this.parent = Arrays.copyOf(parent, nodes);
     tree = lookingAhead(network, Arrays.copyOf(unit, nodes), firstChild, firstPronunciation,
         Arrays.copyOf(pronunciationWord, ended), Arrays.copyOf(pronunciationScore, ended));
+  }
+
+  private static int[] placeOrder(Builder builder) {
+    return IntStream.range(0, builder.pronunciations.size()).boxed()
+        .sorted(Comparator.<Integer>comparingInt(builder.word::get).thenComparing(builder.pronunciations::get))
+        .mapToInt(Integer::intValue).toArray();
   }
 
   private SearchTree lookingAhead(WordNetwork network, char[] unit, int[] firstChild, int[] firstPronunciation, int[] word,
@@ -203,9 +217,7 @@ public final class LexiconTrie {
     /** Adds the variants of a word, all equally likely. Returns false, adding nothing, if the network does not know the word. */
     public boolean add(String spelling, List<int[]> variants) {
       int id = network.idOf(spelling);
-      for (int[] variant : variants) {
-        add(spelling, id, variant, 0);
-      }
+      add(spelling, id, variants);
       return id >= 0;
     }
 
@@ -218,6 +230,13 @@ public final class LexiconTrie {
      */
     public boolean add(String spelling, int[] pronunciation, float logProbability) {
       return add(spelling, network.idOf(spelling), pronunciation, logProbability);
+    }
+
+    /** Adds the variants, all equally likely, of a word that the network knows by number. */
+    void add(String spelling, int id, List<int[]> variants) {
+      for (int[] variant : variants) {
+        add(spelling, id, variant, 0);
+      }
     }
 
     private boolean add(String spelling, int id, int[] pronunciation, float logProbability) {

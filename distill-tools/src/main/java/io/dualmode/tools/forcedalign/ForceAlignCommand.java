@@ -1,0 +1,121 @@
+package io.dualmode.tools.forcedalign;
+
+import io.dualmode.api.AlignedWord;
+import io.dualmode.api.AlignmentSession;
+import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.SpeechEngines;
+import io.dualmode.tools.audio.AudioFile;
+import io.dualmode.tools.cli.EngineOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints when each word of a known text is spoken in a recording. */
+@Command(name = "force-align", mixinStandardHelpOptions = true, sortOptions = false,
+    description = "Print when each word of a known text is spoken in a recording of any length. Words of the text that are not "
+        + "spoken and speech that is not in the text are recognised as such.")
+public final class ForceAlignCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "AUDIO", description = "WAV, FLAC, Ogg Opus or MP3 file")
+  Path audio;
+
+  @Option(names = "--text", required = true, paramLabel = "FILE", description = "what is said, UTF-8")
+  Path text;
+
+  @ArgGroup
+  Format format = new Format();
+
+  /** How the result is written. */
+  static final class Format {
+    @Option(names = "--ctm", description = "time-marked conversation lines: file, channel, start, duration, word, confidence (default)")
+    boolean ctm;
+
+    @Option(names = "--textgrid", description = "a Praat TextGrid with a tier of words and a tier of phones")
+    boolean textGrid;
+
+    @Option(names = "--json", description = "one JSON object a word, with its phones")
+    boolean json;
+  }
+
+  @Option(names = "--phones", description = "with --ctm: lines of phones instead of words")
+  boolean phones;
+
+  @Mixin
+  EngineOptions engineOptions;
+
+  @Spec
+  CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    List<String> words = words(text);
+    PrintWriter err = spec.commandLine().getErr();
+    AlignmentWriter writer = writer();
+    int missing = 0;
+    int extra = 0;
+    try (SpeechEngine engine = SpeechEngines.load(engineOptions.config()); AudioFile file = AudioFile.open(audio);
+        AlignmentSession session = engine.newAlignment(words, engine.defaultOptions().toBuilder().sampleRateHz(16_000).build())) {
+      session.warnings().forEach(warning -> err.println("dualmode: " + warning));
+      List<AlignedWord> all = new ArrayList<>();
+      file.decode16kHz((samples, offset, length) -> {
+        session.accept(samples, offset, length);
+        all.addAll(session.settled());
+      });
+      all.addAll(session.finish());
+      writer.write(all, session.acceptedMillis(), spec.commandLine().getOut());
+      for (AlignedWord word : all) {
+        missing += word.kind() == AlignedWord.Kind.NOT_SPOKEN ? 1 : 0;
+        extra += word.kind() == AlignedWord.Kind.EXTRA ? 1 : 0;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IOException(text + ": " + e.getMessage(), e);
+    }
+    spec.commandLine().getOut().flush();
+    if (missing > 0 || extra > 0) {
+      err.printf(Locale.ROOT, "dualmode: %d of %d words are not spoken, %d times something else is%n", missing, words.size(), extra);
+    }
+    err.flush();
+    return 0;
+  }
+
+  private AlignmentWriter writer() {
+    String name = audio.getFileName().toString();
+    String stem = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
+    return format.textGrid ? new TextGridWriter() : format.json ? new JsonAlignmentWriter() : new CtmWriter(stem, phones);
+  }
+
+  /** The words of a text file: what stands between white space and has a letter or a digit. */
+  static List<String> words(Path text) throws IOException {
+    String content;
+    try {
+      content = Files.readString(text);
+    } catch (NoSuchFileException e) {
+      throw new IOException(text + ": no such file; name the text that is spoken", e);
+    } catch (CharacterCodingException e) {
+      throw new IOException(text + ": is not UTF-8; convert it", e);
+    }
+    List<String> words = new ArrayList<>();
+    for (String word : content.split("[\\s\\uFEFF]+")) {
+      if (word.codePoints().anyMatch(Character::isLetterOrDigit)) {
+        words.add(word);
+      }
+    }
+    if (words.isEmpty()) {
+      throw new IOException(text + ": holds no word; it has to hold what is said in the recording");
+    }
+    return words;
+  }
+}

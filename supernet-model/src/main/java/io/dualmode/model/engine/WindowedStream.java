@@ -1,0 +1,119 @@
+package io.dualmode.model.engine;
+
+import io.dualmode.model.encoder.EncoderStream;
+import io.dualmode.model.encoder.FrameSink;
+import io.dualmode.model.frontend.FeatureBuffer;
+import io.dualmode.model.frontend.LogMelFilterBank;
+
+/**
+ * A full-context encoder over a recording of any length in bounded memory: it hears windows of half a minute that overlap, and of
+ * each gives out the frames in its middle. Where the windows lie depends on the recording only. Not thread-safe.
+ */
+final class WindowedStream implements EncoderStream {
+  /** Feature frames of 10 ms that each window gives out frames for. */
+  private static final int CORE = 2400;
+  /** Feature frames on either side that a window hears besides. */
+  private static final int MARGIN = 300;
+
+  private final EncoderStream window;
+  private final int stride;
+  private final int dim;
+  /** Features from frame {@link #dropped} on. */
+  private final FeatureBuffer features = new FeatureBuffer(CORE + 2 * MARGIN);
+  private int dropped;
+  private int given;
+  private boolean finished;
+
+  /**
+   * Wraps a full-context stream.
+   *
+   * @param stride feature frames to an encoder frame, a divisor of 300
+   * @param dim values of an encoder frame
+   */
+  WindowedStream(EncoderStream window, int stride, int dim) {
+    if (MARGIN % stride != 0 || CORE % stride != 0) {
+      throw new IllegalArgumentException("encoder stride is " + stride + ", full-context windows need a divisor of " + MARGIN);
+    }
+    this.window = window;
+    this.stride = stride;
+    this.dim = dim;
+  }
+
+  @Override
+  public void accept(float[] data, int offset, int frames, FrameSink sink) {
+    if (finished) {
+      throw new IllegalStateException("Encoder stream: finished; reset() starts the next utterance");
+    }
+    for (int i = 0; i < frames; i++) {
+      features.frame(data, offset + i * LogMelFilterBank.BINS);
+      if (dropped + features.frames() == given * stride + CORE + MARGIN) {
+        hear(given + CORE / stride, sink);
+        int unneeded = Math.max(0, given * stride - MARGIN - dropped);
+        features.discard(unneeded);
+        dropped += unneeded;
+      }
+    }
+  }
+
+  /** Encodes all features held and gives out the encoder frames from {@link #given} to {@code end}. */
+  private void hear(int end, FrameSink sink) {
+    int first = dropped / stride;
+    int begin = given;
+    FrameSink middle = (data, offset, at, count) -> {
+      int from = Math.max(first + at, begin);
+      int to = Math.min(first + at + count, end);
+      if (from < to) {
+        sink.frames(data, offset + (from - first - at) * dim, from, to - from);
+      }
+    };
+    window.reset();
+    window.accept(features.data(), 0, features.frames(), middle);
+    window.finish(middle);
+    given = end;
+  }
+
+  @Override
+  public void finish(FrameSink sink) {
+    if (finished) {
+      throw new IllegalStateException("Encoder stream: finished; reset() starts the next utterance");
+    }
+    finished = true;
+    int end = (dropped + features.frames() + stride - 1) / stride;
+    if (end > given) {
+      hear(end, sink);
+    }
+  }
+
+  @Override
+  public void reset() {
+    features.clear();
+    dropped = 0;
+    given = 0;
+    finished = false;
+  }
+
+  @Override
+  public int maxFramesPerCall() {
+    return window.maxFramesPerCall();
+  }
+
+  @Override
+  public int featureFrames() {
+    return dropped + features.frames();
+  }
+
+  @Override
+  public int encodedFrames() {
+    return given;
+  }
+
+  @Override
+  public long stateBytes() {
+    return window.stateBytes() + 4L * features.data().length;
+  }
+
+  @Override
+  public void close() {
+    window.close();
+  }
+}
