@@ -12,6 +12,7 @@ import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -70,6 +71,11 @@ final class EngineLink {
   void usePhones(double insertionProbability) {
     PhoneLexicon phones = new PhoneLexicon(PhoneLexicon.ARPABET);
     options = options.toBuilder().lexicon(phones).grammar(phones.loop(insertionProbability)).build();
+  }
+
+  /** Looks for the words of a text instead of recognising; {@code passage} if they may lie elsewhere. */
+  TextAlignment align(List<String> words, Dictionary dictionary, boolean passage) {
+    return new TextAlignment(engine, options, words, dictionary, passage);
   }
 
   /** How much the weights of grammars count. */

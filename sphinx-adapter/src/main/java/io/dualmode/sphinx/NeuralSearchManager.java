@@ -72,6 +72,7 @@ public final class NeuralSearchManager implements SearchManager {
   private EngineLink link;
   private EngineLink resting;
   private Grammar grammar;
+  private TextAlignment alignment;
   private DataProcessor tap;
   private boolean inUtterance;
 
@@ -109,7 +110,7 @@ public final class NeuralSearchManager implements SearchManager {
         link.succeed(resting);
         resting = null;
       }
-      if (!task.usesGrammar()) {
+      if (!task.usesGrammar() && alignment == null) {
         link.open();
       }
     } catch (IOException | RuntimeException e) {
@@ -131,6 +132,7 @@ public final class NeuralSearchManager implements SearchManager {
 
   private void allocateTask(Task task) throws IOException {
     grammar = null;
+    closeAlignment();
     if (task == Task.ALLPHONE) {
       link.usePhones(components.number(PROP_LINGUIST, "phoneInsertionProbability", 0.05));
     } else if (task.usesGrammar()) {
@@ -148,7 +150,10 @@ public final class NeuralSearchManager implements SearchManager {
     } else {
       Dictionary dictionary = components.component(PROP_LINGUIST, "dictionary", Dictionary.class);
       LanguageModel model = components.component(PROP_LINGUIST, "languageModel", LanguageModel.class);
-      if (dictionary == null || model == null || components.isEmpty(model, LanguageModel.PROP_LOCATION)) {
+      if (dictionary != null && model instanceof TextToAlign text && !text.words().isEmpty()) {
+        dictionary.allocate();
+        alignment = link.align(text.words(), dictionary, false);
+      } else if (dictionary == null || model == null || components.isEmpty(model, LanguageModel.PROP_LOCATION)) {
         log.info("no language model is set: the engine uses its own, and its own dictionary");
       } else {
         vocabulary.load(dictionary, model, languageScale(), components);
@@ -184,10 +189,18 @@ public final class NeuralSearchManager implements SearchManager {
       grammar.deallocate();
       grammar = null;
     }
+    closeAlignment();
     if (link != null) {
       link.rest();
       resting = link;
       link = null;
+    }
+  }
+
+  private void closeAlignment() {
+    if (alignment != null) {
+      alignment.close();
+      alignment = null;
     }
   }
 
@@ -204,7 +217,12 @@ public final class NeuralSearchManager implements SearchManager {
     tap = AudioTap.find(end);
     utterances.next();
     inUtterance = false;
-    if (grammar != null) {
+    if (grammar instanceof PassageToAlign passage && !passage.words().isEmpty()) {
+      if (alignment == null || alignment.words() != passage.words()) {
+        closeAlignment();
+        alignment = link.align(passage.words(), grammar.getDictionary(), true);
+      }
+    } else if (grammar != null) {
       link.useGrammar(grammar.getInitialNode(), grammar.getDictionary());
     }
   }
@@ -227,22 +245,26 @@ public final class NeuralSearchManager implements SearchManager {
     while (heardMillis < enoughMillis) {
       switch (utterances.read(tap)) {
         case AUDIO -> {
-          if (!inUtterance) {
+          if (alignment != null) {
+            alignment.accept(utterances.samples(), utterances.sampleRateHz(), utterances.startMillis(), utterances.endMillis());
+          } else if (!inUtterance) {
             link.begin(utterances.sampleRateHz(), utterances.startMillis());
             inUtterance = true;
           }
-          link.accept(utterances.samples(), utterances.endMillis());
+          if (alignment == null) {
+            link.accept(utterances.samples(), utterances.endMillis());
+          }
           heardMillis += utterances.endMillis() - utterances.startMillis();
         }
         case END_OF_UTTERANCE -> {
           inUtterance = false;
-          return link.end();
+          return alignment == null ? link.end() : alignment.utterance();
         }
         default -> {
-          return null;
+          return alignment == null ? null : alignment.rest();
         }
       }
     }
-    return link.soFar();
+    return alignment == null ? link.soFar() : alignment.soFar();
   }
 }
