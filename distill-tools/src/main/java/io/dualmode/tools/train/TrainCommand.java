@@ -24,7 +24,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintStream out = System.out;
-    SupernetGraph.requireEngine();
+    TrainedParameters.requireEngine();
     new TrainRun(options, TrainingData.open(data), run, out).train();
     return 0;
   }
