@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 
 /** A small cache of noise bursts with alignments, for tests of the batches. */
-final class CacheFixture {
+public final class CacheFixture {
   final FeatureCache cache;
   final List<Example> examples;
 
@@ -19,7 +19,7 @@ final class CacheFixture {
   }
 
   /** {@code count} utterances of 0.3 to 3 s in each of two corpora, and three noise clips. */
-  static CacheFixture create(Path folder, int count) throws IOException {
+  public static CacheFixture create(Path folder, int count) throws IOException {
     Random random = new Random(11);
     try (FeatureCacheWriter writer = new FeatureCacheWriter(folder)) {
       for (int i = 0; i < 2 * count + 3; i++) {
