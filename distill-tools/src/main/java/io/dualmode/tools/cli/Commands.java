@@ -23,6 +23,7 @@ final class Commands {
     CLASSES.put("lm", "io.dualmode.tools.lm.LmCommand");
     CLASSES.put("lexicon", "io.dualmode.tools.lm.LexiconCommand");
     CLASSES.put("g2p", "io.dualmode.tools.g2p.G2pCommand");
+    CLASSES.put("pretrain", "io.dualmode.tools.pretrain.PretrainCommand");
     CLASSES.put("train", "io.dualmode.tools.train.TrainCommand");
     CLASSES.put("rescorer", "io.dualmode.tools.las.RescorerCommand");
     CLASSES.put("rescoring", "io.dualmode.tools.las.RescoringCommand");

@@ -1,8 +1,10 @@
 package io.dualmode.tools.data;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +13,8 @@ public record Example(CachedUtterance utterance, PhoneAlignment alignment) {
   /** Shortest and longest utterance used. */
   static final double MIN_SECONDS = 0.2;
   static final double MAX_SECONDS = 22;
+  /** Longest piece of speech without labels. */
+  private static final double MAX_PIECE_SECONDS = 15;
   /** The aligner's framing may differ from the front end's by the frames that do not fit at the end. */
   private static final int MAX_FRAME_MISMATCH = 6;
 
@@ -39,6 +43,37 @@ public record Example(CachedUtterance utterance, PhoneAlignment alignment) {
     }
     if (mismatched > 0) {
       LOG.warn("{} alignments do not fit the cache and are left out, the first of {}; align this cache again", mismatched, first);
+    }
+    return out;
+  }
+
+  /**
+   * All speech of a split, aligned or not, for training without labels: utterances are cut into equal pieces of at most 15 s, labelled
+   * as one silence; noises are left out, and so is what a speaker says whom another split has.
+   */
+  public static List<Example> selectSpeech(FeatureCache cache, String split) {
+    Set<String> others = new HashSet<>();
+    for (CachedUtterance u : cache.utterances()) {
+      if (!u.split().equals(split) && !u.corpus().equals(NoiseMixer.CORPUS) && !u.speaker().isEmpty()) {
+        others.add(u.speaker());
+      }
+    }
+    List<Example> out = new ArrayList<>();
+    for (CachedUtterance u : cache.utterances()) {
+      if (!u.split().equals(split) || u.corpus().equals(NoiseMixer.CORPUS) || others.contains(u.speaker())
+          || u.seconds() < MIN_SECONDS) {
+        continue;
+      }
+      int pieces = (int) Math.ceil(u.seconds() / MAX_PIECE_SECONDS);
+      for (int i = 0; i < pieces; i++) {
+        int first = (int) ((long) u.frames() * i / pieces);
+        int frames = (int) ((long) u.frames() * (i + 1) / pieces) - first;
+        int sample = (int) ((long) u.samples() * i / pieces);
+        int samples = (int) ((long) u.samples() * (i + 1) / pieces) - sample;
+        CachedUtterance piece = pieces == 1 ? u : new CachedUtterance(u.id() + "#" + i, u.corpus(), u.split(), u.speaker(), u.group(),
+            u.sampleOffset() + sample, samples, u.frameOffset() + first, frames, "");
+        out.add(new Example(piece, new PhoneAlignment(piece.id(), frames, 0, new int[] {0}, new int[] {0})));
+      }
     }
     return out;
   }

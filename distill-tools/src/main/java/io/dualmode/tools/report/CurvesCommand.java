@@ -1,6 +1,7 @@
 package io.dualmode.tools.report;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,7 +11,8 @@ import picocli.CommandLine.Spec;
 
 /** Draws the curves of a training run, finished or not. */
 @Command(name = "curves", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Draw losses, accuracy, sparsity and learning rate of a training run over hours of audio heard.")
+    description = "Draw losses, accuracy, sparsity, codebook perplexity and learning rate of a training or pre-training run over hours of audio heard, "
+        + "and the density of its masks.")
 public final class CurvesCommand implements Callable<Integer> {
 
   @Option(names = "--run", required = true, paramLabel = "DIR", description = "folder of the run, with its curves.csv")
@@ -27,6 +29,13 @@ public final class CurvesCommand implements Callable<Integer> {
     Path png = out != null ? out : run.resolve("curves.png");
     TrainingCurves.read(run.resolve("curves.csv")).draw(Panel.ofTraining(), png);
     spec.commandLine().getOut().println(png);
+    Path masks = run.resolve("masks.csv");
+    if (out == null && Files.exists(masks)) {
+      TrainingCurves densities = TrainingCurves.read(masks);
+      Path picture = run.resolve("masks.png");
+      densities.draw(Panel.ofMasks(densities.columns()), picture);
+      spec.commandLine().getOut().println(picture);
+    }
     spec.commandLine().getOut().flush();
     return 0;
   }

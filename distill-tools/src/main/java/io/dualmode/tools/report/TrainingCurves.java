@@ -63,6 +63,11 @@ public final class TrainingCurves {
     return row;
   }
 
+  /** Names of the columns in the order of the file. */
+  public List<String> columns() {
+    return columns;
+  }
+
   /** The measured points of a curve, hours to value, in order of time; none when the file lacks the column. */
   public Map<Double, Double> points(String curve) {
     int hours = columns.indexOf(HOURS);

@@ -16,14 +16,14 @@ import java.util.Map;
  *
  * <p>The sparsity is exact: {@code round(density * blocks)} blocks survive in all.
  */
-final class BlockMasks {
+public final class BlockMasks {
   private final ParameterLayout layout;
   private final int rowsPerBlock;
   private final Map<String, BitSet> masks = new LinkedHashMap<>();
   private final int blocks;
 
   /** All blocks survive. */
-  BlockMasks(ParameterLayout layout, int rowsPerBlock) {
+  public BlockMasks(ParameterLayout layout, int rowsPerBlock) {
     this.layout = layout;
     this.rowsPerBlock = rowsPerBlock;
     int total = 0;
@@ -47,14 +47,25 @@ final class BlockMasks {
     return masks.get(matrix);
   }
 
+  /** Share of blocks that survive in each masked matrix, in the order of the layout. */
+  public Map<String, Double> densities() {
+    Map<String, Double> densities = new LinkedHashMap<>();
+    masks.forEach((name, mask) -> densities.put(name, (double) mask.cardinality() / blocksOf(layout.get(name))));
+    return densities;
+  }
+
   /** Share of blocks that are pruned. */
-  double sparsity() {
+  public double sparsity() {
     long kept = masks.values().stream().mapToLong(BitSet::cardinality).sum();
     return 1 - (double) kept / blocks;
   }
 
+  /** Blocks that a ranking brought back, and that it pruned. */
+  public record Change(int returned, int pruned) {}
+
   /** Chooses the survivors anew. {@code floor} is the share of the mean density that every matrix keeps at least. */
-  void rerank(float[] flat, double sparsity, double floor) {
+  public Change rerank(float[] flat, double sparsity, double floor) {
+    BitSet before = BitSet.valueOf(toWords());
     int keep = (int) Math.round((1 - sparsity) * blocks);
     float[] open = new float[blocks];
     Map<String, float[]> scores = new LinkedHashMap<>();
@@ -101,6 +112,10 @@ final class BlockMasks {
         }
       }
     }
+    BitSet returned = BitSet.valueOf(toWords());
+    int survived = returned.cardinality();
+    returned.andNot(before);
+    return new Change(returned.cardinality(), before.cardinality() - (survived - returned.cardinality()));
   }
 
   private float[] scores(float[] flat, Parameter p) {
@@ -136,7 +151,7 @@ final class BlockMasks {
   }
 
   /** The mask of every weight of the matrix part, 1 where it survives or is never masked. */
-  float[] expand() {
+  public float[] expand() {
     float[] mask = new float[layout.matrixSize()];
     Arrays.fill(mask, 1);
     for (Parameter p : layout.matrices()) {
@@ -172,7 +187,7 @@ final class BlockMasks {
   }
 
   /** Restores what {@link #toWords} gave. */
-  void fromWords(long[] words) {
+  public void fromWords(long[] words) {
     BitSet all = BitSet.valueOf(words);
     int at = 0;
     for (Parameter p : layout.matrices()) {

@@ -7,10 +7,10 @@ import io.dualmode.model.encoder.EncoderConfig.Block;
  * What each frame of a padded batch may read: {@code allow[b, 1, i, j]} for attention (0 or {@link #NEVER}) and
  * {@code taps[a - 1, b, t, 1]} for the tap {@code a} frames ahead (1 or 0), in full or streaming context.
  */
-record ContextMasks(float[] allow, float[] taps, int tapCount) {
+public record ContextMasks(float[] allow, float[] taps, int tapCount) {
   private static final float NEVER = -1e4f;
 
-  static ContextMasks of(EncoderConfig config, int[] frames, int maxFrames, boolean streaming) {
+  public static ContextMasks of(EncoderConfig config, int[] frames, int maxFrames, boolean streaming) {
     int ahead = 1;
     for (Block b : config.blocks()) {
       ahead = Math.max(ahead, b.second());

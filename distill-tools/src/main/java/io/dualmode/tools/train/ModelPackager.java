@@ -36,7 +36,7 @@ final class ModelPackager {
     ModelWriter writer = new ModelWriter(
         new ModelConfig(name, "en-US", ModelConfig.FrontEnd.LOG_MEL, config, search, provenance), units);
     double hours = state.heardSeconds / 3600;
-    Schedule schedule = new Schedule(options);
+    SupernetSchedule schedule = new SupernetSchedule(options);
     boolean heads = schedule.heads(hours);
     SupernetExporter.tensors(config, layout, state, topology, schedule.leftContext(hours), heads, featureMean)
         .forEach((tensor, t) -> writer.tensor(tensor, t.values(), t.shape(), storage));

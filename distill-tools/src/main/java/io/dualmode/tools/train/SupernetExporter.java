@@ -77,7 +77,7 @@ final class SupernetExporter {
         float[] scale = new float[n.width()];
         float[] shift = new float[n.width()];
         for (int i = 0; i < n.width(); i++) {
-          scale[i] = (float) (gain[i] / Math.sqrt(variance[n.offset() + i] + SupernetProgram.normEpsilon()));
+          scale[i] = (float) (gain[i] / Math.sqrt(variance[n.offset() + i] + EncoderProgram.normEpsilon()));
           shift[i] = bias[i] - mean[n.offset() + i] * scale[i];
         }
         String prefix = n.name() + (corner == 1 ? ".sparse." : ".dense.");

@@ -25,23 +25,24 @@ import java.util.Random;
  * lattice (Yu et al., "Dual-mode ASR", ICLR 2021). Both let a streaming student lag a few frames. Steps in which the dense corner
  * hears streaming context do not distil.
  */
-final class SupernetTrainer {
+final class SupernetTrainer implements TrainingLoop.Model {
   private final TrainOptions options;
   private final EncoderConfig config;
-  private final Schedule schedule;
+  private final SupernetSchedule schedule;
   private final SupernetGraph graph;
   private final LossPool pool;
 
   SupernetTrainer(TrainOptions options, EncoderConfig config, SupernetGraph graph, LossPool pool) {
     this.options = options;
     this.config = config;
-    this.schedule = new Schedule(options);
+    this.schedule = new SupernetSchedule(options);
     this.graph = graph;
     this.pool = pool;
   }
 
   /** Trains on one batch. {@code step} counts from 0; {@code hours} were heard before it. */
-  StepResult step(TrainingBatch batch, int step, double hours) {
+  @Override
+  public StepResult step(TrainingBatch batch, int step, double hours) {
     Random random = new Random(options.seed * 1_000_003 + step);
     boolean swapDense = random.nextDouble() < options.swap;
     boolean swapSparse = random.nextDouble() < options.swap;
@@ -49,11 +50,11 @@ final class SupernetTrainer {
     boolean heads = schedule.heads(hours);
     boolean leftContext = schedule.leftContext(hours);
     Targets targets = Targets.of(batch, options.tolerance);
-    try (NDManager scope = graph.newScope()) {
+    try (NDManager scope = graph.parameters().newScope()) {
       CornerLoss dense;
       CornerLoss sparse = null;
       Distillation distillation = Distillation.NONE;
-      try (GradientCollector tape = graph.newTape()) {
+      try (GradientCollector tape = graph.parameters().newTape()) {
         // The transducer lattice costs as much as half a corner, so the corners take turns.
         boolean headsOnSparse = joint && step % 2 == 1;
         Pass first = new Pass(scope, batch, targets, false, swapDense && joint, leftContext, heads && !headsOnSparse, 1);
@@ -69,7 +70,7 @@ final class SupernetTrainer {
         }
       }
       double rate = schedule.learningRate(step, hours);
-      double norm = graph.step(scope, rate, options.clip, renewal(step));
+      double norm = graph.parameters().step(scope, rate, options.clip, schedule.renewal(step));
       return new StepResult(dense, sparse, distillation, norm, rate);
     }
   }
@@ -81,7 +82,7 @@ final class SupernetTrainer {
 
   /** The averaged weights' losses on a batch, without training. */
   CornerLoss evaluate(TrainingBatch batch, boolean sparse, boolean streaming, double hours) {
-    try (NDManager scope = graph.newScope()) {
+    try (NDManager scope = graph.parameters().newScope()) {
       Targets targets = Targets.of(batch, options.tolerance);
       return new Pass(scope, batch, targets, sparse, streaming, schedule.leftContext(hours)).losses();
     }
@@ -92,7 +93,7 @@ final class SupernetTrainer {
    * weights that took the steps.
    */
   void calibrate(TrainingBatch batch, boolean sparse, double hours) {
-    try (NDManager scope = graph.newScope()) {
+    try (NDManager scope = graph.parameters().newScope()) {
       forward(scope, Use.CALIBRATE, batch, sparse, sparse, schedule.leftContext(hours));
     }
   }
@@ -101,11 +102,6 @@ final class SupernetTrainer {
     float[] windows = streaming ? batch.streamingWindows() : batch.fullWindows();
     ContextMasks seen = ContextMasks.of(config, batch.frames(), batch.maxFrames(), streaming);
     return graph.forward(scope, use, sparse, windows, batch.size(), batch.maxFrames(), seen, leftContext, options.headGradient);
-  }
-
-  /** Share of the average that the newest weights replace: all of it at first, so that the average does not remember the start. */
-  private double renewal(int step) {
-    return step < 20 ? 1 : Math.max(1 - options.average, Math.min(1, 10.0 / (1 + step)));
   }
 
   /** What a batch should be recognised as, in the forms the losses want. */

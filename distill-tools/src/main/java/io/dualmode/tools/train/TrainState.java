@@ -16,14 +16,14 @@ import java.util.Arrays;
  * All that a training run needs to go on exactly where it stopped; on disk one file: magic, version, counters, then each array with
  * its length, then a closing mark.
  */
-final class TrainState {
+public final class TrainState {
   private static final long MAGIC = 0x4475616c6d6f6465L;
   private static final int VERSION = 1;
   private static final int END = 0x656e6421;
   private static final int CHUNK = 1 << 16;
 
-  int step;
-  double heardSeconds;
+  public int step;
+  public double heardSeconds;
   double trainedSeconds;
   float adamSteps;
   float[] weights;
@@ -37,7 +37,7 @@ final class TrainState {
   boolean sparseStarted;
 
   /** The state before the first step. */
-  static TrainState fresh(ParameterLayout layout, int blockRows, long seed) {
+  public static TrainState fresh(ParameterLayout layout, int blockRows, long seed) {
     TrainState s = new TrainState();
     s.weights = layout.initialise(seed);
     s.first = new float[layout.size()];
@@ -53,7 +53,7 @@ final class TrainState {
   }
 
   /** Writes beside the file, then replaces it at once, so that a kill leaves the last good one. */
-  void save(Path file) throws IOException {
+  public void save(Path file) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + ".tmp");
     try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(beside), CHUNK * 4))) {
       out.writeLong(MAGIC);
@@ -76,7 +76,7 @@ final class TrainState {
   }
 
   /** Reads a checkpoint of a network of the given sizes. */
-  static TrainState load(Path file, int size, int normSize) throws IOException {
+  public static TrainState load(Path file, int size, int normSize) throws IOException {
     TrainState s = new TrainState();
     try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), CHUNK * 4))) {
       if (in.readLong() != MAGIC || in.readInt() != VERSION) {

@@ -71,7 +71,7 @@ final class TrainingData {
   }
 
   BatchLoader batches(EncoderConfig config, TrainOptions options, int skip) {
-    Schedule schedule = new Schedule(options);
+    SupernetSchedule schedule = new SupernetSchedule(options);
     BatchSettings settings = BatchSettings.defaults(options.seed).withSkipBatches(skip).withBatchSeconds(options.batchSeconds)
         .withSpecAugment(hours -> schedule.specAugment(hours) ? 1 : 0);
     return new BatchLoader(cache, training, config, mean, settings);

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 
 /** Averages what steps report, prints a line with the time left, and appends it to {@code curves.csv}. */
-final class TrainingLog {
+public final class TrainingLog {
   private static final List<String> COMMON =
       List.of("step", "hours", "seconds", "audio_per_second", "learning_rate", "sparsity", "gradient_norm");
 
   /** What every training step reports. */
-  interface Step {
+  public interface Step {
     double gradientNorm();
 
     double learningRate();
@@ -27,7 +27,7 @@ final class TrainingLog {
   }
 
   /** Says what the mean figures of some steps are. */
-  interface Summary {
+  public interface Summary {
     String text(Map<String, Double> means, double sparsity);
   }
 
@@ -42,7 +42,7 @@ final class TrainingLog {
    * @param trainedSeconds that all steps took
    * @param sparsity share of blocks that are pruned
    */
-  record Progress(int step, double audioSeconds, double seconds, double hours, double totalHours, double trainedSeconds,
+  public record Progress(int step, double audioSeconds, double seconds, double hours, double totalHours, double trainedSeconds,
       double sparsity) {}
 
   private final PrintStream out;
@@ -54,7 +54,7 @@ final class TrainingLog {
   private double windowAudio;
   private double windowSeconds;
 
-  TrainingLog(Path csv, PrintStream out, int every, List<String> figures, Summary summary) {
+  public TrainingLog(Path csv, PrintStream out, int every, List<String> figures, Summary summary) {
     this.out = out;
     this.every = every;
     this.figures = figures;

@@ -46,6 +46,44 @@ class BlockMasksTest {
     assertTrue(masks.of(weak.name()).cardinality() >= least, "kept " + masks.of(weak.name()).cardinality() + " of at least " + least);
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {0.5, 0.8, 0.9})
+  void rerank_everyMatrixKeepsItsFloor_howeverUnequalTheBlocks(double sparsity) {
+    float[] flat = layout.initialise(6);
+    // Few blocks tower in every second matrix, so that by rank alone they would be all that it keeps.
+    for (int m = 0; m < layout.matrices().size(); m += 2) {
+      Parameter p = layout.matrices().get(m);
+      for (int i = 0; i < p.size(); i += p.columns()) {
+        flat[p.offset() + i] = 1000;
+      }
+    }
+    masks.rerank(flat, sparsity, 0.6);
+    masks.densities().forEach((name, density) -> {
+      int all = layout.get(name).size() / 32;
+      assertTrue(density * all >= Math.floor(0.6 * (1 - sparsity) * all), name + " keeps " + density);
+    });
+    assertEquals(sparsity, masks.sparsity(), 0.5 / blocks() + 1e-12);
+  }
+
+  @Test
+  void rerank_countsTheBlocksThatChanged() {
+    float[] flat = layout.initialise(8);
+    BlockMasks.Change first = masks.rerank(flat, 0.5, 0.4);
+    assertEquals(0, first.returned());
+    assertEquals(blocks() - Math.round(0.5 * blocks()), first.pruned());
+    assertEquals(new BlockMasks.Change(0, 0), masks.rerank(flat, 0.5, 0.4));
+    assertEquals(first.pruned(), masks.rerank(flat, 0, 0.4).returned());
+    masks.rerank(flat, 0.5, 0.4);
+    BitSet kept = (BitSet) masks.of("blocks.0.up.weight").clone();
+    Parameter p = layout.get("blocks.0.up.weight");
+    int pruned = kept.nextClearBit(0);
+    for (int r = 0; r < 32; r++) {
+      flat[p.offset() + (pruned / p.columns() * 32 + r) * p.columns() + pruned % p.columns()] = 10;
+    }
+    BlockMasks.Change change = masks.rerank(flat, 0.5, 0.4);
+    assertTrue(change.returned() >= 1 && change.returned() == change.pruned(), change.toString());
+  }
+
   @Test
   void rerank_blocksReturnWhenTheirWeightsGrow() {
     float[] flat = layout.initialise(7);

@@ -30,7 +30,7 @@ final class DistillationCost {
     TrainingData data = TrainingData.open(Path.of(args[0]));
     List<int[]> sequences = data.phoneSequences();
     PhoneTopology topology = PhoneTopology.fromSequences(data.units(), sequences, 40);
-    EncoderConfig config = TrainRun.shape(with, data.units(), topology.outputs());
+    EncoderConfig config = NetworkShape.of(with, data.units(), topology.outputs());
     ParameterLayout layout = new ParameterLayout(config);
     TrainState state = TrainState.load(run.resolve("state"), layout.size(), layout.normSize());
     BlockMasks masks = new BlockMasks(layout, config.blockRows());
@@ -41,7 +41,7 @@ final class DistillationCost {
     try (SupernetGraph graph = new SupernetGraph(config, layout, topology, with.threads, state);
         LossPool pool = new LossPool(new MmiLoss(topology, PhoneTrigram.fromSequences(data.units(), sequences)), config.units(), with.threads);
         BatchLoader batches = data.batches(config, with, state.step)) {
-      graph.setMask(masks.expand());
+      graph.parameters().setMask(masks.expand());
       SupernetTrainer[] trainers = {new SupernetTrainer(without, config, graph, pool), new SupernetTrainer(with, config, graph, pool)};
       int pairs = Integer.parseInt(args[2]);
       for (int i = -3; i < pairs; i++) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
   private final TrainOptions options = new TrainOptions();
-  private final Schedule schedule = new Schedule(options);
+  private final SupernetSchedule schedule = new SupernetSchedule(options);
 
   @Test
   void learningRate_risesBySteps_thenFallsByHoursToItsFloor() {

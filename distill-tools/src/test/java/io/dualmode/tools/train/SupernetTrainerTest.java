@@ -45,7 +45,7 @@ class SupernetTrainerTest {
     float[] features = speech.features(featureFrames);
     int frames = CONFIG.encoderFrames(featureFrames);
     try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, state)) {
-      graph.setMask(masks.expand());
+      graph.parameters().setMask(masks.expand());
       for (Corner corner : Corner.all()) {
         boolean sparse = corner.weights() == WeightSet.SPARSE;
         boolean streaming = corner.context() == ContextMode.STREAMING;
@@ -56,7 +56,7 @@ class SupernetTrainerTest {
           FeatureWindows.full(CONFIG, speech.mean(), features, 0, featureFrames, windows, 0);
         }
         float[] trained;
-        try (NDManager scope = graph.newScope()) {
+        try (NDManager scope = graph.parameters().newScope()) {
           Outputs outputs = graph.forward(scope, Use.EVALUATE, sparse, windows, 1, frames,
               ContextMasks.of(CONFIG, new int[] {frames}, frames, streaming), true, 0.1);
           trained = outputs.mmi().toFloatArray();
@@ -89,7 +89,7 @@ class SupernetTrainerTest {
     PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(speech.batch(1, 200).phones()[0]));
     try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, state);
         LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), CONFIG.units(), 1)) {
-      graph.startSparseFromDense();
+      graph.parameters().startSparseFromDense();
       SupernetTrainer trainer = new SupernetTrainer(options, CONFIG, graph, pool);
       BlockMasks masks = new BlockMasks(layout, CONFIG.blockRows());
       CornerLoss dense = null;
@@ -97,8 +97,8 @@ class SupernetTrainerTest {
       CornerLoss start = null;
       for (int i = 0; i < 120; i++) {
         if (i == 40) {
-          masks.rerank(graph.weights(), 0.5, 0.4);
-          graph.setMask(masks.expand());
+          masks.rerank(graph.parameters().weights(), 0.5, 0.4);
+          graph.parameters().setMask(masks.expand());
         }
         StepResult result = trainer.step(speech.batch(6, 12), i, 0);
         // The heads are trained in the dense corner in even steps.
@@ -142,7 +142,7 @@ class SupernetTrainerTest {
         StepResult result = new SupernetTrainer(options, CONFIG, graph, pool).step(new SyntheticSpeech(CONFIG, 21).batch(3, 8), step, 0);
         assertEquals(i == 0 ? Double.NaN : 0, result.distillation().posteriors());
         assertEquals(i == 0 ? Double.NaN : 0, result.distillation().lattice());
-        weights[i] = graph.weights();
+        weights[i] = graph.parameters().weights();
       }
     }
     assertArrayEquals(weights[0], weights[1], "no divergence, no gradient");
@@ -165,10 +165,10 @@ class SupernetTrainerTest {
       PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(new int[] {0, 1, 2, 3, 4}));
       try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, state);
           LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), CONFIG.units(), 1)) {
-        graph.startSparseFromDense();
+        graph.parameters().startSparseFromDense();
         BlockMasks masks = new BlockMasks(layout, CONFIG.blockRows());
-        masks.rerank(graph.weights(), 0.7, 0.4);
-        graph.setMask(masks.expand());
+        masks.rerank(graph.parameters().weights(), 0.7, 0.4);
+        graph.parameters().setMask(masks.expand());
         SupernetTrainer trainer = new SupernetTrainer(options, CONFIG, graph, pool);
         SyntheticSpeech speech = new SyntheticSpeech(CONFIG, 5);
         StepResult result = null;
@@ -208,7 +208,7 @@ class SupernetTrainerTest {
         for (; done < until; done++) {
           trainer.step(speech.batch(3, 8), done, 0.5);
         }
-        graph.copyTo(state);
+        graph.parameters().copyTo(state);
       }
       state.step = done;
       state.save(file);

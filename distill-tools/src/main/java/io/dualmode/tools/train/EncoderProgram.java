@@ -1,0 +1,163 @@
+package io.dualmode.tools.train;
+
+import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.encoder.EncoderConfig.Block;
+import io.dualmode.model.encoder.EncoderConfig.BlockType;
+import io.dualmode.tools.train.ParameterLayout.Parameter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Writes the encoder of {@code docs/supernet.md} as lines of TorchScript, for the graphs that train it with one objective or another:
+ * live batch norms, matrices in bf16, everything reduced in fp32.
+ *
+ * <p>A method that holds an encoder has the parameters {@code flat, mask, x[B,T,W], allow[B,1,T,T], taps[A,B,T,1], mean, variance}
+ * ({@link #PARAMETERS}): {@code allow} is 0 where attention may look and very negative elsewhere; {@code taps[a-1]} is 1 where frame
+ * {@code t + a} may be read. After {@link #unpack}, {@link #input} and {@link #blocks} its variable {@code h} is the encoder's output
+ * {@code [B,T,D]}, and {@link #matrix}, {@link #vector}, {@link #bias} and {@link #norm} are expressions that heads are written with.
+ */
+public final class EncoderProgram {
+  /** Parameters of a method that holds an encoder. */
+  public static final String PARAMETERS = "self: __torch__.Supernet, flat: Tensor, mask: Tensor, x: Tensor, allow: Tensor, taps: Tensor,"
+      + " mean: Tensor, variance: Tensor";
+  /** Format of a cast to bf16. */
+  public static final String BF16 = "torch.to(%s, 15, False, False, None)";
+  /** Format of a cast to fp32. */
+  public static final String FP32 = "torch.to(%s, 6, False, False, None)";
+  private static final double NORM_EPSILON = 1e-3;
+  private static final double NORM_MOMENTUM = 0.05;
+
+  private final EncoderConfig config;
+  private final ParameterLayout layout;
+  private final Map<String, Integer> indexOf = new HashMap<>();
+  private final StringBuilder text = new StringBuilder();
+
+  private boolean sparse;
+  private boolean training;
+
+  public EncoderProgram(EncoderConfig config, ParameterLayout layout) {
+    this.config = config;
+    this.layout = layout;
+    index(layout.matrices());
+    index(layout.vectors());
+  }
+
+  private void index(List<Parameter> list) {
+    for (int i = 0; i < list.size(); i++) {
+      indexOf.put(list.get(i).name(), i);
+    }
+  }
+
+  /** Says what is written from here on: whether batch norms use the batch, and whose weights and norms. */
+  public void corner(boolean training, boolean sparse) {
+    this.training = training;
+    this.sparse = sparse;
+  }
+
+  /** Cuts the flat vector into the weights of this corner. */
+  public void unpack() {
+    line("    parts = torch.split_with_sizes(flat, [%d, %d], 0)", layout.matrixSize(), layout.size() - layout.matrixSize());
+    line("    half = " + BF16, "parts[0]");
+    line("    mats = torch.split_with_sizes(%s, [%s], 0)", sparse ? "torch.mul(half, torch.to(mask, 15, False, False, None))" : "half", sizes(layout.matrices()));
+    line("    vecs = torch.split_with_sizes(parts[1], [%s], 0)", sizes(layout.vectors()));
+    line("    seen_taps = " + BF16, "taps");
+    line("    batch = torch.size(x, 0)");
+    line("    frames = torch.size(x, 1)");
+    line("    position = torch.arange(frames, dtype=6, layout=None, device=None, pin_memory=None)");
+    line("    distance = torch.abs(torch.sub(torch.unsqueeze(position, 0), torch.unsqueeze(position, 1)))");
+  }
+
+  /** The first layer over the expression {@code windows}. */
+  public void input(String windows) {
+    line("    h0 = torch.relu(torch.linear(" + BF16 + ", %s, %s))", windows, matrix("input.weight"), bias("input.bias"));
+    line("    h = %s", norm("h0", "input"));
+  }
+
+  /** All blocks. */
+  public void blocks() {
+    for (int i = 0; i < config.blocks().size(); i++) {
+      Block block = config.blocks().get(i);
+      if (block.type() == BlockType.CONV) {
+        convolution("blocks." + i, block);
+      } else {
+        attention("blocks." + i, block);
+      }
+    }
+  }
+
+  private void convolution(String name, Block block) {
+    int b = config.bottleneck();
+    line("    d = torch.split_with_sizes(torch.linear(h, %s, None), [%d, %d], -1)", matrix(name + ".down.weight"), b, b);
+    line("    z = torch.add(torch.constant_pad_nd(d[0], [0, 0, %d, %d], 0), d[1])", block.past(), -block.past());
+    line("    s = torch.constant_pad_nd(z, [0, 0, %d, %d], 0)", -block.second(), block.second());
+    String second = block.second() > 0 ? "torch.mul(s, seen_taps[" + (block.second() - 1) + "])" : "s";
+    line("    y = torch.relu(torch.linear(torch.cat([z, %s], -1), %s, %s))", second, matrix(name + ".up.weight"), bias(name + ".up.bias"));
+    line("    h = torch.add(h, %s)", norm("y", name));
+  }
+
+  private void attention(String name, Block block) {
+    int heads = block.heads();
+    int d = block.headDim();
+    String slopes = block.slopes().stream().map(f -> "[[" + Double.parseDouble(f.toString()) + "]]").collect(Collectors.joining(", "));
+    line("    f = " + FP32, "h");
+    line("    r = torch.mul(torch.mul(f, torch.rsqrt(torch.add(torch.mean(torch.mul(f, f), [-1], True), 1.0e-05))), %s)",
+        vector(name + ".norm.gain"));
+    line("    qkv = torch.permute(torch.reshape(torch.linear(" + BF16 + ", %s, None), [batch, frames, 3, %d, %d]), [2, 0, 3, 1, 4])",
+        "r", matrix(name + ".qkv.weight"), heads, d);
+    line("    slopes = torch.tensor([%s], dtype=6, device=None, requires_grad=False)", slopes);
+    line("    seen = " + BF16, "torch.sub(allow, torch.mul(distance, slopes))");
+    line("    o = torch.scaled_dot_product_attention(torch.select(qkv, 0, 0), torch.select(qkv, 0, 1), torch.select(qkv, 0, 2), seen,"
+        + " 0., False)");
+    line("    o1 = torch.reshape(torch.permute(o, [0, 2, 1, 3]), [batch, frames, %d])", heads * d);
+    line("    h = torch.add(h, torch.linear(o1, %s, %s))", matrix(name + ".out.weight"), bias(name + ".out.bias"));
+  }
+
+  /** The expression of a batch norm of this corner over {@code input [B, T, width]}. */
+  public String norm(String input, String name) {
+    ParameterLayout.Norm n = layout.norm(name);
+    int gain = indexOf.get(ParameterLayout.normParameter(name, sparse, "gain"));
+    int bias = indexOf.get(ParameterLayout.normParameter(name, sparse, "bias"));
+    return String.format(Locale.ROOT,
+        "torch.reshape(torch.batch_norm(torch.reshape(%1$s, [-1, %2$d]), vecs[%3$d], vecs[%4$d], torch.slice(mean, 0, %5$d, %6$d),"
+            + " torch.slice(variance, 0, %5$d, %6$d), %7$s, %8$s, %9$s, False), [batch, frames, %2$d])",
+        input, n.width(), gain, bias, n.offset(), n.offset() + n.width(), training ? "True" : "False", NORM_MOMENTUM, NORM_EPSILON);
+  }
+
+  /** The variance floor of the batch norms, which folding must repeat. */
+  static double normEpsilon() {
+    return NORM_EPSILON;
+  }
+
+  /** The expression of a matrix, bf16. */
+  public String matrix(String name) {
+    Parameter p = layout.get(name);
+    return String.format(Locale.ROOT, "torch.view(mats[%d], [%d, %d])", indexOf.get(name), p.rows(), p.columns());
+  }
+
+  /** The expression of a vector, fp32. */
+  public String vector(String name) {
+    return "vecs[" + indexOf.get(name) + "]";
+  }
+
+  /** The expression of a vector, bf16. */
+  public String bias(String name) {
+    return String.format(Locale.ROOT, BF16, vector(name));
+  }
+
+  private static String sizes(List<Parameter> list) {
+    return list.stream().map(p -> Integer.toString(p.size())).collect(Collectors.joining(", "));
+  }
+
+  /** Appends a line. */
+  public void line(String format, Object... arguments) {
+    text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+  }
+
+  /** All that was written. */
+  public String text() {
+    return text.toString();
+  }
+}

@@ -1,0 +1,83 @@
+package io.dualmode.tools.train;
+
+import com.google.gson.GsonBuilder;
+import io.dualmode.tools.train.LayoutFile.Entry;
+import io.dualmode.tools.train.ParameterLayout.Parameter;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Where a run begins: at its own checkpoint, at the averaged weights of another run ({@code --init}), or at random weights.
+ *
+ * <p>From another run come the parameters of the same name and size, with the statistics of the batch norms; the encoder must be there
+ * as a whole. Step, hours, optimiser and masks start afresh. A sparse corner that the other run has trained keeps its norms.
+ */
+public final class FirstState {
+  private FirstState() {}
+
+  /** Opens the folder of a run: makes it, writes its options and layout, and returns the state to go on from. */
+  public static TrainState open(Path folder, RunOptions options, ParameterLayout layout, int blockRows, PrintStream out)
+      throws IOException {
+    Files.createDirectories(folder);
+    Path checkpoint = folder.resolve(TrainingLoop.CHECKPOINT);
+    TrainState state;
+    if (Files.exists(checkpoint)) {
+      state = TrainState.load(checkpoint, layout.size(), layout.normSize());
+    } else {
+      state = TrainState.fresh(layout, blockRows, options.seed);
+      if (options.init != null) {
+        copy(Path.of(options.init), layout, state, out);
+      }
+    }
+    Files.writeString(folder.resolve("options.json"), new GsonBuilder().setPrettyPrinting().create().toJson(options) + "\n");
+    LayoutFile.of(layout).write(folder);
+    return state;
+  }
+
+  private static void copy(Path folder, ParameterLayout layout, TrainState to, PrintStream out) throws IOException {
+    Path checkpoint = folder.resolve(TrainingLoop.CHECKPOINT);
+    if (!Files.isRegularFile(checkpoint)) {
+      throw new NoSuchFileException(checkpoint.toString(), null, "no checkpoint to start from; --init names the folder of a run");
+    }
+    LayoutFile there = LayoutFile.read(folder);
+    // Earlier versions wrote no layout; their runs are of this command, and the sizes tell whether of this shape.
+    LayoutFile from = there == null ? LayoutFile.of(layout) : there;
+    TrainState source = TrainState.load(checkpoint, from.size(), from.normSize());
+    Map<String, Entry> parameters = new HashMap<>();
+    from.parameters().forEach(e -> parameters.put(e.name(), e));
+    int copied = 0;
+    int all = 0;
+    for (Parameter p : Stream.concat(layout.matrices().stream(), layout.vectors().stream()).toList()) {
+      all++;
+      Entry e = parameters.get(p.name());
+      boolean fits = e != null && e.size() == p.size();
+      if (!fits && (p.name().startsWith("input.") || p.name().startsWith("blocks."))) {
+        throw new IOException(checkpoint + ": " + p.name() + " has " + (e == null ? "no" : e.size()) + " weights, this run's "
+            + p.size() + "; give the run the --dim, --bottleneck, --layers and --attention-after of that one");
+      }
+      if (fits) {
+        System.arraycopy(source.average, e.offset(), to.weights, p.offset(), p.size());
+        copied++;
+      }
+    }
+    to.average = to.weights.clone();
+    for (ParameterLayout.Norm n : layout.norms()) {
+      for (Entry e : from.norms()) {
+        if (e.name().equals(n.name()) && e.size() == n.width()) {
+          for (int corner = 0; corner < 2; corner++) {
+            System.arraycopy(source.normMean[corner], e.offset(), to.normMean[corner], n.offset(), n.width());
+            System.arraycopy(source.normVariance[corner], e.offset(), to.normVariance[corner], n.offset(), n.width());
+          }
+        }
+      }
+    }
+    to.sparseStarted = source.sparseStarted;
+    out.printf("starting from %s after %.2f hours: %d of %d parameters%n", folder, source.heardSeconds / 3600, copied, all);
+  }
+}

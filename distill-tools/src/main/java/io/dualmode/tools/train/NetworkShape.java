@@ -1,0 +1,33 @@
+package io.dualmode.tools.train;
+
+import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.encoder.EncoderConfig.Block;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The network that a run's options describe. */
+public final class NetworkShape {
+  /** Taps of the convolution blocks, first to last: narrow below, wide above. */
+  private static final int[] PAST = {1, 1, 1, 1, 2, 2, 3, 3, 3, 3, 3, 3};
+  private static final int[] AHEAD = {1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3, 3};
+  private static final List<Float> SLOPES = List.of(0f, 0.02f, 0.08f, 0.3f);
+  private static final int HEAD_DIM = 64;
+
+  private NetworkShape() {}
+
+  /** The encoder of the options with heads for so many units and MMI outputs. */
+  public static EncoderConfig of(RunOptions options, int units, int mmiOutputs) {
+    List<Block> blocks = new ArrayList<>();
+    for (int i = 0; i < options.layers; i++) {
+      int at = Math.min(i, PAST.length - 1);
+      blocks.add(Block.conv(PAST[at], AHEAD[at]));
+      int after = i + 1;
+      if (Arrays.stream(options.attentionAfter).anyMatch(a -> a == after)) {
+        blocks.add(Block.attention(HEAD_DIM, SLOPES));
+      }
+    }
+    return new EncoderConfig(80, 3, 3, 11, 100, 3f, options.dim, options.bottleneck, blocks, options.chunkFrames, 64, 32, units, 256,
+        mmiOutputs, 256, 256, 128);
+  }
+}

@@ -1,0 +1,78 @@
+package io.dualmode.tools.train;
+
+import picocli.CommandLine.Option;
+
+/**
+ * What every training run of a supernet is told, supervised or not; each option is declared here once. A run stores its options beside
+ * its checkpoint. "Hours" are hours of audio heard, repetitions included.
+ */
+public abstract class RunOptions {
+  @Option(names = "--hours", description = "hours to hear in all (default: ${DEFAULT-VALUE})")
+  public double hours = 80;
+
+  @Option(names = "--rate", description = "peak learning rate (default: ${DEFAULT-VALUE})")
+  public double rate = 1.5e-3;
+
+  @Option(names = "--final-rate", description = "learning rate at the end, as a share of the peak (default: ${DEFAULT-VALUE})")
+  public double finalRate = 0.02;
+
+  @Option(names = "--warm-up", description = "steps of rising learning rate (default: ${DEFAULT-VALUE})")
+  public int warmUp = 60;
+
+  @Option(names = "--batch-seconds", description = "audio seconds per step (default: ${DEFAULT-VALUE})")
+  public double batchSeconds = 30;
+
+  @Option(names = "--clip", description = "largest norm of the gradient (default: ${DEFAULT-VALUE})")
+  public double clip = 2;
+
+  @Option(names = "--average", description = "decay per step of the averaged weights, which are what is exported (default: ${DEFAULT-VALUE})")
+  public double average = 0.998;
+
+  @Option(names = "--joint-after", description = "hours until the sparse streaming corner is trained too (default: ${DEFAULT-VALUE})")
+  public double jointAfter = 12;
+
+  @Option(names = "--sparse", description = "weight of the sparse corner's loss (default: ${DEFAULT-VALUE})")
+  public double sparse = 1;
+
+  @Option(names = "--sparsity", description = "share of blocks pruned in the sparse corner at the end (default: ${DEFAULT-VALUE})")
+  public double sparsity = 0.8;
+
+  @Option(names = "--prune-until", description = "hours at which that sparsity is reached, from --joint-after on (default: ${DEFAULT-VALUE})")
+  public double pruneUntil = 40;
+
+  @Option(names = "--prune-every", description = "steps between two rankings of the blocks (default: ${DEFAULT-VALUE})")
+  public int pruneEvery = 40;
+
+  @Option(names = "--prune-floor", description = "density of the densest-pruned matrix over the mean density (default: ${DEFAULT-VALUE})")
+  public double pruneFloor = 0.4;
+
+  @Option(names = "--swap", description = "share of steps in which a corner is trained in the other context (default: ${DEFAULT-VALUE})")
+  public double swap = 0.1;
+
+  @Option(names = "--seed", description = "seed of weights, batches and augmentation (default: ${DEFAULT-VALUE})")
+  public long seed = 1;
+
+  @Option(names = "--threads", description = "CPU threads (default: ${DEFAULT-VALUE})")
+  public int threads = 2;
+
+  @Option(names = "--checkpoint-minutes", description = "minutes between checkpoints (default: ${DEFAULT-VALUE})")
+  public double checkpointMinutes = 4;
+
+  @Option(names = "--dim", description = "width of the residual stream (default: ${DEFAULT-VALUE})")
+  public int dim = 640;
+
+  @Option(names = "--bottleneck", description = "bottleneck width (default: ${DEFAULT-VALUE})")
+  public int bottleneck = 160;
+
+  @Option(names = "--layers", description = "convolution blocks (default: ${DEFAULT-VALUE})")
+  public int layers = 12;
+
+  @Option(names = "--attention-after", split = ",", description = "convolution blocks that an attention block follows (default: ${DEFAULT-VALUE})")
+  public int[] attentionAfter = {6, 10};
+
+  @Option(names = "--chunk", description = "encoder frames per streaming chunk (default: ${DEFAULT-VALUE})")
+  public int chunkFrames = 8;
+
+  @Option(names = "--init", paramLabel = "RUN", description = "folder of a training or pre-training run whose averaged weights a new run starts from, as far as it has them")
+  public String init;
+}

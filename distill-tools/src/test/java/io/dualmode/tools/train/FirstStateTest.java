@@ -1,0 +1,89 @@
+package io.dualmode.tools.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dualmode.tools.train.ParameterLayout.Parameter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FirstStateTest {
+  private final ParameterLayout supervised = new ParameterLayout(TinySupernet.CONFIG);
+  /** An encoder with something else above it, whose parameters lie elsewhere. */
+  private final ParameterLayout other = new ParameterLayout(TinySupernet.CONFIG, b -> {
+    b.matrix("above.weight", 7, 64, 1, false);
+    b.vector("above.mask", 8, 0);
+  });
+  private final TrainOptions options = new TrainOptions();
+  private final PrintStream silent = new PrintStream(OutputStream.nullOutputStream());
+
+  @TempDir
+  Path folder;
+
+  private TrainState open(String run, ParameterLayout layout) throws IOException {
+    return FirstState.open(folder.resolve(run), options, layout, TinySupernet.CONFIG.blockRows(), silent);
+  }
+
+  /** A finished run of the other layout, no two weights alike. */
+  private TrainState finished(String run) throws IOException {
+    TrainState state = open(run, other);
+    for (int i = 0; i < state.average.length; i++) {
+      state.average[i] = i;
+    }
+    for (int i = 0; i < other.normSize(); i++) {
+      state.normMean[1][i] = -i;
+    }
+    state.sparseStarted = true;
+    state.step = 77;
+    state.save(folder.resolve(run).resolve(TrainingLoop.CHECKPOINT));
+    return state;
+  }
+
+  @Test
+  void open_withInit_takesTheEncoderByName_andStartsAfresh() throws IOException {
+    TrainState source = finished("pre");
+    TrainState random = open("random", supervised);
+    options.init = folder.resolve("pre").toString();
+    TrainState state = open("run", supervised);
+    assertEquals(0, state.step);
+    assertTrue(state.sparseStarted);
+    for (Parameter p : supervised.matrices()) {
+      boolean encoder = p.name().startsWith("input.") || p.name().startsWith("blocks.");
+      int from = encoder ? other.get(p.name()).offset() : p.offset();
+      float[] expected = Arrays.copyOfRange(encoder ? source.average : random.weights, from, from + p.size());
+      assertArrayEquals(expected, Arrays.copyOfRange(state.weights, p.offset(), p.offset() + p.size()), p.name());
+    }
+    assertArrayEquals(state.weights, state.average);
+    ParameterLayout.Norm norm = supervised.norm("blocks.2");
+    assertEquals(-other.norm("blocks.2").offset(), state.normMean[1][norm.offset()]);
+  }
+
+  @Test
+  void open_withACheckpoint_goesOnFromIt() throws IOException {
+    finished("pre");
+    options.init = "nowhere";
+    assertEquals(77, open("pre", other).step);
+  }
+
+  @Test
+  void open_initOfAnotherShape_namesTheParameter() throws IOException {
+    ParameterLayout narrow = new ParameterLayout(NetworkShape.of(options, 5, 10), b -> { });
+    TrainState state = TrainState.fresh(narrow, 32, 1);
+    Files.createDirectories(folder.resolve("narrow"));
+    state.save(folder.resolve("narrow").resolve(TrainingLoop.CHECKPOINT));
+    LayoutFile.of(narrow).write(folder.resolve("narrow"));
+    options.init = folder.resolve("narrow").toString();
+    IOException e = assertThrows(IOException.class, () -> open("run", supervised));
+    assertTrue(e.getMessage().contains("input.weight") && e.getMessage().contains("--dim"), e.getMessage());
+    options.init = folder.resolve("absent").toString();
+    assertThrows(IOException.class, () -> open("run", supervised));
+  }
+}
