@@ -19,11 +19,12 @@ import java.util.Optional;
  * @param languageModel the caller's language model instead of the model's
  * @param hotwords words to hear more readily
  * @param speakerVectors whether results say who spoke ({@link RecognitionResult#speakerVector}); costs nothing where it is not wanted
+ * @param phones whether phones are recognised instead of words: any sequence of them, each a {@link Word} with the name of its phone
  */
 public record SessionOptions(
     int sampleRateHz, RecognitionMode mode, boolean partials, boolean endpoints, EndpointRules endpointRules, int nBest,
     boolean lattice, Optional<Grammar> grammar, Optional<Lexicon> lexicon, Optional<LanguageModel> languageModel,
-    List<Hotword> hotwords, boolean speakerVectors) {
+    List<Hotword> hotwords, boolean speakerVectors, boolean phones) {
 
   public SessionOptions {
     Objects.requireNonNull(mode, "mode");
@@ -35,6 +36,10 @@ public record SessionOptions(
     if (sampleRateHz < 4000 || sampleRateHz > 384_000) {
       throw new IllegalArgumentException("sampleRateHz is " + sampleRateHz + ", allowed: 4000..384000");
     }
+    if (phones && (grammar.isPresent() || lexicon.isPresent() || languageModel.isPresent() || !hotwords.isEmpty())) {
+      throw new IllegalArgumentException(
+          "phones are wanted together with a grammar, lexicon, language model or hotwords, which speak of words; leave them out");
+    }
     if (nBest < 1 || nBest > 1000) {
       throw new IllegalArgumentException("nBest is " + nBest + ", allowed: 1..1000");
     }
@@ -43,7 +48,7 @@ public record SessionOptions(
   /** The options that a configuration describes, for 16 kHz audio. */
   public static SessionOptions of(EngineConfig config) {
     return new SessionOptions(16_000, config.get(Keys.MODE), true, true, EndpointRules.of(config), config.get(Keys.N_BEST),
-        false, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), false);
+        false, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), false, false);
   }
 
   public Builder toBuilder() {
@@ -64,6 +69,7 @@ public record SessionOptions(
     private Optional<LanguageModel> languageModel;
     private List<Hotword> hotwords;
     private boolean speakerVectors;
+    private boolean phones;
 
     private Builder(SessionOptions from) {
       sampleRateHz = from.sampleRateHz;
@@ -78,6 +84,7 @@ public record SessionOptions(
       languageModel = from.languageModel;
       hotwords = from.hotwords;
       speakerVectors = from.speakerVectors;
+      phones = from.phones;
     }
 
     public Builder sampleRateHz(int value) {
@@ -140,9 +147,14 @@ public record SessionOptions(
       return this;
     }
 
+    public Builder phones(boolean value) {
+      phones = value;
+      return this;
+    }
+
     public SessionOptions build() {
       return new SessionOptions(sampleRateHz, mode, partials, endpoints, endpointRules, nBest, lattice, grammar, lexicon,
-          languageModel, hotwords, speakerVectors);
+          languageModel, hotwords, speakerVectors, phones);
     }
   }
 }

@@ -68,9 +68,8 @@ final class EngineLink {
     options = options.toBuilder().lexicon(vocabulary.lexicon()).languageModel(languageModel).build();
   }
 
-  void usePhones(double insertionProbability) {
-    PhoneLexicon phones = new PhoneLexicon(PhoneLexicon.ARPABET);
-    options = options.toBuilder().lexicon(phones).grammar(phones.loop(insertionProbability)).build();
+  void usePhones() {
+    options = options.toBuilder().phones(true).build();
   }
 
   /** Looks for the words of a text instead of recognising; {@code passage} if they may lie elsewhere. */

@@ -134,7 +134,7 @@ public final class NeuralSearchManager implements SearchManager {
     grammar = null;
     closeAlignment();
     if (task == Task.ALLPHONE) {
-      link.usePhones(components.number(PROP_LINGUIST, "phoneInsertionProbability", 0.05));
+      link.usePhones();
     } else if (task.usesGrammar()) {
       grammar = components.component(PROP_LINGUIST, "grammar", Grammar.class);
       if (grammar == null) {

@@ -1,5 +1,6 @@
 package io.dualmode.sphinx;
 
+import io.dualmode.api.AlignmentSession;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
@@ -12,6 +13,7 @@ import io.dualmode.api.SpeechSession;
 import io.dualmode.api.Word;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -22,6 +24,8 @@ final class ScriptedEngine implements SpeechEngine {
   static final List<SessionOptions> OPENED = new ArrayList<>();
   static final List<Integer> UTTERANCE_SAMPLES = new ArrayList<>();
   static final Queue<List<Hypothesis>> SCRIPT = new ArrayDeque<>();
+  static final List<List<String>> ALIGNED = new ArrayList<>();
+  static final Set<String> NOT_SPOKEN = new HashSet<>();
   static int made;
   static int openSessions;
 
@@ -41,6 +45,8 @@ final class ScriptedEngine implements SpeechEngine {
   @SafeVarargs
   static void script(List<Hypothesis>... results) {
     openSessions = 0;
+    ALIGNED.clear();
+    NOT_SPOKEN.clear();
     OPENED.clear();
     UTTERANCE_SAMPLES.clear();
     SCRIPT.clear();
@@ -61,6 +67,13 @@ final class ScriptedEngine implements SpeechEngine {
     OPENED.add(options);
     openSessions++;
     return new Session(options);
+  }
+
+  /** Finds the words of the text 100 ms apart from 100 ms on, as soon as they are heard; those of {@link #NOT_SPOKEN} never. */
+  @Override
+  public AlignmentSession newAlignment(List<String> words, SessionOptions options) {
+    ALIGNED.add(words);
+    return new ScriptedAlignment(words, NOT_SPOKEN, options.sampleRateHz());
   }
 
   @Override

@@ -21,6 +21,7 @@ final class Commands {
     CLASSES.put("prepare", "io.dualmode.tools.data.PrepareCommand");
     CLASSES.put("align", "io.dualmode.tools.align.AlignCommand");
     CLASSES.put("lm", "io.dualmode.tools.lm.LmCommand");
+    CLASSES.put("phone-lm", "io.dualmode.tools.lm.PhoneLmCommand");
     CLASSES.put("lexicon", "io.dualmode.tools.lm.LexiconCommand");
     CLASSES.put("g2p", "io.dualmode.tools.g2p.G2pCommand");
     CLASSES.put("pretrain", "io.dualmode.tools.pretrain.PretrainCommand");

@@ -37,6 +37,9 @@ final class TranscribeCommand implements Callable<Integer> {
   @Mixin
   GrammarOptions grammarOptions;
 
+  @Option(names = "--phones", description = "phones instead of words")
+  boolean phones;
+
   @Option(names = "--json", description = "one JSON object a line, with start, end, confidence and phones of every word")
   boolean json;
 
@@ -54,7 +57,7 @@ final class TranscribeCommand implements Callable<Integer> {
     Optional<Grammar> grammar = grammarOptions.load(spec.commandLine().getErr());
     int failed = 0;
     try (SpeechEngine engine = SpeechEngines.load(config)) {
-      Transcriber transcriber = new Transcriber(engine, config, grammar, lattices != null);
+      Transcriber transcriber = new Transcriber(engine, config, grammar, wishes -> wishes.lattice(lattices != null).phones(phones));
       for (Path file : files) {
         try {
           Transcript transcript = transcriber.transcribe(file);

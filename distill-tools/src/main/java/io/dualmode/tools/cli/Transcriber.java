@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -33,15 +34,16 @@ final class Transcriber {
 
   /** Listens for the sentences of a grammar, or for free speech. */
   Transcriber(SpeechEngine engine, EngineConfig config, Optional<Grammar> grammar) {
-    this(engine, config, grammar, false);
+    this(engine, config, grammar, wishes -> {});
   }
 
-  /** As above; {@code lattices} says whether the results carry them. */
-  Transcriber(SpeechEngine engine, EngineConfig config, Optional<Grammar> grammar, boolean lattices) {
+  /** As above, with further wishes of the caller's. */
+  Transcriber(SpeechEngine engine, EngineConfig config, Optional<Grammar> grammar, Consumer<SessionOptions.Builder> wishes) {
     this.engine = engine;
     boolean ownRules = Stream.of(Keys.ENDPOINT_SILENCE_ONLY, Keys.ENDPOINT_GOOD_END, Keys.ENDPOINT_FAIR_END, Keys.ENDPOINT_ANY_END,
         Keys.ENDPOINT_MAX_UTTERANCE).anyMatch(key -> !config.origin(key).equals("default"));
-    SessionOptions.Builder builder = engine.defaultOptions().toBuilder().partials(false).lattice(lattices).grammar(grammar.orElse(null));
+    SessionOptions.Builder builder = engine.defaultOptions().toBuilder().partials(false).grammar(grammar.orElse(null));
+    wishes.accept(builder);
     options = (ownRules ? builder : builder.endpointRules(PATIENT)).build();
   }
 

@@ -47,6 +47,9 @@ public final class PackageCommand implements Callable<Integer> {
   @Option(names = "--g2p", description = "model that guesses the pronunciation of other words, made by g2p")
   private Path guesser;
 
+  @Option(names = "--phone-lm", description = "n-gram model of phones, made by phone-lm")
+  private Path phoneModel;
+
   @Option(names = "--card", description = "model card, Markdown")
   private Path card;
 
@@ -76,6 +79,9 @@ public final class PackageCommand implements Callable<Integer> {
     }
     if (guesser != null) {
       writer.file(SupernetModel.GUESSER, guesser);
+    }
+    if (phoneModel != null) {
+      writer.file(SupernetModel.PHONE_MODEL, phoneModel);
     }
     if (card != null) {
       writer.card(Files.readString(card));

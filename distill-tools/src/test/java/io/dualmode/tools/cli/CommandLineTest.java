@@ -242,4 +242,53 @@ class CommandLineTest {
     }
     assertTrue(run("transcribe", "--help").out().contains("--json"));
   }
+
+  private static Path text(String name, String content) throws IOException {
+    return Files.writeString(dir.resolve(name), content);
+  }
+
+  @Test
+  void forceAlign_everyFormat_everyWordOnce() throws IOException {
+    String audio = Files.list(SAMPLES).filter(p -> p.toString().endsWith(".flac")).sorted().findFirst().orElseThrow().toString();
+    String text = text("said.txt", "A bee, a cow\n-- and \"a\" day!\n").toString();
+    Outcome json = run("force-align", audio, "--text", text, "--json", "--model", model);
+    assertEquals(0, json.status(), json.err());
+    List<String> words = json.lines().stream().map(line -> JsonParser.parseString(line).getAsJsonObject())
+        .filter(o -> !o.get("kind").getAsString().equals("extra")).map(o -> o.get("word").getAsString()).toList();
+    assertEquals(List.of("A", "bee,", "a", "cow", "and", "\"a\"", "day!"), words);
+    Outcome ctm = run("force-align", audio, "--text", text, "--model", model);
+    assertEquals(0, ctm.status(), ctm.err());
+    for (String line : ctm.lines()) {
+      assertTrue(line.startsWith(";; ") || line.matches("\\S+ 1 \\d+\\.\\d\\d \\d+\\.\\d\\d \\S+ [01]\\.\\d\\d"), line);
+    }
+    Outcome grid = run("force-align", audio, "--text", text, "--textgrid", "--model", model);
+    assertTrue(grid.out().contains("class = \"IntervalTier\"") && grid.out().contains("name = \"phones\""), grid.out());
+    assertEquals(2, run("force-align", audio, "--text", text, "--json", "--ctm", "--model", model).status());
+  }
+
+  @Test
+  void forceAlign_badInput_oneClearLine() throws IOException {
+    String audio = Files.list(SAMPLES).filter(p -> p.toString().endsWith(".flac")).sorted().findFirst().orElseThrow().toString();
+    Outcome empty = run("force-align", audio, "--text", text("empty.txt", " \n -- ... \n").toString(), "--model", model);
+    assertEquals(1, empty.status());
+    assertTrue(empty.err().contains("empty.txt: holds no word"), empty.err());
+    Outcome missing = run("force-align", audio, "--text", dir.resolve("none.txt").toString(), "--model", model);
+    assertTrue(missing.status() == 1 && missing.err().contains("none.txt: no such file"), missing.err());
+    String text = text("cow.txt", "a cow").toString();
+    Outcome noAudio = run("force-align", dir.resolve("none.wav").toString(), "--text", text, "--model", model);
+    assertTrue(noAudio.status() == 1 && noAudio.err().contains("none.wav") && noAudio.err().lines().count() == 1, noAudio.err());
+    Outcome strange = run("force-align", audio, "--text", text("strange.txt", "\u0416\u0416\u0416").toString(), "--model", model);
+    assertTrue(strange.status() == 1 && strange.err().contains("no word that can be pronounced"), strange.err());
+  }
+
+  @Test
+  void transcribePhones_namesOfPhones() throws IOException {
+    String audio = Files.list(SAMPLES).filter(p -> p.toString().endsWith(".flac")).sorted().findFirst().orElseThrow().toString();
+    Outcome outcome = run("transcribe", "--phones", audio, "--model", model);
+    assertEquals(0, outcome.status(), outcome.err());
+    String phones = outcome.out().strip().split("\t", -1)[1];
+    assertTrue(phones.matches("[A-Z ]+"), phones);
+    Outcome both = run("transcribe", "--phones", "--grammar", text("g.json", "[\"a cow\"]").toString(), audio, "--model", model);
+    assertTrue(both.status() == 1 && both.err().contains("leave them out"), both.err());
+  }
 }

@@ -38,6 +38,7 @@ final class SessionWords {
   private final LanguageModel callersModel;
   private final CompiledGrammar.Options tuning;
   private final List<Hotword> hotwords;
+  private final boolean phones;
   private Grammar grammar;
   /** Pronunciations added at run time, and words whose pronunciations in either dictionary do not count any more. */
   private final PronunciationLexicon added;
@@ -52,6 +53,7 @@ final class SessionWords {
     callersModel = options.languageModel().orElse(null);
     grammar = options.grammar().orElse(null);
     hotwords = options.hotwords();
+    phones = options.phones();
     added = PronunciationLexicon.empty(model.lexicon().units());
     space = build();
   }
@@ -66,13 +68,21 @@ final class SessionWords {
 
   /** Replaces the grammar; one that cannot be searched changes nothing. */
   void setGrammar(Optional<Grammar> wanted) {
+    requireWords();
     Grammar before = grammar;
     grammar = wanted.orElse(null);
     rebuild(() -> grammar = before);
   }
 
+  private void requireWords() {
+    if (phones) {
+      throw new IllegalStateException("the session recognises phones; open another one for words");
+    }
+  }
+
   /** Adds pronunciations, before all others the word has. */
   void add(String word, List<List<String>> pronunciations) {
+    requireWords();
     if (pronunciations.isEmpty()) {
       throw new IllegalArgumentException("word '" + word + "': got no pronunciation, expected at least one");
     }
@@ -84,6 +94,7 @@ final class SessionWords {
 
   /** Removes a word with all its pronunciations; returns whether it was there. */
   boolean remove(String word) {
+    requireWords();
     if (pronunciations(word).isEmpty()) {
       return false;
     }
@@ -150,6 +161,9 @@ final class SessionWords {
   }
 
   private SearchSpace build() {
+    if (phones) {
+      return model.phones();
+    }
     List<String> warnings = new ArrayList<>();
     callerNetwork = null;
     SearchSpace built;

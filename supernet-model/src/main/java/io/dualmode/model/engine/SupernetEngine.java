@@ -224,15 +224,16 @@ public final class SupernetEngine implements SpeechEngine {
     SearchSpace space = words.space();
     boolean full = options.mode() == RecognitionMode.FULL_CONTEXT;
     boolean firstPass = !full || options.partials() || options.endpoints();
-    SearchConfig wanted = rescoring.search(search.with("nBest", options.nBest()), options);
-    boolean twoPass = options.mode() == RecognitionMode.TWO_PASS;
+    SearchConfig wanted = options.phones() ? PhoneSpace.weighed(search).with("nBest", options.nBest())
+        : rescoring.search(search.with("nBest", options.nBest()), options);
+    boolean twoPass = options.mode() == RecognitionMode.TWO_PASS && !options.phones();
     EncodedUtterance frames = twoPass ? new EncodedUtterance(model.encoder().dim()) : null;
     SecondPass.Listener listener = twoPass && rescoring.listensAgain()
         ? new SecondPass.Listener(encoders.of(SECOND).newStream(SECOND)) : null;
-    SecondPass secondPass = rescoring.newPass(options, vocabulary, search, frames, listener, observer);
+    SecondPass secondPass = options.phones() ? null : rescoring.newPass(options, vocabulary, search, frames, listener, observer);
     FrameSink tap = listener == null ? frames : null;
     int stride = model.encoder().stride();
-    Confidences confidences = new Confidences(calibration().orElse(null), options.mode(), evidence);
+    Confidences confidences = new Confidences(options.phones() ? null : calibration().orElse(null), options.mode(), evidence);
     boolean gather = confidences.needFrames();
     return new SupernetSession(options, words, space,
         firstPass ? decoder(corner(RecognitionMode.STREAMING), wanted, space, tap, gather && !full) : null,

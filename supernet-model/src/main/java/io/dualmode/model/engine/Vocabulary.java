@@ -34,14 +34,17 @@ final class Vocabulary {
   private final WordNetwork network;
   private final boolean hasLanguageModel;
   private final SearchSpace free;
+  private final SearchSpace phones;
   private Set<String> wanted = new LinkedHashSet<>();
   private Vocabulary enlarged = this;
 
-  private Vocabulary(PronunciationLexicon lexicon, ModelGuesser guesser, WordNetwork network, boolean hasLanguageModel) {
+  private Vocabulary(PronunciationLexicon lexicon, ModelGuesser guesser, WordNetwork network, boolean hasLanguageModel,
+      SearchSpace phones) {
     this.lexicon = lexicon;
     this.guesser = guesser;
     this.network = network;
     this.hasLanguageModel = hasLanguageModel;
+    this.phones = phones;
     free = new SearchSpace(LexiconTrie.of(lexicon, network), network, Optional.empty(), List.of());
   }
 
@@ -60,7 +63,8 @@ final class Vocabulary {
     }
     boolean hasLanguageModel = weighed && model.files().contains(SupernetModel.LANGUAGE_MODEL);
     WordNetwork network = hasLanguageModel ? new NgramNetwork(languageModel(model.files()), false) : uniform(lexicon);
-    Vocabulary vocabulary = new Vocabulary(lexicon, new ModelGuesser(location, lexicon), network, hasLanguageModel);
+    Vocabulary vocabulary = new Vocabulary(lexicon, new ModelGuesser(location, lexicon), network, hasLanguageModel,
+        PhoneSpace.load(model));
     if (vocabulary.words() == 0) {
       throw new ModelFormatException(model.describeLexicon(), -1, "a word that the language model knows", "none");
     }
@@ -90,7 +94,7 @@ final class Vocabulary {
       AddedWords added = AddedWords.of(wanted, enlarged.lexicon, enlarged.network, guesser.quick());
       wanted = new LinkedHashSet<>();
       if (added.count() > 0) {
-        enlarged = new Vocabulary(added.lexicon(), guesser, added.network(), hasLanguageModel);
+        enlarged = new Vocabulary(added.lexicon(), guesser, added.network(), hasLanguageModel, phones);
       }
     }
     return enlarged;
@@ -112,6 +116,11 @@ final class Vocabulary {
   /** Free speech with all words. */
   SearchSpace free() {
     return free;
+  }
+
+  /** Phones instead of words. */
+  SearchSpace phones() {
+    return phones;
   }
 
   /** Words of free speech. */

@@ -23,6 +23,7 @@ import java.util.Map;
  * <tr><td>{@code lexicon.txt} or {@code lexicon.txt.gz}</td><td>optional: pronunciations as in CMUdict</td></tr>
  * <tr><td>{@code lm}</td><td>optional: compact n-gram model</td></tr>
  * <tr><td>{@code g2p}</td><td>optional: how words outside the lexicon are pronounced</td></tr>
+ * <tr><td>{@code phone-lm}</td><td>optional: compact n-gram model of which phone follows which, for the recognition of phones</td></tr>
  * <tr><td>{@code README.md}</td><td>optional: the model card</td></tr>
  * </table>
  *
@@ -40,6 +41,8 @@ public final class SupernetModel implements AutoCloseable {
   public static final String LANGUAGE_MODEL = "lm";
   /** Grapheme-to-phoneme model. */
   public static final String GUESSER = "g2p";
+  /** Compact n-gram model of phones. */
+  public static final String PHONE_MODEL = "phone-lm";
   public static final String CARD = "README.md";
 
   private static final int MAX_TEXT_BYTES = 1 << 20;
