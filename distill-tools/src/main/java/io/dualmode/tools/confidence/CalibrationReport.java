@@ -16,7 +16,7 @@ import java.util.function.Function;
 /** Tables and diagrams of how well confidences hold before and after calibration; corpora are never pooled. */
 final class CalibrationReport {
   /** Fewer judgements say nothing about a group. */
-  private static final int LEAST = 30;
+  private static final int LEAST = 20;
 
   private final List<Judgement> judgements;
 
@@ -59,7 +59,7 @@ final class CalibrationReport {
   }
 
   private static String task(Sample sample) {
-    return sample.task().equals(Sample.FREE) ? "free speech" : sample.task() + (sample.belongs() ? ", in grammar" : ", out of grammar");
+    return sample.task().equals(Sample.FREE) ? "free speech" : sample.task();
   }
 
   private Map<String, List<Judgement>> grouped(Function<Judgement, String> key) {
@@ -110,7 +110,7 @@ final class CalibrationReport {
           Map<String, List<double[]>> curves = new LinkedHashMap<>();
           groups.forEach((name, group) -> {
             List<Judged> judged = Judgement.words(group, calibrated);
-            if (judged.size() >= 2 * LEAST) {
+            if (judged.size() >= 2 * ConfidenceQuality.BINS) {
               curves.put(name, ConfidenceQuality.of(judged).bins().stream().map(b -> new double[] {b.mean(), b.right()}).toList());
             }
           });
