@@ -4,6 +4,7 @@ import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.Block;
 import io.dualmode.model.encoder.EncoderConfig.BlockType;
 import io.dualmode.tools.train.ParameterLayout.Parameter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,7 @@ public final class EncoderProgram {
 
   private boolean sparse;
   private boolean training;
+  private List<String> moments;
 
   public EncoderProgram(EncoderConfig config, ParameterLayout layout) {
     this.config = config;
@@ -55,6 +57,19 @@ public final class EncoderProgram {
   public void corner(boolean training, boolean sparse) {
     this.training = training;
     this.sparse = sparse;
+    moments = null;
+  }
+
+  /** From here on batch norms use running statistics and note the first two moments of their inputs for {@link #moments}. */
+  void measure(boolean sparse) {
+    corner(false, sparse);
+    moments = new ArrayList<>();
+  }
+
+  /** The expression of the list of all means and all mean squares noted, each in the order of the norms. */
+  String moments() {
+    return "[torch.cat([" + moments.stream().map(m -> m + "_mean").collect(Collectors.joining(", ")) + "], 0), torch.cat(["
+        + moments.stream().map(m -> m + "_square").collect(Collectors.joining(", ")) + "], 0)]";
   }
 
   /** Cuts the flat vector into the weights of this corner. */
@@ -118,6 +133,13 @@ public final class EncoderProgram {
   /** The expression of a batch norm of this corner over {@code input [B, T, width]}. */
   public String norm(String input, String name) {
     ParameterLayout.Norm n = layout.norm(name);
+    if (moments != null) {
+      String m = "moments" + moments.size();
+      moments.add(m);
+      line("    %s = " + FP32, m, "torch.reshape(" + input + ", [-1, " + n.width() + "])");
+      line("    %1$s_mean = torch.mean(%1$s, [0], False)", m);
+      line("    %1$s_square = torch.mean(torch.mul(%1$s, %1$s), [0], False)", m);
+    }
     int gain = indexOf.get(ParameterLayout.normParameter(name, sparse, "gain"));
     int bias = indexOf.get(ParameterLayout.normParameter(name, sparse, "bias"));
     return String.format(Locale.ROOT,

@@ -1,6 +1,7 @@
 package io.dualmode.tools.train;
 
 import com.google.gson.GsonBuilder;
+import io.dualmode.model.format.SupernetModel;
 import io.dualmode.tools.train.LayoutFile.Entry;
 import io.dualmode.tools.train.ParameterLayout.Parameter;
 import java.io.IOException;
@@ -13,16 +14,33 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Where a run begins: at its own checkpoint, at the averaged weights of another run ({@code --init}), or at random weights.
+ * Where a run begins: at its own checkpoint, at the averaged weights of another run or of a model ({@code --init}), or at
+ * random weights.
  *
  * <p>From another run come the parameters of the same name and size, with the statistics of the batch norms; the encoder must be there
  * as a whole. Step, hours, optimiser and masks start afresh. A sparse corner that the other run has trained keeps its norms.
  */
 public final class FirstState {
+  /** How {@code --init} names the model in the jar. */
+  private static final String BUNDLED = "bundled";
+
   private FirstState() {}
+
+  /** Makes a training state of a packaged model. */
+  interface ModelReader {
+    void read(SupernetModel model, TrainState state) throws IOException;
+  }
 
   /** Opens the folder of a run: makes it, writes its options and layout, and returns the state to go on from. */
   public static TrainState open(Path folder, RunOptions options, ParameterLayout layout, int blockRows, PrintStream out)
+      throws IOException {
+    return open(folder, options, layout, blockRows, out, (model, state) -> {
+      throw new IOException("--init " + options.init + " is a model; this command starts from the folder of a run");
+    });
+  }
+
+  /** The same for a run that can also start from a packaged model. */
+  static TrainState open(Path folder, RunOptions options, ParameterLayout layout, int blockRows, PrintStream out, ModelReader reader)
       throws IOException {
     Files.createDirectories(folder);
     Path checkpoint = folder.resolve(TrainingLoop.CHECKPOINT);
@@ -31,7 +49,12 @@ public final class FirstState {
       state = TrainState.load(checkpoint, layout.size(), layout.normSize());
     } else {
       state = TrainState.fresh(layout, blockRows, options.seed);
-      if (options.init != null) {
+      if (options.init != null && (options.init.equals(BUNDLED) || isModel(Path.of(options.init)))) {
+        try (SupernetModel model = options.init.equals(BUNDLED) ? SupernetModel.openBundled() : SupernetModel.open(Path.of(options.init))) {
+          reader.read(model, state);
+        }
+        out.printf("starting from the model %s%n", options.init);
+      } else if (options.init != null) {
         copy(Path.of(options.init), layout, state, out);
       }
     }
@@ -40,10 +63,14 @@ public final class FirstState {
     return state;
   }
 
+  private static boolean isModel(Path path) {
+    return Files.isRegularFile(path) || Files.exists(path.resolve(SupernetModel.CONFIG));
+  }
+
   private static void copy(Path folder, ParameterLayout layout, TrainState to, PrintStream out) throws IOException {
     Path checkpoint = folder.resolve(TrainingLoop.CHECKPOINT);
     if (!Files.isRegularFile(checkpoint)) {
-      throw new NoSuchFileException(checkpoint.toString(), null, "no checkpoint to start from; --init names the folder of a run");
+      throw new NoSuchFileException(checkpoint.toString(), null, "no checkpoint to start from; --init names the folder of a run, a model or bundled");
     }
     LayoutFile there = LayoutFile.read(folder);
     // Earlier versions wrote no layout; their runs are of this command, and the sizes tell whether of this shape.

@@ -73,6 +73,6 @@ public abstract class RunOptions {
   @Option(names = "--chunk", description = "encoder frames per streaming chunk (default: ${DEFAULT-VALUE})")
   public int chunkFrames = 8;
 
-  @Option(names = "--init", paramLabel = "RUN", description = "folder of a training or pre-training run whose averaged weights a new run starts from, as far as it has them")
+  @Option(names = "--init", paramLabel = "FROM", description = "what a new run starts from: the folder of a run of train or pretrain, as far as it has the weights; for train also a model or bundled")
   public String init;
 }

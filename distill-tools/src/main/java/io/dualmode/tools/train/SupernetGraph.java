@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.PhoneTopology;
 import java.util.BitSet;
 import java.util.stream.Stream;
@@ -58,6 +59,18 @@ final class SupernetGraph implements AutoCloseable {
     NDList out = parameters.call(scope, SupernetProgram.forwardMethod(use != Use.EVALUATE, sparse),
         parameters.flat(use != Use.TRAIN), parameters.mask(), x, allow, taps, parameters.mean(sparse), parameters.variance(sparse), phoneOf, leftOf, scope.create(leftContext ? 1f : 0f), scope.create((float) headGradient));
     return new Outputs(out.get(0), out.get(1), out.get(2), out.get(3), out.subNDList(4));
+  }
+
+  /** Means and mean squares over all frames of what the averaged weights' batch norms read in a named mode, in the order of the norms. */
+  float[][] moments(NDManager scope, boolean sparse, TrainingBatch batch) {
+    int frames = batch.maxFrames();
+    ContextMasks seen = ContextMasks.of(config, batch.frames(), frames, sparse);
+    NDArray x = scope.create(sparse ? batch.streamingWindows() : batch.fullWindows(), new Shape(batch.size(), frames, config.windowSize()));
+    NDArray allow = scope.create(seen.allow(), new Shape(batch.size(), 1, frames, frames));
+    NDArray taps = scope.create(seen.taps(), new Shape(seen.tapCount(), batch.size(), frames, 1));
+    NDList out = parameters.call(scope, SupernetProgram.momentsMethod(sparse), parameters.flat(true), parameters.mask(), x, allow, taps,
+        parameters.mean(sparse), parameters.variance(sparse));
+    return new float[][] {out.get(0).toFloatArray(), out.get(1).toFloatArray()};
   }
 
   /** Log-probabilities of blank and of the next label on the band, {@code [B, T, S]} each. */

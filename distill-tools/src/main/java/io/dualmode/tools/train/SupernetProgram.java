@@ -11,6 +11,7 @@ import io.dualmode.model.encoder.EncoderConfig;
  *       headGradient)} returns MMI logits, phone logits, CTC logits, transducer encodings and the four joiner matrices and two
  *       joiner vectors. {@code allow} is 0 where attention may look and very negative elsewhere; {@code taps[a-1]} is 1 where
  *       frame {@code t + a} may be read; {@code context} switches the left-phone rows of the MMI output on.
+ *   <li>{@code moments_corner(flat, mask, x, allow, taps, mean, variance)} returns means and mean squares of what the batch norms read.
  *   <li>{@code joint(...)} returns the log-probabilities of blank and next label on the transducer lattice, {@code [B,T,U+1]} each.
  *   <li>{@code surrogate(...)} is a scalar whose gradient is the gradient of the sum of all losses.
  * </ul>
@@ -32,6 +33,8 @@ final class SupernetProgram {
         program.forward(training, sparse);
       }
     }
+    program.moments(false);
+    program.moments(true);
     program.joint();
     program.surrogate();
     return program.encoder.text();
@@ -66,6 +69,24 @@ final class SupernetProgram {
     encoder.line("    enc = torch.linear(g, %s, %s)", encoder.matrix("transducer.encoder.weight"), encoder.bias("transducer.encoder.bias"));
     encoder.line("    return [mmi, ce, ctc, enc, %s, %s, %s, %s, %s]", encoder.matrix("transducer.embedding"), encoder.matrix("transducer.predictor.weight"),
         encoder.matrix("transducer.output.weight"), encoder.bias("transducer.predictor.bias"), encoder.bias("transducer.output.bias"));
+  }
+
+  /** Name of the method that measures the inputs of the batch norms. */
+  static String momentsMethod(boolean sparse) {
+    return sparse ? "moments_sparse" : "moments_dense";
+  }
+
+  private void moments(boolean sparse) {
+    encoder.measure(sparse);
+    encoder.line("  def %s(" + EncoderProgram.PARAMETERS + ") -> List[Tensor]:", momentsMethod(sparse));
+    encoder.unpack();
+    encoder.input("x");
+    encoder.blocks();
+    for (String head : new String[] {"mmi", "ce", "ctc"}) {
+      encoder.line("    %s = torch.linear(h, %s, None)", head, encoder.matrix(head + ".hidden.weight"));
+      encoder.line("    %s_norm = %s", head, encoder.norm(head, head + ".hidden"));
+    }
+    encoder.line("    return %s", encoder.moments());
   }
 
   private void joint() {

@@ -4,6 +4,7 @@ import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SearchDefaults;
+import io.dualmode.model.format.SupernetModel;
 import io.dualmode.tools.data.BatchLoader;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.MmiLoss;
@@ -11,8 +12,10 @@ import io.dualmode.tools.loss.PhoneTopology;
 import io.dualmode.tools.loss.PhoneTrigram;
 import io.dualmode.tools.train.StepResult.CornerLoss;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +26,7 @@ import java.util.Map;
 final class TrainRun {
   private static final int MIN_BIPHONE_COUNT = 40;
   private static final int CALIBRATION_BATCHES = 80;
+  private static final int UNFOLDING_BATCHES = 20;
 
   private final TrainOptions options;
   private final TrainingData data;
@@ -91,9 +95,23 @@ final class TrainRun {
         right / frames);
   }
 
+  private void readModel(SupernetModel model, TrainState state) throws IOException {
+    ModelStart start = new ModelStart(config, layout, topology);
+    start.read(model.tensors(), state);
+    List<TrainingBatch> speech = new ArrayList<>();
+    try (BatchLoader batches = data.plainBatches(config, options)) {
+      while (speech.size() < UNFOLDING_BATCHES) {
+        speech.add(batches.next());
+      }
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("interrupted while speech was read");
+    }
+    start.unfold(state, speech, options.threads);
+  }
+
   /** Trains until the hours are heard. */
   void train() throws IOException, InterruptedException {
-    TrainState state = FirstState.open(folder, options, layout, config.blockRows(), out);
+    TrainState state = FirstState.open(folder, options, layout, config.blockRows(), out, this::readModel);
     out.printf("%,d parameters, %d MMI outputs, %d training utterances (%.1f h); step %d, %.2f of %.0f h heard%n", layout.size(),
         config.mmiOutputs(), data.trainingUtterances(), data.trainingHours(), state.step, state.heardSeconds / 3600, options.hours);
     try (SupernetGraph graph = new SupernetGraph(config, layout, topology, options.threads, state);

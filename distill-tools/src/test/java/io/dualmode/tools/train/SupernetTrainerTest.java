@@ -74,6 +74,54 @@ class SupernetTrainerTest {
   }
 
   @Test
+  void modelStart_saysWhatTheModelSays_andTrainsOnFromIt() {
+    TrainState state = disturbed();
+    BlockMasks masks = new BlockMasks(layout, CONFIG.blockRows());
+    masks.rerank(state.average, 0.5, 0.4);
+    state.mask = masks.toWords();
+    TrainingBatch batch = new SyntheticSpeech(CONFIG, 31).batch(4, 12);
+    ModelStart start = new ModelStart(CONFIG, layout, TinySupernet.TOPOLOGY);
+    TrainState restored = TinySupernet.state(layout, 77);
+    start.read(exported(state, masks), restored);
+    assertArrayEquals(state.mask, restored.mask);
+    assertTrue(restored.sparseStarted);
+    float[][] expected = outputs(state, batch, Use.EVALUATE);
+    assertClose(expected, outputs(restored, batch, Use.EVALUATE));
+    start.unfold(restored, List.of(batch), 1);
+    assertClose(expected, outputs(restored, batch, Use.EVALUATE));
+    // With the statistics of the batch taken out, norms that use the batch say the same.
+    assertClose(expected, outputs(restored, batch, Use.TRAIN));
+  }
+
+  private void assertClose(float[][] expected, float[][] got) {
+    for (int corner = 0; corner < 2; corner++) {
+      double power = 0;
+      double error = 0;
+      for (int i = 0; i < expected[corner].length; i++) {
+        power += expected[corner][i] * expected[corner][i];
+        error += Math.pow(expected[corner][i] - got[corner][i], 2);
+      }
+      assertTrue(Math.sqrt(error / power) < BF16_TOLERANCE, "corner " + corner + " differs by " + Math.sqrt(error / power));
+    }
+  }
+
+  /** MMI logits of both named modes. */
+  private float[][] outputs(TrainState state, TrainingBatch batch, Use use) {
+    float[][] logits = new float[2][];
+    BlockMasks masks = new BlockMasks(layout, CONFIG.blockRows());
+    masks.fromWords(state.mask);
+    try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, state);
+        NDManager scope = graph.parameters().newScope()) {
+      graph.parameters().setMask(masks.expand());
+      for (int corner = 0; corner < 2; corner++) {
+        logits[corner] = graph.forward(scope, use, corner == 1, corner == 1 ? batch.streamingWindows() : batch.fullWindows(), batch.size(),
+            batch.maxFrames(), ContextMasks.of(CONFIG, batch.frames(), batch.maxFrames(), corner == 1), true, 0.1).mmi().toFloatArray();
+      }
+    }
+    return logits;
+  }
+
+  @Test
   void step_learnsAToyLanguageInBothCorners_andPrunes() {
     TrainOptions options = new TrainOptions();
     options.warmUp = 10;
