@@ -18,11 +18,12 @@ class LanguageScaleTest {
   private static final double LN10 = Math.log(10);
   @TempDir Path dir;
 
-  private SessionOptions open(Configuration configuration, String manager, String property, String value) throws Exception {
+  private SessionOptions open(Configuration configuration, String manager, String linguist, String property, String value)
+      throws Exception {
     ScriptedEngine.script();
     Context context = new Context(configuration);
     context.setLocalProperty("decoder->searchManager", manager);
-    context.setGlobalProperty(property, value);
+    context.setLocalProperty(linguist + "->" + property, value);
     Recognizer recognizer = context.getInstance(Recognizer.class);
     recognizer.allocate();
     context.setSpeechSource(Audio.stream(300));
@@ -32,7 +33,8 @@ class LanguageScaleTest {
   }
 
   private LanguageModel model(String property, String value) throws Exception {
-    return open(new Application(dir).freeSpeech(), "wordPruningLookaheadSearchManager", property, value).languageModel().orElseThrow();
+    return open(new Application(dir).freeSpeech(), "wordPruningLookaheadSearchManager", "lexTreeLinguist", property, value)
+        .languageModel().orElseThrow();
   }
 
   @Test
@@ -53,10 +55,14 @@ class LanguageScaleTest {
   @Test
   void languageWeight_scalesTheChoicesOfAGrammar() throws Exception {
     Application application = new Application(dir).file("g.gram", "#JSGF V1.0;\ngrammar g;\npublic <x> = /3/ go | /1/ left;\n");
-    double same = spread(open(application.grammar("g"), "simpleSearchManager", "languageWeight", "8").grammar().orElseThrow());
-    double twice = spread(open(application.grammar("g"), "simpleSearchManager", "languageWeight", "16").grammar().orElseThrow());
+    double same = spread(weighed(application, "8"));
+    double twice = spread(weighed(application, "16"));
     assertEquals(Math.log(3), same, 1e-2);
     assertEquals(2 * Math.log(3), twice, 1e-2);
+  }
+
+  private Grammar weighed(Application application, String weight) throws Exception {
+    return open(application.grammar("g"), "simpleSearchManager", "flatLinguist", "languageWeight", weight).grammar().orElseThrow();
   }
 
   /** How much better "go" is than "left". */

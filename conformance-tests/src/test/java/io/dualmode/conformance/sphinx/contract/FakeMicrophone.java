@@ -20,6 +20,7 @@ import javax.sound.sampled.spi.MixerProvider;
 public final class FakeMicrophone extends MixerProvider {
   static byte[] recording = named();
   static volatile boolean open;
+  private static volatile boolean started;
   private static final int BYTES_PER_MILLI = 32;
   private static int at;
   private static final Mixer.Info INFO = new Mixer.Info("fake", "dualmode", "a line for tests", "1") {};
@@ -63,13 +64,19 @@ public final class FakeMicrophone extends MixerProvider {
         }
         case "close" -> {
           open = false;
+          started = false;
           return null;
         }
         case "start" -> {
           at = 0;
+          started = true;
           return null;
         }
-        case "stop", "flush", "drain", "addLineListener", "removeLineListener" -> {
+        case "stop" -> {
+          started = false;
+          return null;
+        }
+        case "flush", "drain", "addLineListener", "removeLineListener" -> {
           return null;
         }
         case "isOpen", "isRunning", "isActive" -> {
@@ -82,7 +89,7 @@ public final class FakeMicrophone extends MixerProvider {
           return 3200;
         }
         case "read" -> {
-          return open ? read((byte[]) args[0], (int) args[1], (int) args[2]) : 0;
+          return started ? read((byte[]) args[0], (int) args[1], (int) args[2]) : 0;
         }
         default -> throw new UnsupportedOperationException(method.toString());
       }

@@ -83,7 +83,7 @@ abstract class HostPartsContract {
         "languageWeight", "silenceInsertionProbability", "oogProbability")) {
       assertTrue(manager.getGlobalProperties().containsKey(global), global);
     }
-    assertTrue(manager.lookup("recognizer") instanceof Recognizer);
+    assertEquals(Recognizer.class, manager.getPropertySheet("recognizer").getConfigurableClass());
   }
 
   @Test
