@@ -60,12 +60,11 @@ class OtherTasksTest {
   }
 
   @Test
-  void speechAligner_wordNotSpoken_looksAgainAndLeavesItOut() throws Exception {
+  void speechAligner_wordNotSpoken_isLeftOut() throws Exception {
     ScriptedEngine.script();
     ScriptedEngine.NOT_SPOKEN.add("missing");
     List<WordResult> words = align("go left one two missing right left go one", 1500);
     assertEquals(List.of("go", "left", "one", "two", "right", "left", "go", "one"), spellings(words));
-    assertTrue(ScriptedEngine.ALIGNED.size() > 1 && ScriptedEngine.ALIGNED.get(1).contains("missing"), ScriptedEngine.ALIGNED.toString());
   }
 
   @Test
