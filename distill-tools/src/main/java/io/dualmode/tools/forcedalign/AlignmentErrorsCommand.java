@@ -91,8 +91,8 @@ public final class AlignmentErrorsCommand implements Callable<Integer> {
     spec.commandLine().getOut().println(BoundaryErrors.header());
     spec.commandLine().getOut().println(errors.row(String.format(Locale.ROOT, "%s %s, %d recordings, %.1f min, %s", String.join(" ", corpora), split,
         recordings.size(), seconds / 60, mode.key())));
-    spec.commandLine().getOut().printf(Locale.ROOT, "%nRTF %.4f by CPU; most heap held by one alignment, tree and encoder state included: %.1f MB%n",
-        cpuSeconds / seconds, mostBytes / 1e6);
+    spec.commandLine().getOut().printf(Locale.ROOT, "%nRTF %.4f by CPU%s%n", cpuSeconds / seconds, minutes == 0 ? ""
+        : String.format(Locale.ROOT, "; most heap held by one alignment, tree and encoder state included: %.1f MB", mostBytes / 1e6));
     spec.commandLine().getOut().flush();
     return 0;
   }
