@@ -31,7 +31,7 @@ public final class TextNetwork implements WordNetwork {
    * @param otherUnit each unit of speech that is not in the text
    */
   public record Costs(float leaveOut, float leaveOutMore, float otherUnit) {
-    /** Chosen by {@code dualmode alignment-errors} on texts with wrong words, see {@code docs/alignment.md}. */
+    /** Rounded guesses that were not fitted; {@code dualmode alignment-errors} measures what they do, see {@code docs/alignment.md}. */
     public static final Costs DEFAULT = new Costs(6, 2, 2.5f);
 
     public Costs {
