@@ -15,6 +15,7 @@ import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.grammar.CompiledGrammar;
+import io.dualmode.model.search.BeamSearch;
 import io.dualmode.model.search.SearchConfig;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -173,6 +174,17 @@ public final class SupernetEngine implements SpeechEngine {
     ScoringHead scoring = ScoringHead.of(head, encoder.heads(corner.weights()), units.size(), mmiWeight,
         stream.maxFramesPerCall());
     return new UtteranceDecoder(stream, scoring, searchConfig, space);
+  }
+
+  /** Measures what free speech costs on the streaming recognizer, on this thread. */
+  public DecodingCost streamingCost(List<float[]> recordings) {
+    Corner corner = corner(RecognitionMode.STREAMING);
+    Encoder encoder = encoders.of(corner);
+    try (EncoderStream stream = encoder.newStream(corner)) {
+      ScoringHead scoring = ScoringHead.of(head, encoder.heads(corner.weights()), units.size(), mmiWeight, stream.maxFramesPerCall());
+      SearchSpace space = vocabulary.free();
+      return DecodingCost.measure(stream, scoring, new BeamSearch(search, space.trie(), space.network(), scoring.scorer()), recordings);
+    }
   }
 
   @Override
