@@ -57,7 +57,8 @@ final class SupernetGraph implements AutoCloseable {
     NDArray allow = scope.create(seen.allow(), new Shape(batch, 1, frames, frames));
     NDArray taps = scope.create(seen.taps(), new Shape(seen.tapCount(), batch, frames, 1));
     NDList out = parameters.call(scope, SupernetProgram.forwardMethod(use != Use.EVALUATE, sparse),
-        parameters.flat(use != Use.TRAIN), parameters.mask(), x, allow, taps, parameters.mean(sparse), parameters.variance(sparse), phoneOf, leftOf, scope.create(leftContext ? 1f : 0f), scope.create((float) headGradient));
+        parameters.flat(use != Use.TRAIN), parameters.mask(), x, allow, taps, parameters.mean(sparse), parameters.variance(sparse),
+        phoneOf, leftOf, scope.create(leftContext ? 1f : 0f), scope.create((float) headGradient));
     return new Outputs(out.get(0), out.get(1), out.get(2), out.get(3), out.subNDList(4));
   }
 
