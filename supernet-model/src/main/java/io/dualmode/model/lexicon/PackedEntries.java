@@ -15,14 +15,12 @@ import java.util.Map;
 final class PackedEntries {
   static final PackedEntries EMPTY = pack(Map.of());
 
-  private final byte[] text;
-  private final int[] wordStart;
+  private final SortedWords words;
   private final char[] sounds;
   private final int[] soundStart;
 
   PackedEntries(byte[] text, int[] wordStart, char[] sounds, int[] soundStart) {
-    this.text = text;
-    this.wordStart = wordStart;
+    this.words = new SortedWords(text, wordStart);
     this.sounds = sounds;
     this.soundStart = soundStart;
   }
@@ -61,31 +59,16 @@ final class PackedEntries {
   }
 
   int size() {
-    return wordStart.length - 1;
+    return words.size();
   }
 
   String word(int entry) {
-    return new String(text, wordStart[entry], wordStart[entry + 1] - wordStart[entry], StandardCharsets.UTF_8);
+    return words.word(entry);
   }
 
   /** The entry of a word, or a negative number. */
   int find(String word) {
-    byte[] key = word.getBytes(StandardCharsets.UTF_8);
-    int low = 0;
-    int high = size() - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int order = Arrays.compareUnsigned(text, wordStart[middle], wordStart[middle + 1], key, 0, key.length);
-      if (order == 0) {
-        return middle;
-      }
-      if (order < 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return -1;
+    return words.indexOf(word);
   }
 
   List<int[]> pronunciations(int entry) {

@@ -1,5 +1,6 @@
 package io.dualmode.model.lm;
 
+import io.dualmode.model.lexicon.SortedWords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,12 +21,10 @@ final class WordTable {
   private static final int MAX_WORD_BYTES = 255;
   private static final int MAX_TEXT_BYTES = 1 << 28;
 
-  private final byte[] text;
-  private final int[] begin;
+  private final SortedWords words;
 
-  private WordTable(byte[] text, int[] begin) {
-    this.text = text;
-    this.begin = begin;
+  private WordTable(SortedWords words) {
+    this.words = words;
   }
 
   /** Whether words ascend as this table needs them. */
@@ -127,7 +126,7 @@ final class WordTable {
         begin[i + 1] = size;
         previous = Arrays.copyOf(word, length);
       }
-      return new WordTable(Arrays.copyOf(text, size), Arrays.copyOf(begin, count + 1));
+      return new WordTable(new SortedWords(Arrays.copyOf(text, size), Arrays.copyOf(begin, count + 1)));
     }
 
     private int next(int word) throws IOException, DataFormatException {
@@ -143,30 +142,15 @@ final class WordTable {
   }
 
   int size() {
-    return begin.length - 1;
+    return words.size();
   }
 
   String word(int id) {
-    return new String(text, begin[id], begin[id + 1] - begin[id], StandardCharsets.UTF_8);
+    return words.word(id);
   }
 
   /** -1 if the word is not there. */
   int idOf(String word) {
-    byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
-    int low = 0;
-    int high = size() - 1;
-    while (low <= high) {
-      int middle = low + high >>> 1;
-      int order = Arrays.compareUnsigned(text, begin[middle], begin[middle + 1], bytes, 0, bytes.length);
-      if (order == 0) {
-        return middle;
-      }
-      if (order < 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return -1;
+    return words.indexOf(word);
   }
 }

@@ -1,0 +1,13 @@
+package io.dualmode.model.grammar;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The rules of one file of an XML grammar; references in them are not resolved. */
+final class GrxmlFile {
+  /** Name of the root rule, empty for none. */
+  String root = "";
+  Position position;
+  final Map<String, RuleSet.Rule> rules = new LinkedHashMap<>();
+  final Map<String, Boolean> isPublic = new LinkedHashMap<>();
+}
