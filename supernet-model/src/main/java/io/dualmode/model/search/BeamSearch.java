@@ -13,6 +13,10 @@ import java.util.List;
  * the best unigram promise below its tree node, or the exact score once a single word is left, or everywhere where a grammar lets
  * only few words follow ({@link StateTrees}).
  *
+ * <p>Frames that a head with blank takes for blank at more than {@link SearchConfig#blankSkip} are skipped: every path waits, as most
+ * would, and a word that would have begun or ended there does so at the next frame that is heard (Chen et al., "Phone synchronous
+ * speech recognition with CTC lattices", 2017). It is an approximation; heads with a silence unit never skip.
+ *
  * <p>Times are encoder frames from the start of the utterance. The score of a path is {@code acousticScale * sum of acoustic
  * scores + languageWeight * (sum of network and pronunciation scores + end) + wordPenalty * words}; the best path found is exact
  * within the beams. Results do not depend on how frames are cut into calls. After the arrays have grown to the largest frame
@@ -41,6 +45,8 @@ public final class BeamSearch {
   private final float acousticScale;
   private final float languageWeight;
   private final float wordPenalty;
+  /** Log-probability. */
+  private final float blankSkip;
   /** More than any look-ahead: scores are logarithms of probabilities, but hotwords may lift them. */
   private final float headroom;
   /** Weighted {@link #MOST_LIFT}. */
@@ -71,6 +77,7 @@ public final class BeamSearch {
     this.acousticScale = config.acousticScale();
     this.languageWeight = config.languageWeight();
     this.wordPenalty = config.wordPenalty();
+    this.blankSkip = (float) Math.log(config.blankSkip());
     float rootAhead = languageWeight * trie.tree().lookAhead(ROOT) + wordPenalty;
     this.headroom = Math.max(rootAhead, 0);
     this.lift = languageWeight * MOST_LIFT;
@@ -137,8 +144,12 @@ public final class BeamSearch {
       openTree(scorer.start(), network.start(), 0, 0, true);
     } else {
       paths.zero += paths.best;
-      advance();
-      endWords();
+      if (scorer.blank() > blankSkip) {
+        passBlank();
+      } else {
+        advance();
+        endWords();
+      }
     }
     paths.frame++;
     if (next.count() == 0) {
@@ -152,6 +163,20 @@ public final class BeamSearch {
     paths.best = paths.tokens.bestScore();
     paths.cut = histogram.cut(paths.tokens, paths.best, config.beam(), config.maxActive());
     finalWords.afterFrame();
+  }
+
+  /** Lets every path wait for a frame that is almost surely blank: none enters a unit or ends a word. */
+  private void passBlank() {
+    Tokens tokens = paths.tokens;
+    for (int i = 0; i < tokens.count(); i++) {
+      if (tokens.score(i) >= paths.cut) {
+        int context = tokens.context(i);
+        int rest = scorer.rest(context);
+        float score = tokens.score(i) - paths.best + acousticScale * (rest < 0 ? scorer.stay(context) : scorer.restScore(context));
+        put(tokens.node(i), rest < 0 ? context : rest, tokens.state(i), score, tokens.ahead(i), tokens.origin(i), tokens.times(i),
+            tokens.entered(i));
+      }
+    }
   }
 
   /** Moves every path one frame on inside the tree and gathers the words that end before this frame. */

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record SearchConfig(
     float acousticScale, float languageWeight, float wordPenalty, float beam, float wordBeam, int maxActive, float latticeBeam,
-    int maxLatticeArcs, float posteriorScale, int nBest) {
+    int maxLatticeArcs, float posteriorScale, int nBest, float blankSkip) {
 
   /** One option: value range {@code min..max}, both included. */
   public record Option(String name, String unit, double defaultValue, double min, double max, String reason) {}
@@ -35,7 +35,9 @@ public record SearchConfig(
           "beyond it, words that every path agrees on become final, so that memory stays bounded however long the stream"),
       new Option("posteriorScale", "factor", 0.6, 1e-3, 100,
           "flattens path scores before they become posteriors, because neighbouring frames are not independent"),
-      new Option("nBest", "hypotheses", 10, 1, 10_000, "most distinct readings in a result"));
+      new Option("nBest", "hypotheses", 10, 1, 10_000, "most distinct readings in a result"),
+      new Option("blankSkip", "probability", 1, 0, 1,
+          "frames in which a head with blank (CTC, transducer) is surer of it are passed without looking for units; 1 looks always"));
 
   /** All defaults. */
   public static final SearchConfig DEFAULT = of(defaults());
@@ -46,12 +48,12 @@ public record SearchConfig(
 
   private static SearchConfig of(double[] v) {
     return new SearchConfig((float) v[0], (float) v[1], (float) v[2], (float) v[3], (float) v[4], (int) v[5], (float) v[6],
-        (int) v[7], (float) v[8], (int) v[9]);
+        (int) v[7], (float) v[8], (int) v[9], (float) v[10]);
   }
 
   public SearchConfig {
     double[] values = {acousticScale, languageWeight, wordPenalty, beam, wordBeam, maxActive, latticeBeam, maxLatticeArcs,
-        posteriorScale, nBest};
+        posteriorScale, nBest, blankSkip};
     for (int i = 0; i < values.length; i++) {
       Option option = OPTIONS.get(i);
       double slack = 1e-6 * Math.abs(option.min);
@@ -64,7 +66,7 @@ public record SearchConfig(
 
   private double[] values() {
     return new double[] {acousticScale, languageWeight, wordPenalty, beam, wordBeam, maxActive, latticeBeam, maxLatticeArcs,
-        posteriorScale, nBest};
+        posteriorScale, nBest, blankSkip};
   }
 
   /** A copy with one option changed, by its name in {@link #OPTIONS}. */

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BeamSearchTest {
   private static final SearchConfig WIDE = SearchConfig.DEFAULT.with("beam", 1e6).with("wordBeam", 1e6)
-      .with("maxActive", 1_000_000).with("latticeBeam", 1e6).with("nBest", 200).with("acousticScale", 0.7);
+      .with("maxActive", 1_000_000).with("latticeBeam", 1e6).with("nBest", 200).with("acousticScale", 0.7)
+      .with("blankSkip", 1);
 
   private static BeamSearch search(RandomTask task, SearchConfig config) {
     return new BeamSearch(config, task.trie, task.network, task.scorer);
@@ -48,6 +50,24 @@ class BeamSearchTest {
         }
       }
     }
+  }
+
+  @Test
+  void skippedBlanks_leaveTheBestOfThePathsThatWait() {
+    SearchConfig skipping = WIDE.with("blankSkip", 0.5);
+    int different = 0;
+    for (long seed = 0; seed < 150; seed++) {
+      RandomTask task = new RandomTask(seed, RandomTask.Head.CTC, 1 + (int) (seed % 4), (int) (seed % 7), 1);
+      Map<String, Double> readings = BruteForce.readings(task, skipping);
+      SearchResult result = decode(task, skipping);
+      assertEquals(!readings.isEmpty(), result.complete(), "seed " + seed);
+      if (result.complete()) {
+        double best = readings.values().stream().mapToDouble(d -> d).max().orElseThrow();
+        assertEquals(best, result.best().score(), 1e-3, "seed " + seed);
+        different += BruteForce.readings(task, WIDE).size() > readings.size() ? 1 : 0;
+      }
+    }
+    assertTrue(different > 10, "only " + different + " tasks in which skipping took a reading away");
   }
 
   @ParameterizedTest

@@ -50,6 +50,20 @@ final class BruteForce {
     return config.acousticScale() * scorer.restScore(context);
   }
 
+  /** Frames after the first that are surely blank: paths wait for them and do nothing else. */
+  private boolean skipped(int frame) {
+    scorer.frame(task.rows, frame * scorer.rowSize());
+    return frame > 0 && scorer.blank() > Math.log(config.blankSkip());
+  }
+
+  private int waiting(int context) {
+    return scorer.rest(context) < 0 ? context : scorer.rest(context);
+  }
+
+  private double waiting(int frame, int context) {
+    return scorer.rest(context) < 0 ? stay(frame, context) : rest(frame, context);
+  }
+
   private void boundary(int frame, int context, int state, String words, double score, boolean maybeSilent) {
     if (maybeSilent) {
       silence(frame, scorer.next(context, 0), state, words, score + enter(frame, context, 0));
@@ -65,6 +79,10 @@ final class BruteForce {
     }
     if (frame == task.frames - 1) {
       end(words, score, state);
+      return;
+    }
+    if (skipped(frame + 1)) {
+      silence(frame + 1, waiting(context), state, words, score + waiting(frame + 1, context));
       return;
     }
     silence(frame + 1, context, state, words, score + stay(frame + 1, context));
@@ -86,6 +104,10 @@ final class BruteForce {
       if (last) {
         end(longer, said, WordNetwork.stateOf(step));
       }
+      return;
+    }
+    if (skipped(frame + 1)) {
+      inside(frame + 1, p, i, waiting(context), state, words, score + waiting(frame + 1, context));
       return;
     }
     inside(frame + 1, p, i, context, state, words, score + stay(frame + 1, context));

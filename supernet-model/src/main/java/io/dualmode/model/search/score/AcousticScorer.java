@@ -53,6 +53,14 @@ public interface AcousticScorer {
   /** A bound from above of every score of the current frame. */
   float bound();
 
+  /**
+   * The log-probability at the current frame that no path moves on, the least over the contexts that the frame before asked for;
+   * negative infinity where the head has no blank or nothing is known yet.
+   */
+  default float blank() {
+    return Float.NEGATIVE_INFINITY;
+  }
+
   /** Whether silence is a unit of its own rather than a way of staying. */
   boolean modelsSilence();
 }

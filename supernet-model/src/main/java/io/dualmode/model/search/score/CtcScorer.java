@@ -6,55 +6,14 @@ package io.dualmode.model.search.score;
  * <p>Context {@code q} is "the last frame was labelled {@code q}", 0 after a blank. A unit stays by repeating its label, rests by
  * a blank, and is entered again only after a blank. Silence is blank.
  */
-public final class CtcScorer implements AcousticScorer {
+public final class CtcScorer extends UnitContextScorer {
   private static final int BLANK = 0;
 
-  private final int units;
-  private float[] rows;
-  private int offset;
-  private float bound;
-
   public CtcScorer(int units) {
+    super(units, units);
     if (units < 1) {
       throw new IllegalArgumentException("CTC units: got " + units + ", allowed at least 1");
     }
-    this.units = units;
-  }
-
-  @Override
-  public int units() {
-    return units;
-  }
-
-  @Override
-  public int contexts() {
-    return units;
-  }
-
-  @Override
-  public int rowSize() {
-    return units;
-  }
-
-  @Override
-  public int start() {
-    return BLANK;
-  }
-
-  @Override
-  public int next(int context, int unit) {
-    return unit;
-  }
-
-  @Override
-  public void frame(float[] rows, int offset) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < units; i++) {
-      max = Math.max(max, rows[offset + i]);
-    }
-    this.rows = rows;
-    this.offset = offset;
-    this.bound = max;
   }
 
   @Override
@@ -78,8 +37,8 @@ public final class CtcScorer implements AcousticScorer {
   }
 
   @Override
-  public float bound() {
-    return bound;
+  public float blank() {
+    return rows[offset + BLANK];
   }
 
   @Override

@@ -6,14 +6,9 @@ import io.dualmode.model.encoder.MmiHead;
  * Scores of the MMI head: {@code enter(p, q) = logits[entry[p * V + q]]}, {@code stay(q) = logits[stay[q]]}, and the context is
  * the current unit, silence counting as one. A row is the logits of one frame.
  */
-public final class MmiScorer implements AcousticScorer {
-  private final int units;
-  private final int outputs;
+public final class MmiScorer extends UnitContextScorer {
   private final int[] entry;
   private final int[] stay;
-  private float[] rows;
-  private int offset;
-  private float bound;
 
   /**
    * A scorer over logits {@code [outputs]}.
@@ -23,14 +18,13 @@ public final class MmiScorer implements AcousticScorer {
    * @param stay {@code [units]}, output of staying; aliased
    */
   public MmiScorer(int outputs, int[] entry, int[] stay) {
+    super(stay.length, outputs);
     if (entry.length != stay.length * stay.length || stay.length == 0) {
       throw new IllegalArgumentException(
           "MMI tables: got entry[" + entry.length + "] and stay[" + stay.length + "], expected entry[V * V] and stay[V]");
     }
     check("entry", entry, outputs);
     check("stay", stay, outputs);
-    this.units = stay.length;
-    this.outputs = outputs;
     this.entry = entry;
     this.stay = stay;
   }
@@ -58,54 +52,13 @@ public final class MmiScorer implements AcousticScorer {
   }
 
   @Override
-  public int units() {
-    return units;
-  }
-
-  @Override
-  public int contexts() {
-    return units;
-  }
-
-  @Override
-  public int rowSize() {
-    return outputs;
-  }
-
-  @Override
-  public int start() {
-    return 0;
-  }
-
-  @Override
-  public int next(int context, int unit) {
-    return unit;
-  }
-
-  @Override
-  public void frame(float[] rows, int offset) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < outputs; i++) {
-      max = Math.max(max, rows[offset + i]);
-    }
-    this.rows = rows;
-    this.offset = offset;
-    this.bound = max;
-  }
-
-  @Override
   public float enter(int context, int unit) {
-    return rows[offset + entry[context * units + unit]];
+    return rows[offset + entry[context * stay.length + unit]];
   }
 
   @Override
   public float stay(int context) {
     return rows[offset + stay[context]];
-  }
-
-  @Override
-  public float bound() {
-    return bound;
   }
 
   @Override

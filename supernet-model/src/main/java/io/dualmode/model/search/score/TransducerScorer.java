@@ -26,6 +26,7 @@ public final class TransducerScorer implements AcousticScorer {
   private int frame;
   private float[] rows;
   private int offset;
+  private float blank;
 
   /** A scorer that owns the head, which is not shared with another thread. */
   public TransducerScorer(TransducerHead head) {
@@ -84,6 +85,10 @@ public final class TransducerScorer implements AcousticScorer {
     if (slots > 0) {
       head.logProbabilities(rows, offset, older, last, slots, logProbs, 0);
     }
+    blank = slots > 0 ? 0 : Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < slots; i++) {
+      blank = Math.min(blank, logProbs[i * units + BLANK]);
+    }
   }
 
   private int row(int context) {
@@ -114,6 +119,11 @@ public final class TransducerScorer implements AcousticScorer {
   public float stay(int context) {
     int row = row(context);
     return logProbs[row + BLANK];
+  }
+
+  @Override
+  public float blank() {
+    return blank;
   }
 
   @Override

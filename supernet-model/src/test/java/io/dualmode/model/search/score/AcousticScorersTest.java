@@ -85,6 +85,23 @@ class AcousticScorersTest {
   }
 
   @Test
+  void blank_isTheLeastThatTheLastContextsGive_andMissingWithoutBlank() {
+    int units = 5;
+    TransducerScorer scorer = new TransducerScorer(new FormulaTransducer(new Random(1), units, 3, 2));
+    float[] rows = random(new Random(2), 9, 1);
+    scorer.frame(rows, 0);
+    assertEquals(Float.NEGATIVE_INFINITY, scorer.blank());
+    scorer.stay(7);
+    scorer.stay(9);
+    scorer.frame(rows, 3);
+    assertEquals(Math.min(scorer.stay(7), scorer.stay(9)), scorer.blank());
+    CtcScorer ctc = new CtcScorer(3);
+    ctc.frame(new float[] {-1, -2, -3}, 0);
+    assertEquals(-1f, ctc.blank());
+    assertEquals(Float.NEGATIVE_INFINITY, new MmiScorer(1, new int[1], new int[1]).blank());
+  }
+
+  @Test
   void transducer_contextIsTheLastTwoPhones_silenceLeavesIt() {
     int units = 5;
     TransducerScorer scorer = new TransducerScorer(new FormulaTransducer(new Random(1), units, 3, 2));
