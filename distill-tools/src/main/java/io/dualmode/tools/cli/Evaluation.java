@@ -5,6 +5,7 @@ import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.data.ManifestEntry;
 import io.dualmode.tools.evaluate.EditDistance;
 import io.dualmode.tools.evaluate.ErrorRate;
+import io.dualmode.tools.evaluate.PartialRevisions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -31,8 +32,10 @@ record Evaluation(List<Outcome> outcomes, List<String> failures, double elapsedS
    *
    * @param wallSeconds time in the recognizer
    * @param cpuSeconds CPU time of the recognizing thread; compiler and collector threads are not in it
+   * @param partials how the readings in between changed, in streaming mode
    */
-  record Outcome(ManifestEntry entry, Hypothesis heard, ErrorRate errors, double audioSeconds, double wallSeconds, double cpuSeconds) {}
+  record Outcome(ManifestEntry entry, Hypothesis heard, ErrorRate errors, double audioSeconds, double wallSeconds, double cpuSeconds,
+      PartialRevisions.Total partials) {}
 
   static Evaluation run(Transcriber transcriber, List<ManifestEntry> entries, int threads, Runnable afterEach)
       throws InterruptedException {
@@ -74,11 +77,12 @@ record Evaluation(List<Outcome> outcomes, List<String> failures, double elapsedS
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long wall = System.nanoTime();
     long cpu = threads.getCurrentThreadCpuTime();
-    Hypothesis heard = transcriber.utterance(samples).best();
+    PartialRevisions partials = new PartialRevisions();
+    Hypothesis heard = transcriber.utterance(samples, partials).best();
     cpu = threads.getCurrentThreadCpuTime() - cpu;
     wall = System.nanoTime() - wall;
     return new Outcome(entry, heard, EditDistance.compare(words(entry.text()), words(heard.text())), samples.length / 16_000.0,
-        wall / 1e9, cpu / 1e9);
+        wall / 1e9, cpu / 1e9, partials.total());
   }
 
   static List<String> words(String text) {

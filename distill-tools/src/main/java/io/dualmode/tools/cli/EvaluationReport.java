@@ -6,6 +6,7 @@ import io.dualmode.api.Keys;
 import io.dualmode.tools.cli.Evaluation.Outcome;
 import io.dualmode.tools.data.ManifestEntry;
 import io.dualmode.tools.evaluate.ErrorRate;
+import io.dualmode.tools.evaluate.PartialRevisions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -72,9 +73,18 @@ final class EvaluationReport {
     text.append(String.format(Locale.ROOT, "%nspeed: %.1f s of audio in %.1f s on %d thread(s), files decoded and all; in the recognizer "
         + "RTF %.4f by wall clock, %.4f by CPU seconds of its threads%n", all.audio(), evaluation.elapsedSeconds(), threads,
         all.wall() / all.audio(), all.cpu() / all.audio()));
+    PartialRevisions.Total partials = partials();
+    if (partials.words() > 0) {
+      text.append(String.format(Locale.ROOT, "partial readings: %.3f revisions for each of %d words; a word is shown for good %.0f ms after "
+          + "its end%n", partials.perWord(), partials.words(), partials.meanDelayMillis()));
+    }
     text.append(String.format(Locale.ROOT, "model loaded in %.2f s; peak memory: heap %d MB%s; process CPU %.1f s%n", loadSeconds,
         peakHeapBytes() >> 20, peakResidentBytes() > 0 ? ", resident " + (peakResidentBytes() >> 20) + " MB" : "", processCpuSeconds()));
     return text.toString();
+  }
+
+  private PartialRevisions.Total partials() {
+    return evaluation.outcomes().stream().map(Outcome::partials).reduce(PartialRevisions.Total.NONE, PartialRevisions.Total::plus);
   }
 
   /** One object for each row, then one for the run. */
@@ -98,6 +108,10 @@ final class EvaluationReport {
     run.addProperty("loadSeconds", loadSeconds);
     run.addProperty("elapsedSeconds", evaluation.elapsedSeconds());
     run.addProperty("processCpuSeconds", processCpuSeconds());
+    if (partials().words() > 0) {
+      run.addProperty("revisionsPerWord", partials().perWord());
+      run.addProperty("partialDelayMillis", partials().meanDelayMillis());
+    }
     run.addProperty("peakHeapBytes", peakHeapBytes());
     run.addProperty("peakResidentBytes", peakResidentBytes());
     return text.append(run).append('\n').toString();

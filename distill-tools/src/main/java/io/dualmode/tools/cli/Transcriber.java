@@ -10,6 +10,7 @@ import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.tools.audio.AudioFile;
+import io.dualmode.tools.evaluate.PartialRevisions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,14 +66,22 @@ final class Transcriber {
     return new Transcript(file.toString(), samples.length / 16_000.0, utterances);
   }
 
-  /** Samples of one utterance at 16 kHz, heard as a whole. */
-  RecognitionResult utterance(float[] samples) {
-    try (SpeechSession session = engine.newSession(options.toBuilder().endpoints(false).build())) {
+  /** Samples of one utterance at 16 kHz, heard as a whole; in streaming mode {@code partials} sees the readings in between. */
+  RecognitionResult utterance(float[] samples, PartialRevisions partials) {
+    boolean streaming = options.mode() == RecognitionMode.STREAMING;
+    try (SpeechSession session = engine.newSession(options.toBuilder().endpoints(false).partials(streaming).build())) {
       int step = STEP_MILLIS * 16;
       for (int at = 0; at < samples.length; at += step) {
         session.accept(samples, at, Math.min(step, samples.length - at));
+        if (streaming) {
+          partials.shown(session.partial().words(), session.acceptedMillis());
+        }
       }
-      return session.finish();
+      RecognitionResult result = session.finish();
+      if (streaming) {
+        partials.result(result.best().words(), session.acceptedMillis());
+      }
+      return result;
     }
   }
 
