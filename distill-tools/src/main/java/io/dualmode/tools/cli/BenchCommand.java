@@ -11,6 +11,8 @@ import io.dualmode.model.encoder.Precision;
 import io.dualmode.model.encoder.RandomSupernet;
 import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.engine.DecodingCost;
+import io.dualmode.model.engine.SupernetEngine;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.tools.audio.AudioFile;
 import java.io.IOException;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Parameters;
 
 /**
  * {@code bench}: how fast this machine recognises, on one thread. First the start: from the start of the process to the first word of
- * the first recording. Then the whole recogniser over all recordings, and last the streaming encoder of ten million random weights,
+ * the first recording. Then the whole recogniser over all recordings, then what its parts cost, and last the streaming encoder of ten million random weights,
  * sparse and dense in turn.
  */
 @Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false,
@@ -43,7 +45,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Mixin
   private EngineOptions engineOptions = new EngineOptions();
 
-  @Option(names = "--seconds", paramLabel = "N", description = "seconds for the recognizer and for the encoder each (default: ${DEFAULT-VALUE})")
+  @Option(names = "--seconds", paramLabel = "N", description = "seconds for the recognizer, for its parts and for the encoder each (default: ${DEFAULT-VALUE})")
   private int seconds = 20;
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "recordings")
@@ -59,6 +61,9 @@ public final class BenchCommand implements Callable<Integer> {
         recordings.add(AudioFile.read16kHz(file));
       }
       recognizer(engine, recordings);
+      if (engine instanceof SupernetEngine supernet) {
+        parts(supernet, recordings);
+      }
     }
     encoder();
     return 0;
@@ -103,6 +108,21 @@ public final class BenchCommand implements Callable<Integer> {
     } while (System.nanoTime() < end);
     print("recognizer, %s: %.1f s of audio, best of %d rounds: RTF %.4f by CPU (x %.0f real time), %.4f by wall clock", engine.description(),
         audio, rounds, best, 1 / best, bestWall);
+  }
+
+  private void parts(SupernetEngine engine, List<float[]> recordings) {
+    long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+    DecodingCost best = null;
+    long peak = 0;
+    do {
+      DecodingCost cost = engine.streamingCost(recordings);
+      best = best == null || cost.realTimeFactor() < best.realTimeFactor() ? cost : best;
+      peak = Math.max(peak, cost.peakSearchBytes());
+    } while (System.nanoTime() < end);
+    double audio = best.audioSeconds();
+    print("streaming recognizer by parts: RTF by CPU %.4f = front end %.4f + encoder and head %.4f + search %.4f (%.0f %% of the whole);"
+        + " paths and lattice of the search take %.1f MB at most", best.realTimeFactor(), best.frontEndSeconds() / audio,
+        best.encoderSeconds() / audio, best.searchSeconds() / audio, 100 * best.searchShare(), peak / 1e6);
   }
 
   private void encoder() {

@@ -21,6 +21,7 @@ import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.rescore.EncodedUtterance;
 import io.dualmode.model.rescore.ScoredReadings;
+import io.dualmode.model.search.BeamSearch;
 import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.TextNetwork;
 import io.dualmode.model.search.score.AcousticScorer;
@@ -290,6 +291,17 @@ public final class SupernetEngine implements SpeechEngine {
   @Override
   public void addWords(Collection<String> words) {
     vocabulary.add(words);
+  }
+
+  /** Measures what free speech costs on the streaming recognizer, on this thread. */
+  public DecodingCost streamingCost(List<float[]> recordings) {
+    Corner corner = corner(RecognitionMode.STREAMING);
+    Encoder encoder = encoders.of(corner);
+    try (EncoderStream stream = encoder.newStream(corner)) {
+      ScoringHead scoring = ScoringHead.of(head, encoder.heads(corner.weights()), units.size(), mmiWeight, stream.maxFramesPerCall());
+      SearchSpace space = vocabulary.free();
+      return DecodingCost.measure(stream, scoring, new BeamSearch(search, space.trie(), space.network(), scoring.scorer()), recordings);
+    }
   }
 
   @Override
