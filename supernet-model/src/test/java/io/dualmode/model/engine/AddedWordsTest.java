@@ -76,7 +76,7 @@ class AddedWordsTest {
     EngineConfig config = EngineConfig.defaults().with(Keys.MODEL, dir.toString());
     ModelLocation location = ModelLocation.of(config);
     try (SupernetModel model = location.open()) {
-      Vocabulary vocabulary = Vocabulary.load(model, location);
+      Vocabulary vocabulary = Vocabulary.load(model, location, true);
       assertSame(vocabulary, vocabulary.forFreeSpeech());
       vocabulary.add(List.of("bee"));
       assertSame(vocabulary, vocabulary.forFreeSpeech());
