@@ -5,8 +5,7 @@ import java.io.IOException;
 import java.net.URL;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.logging.Logger;
 
 /**
  * Tells whether the adapter stands in front of the host on the class path.
@@ -14,12 +13,13 @@ import org.slf4j.LoggerFactory;
  * <p>The host takes the first {@value #CONFIG} that its class loader finds. Behind the host the adapter is not used at all and an
  * application runs the stock engine without a sign of it, so the order is looked at as early as adapter code runs: when a search
  * manager starts, and when the application first opens a microphone ({@link SoundProbe}). {@code java -cp ...
- * io.dualmode.sphinx.ClassPathCheck} tells it without running the application.
+ * io.dualmode.sphinx.ClassPathCheck} tells it without running the application. It speaks through {@code java.util.logging}, as the host
+ * does, since an application of the host need not have a provider for any other logging.
  */
 public final class ClassPathCheck {
   static final String CONFIG = "edu/cmu/sphinx/api/default.config.xml";
 
-  private static final Logger log = LoggerFactory.getLogger(ClassPathCheck.class);
+  private static final Logger log = Logger.getLogger(ClassPathCheck.class.getName());
   private static final AtomicBoolean DONE = new AtomicBoolean();
 
   private ClassPathCheck() {}
@@ -28,7 +28,7 @@ public final class ClassPathCheck {
   public static void main(String[] args) {
     String wrong = problem(Recognizer.class.getClassLoader());
     if (wrong != null) {
-      log.error(wrong);
+      log.severe(wrong);
       System.exit(1);
     }
     log.info("the adapter stands in front of sphinx4-core");
@@ -38,7 +38,7 @@ public final class ClassPathCheck {
     if (DONE.compareAndSet(false, true)) {
       String wrong = problem(Recognizer.class.getClassLoader());
       if (wrong != null) {
-        log.error(wrong);
+        log.severe(wrong);
       }
     }
   }
