@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -17,7 +19,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * mean what they say lie on the diagonal.
  */
 public final class ReliabilityPicture {
-  private static final int WIDTH = 640;
+  private static final int WIDTH = 800;
   private static final int HEIGHT = 560;
 
   /**
@@ -38,6 +40,7 @@ public final class ReliabilityPicture {
     XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(diagram.title()).xAxisTitle("confidence")
         .yAxisTitle("share that was right").build();
     ChartSheet.style(chart);
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideE).setLegendLayout(LegendLayout.Vertical);
     chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
     XYSeries ideal = chart.addSeries("ideal", new double[] {0, 1}, new double[] {0, 1});
     ideal.setMarker(SeriesMarkers.NONE).setLineColor(Color.LIGHT_GRAY).setLineStyle(new BasicStroke(1.5f));

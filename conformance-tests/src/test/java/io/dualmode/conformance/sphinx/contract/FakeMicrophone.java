@@ -20,7 +20,6 @@ import javax.sound.sampled.spi.MixerProvider;
 public final class FakeMicrophone extends MixerProvider {
   static byte[] recording = named();
   static volatile boolean open;
-  private static volatile boolean started;
   private static final int BYTES_PER_MILLI = 32;
   private static int at;
   private static final Mixer.Info INFO = new Mixer.Info("fake", "dualmode", "a line for tests", "1") {};
@@ -55,32 +54,44 @@ public final class FakeMicrophone extends MixerProvider {
     });
   }
 
+  /** What one line knows of itself; {@link #open} is that of the line opened or closed last. */
+  private static final class LineState {
+    volatile boolean open;
+    volatile boolean started;
+  }
+
   private static TargetDataLine line() {
+    LineState state = new LineState();
     return proxy(TargetDataLine.class, (self, method, args) -> {
       switch (method.getName()) {
         case "open" -> {
           open = true;
+          state.open = true;
           return null;
         }
         case "close" -> {
           open = false;
-          started = false;
+          state.open = false;
+          state.started = false;
           return null;
         }
         case "start" -> {
           at = 0;
-          started = true;
+          state.started = true;
           return null;
         }
         case "stop" -> {
-          started = false;
+          state.started = false;
           return null;
         }
         case "flush", "drain", "addLineListener", "removeLineListener" -> {
           return null;
         }
-        case "isOpen", "isRunning", "isActive" -> {
-          return open;
+        case "isOpen" -> {
+          return state.open;
+        }
+        case "isRunning", "isActive" -> {
+          return state.started;
         }
         case "getFormat" -> {
           return new AudioFormat(16_000, 16, 1, true, false);
@@ -89,7 +100,7 @@ public final class FakeMicrophone extends MixerProvider {
           return 3200;
         }
         case "read" -> {
-          return started ? read((byte[]) args[0], (int) args[1], (int) args[2]) : 0;
+          return state.started ? read((byte[]) args[0], (int) args[1], (int) args[2]) : 0;
         }
         default -> throw new UnsupportedOperationException(method.toString());
       }
