@@ -17,8 +17,6 @@ import java.util.function.Function;
 final class CalibrationReport {
   /** Fewer judgements say nothing about a group. */
   private static final int LEAST = 20;
-  /** Words in a bin of a curve: fewer say little about the share that was right. */
-  private static final int LEAST_IN_BIN = 20;
 
   private final List<Judgement> judgements;
 
@@ -112,7 +110,7 @@ final class CalibrationReport {
           Map<String, List<double[]>> curves = new LinkedHashMap<>();
           groups.forEach((name, group) -> {
             List<Judged> judged = Judgement.words(group, calibrated);
-            if (judged.size() >= LEAST_IN_BIN * ConfidenceQuality.BINS) {
+            if (judged.size() >= 2 * ConfidenceQuality.BINS) {
               curves.put(name, ConfidenceQuality.of(judged).bins().stream().map(b -> new double[] {b.mean(), b.right()}).toList());
             }
           });

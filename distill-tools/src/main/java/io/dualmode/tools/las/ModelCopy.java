@@ -52,8 +52,8 @@ final class ModelCopy {
       }
     }
     ModelFiles files = model.files();
-    for (String name : List.of(SupernetModel.LEXICON, SupernetModel.LEXICON + ".gz", SupernetModel.LANGUAGE_MODEL, SupernetModel.GUESSER,
-        SupernetModel.CARD)) {
+    for (String name : List.of(SupernetModel.LEXICON, SupernetModel.LEXICON + ".gz", SupernetModel.LANGUAGE_MODEL,
+        SupernetModel.PHONE_MODEL, SupernetModel.GUESSER, SupernetModel.CARD)) {
       if (files.contains(name)) {
         writer.file(name, files.read(name, MAX_FILE_BYTES));
       }

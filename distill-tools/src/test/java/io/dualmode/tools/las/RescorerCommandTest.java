@@ -79,6 +79,7 @@ class RescorerCommandTest {
       assertTrue(Files.readString(dir.resolve("run-" + context).resolve("curves.csv")).startsWith(LasRun.HEADER));
       try (SupernetModel before = SupernetModel.open(dir.resolve("model")); SupernetModel after = SupernetModel.open(dir.resolve("out-" + context))) {
         assertEquals(context, after.config().rescorer().context());
+        assertEquals(after.config().rescorer(), after.config().withSearch(SearchDefaults.NONE).rescorer(), "tuning the search keeps it");
         assertTrue(after.config().provenance().containsKey("rescorer.options"));
         assertEquals("random numbers", after.config().provenance().get("data"));
         Map<String, StoredTensor> stored = new HashMap<>();

@@ -55,6 +55,11 @@ public record ModelConfig(
     this(name, language, frontEnd, encoder, null, search, provenance);
   }
 
+  /** The same model with other values for its search. */
+  public ModelConfig withSearch(SearchDefaults values) {
+    return new ModelConfig(name, language, frontEnd, encoder, rescorer, values, provenance);
+  }
+
   public ModelConfig {
     provenance = Map.copyOf(provenance);
   }

@@ -171,7 +171,7 @@ public final class ModelWriter {
     try (SupernetModel model = SupernetModel.open(directory)) {
       old = model.config();
     }
-    String json = new ModelConfig(old.name(), old.language(), old.frontEnd(), old.encoder(), search, old.provenance()).toJson();
+    String json = old.withSearch(search).toJson();
     replace(directory, SupernetModel.CONFIG, to -> Files.writeString(to, json));
   }
 

@@ -94,6 +94,7 @@ abstract class OwnConfigurationContract {
           </component>
           <component name="microphone" type="edu.cmu.sphinx.frontend.util.Microphone">
             <property name="closeBetweenUtterances" value="false"/>
+            <property name="bigEndian" value="false"/>
           </component>
           <component name="blocker" type="edu.cmu.sphinx.frontend.DataBlocker"/>
           <component name="classifier" type="edu.cmu.sphinx.frontend.endpoint.SpeechClassifier">

@@ -38,14 +38,6 @@ class StockSphinxTest {
   class HostParts extends HostPartsContract {}
 
   @Nested
-  class OwnConfiguration extends OwnConfigurationContract {
-    @Override
-    protected String searchManager() {
-      return "edu.cmu.sphinx.decoder.search.SimpleBreadthFirstSearchManager";
-    }
-  }
-
-  @Nested
   class LiveRecognizer extends MicrophoneContract {
     @Override
     protected boolean releasesTheLine() {

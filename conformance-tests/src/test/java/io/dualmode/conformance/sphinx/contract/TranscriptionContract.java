@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,11 +77,10 @@ abstract class TranscriptionContract {
     Configuration configuration = fixture.freeSpeech(SphinxFixture.MODELS + "en-us.lm.bin");
     configuration.setDictionaryPath(SphinxFixture.MODELS + "cmudict-en-us.dict");
     StreamSpeechRecognizer recognizer = new StreamSpeechRecognizer(configuration);
-    // The stock engine needs seconds for each: the first two words do.
-    recognizer.startRecognition(new ByteArrayInputStream(SphinxFixture.recording("goforward"), 0, 40_000));
+    recognizer.startRecognition(new ByteArrayInputStream(SphinxFixture.recording("goforward")));
     String heard = recognizer.getResult().getHypothesis();
     recognizer.stopRecognition();
-    assertTrue(List.of(heard.split(" ")).contains("forward"), heard);
+    assertFalse(Collections.disjoint(List.of(heard.split(" ")), List.of(SphinxFixture.GO_FORWARD.split(" "))), heard);
   }
 
   @Test
