@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.tools.data.TrainingBatch;
+import io.dualmode.tools.data.Seeds;
 import io.dualmode.tools.train.ContextMasks;
 import io.dualmode.tools.train.Schedule;
 import io.dualmode.tools.train.TrainedParameters;
@@ -46,7 +47,7 @@ final class PretrainTrainer implements TrainingLoop.Model {
 
   @Override
   public PretrainStep step(TrainingBatch batch, int step, double hours) {
-    Random random = new Random(options.seed * 1_000_003 + step);
+    Random random = new Random(Seeds.mix(options.seed, step));
     boolean swapDense = random.nextDouble() < options.swap;
     boolean swapSparse = random.nextDouble() < options.swap;
     boolean joint = schedule.joint(hours);

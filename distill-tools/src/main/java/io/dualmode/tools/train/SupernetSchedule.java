@@ -1,5 +1,8 @@
 package io.dualmode.tools.train;
 
+import io.dualmode.tools.data.Seeds;
+import java.util.Random;
+
 /** Which parts of the supervised objective are trained when. */
 final class SupernetSchedule extends Schedule {
   private final TrainOptions options;
@@ -15,6 +18,11 @@ final class SupernetSchedule extends Schedule {
 
   boolean heads(double hours) {
     return (options.ctc > 0 || options.transducer > 0) && hours >= options.headsAfter;
+  }
+
+  /** Whether a corner hears the other context in a step: independent of the steps before, the same in every run with the seed. */
+  boolean swapped(int step, boolean sparse) {
+    return new Random(Seeds.mix(options.seed, 2L * step + (sparse ? 1 : 0))).nextDouble() < options.swap;
   }
 
   boolean specAugment(double hours) {

@@ -12,7 +12,6 @@ import io.dualmode.tools.train.StepResult.Distillation;
 import io.dualmode.tools.train.SupernetGraph.Outputs;
 import io.dualmode.tools.train.SupernetGraph.Use;
 import java.util.Arrays;
-import java.util.Random;
 
 /**
  * One training step of the supernet: the dense corner, then from some point on the sparse corner on the same batch with the same
@@ -43,9 +42,8 @@ final class SupernetTrainer implements TrainingLoop.Model {
   /** Trains on one batch. {@code step} counts from 0; {@code hours} were heard before it. */
   @Override
   public StepResult step(TrainingBatch batch, int step, double hours) {
-    Random random = new Random(options.seed * 1_000_003 + step);
-    boolean swapDense = random.nextDouble() < options.swap;
-    boolean swapSparse = random.nextDouble() < options.swap;
+    boolean swapDense = schedule.swapped(step, false);
+    boolean swapSparse = schedule.swapped(step, true);
     boolean joint = schedule.joint(hours);
     boolean heads = schedule.heads(hours);
     boolean leftContext = schedule.leftContext(hours);

@@ -35,4 +35,20 @@ class ScheduleTest {
     options.sparse = 0;
     assertFalse(schedule.joint(1e6));
   }
+
+  @Test
+  void swapped_isATenthOfTheSteps_andNeverManyInARow() {
+    int swapped = 0;
+    int row = 0;
+    int both = 0;
+    for (int step = 0; step < 20_000; step++) {
+      boolean dense = schedule.swapped(step, false);
+      swapped += dense ? 1 : 0;
+      both += dense && schedule.swapped(step, true) ? 1 : 0;
+      row = dense ? row + 1 : 0;
+      assertTrue(row < 8, "step " + step + ": " + row + " in a row");
+    }
+    assertEquals(2000, swapped, 200);
+    assertEquals(200, both, 60);
+  }
 }

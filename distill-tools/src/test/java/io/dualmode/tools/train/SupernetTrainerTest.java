@@ -175,9 +175,9 @@ class SupernetTrainerTest {
     options.swap = 0.5;
     options.kdLattice = 1;
     // The sparse corner computes the lattice in odd steps; in this one both corners hear full context.
+    SupernetSchedule schedule = new SupernetSchedule(options);
     int step = 1;
-    for (Random r = new Random(options.seed * 1_000_003 + step); r.nextDouble() < 0.5 || r.nextDouble() >= 0.5;
-        r = new Random(options.seed * 1_000_003 + step)) {
+    while (schedule.swapped(step, false) || !schedule.swapped(step, true)) {
       step += 2;
     }
     float[][] weights = new float[2][];
