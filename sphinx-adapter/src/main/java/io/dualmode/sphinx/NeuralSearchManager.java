@@ -3,6 +3,7 @@ package io.dualmode.sphinx;
 import edu.cmu.sphinx.decoder.scorer.AcousticScorer;
 import edu.cmu.sphinx.decoder.search.SearchManager;
 import edu.cmu.sphinx.frontend.DataProcessor;
+import edu.cmu.sphinx.jsgf.JSGFGrammar;
 import edu.cmu.sphinx.jsgf.JSGFGrammarParseException;
 import edu.cmu.sphinx.linguist.Linguist;
 import edu.cmu.sphinx.linguist.allphone.AllphoneLinguist;
@@ -141,7 +142,10 @@ public final class NeuralSearchManager implements SearchManager {
         throw new IllegalStateException("component '" + components.ownName() + "' has mode " + task.key()
             + ", but its linguist names no grammar");
       }
-      grammar.allocate();
+      // The host's JSGF parser is one for the whole process and not thread-safe.
+      synchronized (JSGFGrammar.class) {
+        grammar.allocate();
+      }
       if (task == Task.GRAMMAR) {
         link.weighGrammars(languageScale());
       }

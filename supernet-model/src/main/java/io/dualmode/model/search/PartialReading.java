@@ -3,14 +3,23 @@ package io.dualmode.model.search;
 import io.dualmode.model.search.score.AcousticScorer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
-/** What the best living path says, while the utterance goes on. */
+/**
+ * What the best living path says, while the utterance goes on.
+ *
+ * <p>A word that a path close behind the best one denies is held back until it has been the best for a while, so that words once
+ * shown seldom change; where all such paths agree nothing waits.
+ */
 final class PartialReading {
   private static final int ROOT = SearchTree.ROOT;
   /** A word is shown once it has stood complete this long (0.3 s), though a longer word may still follow. */
   private static final int SETTLED_FRAMES = 10;
+
+  /** Paths this close to the best one (nats) must agree on a word that is shown early. */
+  private static final float MARGIN = 3;
+  /** A word that ended this many frames ago is shown though they disagree. */
+  private static final int HELD_FRAMES = 20;
 
   private final LexiconTrie trie;
   private final StateTrees trees;
@@ -18,6 +27,9 @@ final class PartialReading {
   private final Paths paths;
   private final FinalWords finalWords;
   private final boolean modelsSilence;
+  private int[] nodes = new int[64];
+  private int count;
+  private int[] labels = new int[64];
 
   PartialReading(LexiconTrie trie, StateTrees trees, StepCache steps, AcousticScorer scorer, Paths paths, FinalWords finalWords) {
     this.trie = trie;
@@ -28,32 +40,86 @@ final class PartialReading {
     this.modelsSilence = scorer.modelsSilence();
   }
 
-  /** The words that the best path has gone beyond, and the one at whose end it has stood for a while. */
+  /** The final words, those of the best path that may be shown, and the one at whose end it has stood for a while. */
   List<RecognizedWord> words() {
+    List<RecognizedWord> words = new ArrayList<>(finalWords.words());
     int token = paths.bestToken();
     if (token < 0) {
-      return List.copyOf(finalWords.words());
+      return words;
     }
     Tokens tokens = paths.tokens;
     GrowingLattice lattice = paths.lattice;
-    List<RecognizedWord> words = new ArrayList<>();
-    if (standsAtWordEnd(token) && paths.frame - tokens.entered(token) >= SETTLED_FRAMES) {
+    traceBest(tokens.origin(token));
+    int agreed = agreed();
+    int shown = 0;
+    while (shown < count && (shown < agreed || paths.frame - lattice.frame[node(shown)] >= HELD_FRAMES)) {
+      int arc = lattice.bestArc(node(shown));
+      int[] starts = LatticeSnapshot.unitStarts(paths.times, lattice.unitTimes[arc]);
+      words.add(WordLattice.recognized(trie, lattice.pronunciation[arc], starts, lattice.frame[node(shown)], 0));
+      shown++;
+    }
+    if (shown == count && standsAtWordEnd(token) && paths.frame - tokens.entered(token) >= SETTLED_FRAMES) {
       int[] starts = LatticeSnapshot.unitStarts(paths.times, tokens.times(token));
       starts = Arrays.copyOf(starts, starts.length + 1);
       starts[starts.length - 1] = tokens.entered(token);
       words.add(WordLattice.recognized(trie, likeliest(tokens.node(token), tokens.state(token)), starts, paths.frame, 0));
     }
-    for (int at = tokens.origin(token); at > 0;) {
+    return words;
+  }
+
+  /** Fills {@link #nodes} with the ends of the words on the best way to a node, latest first. */
+  private void traceBest(int last) {
+    count = 0;
+    for (int at = last; at > 0; at = paths.lattice.from[paths.lattice.bestArc(at)]) {
+      nodes = count < nodes.length ? nodes : Arrays.copyOf(nodes, 2 * count);
+      nodes[count++] = at;
+    }
+  }
+
+  /** The end of the {@code i}-th word of the best path. */
+  private int node(int i) {
+    return nodes[count - 1 - i];
+  }
+
+  /** How many words, from the first one on, all paths close to the best one have in common. */
+  private int agreed() {
+    Tokens tokens = paths.tokens;
+    float least = Math.max(paths.cut, paths.best - MARGIN);
+    int agreed = count;
+    int seen = count == 0 ? 0 : nodes[0];
+    for (int i = 0; i < tokens.count() && agreed > 0; i++) {
+      if (tokens.score(i) >= least && tokens.origin(i) != seen) {
+        seen = tokens.origin(i);
+        agreed = Math.min(agreed, inCommon(seen, agreed));
+      }
+    }
+    return agreed;
+  }
+
+  /** The words that the best way to a node has in common with the best path, counted up to {@code most}. */
+  private int inCommon(int last, int most) {
+    GrowingLattice lattice = paths.lattice;
+    int length = 0;
+    int at = last;
+    int behind = 0;
+    while (true) {
+      // nodes are numbered in time: step back on both ways until they meet
+      while (behind < count && nodes[behind] > at) {
+        behind++;
+      }
+      if (at == 0 || behind < count && nodes[behind] == at) {
+        break;
+      }
       int arc = lattice.bestArc(at);
-      int[] starts = LatticeSnapshot.unitStarts(paths.times, lattice.unitTimes[arc]);
-      words.add(WordLattice.recognized(trie, lattice.pronunciation[arc], starts, lattice.frame[at], 0));
+      labels = length < labels.length ? labels : Arrays.copyOf(labels, 2 * length);
+      labels[length++] = trie.label(lattice.pronunciation[arc]);
       at = lattice.from[arc];
     }
-    for (int i = finalWords.words().size() - 1; i >= 0; i--) {
-      words.add(finalWords.words().get(i));
+    int shared = count - behind;
+    while (shared < most && length > 0 && labels[--length] == trie.label(lattice.pronunciation[lattice.bestArc(node(shared))])) {
+      shared++;
     }
-    Collections.reverse(words);
-    return words;
+    return Math.min(shared, most);
   }
 
   private boolean standsAtWordEnd(int token) {

@@ -356,6 +356,56 @@ class SearchCasesTest {
     assertEquals("eat tea", search.finish().best().text());
   }
 
+  /** Every word leads to a state of its own, so that paths with different last words live on beside each other. */
+  private static WordNetwork remembering() {
+    UniformNetwork uniform = new UniformNetwork(WORDS);
+    return new WordNetwork() {
+      @Override
+      public int idOf(String text) {
+        return uniform.idOf(text);
+      }
+
+      @Override
+      public int start() {
+        return 0;
+      }
+
+      @Override
+      public long step(int state, int id) {
+        return WordNetwork.pack(WordNetwork.scoreOf(uniform.step(0, id)), id + 1);
+      }
+
+      @Override
+      public float end(int state) {
+        return 0;
+      }
+
+      @Override
+      public float lookAhead(int id) {
+        return uniform.lookAhead(id);
+      }
+    };
+  }
+
+  @Test
+  void partialReadings_wordThatACloseReadingDenies_isHeldBackForAWhile() {
+    int[] steps = new int[40];
+    steps[1] = 1;
+    steps[2] = 3;
+    float[] doubtful = sound(steps);
+    doubtful[2 * 2 * UNITS + 2] = CLEAR - 1;
+    for (boolean denied : new boolean[] {false, true}) {
+      WordNetwork network = remembering();
+      BeamSearch search = new BeamSearch(SearchConfig.DEFAULT, trie(network), network, scorer());
+      float[] rows = denied ? doubtful : sound(steps);
+      search.accept(rows, 0, 8);
+      assertEquals(denied ? List.of() : List.of("tea"), search.partial().stream().map(RecognizedWord::text).toList());
+      search.accept(rows, 8 * 2 * UNITS, 22);
+      assertEquals(List.of("tea"), search.partial().stream().map(RecognizedWord::text).toList());
+      assertEquals("tea", search.finish().best().text());
+    }
+  }
+
   @Test
   void withoutSilenceInTheHead_aFinishedWordShowsAfterAWhile() {
     UniformNetwork network = new UniformNetwork(WORDS);
