@@ -10,6 +10,7 @@ import io.dualmode.model.search.score.CtcScorer;
 import io.dualmode.model.search.score.MmiScorer;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +103,19 @@ class SearchCasesTest {
 
   private static WordNetwork preferring(String word, float by) {
     UniformNetwork uniform = new UniformNetwork(WORDS);
+    return stepping(id -> id == uniform.idOf(word) ? uniform.step(0, id)
+        : WordNetwork.pack(WordNetwork.scoreOf(uniform.step(0, id)) - by, 0));
+  }
+
+  /** Every word leads to a state of its own, so that paths with different last words live on beside each other. */
+  private static WordNetwork remembering() {
+    UniformNetwork uniform = new UniformNetwork(WORDS);
+    return stepping(id -> WordNetwork.pack(WordNetwork.scoreOf(uniform.step(0, id)), id + 1));
+  }
+
+  /** The words of the tests, each with the same step from every state. */
+  private static WordNetwork stepping(IntToLongFunction steps) {
+    UniformNetwork uniform = new UniformNetwork(WORDS);
     return new WordNetwork() {
       @Override
       public int idOf(String text) {
@@ -110,13 +124,12 @@ class SearchCasesTest {
 
       @Override
       public int start() {
-        return uniform.start();
+        return 0;
       }
 
       @Override
       public long step(int state, int id) {
-        return id == idOf(word) ? uniform.step(state, id)
-            : WordNetwork.pack(WordNetwork.scoreOf(uniform.step(state, id)) - by, uniform.start());
+        return steps.applyAsLong(id);
       }
 
       @Override
@@ -354,37 +367,6 @@ class SearchCasesTest {
     search.accept(rows, 5 * 2 * UNITS, 3);
     assertEquals(List.of("eat", "tea"), search.partial().stream().map(RecognizedWord::text).toList());
     assertEquals("eat tea", search.finish().best().text());
-  }
-
-  /** Every word leads to a state of its own, so that paths with different last words live on beside each other. */
-  private static WordNetwork remembering() {
-    UniformNetwork uniform = new UniformNetwork(WORDS);
-    return new WordNetwork() {
-      @Override
-      public int idOf(String text) {
-        return uniform.idOf(text);
-      }
-
-      @Override
-      public int start() {
-        return 0;
-      }
-
-      @Override
-      public long step(int state, int id) {
-        return WordNetwork.pack(WordNetwork.scoreOf(uniform.step(0, id)), id + 1);
-      }
-
-      @Override
-      public float end(int state) {
-        return 0;
-      }
-
-      @Override
-      public float lookAhead(int id) {
-        return uniform.lookAhead(id);
-      }
-    };
   }
 
   @Test
