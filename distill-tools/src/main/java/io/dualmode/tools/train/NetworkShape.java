@@ -13,6 +13,8 @@ public final class NetworkShape {
   private static final int[] AHEAD = {1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3, 3};
   private static final List<Float> SLOPES = List.of(0f, 0.02f, 0.08f, 0.3f);
   private static final int HEAD_DIM = 64;
+  /** Feature frames of an input window besides the encoder frame's own one. */
+  private static final int AROUND = 14;
 
   private NetworkShape() {}
 
@@ -27,7 +29,10 @@ public final class NetworkShape {
         blocks.add(Block.attention(HEAD_DIM, SLOPES));
       }
     }
-    return new EncoderConfig(80, 3, 3, 11, 100, 3f, options.dim, options.bottleneck, blocks, options.chunkFrames, 64, 32, units, 256,
-        mmiOutputs, 256, 256, 128);
+    if (options.lookAhead < 0 || options.lookAhead > AROUND) {
+      throw new IllegalArgumentException("--look-ahead is " + options.lookAhead + ", allowed: 0.." + AROUND);
+    }
+    return new EncoderConfig(80, 3, AROUND - options.lookAhead, options.lookAhead, 100, 3f, options.dim, options.bottleneck, blocks,
+        options.chunkFrames, 64, options.blockRows, units, 256, mmiOutputs, 256, 256, 128);
   }
 }

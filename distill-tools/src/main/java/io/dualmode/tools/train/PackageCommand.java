@@ -71,7 +71,7 @@ public final class PackageCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     TrainOptions options = new Gson().fromJson(Files.readString(run.resolve("options.json")), TrainOptions.class);
-    ModelWriter writer = new TrainRun(options, TrainingData.open(data), run, System.out)
+    ModelWriter writer = new TrainRun(options, TrainingData.open(data, options), run, System.out)
         .pack(name, new SearchDefaults(head, mmiWeight, search), storage, provenance);
     writer.file(SupernetModel.LEXICON, lexiconText().getBytes(StandardCharsets.UTF_8));
     if (languageModel != null) {

@@ -73,6 +73,12 @@ public abstract class RunOptions {
   @Option(names = "--chunk", description = "encoder frames per streaming chunk (default: ${DEFAULT-VALUE})")
   public int chunkFrames = 8;
 
+  @Option(names = "--look-ahead", description = "feature frames of 10 ms after an encoder frame's own one that its window of 15 shows; the only right context that streaming has beyond its chunk (default: ${DEFAULT-VALUE})")
+  public int lookAhead = 11;
+
+  @Option(names = "--block-rows", description = "outputs of one input that are pruned together (default: ${DEFAULT-VALUE})")
+  public int blockRows = 32;
+
   @Option(names = "--init", paramLabel = "FROM", description = "what a new run starts from: the folder of a run of train or pretrain, as far as it has the weights; for train also a model or bundled")
   public String init;
 }

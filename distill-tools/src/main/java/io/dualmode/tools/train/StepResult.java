@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * What a step of the supernet did.
  *
+ * @param dense null when only the sparse corner is trained
  * @param sparse null while only the dense corner is trained
  * @param distillation from the dense corner to the sparse one
  * @param gradientNorm before clipping
@@ -33,17 +34,19 @@ record StepResult(CornerLoss dense, CornerLoss sparse, Distillation distillation
 
   @Override
   public double[] figures() {
+    CornerLoss d = dense == null ? CornerLoss.NONE : dense;
     CornerLoss s = sparse == null ? CornerLoss.NONE : sparse;
-    return new double[] {dense.mmi(), dense.entropy(), dense.accuracy(), dense.ctc(), dense.transducer(), s.mmi(), s.entropy(),
+    return new double[] {d.mmi(), d.entropy(), d.accuracy(), d.ctc(), d.transducer(), s.mmi(), s.entropy(),
         s.accuracy(), s.ctc(), s.transducer(), distillation.posteriors(), distillation.lattice()};
   }
 
   /** The mean figures of some steps as a line for people. */
   static String text(Map<String, Double> means, double sparsity) {
+    String dense = Double.isNaN(means.get("dense_mmi")) ? "" : "dense " + corner(means, "dense_") + "  ";
     String sparse = Double.isNaN(means.get("sparse_mmi")) ? ""
-        : String.format(Locale.ROOT, "  sparse(%.0f%%) %s", 100 * sparsity, corner(means, "sparse_"));
+        : String.format(Locale.ROOT, "sparse(%.0f%%) %s", 100 * sparsity, corner(means, "sparse_"));
     String posteriors = number("  kd %.4f", means.get("kd_posterior"));
-    return "dense " + corner(means, "dense_") + sparse + posteriors + number(" rnnt %.4f", means.get("kd_lattice"));
+    return dense + sparse + posteriors + number(" rnnt %.4f", means.get("kd_lattice"));
   }
 
   private static String corner(Map<String, Double> means, String corner) {

@@ -12,6 +12,11 @@ final class SupernetSchedule extends Schedule {
     this.options = options;
   }
 
+  /** Whether the dense corner is trained. */
+  boolean dense() {
+    return options.dense > 0;
+  }
+
   boolean leftContext(double hours) {
     return hours >= options.leftContextAfter;
   }

@@ -49,19 +49,22 @@ final class SupernetTrainer implements TrainingLoop.Model {
     boolean leftContext = schedule.leftContext(hours);
     Targets targets = Targets.of(batch, options.tolerance);
     try (NDManager scope = graph.parameters().newScope()) {
-      CornerLoss dense;
+      CornerLoss dense = null;
       CornerLoss sparse = null;
       Distillation distillation = Distillation.NONE;
       try (GradientCollector tape = graph.parameters().newTape()) {
         // The transducer lattice costs as much as half a corner, so the corners take turns.
-        boolean headsOnSparse = joint && step % 2 == 1;
-        Pass first = new Pass(scope, batch, targets, false, swapDense && joint, leftContext, heads && !headsOnSparse, 1);
+        boolean headsOnSparse = joint && (!schedule.dense() || step % 2 == 1);
+        Pass first = schedule.dense()
+            ? new Pass(scope, batch, targets, false, swapDense && joint, leftContext, heads && !headsOnSparse, options.dense) : null;
         Pass second = joint
             ? new Pass(scope, batch, targets, true, !swapSparse, leftContext, heads && headsOnSparse, options.sparse) : null;
-        if (second != null && options.kd > 0 && !swapDense) {
+        if (first != null && second != null && options.kd > 0 && !swapDense) {
           second.learnFrom(first, swapSparse ? 0 : options.kdDelay, headsOnSparse && latticeTurn(step));
         }
-        dense = first.backward(tape);
+        if (first != null) {
+          dense = first.backward(tape);
+        }
         if (second != null) {
           sparse = second.backward(tape);
           distillation = second.distillation();

@@ -26,7 +26,7 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintStream out = System.out;
     TorchModule.requireEngine();
-    new TrainRun(options, TrainingData.open(data), run, out).train();
+    new TrainRun(options, TrainingData.open(data, options), run, out).train();
     return 0;
   }
 }

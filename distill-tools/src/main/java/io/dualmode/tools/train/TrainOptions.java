@@ -4,6 +4,12 @@ import picocli.CommandLine.Option;
 
 /** What a supervised run is told beyond {@link RunOptions}. A run stores them beside its checkpoint and in the model's provenance. */
 final class TrainOptions extends RunOptions {
+  @Option(names = "--dense", description = "weight of the dense corner's loss; 0 trains the sparse corner alone, which takes --joint-after 0 (default: ${DEFAULT-VALUE})")
+  double dense = 1;
+
+  @Option(names = "--label-hours", paramLabel = "HOURS", description = "use the transcripts of so many hours only, drawn by the seed; the other utterances are not heard (default: all)")
+  Double labelHours;
+
   @Option(names = "--mmi", description = "weight of lattice-free MMI, per frame (default: ${DEFAULT-VALUE})")
   double mmi = 1;
 

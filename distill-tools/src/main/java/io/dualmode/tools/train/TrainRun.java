@@ -38,6 +38,9 @@ final class TrainRun {
   private final ParameterLayout layout;
 
   TrainRun(TrainOptions options, TrainingData data, Path folder, PrintStream out) {
+    if (options.dense <= 0 && (options.jointAfter > 0 || options.sparse <= 0)) {
+      throw new IllegalArgumentException("--dense 0 trains the sparse corner alone, which takes --joint-after 0 and --sparse above 0");
+    }
     this.options = options;
     this.data = data;
     this.folder = folder;

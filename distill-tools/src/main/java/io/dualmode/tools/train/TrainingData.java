@@ -8,18 +8,24 @@ import io.dualmode.tools.data.Example;
 import io.dualmode.tools.data.FeatureCache;
 import io.dualmode.tools.data.FeatureMean;
 import io.dualmode.tools.data.PhoneAlignment;
+import io.dualmode.tools.data.Seeds;
 import io.dualmode.tools.data.TrainingBatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 
 /**
  * The speech a run trains on: the aligned utterances of the {@code train} split of a prepared folder, and of the {@code dev} split to watch.
  */
 final class TrainingData {
   private static final String ALIGNMENTS = "alignments.tsv";
+  private static final long LABEL_DRAW = -1;
 
   private final FeatureCache cache;
   private final List<Example> training;
@@ -33,15 +39,38 @@ final class TrainingData {
     this.mean = mean;
   }
 
-  static TrainingData open(Path folder) throws IOException {
+  /** The speech of a prepared folder that the options leave transcribed. */
+  static TrainingData open(Path folder, TrainOptions options) throws IOException {
     FeatureCache cache = FeatureCache.open(folder);
     Map<String, PhoneAlignment> alignments = PhoneAlignment.read(folder.resolve(ALIGNMENTS));
-    List<Example> training = Example.select(cache, alignments, "train");
+    List<Example> training = labelled(Example.select(cache, alignments, "train"), options);
     if (training.isEmpty()) {
       throw new IOException(folder + ": no aligned utterances of the split train; run align on this folder first");
     }
     float[] mean = FeatureMean.of(cache, training, BatchSettings.defaults(0).corpusWeights());
     return new TrainingData(cache, training, Example.select(cache, alignments, "dev"), mean);
+  }
+
+  /** Utterances drawn until the hours are full, in their old order. */
+  private static List<Example> labelled(List<Example> all, TrainOptions options) {
+    if (options.labelHours == null) {
+      return all;
+    }
+    if (!(options.labelHours > 0)) {
+      throw new IllegalArgumentException("--label-hours is " + options.labelHours + ", allowed: above 0");
+    }
+    List<Example> drawn = new ArrayList<>(all);
+    Collections.shuffle(drawn, new Random(Seeds.mix(options.seed, LABEL_DRAW)));
+    Set<String> kept = new HashSet<>();
+    double seconds = 0;
+    for (Example example : drawn) {
+      if (seconds >= options.labelHours * 3600) {
+        break;
+      }
+      kept.add(example.utterance().id());
+      seconds += example.utterance().seconds();
+    }
+    return all.stream().filter(e -> kept.contains(e.utterance().id())).toList();
   }
 
   int units() {

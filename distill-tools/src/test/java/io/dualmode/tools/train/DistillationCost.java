@@ -27,7 +27,7 @@ final class DistillationCost {
     TrainOptions with = options(run);
     TrainOptions without = options(run);
     without.kd = 0;
-    TrainingData data = TrainingData.open(Path.of(args[0]));
+    TrainingData data = TrainingData.open(Path.of(args[0]), with);
     List<int[]> sequences = data.phoneSequences();
     PhoneTopology topology = PhoneTopology.fromSequences(data.units(), sequences, 40);
     EncoderConfig config = NetworkShape.of(with, data.units(), topology.outputs());

@@ -2,6 +2,7 @@ package io.dualmode.tools.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
@@ -22,6 +23,7 @@ import io.dualmode.tools.train.ParameterLayout.Parameter;
 import io.dualmode.tools.train.SupernetGraph.Outputs;
 import io.dualmode.tools.train.SupernetGraph.Use;
 import io.dualmode.tools.train.StepResult.CornerLoss;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,41 @@ class SupernetTrainerTest {
       TrainingBatch unseen = speech.batch(6, 12);
       assertTrue(trainer.evaluate(unseen, false, false, 0).accuracy() > 0.95);
       assertTrue(trainer.evaluate(unseen, true, true, 0).accuracy() > 0.9);
+    }
+  }
+
+  @Test
+  void step_withoutDenseLoss_learnsTheSparseCornerAlone() {
+    TrainOptions options = new TrainOptions();
+    options.dense = 0;
+    options.swap = 0;
+    options.warmUp = 10;
+    options.rate = 3e-3;
+    options.hours = 1;
+    options.jointAfter = 0;
+    options.headsAfter = 0;
+    options.leftContextAfter = 0;
+    options.average = 0.9;
+    TrainState state = TinySupernet.state(layout, 1);
+    Parameter denseGain = layout.get(ParameterLayout.normParameter(layout.norms().iterator().next().name(), false, "gain"));
+    float[] before = Arrays.copyOfRange(state.weights, denseGain.offset(), denseGain.offset() + denseGain.size());
+    SyntheticSpeech speech = new SyntheticSpeech(CONFIG, 11);
+    PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(speech.batch(1, 200).phones()[0]));
+    try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, state);
+        LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), CONFIG.units(), 1)) {
+      graph.parameters().startSparseFromDense();
+      SupernetTrainer trainer = new SupernetTrainer(options, CONFIG, graph, pool);
+      StepResult result = null;
+      for (int i = 0; i < 80; i++) {
+        result = trainer.step(speech.batch(6, 12), i, 0);
+        assertNull(result.dense());
+        assertTrue(Double.isFinite(result.sparse().transducer()), "the only corner's lattice is trained in every step");
+      }
+      assertTrue(result.sparse().accuracy() > 0.9, "right frames: " + result.sparse().accuracy());
+      assertEquals(Double.NaN, result.distillation().posteriors(), "there is no teacher");
+      graph.parameters().copyTo(state);
+      assertArrayEquals(before, Arrays.copyOfRange(state.weights, denseGain.offset(), denseGain.offset() + denseGain.size()),
+          "norms of the dense corner");
     }
   }
 
