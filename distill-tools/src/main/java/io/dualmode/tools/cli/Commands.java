@@ -30,6 +30,7 @@ final class Commands {
     CLASSES.put("rescoring", "io.dualmode.tools.las.RescoringCommand");
     CLASSES.put("package", "io.dualmode.tools.train.PackageCommand");
     CLASSES.put("speaker", "io.dualmode.tools.speaker.SpeakerCommand");
+    CLASSES.put("sweep", "io.dualmode.tools.sweep.SweepCommand");
     CLASSES.put("curves", "io.dualmode.tools.report.CurvesCommand");
     CLASSES.put("phones", "io.dualmode.tools.evaluate.PhonesCommand");
     CLASSES.put("alignment-errors", "io.dualmode.tools.forcedalign.AlignmentErrorsCommand");

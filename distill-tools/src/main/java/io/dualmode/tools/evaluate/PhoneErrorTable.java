@@ -1,5 +1,6 @@
 package io.dualmode.tools.evaluate;
 
+import com.google.gson.JsonObject;
 import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.WeightSet;
@@ -55,6 +56,26 @@ final class PhoneErrorTable {
       table.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }));
     return table.toString();
+  }
+
+  /** The table as JSON lines, one per set, head and corner. */
+  synchronized String json() {
+    StringBuilder lines = new StringBuilder();
+    rates.forEach((set, heads) -> heads.forEach((head, byCorner) -> corners.stream().filter(byCorner::containsKey).forEach(corner -> {
+      ErrorRate rate = byCorner.get(corner);
+      JsonObject line = new JsonObject();
+      line.addProperty("speech", set.corpus() + "/" + set.split() + (set.group().isEmpty() ? "" : "/" + set.group()));
+      line.addProperty("head", head.name().toLowerCase(Locale.ROOT));
+      line.addProperty("corner", title(corner));
+      line.addProperty("utterances", utterances.getOrDefault(set, 0));
+      line.addProperty("phones", rate.references());
+      line.addProperty("substitutions", rate.substitutions());
+      line.addProperty("insertions", rate.insertions());
+      line.addProperty("deletions", rate.deletions());
+      line.addProperty("phoneErrorPercent", rate.percent());
+      lines.append(line).append('\n');
+    })));
+    return lines.toString();
   }
 
   private static String cell(ErrorRate rate, boolean kinds) {

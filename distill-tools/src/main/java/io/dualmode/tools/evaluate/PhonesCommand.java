@@ -64,6 +64,9 @@ public final class PhonesCommand implements Callable<Integer> {
   @Option(names = "--kinds", description = "tell substitutions, insertions and deletions apart")
   boolean kinds;
 
+  @Option(names = "--json", description = "print JSON lines instead of a table")
+  boolean json;
+
   @Option(names = "--acoustic-scale", paramLabel = "X", defaultValue = "1.0",
       description = "what MMI logits are multiplied with (default: ${DEFAULT-VALUE})")
   double acousticScale;
@@ -128,7 +131,7 @@ public final class PhonesCommand implements Callable<Integer> {
       table = rate.measure(cache, utterances, corners, threads, utterance -> bar.stepBy(Math.round(utterance.seconds())));
     }
     double elapsed = (System.nanoTime() - start) / 1e9;
-    spec.commandLine().getOut().print(table.markdown(kinds));
+    spec.commandLine().getOut().print(json ? table.json() : table.markdown(kinds));
     spec.commandLine().getOut().flush();
     spec.commandLine().getErr().printf(Locale.ROOT, "%.0f s of speech in %d corners: %.0f s, %.0f x real time a corner (%s)%n",
         seconds, corners.size(), elapsed, seconds * corners.size() / elapsed, encoder.backend());

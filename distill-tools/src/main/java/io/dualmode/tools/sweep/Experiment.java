@@ -1,0 +1,127 @@
+package io.dualmode.tools.sweep;
+
+import io.dualmode.api.RecognitionMode;
+import io.dualmode.tools.sweep.SweepPlan.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One run of a plan with one seed, in a folder of its own: {@code run} is the training's, {@code model} the packaged model, and what
+ * the measuring commands printed lies beside them. What is there is not done again; training goes on from its checkpoint.
+ */
+final class Experiment {
+  private final SweepPlan plan;
+  private final String name;
+  private final Run run;
+  private final long seed;
+  private final Path data;
+  private final Path out;
+  private final Path folder;
+
+  Experiment(SweepPlan plan, String name, long seed, Path data, Path out) {
+    this.plan = plan;
+    this.name = name;
+    this.run = plan.runs().get(name);
+    this.seed = seed;
+    this.data = data;
+    this.out = out;
+    this.folder = folder(out, name, seed);
+  }
+
+  private static Path folder(Path out, String name, long seed) {
+    return out.resolve(name + "-" + seed);
+  }
+
+  /** {@code name-seed}. */
+  String title() {
+    return folder.getFileName().toString();
+  }
+
+  /** The experiment that this one starts from, or null. */
+  String startsFrom() {
+    return run.init() == null ? null : folder(out, run.init(), seed).getFileName().toString();
+  }
+
+  Path log() {
+    return folder.resolve("log");
+  }
+
+  /** Trains, packages and measures, as far as that is not done. */
+  void carryOut(Program program) throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    Path model = folder.resolve("model");
+    if (!Files.exists(folder.resolve("trained"))) {
+      program.run(training(model), folder.resolve("trained"), log());
+    }
+    if (run.modes().isEmpty()) {
+      return;
+    }
+    if (run.command().equals("train") && !Files.exists(folder.resolve("packaged"))) {
+      program.run(line("package", "--run", training(), "--data", data, "--out", model), folder.resolve("packaged"), log());
+    }
+    if (run.rescorer() && !Files.exists(folder.resolve("rescored"))) {
+      program.run(line("rescorer", "--model", model, "--data", data, "--run", folder.resolve("rescorer"), "--out", model),
+          folder.resolve("rescored"), log());
+    }
+    for (String mode : run.modes()) {
+      if (!Files.exists(words(mode))) {
+        program.run(line("evaluate", "--json", "--mode", mode, "--model", model), words(mode), log());
+      }
+    }
+    if (!Files.exists(phones())) {
+      program.run(line("phones", "--json", "--named-modes", "--model", model, "--data", data, "--splits", "dev,test", "--corpora",
+          String.join(",", plan.corpora())), phones(), log());
+    }
+  }
+
+  private List<String> training(Path model) {
+    List<Object> extra = new ArrayList<>(List.of("--data", data, "--run", training(), "--seed", seed));
+    if (run.command().equals("distill")) {
+      extra.addAll(List.of("--out", model));
+    }
+    if (run.init() != null) {
+      extra.addAll(List.of("--init", folder(out, run.init(), seed).resolve("run")));
+    }
+    List<String> line = line(run.command(), extra.toArray());
+    line.addAll(run.options());
+    return line;
+  }
+
+  private Path training() {
+    return folder.resolve("run");
+  }
+
+  private Path words(String mode) {
+    return folder.resolve("words-" + mode + ".jsonl");
+  }
+
+  private Path phones() {
+    return folder.resolve("phones.jsonl");
+  }
+
+  private List<String> line(String command, Object... extra) {
+    List<String> line = new ArrayList<>();
+    line.add(command);
+    line.addAll(plan.optionsOf(command));
+    for (Object part : extra) {
+      line.add(part.toString());
+    }
+    return line;
+  }
+
+  /** What was measured, by mode, as far as it is there. */
+  Map<String, Measurement> measured() throws IOException {
+    Map<String, Measurement> measured = new LinkedHashMap<>();
+    for (String mode : run.modes()) {
+      if (Files.exists(words(mode)) && Files.exists(phones())) {
+        measured.put(mode, Measurement.read(words(mode), phones(), RecognitionMode.fromKey(mode), plan.corpora()));
+      }
+    }
+    return measured;
+  }
+}
