@@ -32,12 +32,15 @@ class Program {
     File unfinished = new File(output + ".part");
     Process process = new ProcessBuilder(line).redirectOutput(unfinished).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
         .redirectInput(ProcessBuilder.Redirect.from(new File(File.separatorChar == '/' ? "/dev/null" : "NUL"))).start();
+    Thread end = new Thread(process::destroy);
+    Runtime.getRuntime().addShutdownHook(end);
     int status;
     try {
       status = process.waitFor();
     } finally {
       process.destroy();
     }
+    Runtime.getRuntime().removeShutdownHook(end);
     if (status != 0) {
       throw new IOException(String.join(" ", arguments) + " ended with status " + status + ": " + lastLine(log));
     }

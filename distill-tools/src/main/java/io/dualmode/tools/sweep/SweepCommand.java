@@ -81,14 +81,17 @@ public final class SweepCommand implements Callable<Integer> {
     return failures.isEmpty() ? 0 : 1;
   }
 
+  /** By title; the first seed of every run comes before the second of any. */
   private Map<String, Experiment> experiments(SweepPlan plan) {
     Map<String, Experiment> experiments = new LinkedHashMap<>();
-    plan.runs().forEach((name, run) -> run.seeds().forEach(seed -> {
-      Experiment experiment = new Experiment(plan, name, seed, data, out);
-      experiments.put(experiment.title(), experiment);
-    }));
-    if (!only.isEmpty()) {
-      experiments.keySet().removeIf(title -> !only.contains(title.substring(0, title.lastIndexOf('-'))));
+    int repetitions = plan.runs().values().stream().mapToInt(run -> run.seeds().size()).max().orElse(0);
+    for (int i = 0; i < repetitions; i++) {
+      for (Map.Entry<String, SweepPlan.Run> e : plan.runs().entrySet()) {
+        if (i < e.getValue().seeds().size() && (only.isEmpty() || only.contains(e.getKey()))) {
+          Experiment experiment = new Experiment(plan, e.getKey(), e.getValue().seeds().get(i), data, out);
+          experiments.put(experiment.title(), experiment);
+        }
+      }
     }
     return experiments;
   }
