@@ -57,6 +57,9 @@ public final class Keys {
   public static final Key<OptionalDouble> RESCORE_WEIGHT = Key.tuned("dualmode.rescore.weight", "", 0, 100,
       "Weight of the attention rescorer against the first pass in two-pass mode; model takes the value tuned for the model.");
 
+  public static final Key<OptionalDouble> FIRST_PASS_SHARE = Key.tuned("dualmode.rescore.first-pass", "share", 0, 1,
+      "Share of the streaming network in the acoustic scores of the second pass in two-pass mode, the rest being full context's; model takes the value tuned for the model.");
+
   public static final Key<OptionalDouble> RESCORE_READINGS = Key.tuned("dualmode.rescore.readings", "hypotheses", 2, 1000,
       "Readings that are ranked again when an utterance ends; model takes the value tuned for the model.");
 
@@ -90,7 +93,8 @@ public final class Keys {
 
   /** All of them, in the order of the reference page. */
   public static final List<Key<?>> ALL = List.of(ENGINE, MODEL, MODE, BACKEND, WEIGHTS, SCORER, SCORER_WEIGHT, LANGUAGE_MODEL,
-      LM_WEIGHT, WORD_PENALTY, BEAM, MAX_ACTIVE, N_BEST, RESCORE_LM, RESCORE_LM_WEIGHT, RESCORE_WEIGHT, RESCORE_READINGS, ENDPOINT_SILENCE_ONLY,
+      LM_WEIGHT, WORD_PENALTY, BEAM, MAX_ACTIVE, N_BEST, RESCORE_LM, RESCORE_LM_WEIGHT, RESCORE_WEIGHT, FIRST_PASS_SHARE,
+      RESCORE_READINGS, ENDPOINT_SILENCE_ONLY,
       ENDPOINT_GOOD_END, ENDPOINT_FAIR_END, ENDPOINT_ANY_END, ENDPOINT_MAX_UTTERANCE, GRAMMAR, GRAMMAR_BONUS, GRAMMAR_GARBAGE,
       VOSK_MOJIBAKE);
 

@@ -67,6 +67,10 @@ public final class RescoringCommand implements Callable<Integer> {
   @Option(names = "--readings", paramLabel = "N", description = "readings of an utterance that are ranked (default: ${DEFAULT-VALUE})")
   private int readings = 50;
 
+  @Option(names = "--first-pass-share", paramLabel = "X",
+      description = "share of the streaming network in the acoustic scores of two-pass mode; hear again to compare (default: the model's)")
+  private Double firstPassShare;
+
   @Option(names = "--threads", paramLabel = "N", description = "utterances heard side by side (default: ${DEFAULT-VALUE})")
   private int threads = 1;
 
@@ -99,12 +103,14 @@ public final class RescoringCommand implements Callable<Integer> {
     if (model != null) {
       config.set(Keys.MODEL, model.toString());
     }
+    double share = firstPassShare == null ? start.firstPassShare() : firstPassShare;
+    config.set(Keys.FIRST_PASS_SHARE.name(), String.valueOf(share));
     if (languageModel != null) {
       config.set(Keys.RESCORE_LM, languageModel.toString());
     }
     List<RankedList> lists = hear(config.build(), entries());
     RescoringDefaults tuned = WeightSearch.tune(lists, languageModel != null, twoPass,
-        new RescoringDefaults(readings, start.lmWeight(), start.wordBonus(), start.lasWeight(), start.unitBonus()));
+        new RescoringDefaults(readings, start.lmWeight(), start.wordBonus(), start.lasWeight(), start.unitBonus(), share));
     report(lists, tuned, twoPass);
     if (write) {
       store(tuned);
@@ -184,8 +190,8 @@ public final class RescoringCommand implements Callable<Integer> {
           rate(some, l -> l.best(lm, w.wordBonus(), las, w.unitBonus())).percent(),
           some.stream().map(RankedList::oracle).reduce(ErrorRate.NONE, ErrorRate::plus).percent());
     }
-    out.printf(Locale.ROOT, "readings %d, lmWeight %s, wordBonus %s, lasWeight %s, unitBonus %s%n", w.readings(), w.lmWeight(), w.wordBonus(),
-        w.lasWeight(), w.unitBonus());
+    out.printf(Locale.ROOT, "readings %d, lmWeight %s, wordBonus %s, lasWeight %s, unitBonus %s, firstPassShare %s%n", w.readings(), w.lmWeight(),
+        w.wordBonus(), w.lasWeight(), w.unitBonus(), w.firstPassShare());
     out.flush();
   }
 
@@ -202,6 +208,7 @@ public final class RescoringCommand implements Callable<Integer> {
     values.addProperty("wordBonus", w.wordBonus());
     values.addProperty("lasWeight", w.lasWeight());
     values.addProperty("unitBonus", w.unitBonus());
+    values.addProperty("firstPassShare", w.firstPassShare());
     root.getAsJsonObject("search").add("rescoring", values);
     Path beside = file.resolveSibling(file.getFileName() + ".part");
     Files.writeString(beside, new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(root) + "\n");

@@ -37,7 +37,7 @@ final class WeightSearch {
             if (errors < fewest) {
               fewest = errors;
               best = new RescoringDefaults(start.readings(), language ? lm : start.lmWeight(), language ? wordBonus : start.wordBonus(),
-                  attention ? las : start.lasWeight(), attention ? unitBonus : start.unitBonus());
+                  attention ? las : start.lasWeight(), attention ? unitBonus : start.unitBonus(), start.firstPassShare());
             }
           }
         }

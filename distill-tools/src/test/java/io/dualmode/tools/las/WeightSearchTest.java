@@ -50,7 +50,7 @@ class WeightSearchTest {
   @Test
   void tune_usefulRescorer_getsAWeightThatRemovesErrors() {
     List<RankedList> lists = lists(new Random(3), true);
-    RescoringDefaults tuned = WeightSearch.tune(lists, false, true, new RescoringDefaults(20, 0.3, 0.1, 9, 9));
+    RescoringDefaults tuned = WeightSearch.tune(lists, false, true, new RescoringDefaults(20, 0.3, 0.1, 9, 9, 0));
     assertTrue(tuned.lasWeight() >= 0.2, tuned.toString());
     assertEquals(0.3, tuned.lmWeight(), "untouched where there is nothing to tune");
     assertEquals(20, tuned.readings());

@@ -48,7 +48,7 @@ final class Rescoring {
     RescoringDefaults tuned = model.config().search().rescoring();
     values = new RescoringDefaults((int) value(config, Keys.RESCORE_READINGS, tuned.readings()),
         value(config, Keys.RESCORE_LM_WEIGHT, tuned.lmWeight()), tuned.wordBonus(),
-        value(config, Keys.RESCORE_WEIGHT, tuned.lasWeight()), tuned.unitBonus());
+        value(config, Keys.RESCORE_WEIGHT, tuned.lasWeight()), tuned.unitBonus(), value(config, Keys.FIRST_PASS_SHARE, tuned.firstPassShare()));
     String path = config.get(Keys.RESCORE_LM);
     large = path.isEmpty() ? null : CompactNgram.open(Path.of(path));
     if (shape != null && config.get(Keys.MODE) == RecognitionMode.TWO_PASS) {
@@ -65,9 +65,14 @@ final class Rescoring {
     return shape;
   }
 
-  /** Whether the rescorer of a two-pass session listens to the dense weights in full context. */
+  /** Whether a two-pass session hears the utterance again, with the dense weights in full context. */
   boolean listensAgain() {
     return shape.fullContext();
+  }
+
+  /** Share of the streaming pass in the acoustic scores of a pass that hears the utterance again. */
+  float firstPassShare() {
+    return (float) values.firstPassShare();
   }
 
   private synchronized LasWeights attention() {
@@ -99,10 +104,9 @@ final class Rescoring {
    * The second pass of a session, null where there is nothing to rank.
    *
    * @param frames the encoder frames that the attention rescorer reads, null outside of two-pass mode
-   * @param listener what encodes the utterance again when it ends, null where the frames come from the first pass
    * @param observer null for none
    */
-  SecondPass newPass(SessionOptions options, Vocabulary vocabulary, SearchConfig search, EncodedUtterance frames, SecondPass.Listener listener,
+  SecondPass newPass(SessionOptions options, Vocabulary vocabulary, SearchConfig search, EncodedUtterance frames,
       Consumer<ScoredReadings> observer) {
     List<Reranker.Term> always = new ArrayList<>();
     if (frames != null) {
@@ -118,6 +122,6 @@ final class Rescoring {
       return null;
     }
     return new SecondPass(new Reranker(freeSpeech, search.posteriorScale(), observer),
-        new Reranker(always, search.posteriorScale(), observer), frames, listener);
+        new Reranker(always, search.posteriorScale(), observer), frames);
   }
 }

@@ -223,22 +223,21 @@ public final class SupernetEngine implements SpeechEngine {
         (float) config.get(Keys.GRAMMAR_GARBAGE).orElse(model.search().garbage().orElse(CompiledGrammar.Options.DEFAULT.garbageScore())),
         CompiledGrammar.Options.DEFAULT.guesses()));
     SearchSpace space = words.space();
-    boolean full = options.mode() == RecognitionMode.FULL_CONTEXT;
+    boolean twoPass = options.mode() == RecognitionMode.TWO_PASS && !options.phones();
+    boolean again = twoPass && rescoring.listensAgain();
+    boolean full = options.mode() == RecognitionMode.FULL_CONTEXT || again;
     boolean firstPass = !full || options.partials() || options.endpoints();
     SearchConfig wanted = options.phones() ? PhoneSpace.weighed(search).with("nBest", options.nBest())
         : rescoring.search(search.with("nBest", options.nBest()), options);
-    boolean twoPass = options.mode() == RecognitionMode.TWO_PASS && !options.phones();
     EncodedUtterance frames = twoPass ? new EncodedUtterance(model.encoder().dim()) : null;
-    SecondPass.Listener listener = twoPass && rescoring.listensAgain()
-        ? new SecondPass.Listener(encoders.of(SECOND).newStream(SECOND)) : null;
-    SecondPass secondPass = options.phones() ? null : rescoring.newPass(options, vocabulary, search, frames, listener, observer);
-    FrameSink tap = listener == null ? frames : null;
+    SecondPass secondPass = options.phones() ? null : rescoring.newPass(options, vocabulary, search, frames, observer);
     int stride = model.encoder().stride();
     Confidences confidences = new Confidences(options.phones() ? null : calibration().orElse(null), options.mode(), evidence);
     boolean gather = confidences.needFrames();
     return new SupernetSession(options, words, space,
-        firstPass ? decoder(corner(RecognitionMode.STREAMING), wanted, space, tap, gather && !full) : null,
-        full ? decoder(corner(RecognitionMode.FULL_CONTEXT), wanted, space, null, gather) : null, secondPass, stride,
+        firstPass ? decoder(corner(RecognitionMode.STREAMING), wanted, space, full ? null : frames, gather && !full, null) : null,
+        full ? decoder(again ? SECOND : corner(RecognitionMode.FULL_CONTEXT), wanted, space, frames, gather, again ? firstPassScores() : null)
+            : null, secondPass, stride,
         new ResultMapper(units, stride * model.frontEnd().frameShiftMillis(), wanted, confidences),
         () -> new SpeakerVectors(speakers.get()), encoders::release);
   }
@@ -249,14 +248,26 @@ public final class SupernetEngine implements SpeechEngine {
         && mmiWeight == model.search().mmiWeight());
   }
 
-  private UtteranceDecoder decoder(Corner corner, SearchConfig searchConfig, SearchSpace space, FrameSink tap, boolean gather) {
+  private UtteranceDecoder decoder(Corner corner, SearchConfig searchConfig, SearchSpace space, FrameSink tap, boolean gather,
+      FirstPassScores firstPass) {
     Encoder encoder = encoders.of(corner);
     EncoderStream stream = encoder.newStream(corner);
     ScoringHead scoring = scoring(corner, head, stream);
     // the loop costs little over the contexts of MMI only
     AcousticScorer loop = gather && head.equals("mmi") ? MmiScorer.of(encoder.heads(corner.weights()).mmi(), units.size()) : null;
     return new UtteranceDecoder(stream, scoring, searchConfig, space,
-        tap, gather ? scoring.frameEvidence(loop, searchConfig.acousticScale()) : null);
+        tap, gather ? scoring.frameEvidence(loop, searchConfig.acousticScale()) : null, firstPass);
+  }
+
+  /** What a second pass takes of the first, null for nothing; other heads than MMI do not bear averaging. */
+  private FirstPassScores firstPassScores() {
+    float share = rescoring.firstPassShare();
+    if (share == 0 || !head.equals("mmi")) {
+      return null;
+    }
+    Corner corner = corner(RecognitionMode.TWO_PASS);
+    EncoderStream stream = encoders.of(corner).newStream(corner);
+    return new FirstPassScores(stream, scoring(corner, head, stream), share, model.encoder().dim());
   }
 
   private ScoringHead scoring(Corner corner, String name, EncoderStream stream) {
@@ -279,7 +290,7 @@ public final class SupernetEngine implements SpeechEngine {
       // the head that was trained on times
       String exact = encoder.heads(corner.weights()).hasMmi() ? "mmi" : head;
       return new SupernetAlignment(text, options.sampleRateHz(),
-          new UtteranceDecoder(stream, scoring(corner, exact, stream), ALIGNMENT, text.space(), null, null),
+          new UtteranceDecoder(stream, scoring(corner, exact, stream), ALIGNMENT, text.space(), null, null, null),
           new ResultMapper(units, stride * model.frontEnd().frameShiftMillis(), ALIGNMENT, new Confidences(null, options.mode(), null)),
           encoders::release);
     } catch (RuntimeException | Error e) {

@@ -15,7 +15,8 @@ import java.util.function.Supplier;
  * One stream on a {@link SupernetEngine}.
  *
  * <p>Features go to the streaming decoder as they come; it gives partial readings and endpoints, and in streaming mode the result.
- * In full context the features of the utterance are kept, and the full decoder hears them at once when the utterance ends. An
+ * In full context, and where a second pass listens again, the features of the utterance are kept, and the full decoder hears them at
+ * once when the utterance ends. An
  * utterance that ends without the end of the stream ends at the last encoder frame that was searched; later features open the next
  * one.
  */
@@ -54,7 +55,7 @@ final class SupernetSession implements SpeechSession {
    * @param words what changes of grammar and dictionary are made to; they count from the next utterance on
    * @param space what the decoders look for
    * @param streaming the first pass, or null where only full context is wanted
-   * @param full the full-context pass, or null in other modes
+   * @param full the full-context pass, or null where the first pass gives the result
    * @param secondPass ranks the readings of an utterance again when it ends, or null
    * @param speakers makes what speaker vectors need, when they are first wanted
    * @param onClose run once when the session is closed
@@ -116,7 +117,7 @@ final class SupernetSession implements SpeechSession {
     if (streaming != null) {
       streaming.accept(frame, offset, 1);
       int searched = streaming.frames() * stride - dropped;
-      if (!hearsAgain() && searched > 0) {
+      if (full == null && searched > 0) {
         discard(searched);
       }
     }
@@ -132,10 +133,6 @@ final class SupernetSession implements SpeechSession {
       features.discard(Math.min(searched, surplus));
       dropped += Math.min(searched, surplus);
     }
-  }
-
-  private boolean hearsAgain() {
-    return full != null || secondPass != null && secondPass.listensAgain();
   }
 
   private boolean atEndpoint() {
@@ -206,7 +203,7 @@ final class SupernetSession implements SpeechSession {
   /** The result of an utterance of so many features. */
   private RecognitionResult map(SearchResult heard, int frames) {
     int kept = Math.min(frames - dropped, features.frames());
-    SearchResult ranked = secondPass == null ? heard : secondPass.rank(heard, space, features.data(), kept);
+    SearchResult ranked = secondPass == null ? heard : secondPass.rank(heard, space);
     RecognitionResult result = mapper.result(ranked, (full != null ? full : streaming).evidence(), startMillis(), options.nBest(),
         options.lattice(), space);
     return speaker == null ? result : result.withSpeakerVector(speaker.of(features.data(), kept,
@@ -335,9 +332,6 @@ final class SupernetSession implements SpeechSession {
     }
     if (full != null) {
       full.close();
-    }
-    if (secondPass != null) {
-      secondPass.close();
     }
     onClose.run();
   }

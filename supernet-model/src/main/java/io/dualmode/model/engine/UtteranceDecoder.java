@@ -6,13 +6,14 @@ import io.dualmode.model.encoder.FrameSink;
 import io.dualmode.model.search.BeamSearch;
 import io.dualmode.model.search.SearchConfig;
 
-/** Features of one utterance in, search result out: encoder stream, head and search of one corner. Not thread-safe. */
+/** Features of one utterance in, search result out: encoder stream, head and search of one corner, or of two. Not thread-safe. */
 final class UtteranceDecoder implements AutoCloseable {
   private final EncoderStream stream;
   private final ScoringHead head;
   private final SearchConfig config;
   private final FrameSink sink;
   private final FrameEvidence evidence;
+  private final FirstPassScores firstPass;
   private BeamSearch search;
 
   /**
@@ -20,13 +21,15 @@ final class UtteranceDecoder implements AutoCloseable {
    *
    * @param tap is shown the encoded frames as well, null for none
    * @param evidence is gathered of the frames searched, null where nobody asks for it
+   * @param firstPass scores that the stream's are averaged with, null for none; only for a stream that encodes nothing before its end
    */
   UtteranceDecoder(EncoderStream stream, ScoringHead head, SearchConfig config, SearchSpace space, FrameSink tap,
-      FrameEvidence evidence) {
+      FrameEvidence evidence, FirstPassScores firstPass) {
     this.stream = stream;
     this.head = head;
     this.config = config;
     this.evidence = evidence;
+    this.firstPass = firstPass;
     listenFor(space);
     int rowSize = head.scorer().rowSize();
     float[] rows = new float[stream.maxFramesPerCall() * rowSize];
@@ -35,6 +38,9 @@ final class UtteranceDecoder implements AutoCloseable {
         tap.frames(data, offset, firstFrame, count);
       }
       head.rows().fill(data, offset, count, rows, 0);
+      if (firstPass != null) {
+        firstPass.average(rows, firstFrame, count);
+      }
       search.accept(rows, 0, count);
       if (evidence != null) {
         evidence.accept(rows, 0, count);
@@ -48,11 +54,17 @@ final class UtteranceDecoder implements AutoCloseable {
   }
 
   void accept(float[] features, int offset, int frames) {
+    if (firstPass != null) {
+      firstPass.accept(features, offset, frames);
+    }
     stream.accept(features, offset, frames, sink);
   }
 
   /** Encodes and searches what is left in the look-ahead. */
   void flush() {
+    if (firstPass != null) {
+      firstPass.flush();
+    }
     stream.finish(sink);
   }
 
@@ -71,6 +83,9 @@ final class UtteranceDecoder implements AutoCloseable {
   }
 
   void reset() {
+    if (firstPass != null) {
+      firstPass.reset();
+    }
     stream.reset();
     search.reset();
     if (evidence != null) {
@@ -80,6 +95,9 @@ final class UtteranceDecoder implements AutoCloseable {
 
   @Override
   public void close() {
+    if (firstPass != null) {
+      firstPass.close();
+    }
     stream.close();
   }
 }

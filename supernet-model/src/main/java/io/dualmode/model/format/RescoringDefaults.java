@@ -15,10 +15,11 @@ import java.util.Map;
  * @param wordBonus log score added for each word beside it
  * @param lasWeight weight of the attention rescorer's log-probability against the score of the first pass
  * @param unitBonus log score added to it for each unit
+ * @param firstPassShare share of the streaming pass in the acoustic scores of the second pass, 0 for none of it
  */
-public record RescoringDefaults(int readings, double lmWeight, double wordBonus, double lasWeight, double unitBonus) {
+public record RescoringDefaults(int readings, double lmWeight, double wordBonus, double lasWeight, double unitBonus, double firstPassShare) {
   /** Before anything was tuned. */
-  public static final RescoringDefaults NONE = new RescoringDefaults(50, 0.5, 0, 0.2, 0.5);
+  public static final RescoringDefaults NONE = new RescoringDefaults(50, 0.5, 0, 0.2, 0.5, 0);
 
   public RescoringDefaults {
     require(readings >= 2 && readings <= 1000, "readings", readings, "2..1000");
@@ -26,6 +27,7 @@ public record RescoringDefaults(int readings, double lmWeight, double wordBonus,
     require(Math.abs(wordBonus) <= 100, "wordBonus", wordBonus, "-100..100");
     require(lasWeight >= 0 && lasWeight <= 100, "lasWeight", lasWeight, "0..100");
     require(Math.abs(unitBonus) <= 100, "unitBonus", unitBonus, "-100..100");
+    require(firstPassShare >= 0 && firstPassShare <= 1, "firstPassShare", firstPassShare, "0..1");
   }
 
   private static void require(boolean ok, String name, Number got, String allowed) {
@@ -41,6 +43,7 @@ public record RescoringDefaults(int readings, double lmWeight, double wordBonus,
     values.put("wordBonus", wordBonus);
     values.put("lasWeight", lasWeight);
     values.put("unitBonus", unitBonus);
+    values.put("firstPassShare", firstPassShare);
     return values;
   }
 
@@ -53,7 +56,8 @@ public record RescoringDefaults(int readings, double lmWeight, double wordBonus,
       values.put(entry.getKey(), entry.getValue().getAsDouble());
     }
     return new RescoringDefaults(values.get("readings").intValue(), values.get("lmWeight").doubleValue(),
-        values.get("wordBonus").doubleValue(), values.get("lasWeight").doubleValue(), values.get("unitBonus").doubleValue());
+        values.get("wordBonus").doubleValue(), values.get("lasWeight").doubleValue(), values.get("unitBonus").doubleValue(),
+        values.get("firstPassShare").doubleValue());
   }
 
   JsonObject toJson() {

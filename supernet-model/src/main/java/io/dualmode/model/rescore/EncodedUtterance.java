@@ -46,7 +46,7 @@ public final class EncodedUtterance implements FrameSink {
   }
 
   /** The frames themselves, not a copy; valid up to {@link #frames()} rows. */
-  float[] data() {
+  public float[] data() {
     return data;
   }
 }
