@@ -42,9 +42,10 @@ final class Experiment {
     return folder.getFileName().toString();
   }
 
-  /** The experiment that this one starts from, or null. */
+  /** The experiment that must be done before this one, or null. */
   String startsFrom() {
-    return run.init() == null ? null : folder(out, run.init(), seed).getFileName().toString();
+    String before = run.of() != null ? run.of() : run.init();
+    return before == null ? null : folder(out, before, seed).getFileName().toString();
   }
 
   Path log() {
@@ -54,14 +55,14 @@ final class Experiment {
   /** Trains, packages and measures, as far as that is not done. */
   void carryOut(Program program) throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    Path model = folder.resolve("model");
-    if (!Files.exists(folder.resolve("trained"))) {
-      program.run(training(model), folder.resolve("trained"), log());
+    if (run.of() == null && !Files.exists(folder.resolve("trained"))) {
+      program.run(trainingLine(), folder.resolve("trained"), log());
     }
     if (run.modes().isEmpty()) {
       return;
     }
-    if (run.command().equals("train") && !Files.exists(folder.resolve("packaged"))) {
+    Path model = model();
+    if (run.model() == null && !Files.exists(folder.resolve("packaged"))) {
       program.run(line("package", "--run", training(), "--data", data, "--out", model), folder.resolve("packaged"), log());
     }
     if (run.rescorer() && !Files.exists(folder.resolve("rescored"))) {
@@ -79,11 +80,13 @@ final class Experiment {
     }
   }
 
-  private List<String> training(Path model) {
+  /** What is measured: the packaged model, or one that the training has left. */
+  private Path model() {
+    return run.model() == null ? folder.resolve("model") : training().resolve(run.model());
+  }
+
+  private List<String> trainingLine() {
     List<Object> extra = new ArrayList<>(List.of("--data", data, "--run", training(), "--seed", seed));
-    if (run.command().equals("distill")) {
-      extra.addAll(List.of("--out", model));
-    }
     if (run.init() != null) {
       extra.addAll(List.of("--init", folder(out, run.init(), seed).resolve("run")));
     }
@@ -93,7 +96,7 @@ final class Experiment {
   }
 
   private Path training() {
-    return folder.resolve("run");
+    return (run.of() == null ? folder : folder(out, run.of(), seed)).resolve("run");
   }
 
   private Path words(String mode) {

@@ -16,7 +16,11 @@ record Measurement(ErrorRate devWords, ErrorRate testWords, ErrorRate devPhones,
 
   /** Reads what {@code evaluate --json} and {@code phones --json} printed. */
   static Measurement read(Path words, Path phones, RecognitionMode mode, List<String> corpora) throws IOException {
-    String corner = mode == RecognitionMode.STREAMING ? "sparse streaming" : "dense full";
+    String corner = switch (mode) {
+      case STREAMING -> "sparse streaming";
+      case FULL_CONTEXT -> "dense full";
+      case TWO_PASS -> "none, since its passes are those of the others";
+    };
     return new Measurement(sum(words, corpora, "dev", "", "words"), sum(words, corpora, "test", "", "words"),
         sum(phones, corpora, "dev", corner, "phones"), sum(phones, corpora, "test", corner, "phones"));
   }

@@ -32,10 +32,13 @@ record SweepPlan(Map<String, List<String>> options, List<String> corpora, Map<St
    * @param command that trains
    * @param options of that command beyond those of the plan
    * @param init name of the run that it starts from, or null
+   * @param of name of the run of {@code distill} that it measures another model of, or null; such a run trains nothing itself
+   * @param model the model that is measured where the training leaves several, relative to its folder, for example {@code together/model}
    * @param modes keys of the recognition modes that are measured, none for a run that others only start from
    * @param rescorer whether the packaged model gets a rescorer of its own
    */
-  record Run(String command, List<String> options, String init, List<String> modes, List<Long> seeds, boolean rescorer) {
+  record Run(String command, List<String> options, String init, String of, String model, List<String> modes, List<Long> seeds,
+      boolean rescorer) {
     Run {
       command = command == null ? "train" : command;
       options = options == null ? List.of() : List.copyOf(options);
@@ -104,6 +107,12 @@ record SweepPlan(Map<String, List<String>> options, List<String> corpora, Map<St
     }
     if (!TRAINERS.contains(run.command)) {
       throw new IOException(where + "command is " + run.command + ", allowed: " + TRAINERS.stream().sorted().toList());
+    }
+    if (run.of != null && !(before.containsKey(run.of) && before.get(run.of).command.equals("distill"))) {
+      throw new IOException(where + "of is " + run.of + ", which is no run of distill before it");
+    }
+    if (run.model == null && !run.modes.isEmpty() && (run.of != null || run.command.equals("distill"))) {
+      throw new IOException(where + "model is missing: which one of distill's is measured");
     }
     if (run.init != null && !before.containsKey(run.init)) {
       throw new IOException(where + "it starts from " + run.init + ", which is no run before it");

@@ -26,6 +26,8 @@ class SweepCommandTest {
         "runs": {
           "pre": {"command": "pretrain", "seeds": [1, 2]},
           "tuned": {"init": "pre", "options": ["--kd", "0"], "modes": ["streaming", "full-context"], "seeds": [1, 2]},
+          "student": {"command": "distill", "options": ["--stages", "1,2"], "model": "transducer/model", "modes": ["streaming"]},
+          "tuned-student": {"of": "student", "model": "rescorer/model", "modes": ["two-pass"]},
           "half": {"options": ["--sparsity", "0.5"], "modes": ["streaming"]}
         },
         "tables": [
@@ -93,6 +95,10 @@ class SweepCommandTest {
     assertTrue(program.lines.contains("package --run " + home + "/half-1/run --data DATA --out " + home + "/half-1/model"));
     assertTrue(program.lines.contains("evaluate --limit 5 --json --mode full-context --model " + home + "/tuned-1/model"));
     assertFalse(program.lines.stream().anyMatch(l -> l.contains("full-context") && l.contains("half")), "not a mode of the plan");
+    String student = "distill --data DATA --run " + home + "/student-1/run --seed 1 --stages 1,2";
+    assertEquals(1, program.lines.stream().filter(l -> l.startsWith("distill")).count());
+    assertTrue(program.lines.contains(student) && program.lines.indexOf(student)
+        < program.lines.indexOf("evaluate --limit 5 --json --mode two-pass --model " + home + "/student-1/run/rescorer/model"));
   }
 
   @Test
@@ -139,6 +145,8 @@ class SweepCommandTest {
     assertRefused(PLAN.replace("\"pre\", \"options\"", "\"later\", \"options\""), "run tuned: it starts from later, which is no run before it");
     assertRefused(PLAN.replace("{\"50 %\": \"half\", ", "{"), "table Pruning: an axis needs the table's name and a value for each of its 1 rows");
     assertRefused(PLAN.replace("\"pretrain\"", "\"serve\""), "run pre: command is serve, allowed: [distill, pretrain, train]");
+    assertRefused(PLAN.replace("\"of\": \"student\"", "\"of\": \"pre\""), "run tuned-student: of is pre, which is no run of distill before it");
+    assertRefused(PLAN.replace("\"model\": \"transducer/model\", ", ""), "run student: model is missing");
     assertRefused("{\"runs\": {", "plan.json: ");
     assertRefused(PLAN.replace("${some}", "${none}"), "nothing is said to stand for ${none}; give --define none=VALUE");
     assertRefused("{}", "a plan has runs and corpora");
