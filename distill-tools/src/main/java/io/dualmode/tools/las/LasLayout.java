@@ -1,8 +1,8 @@
 package io.dualmode.tools.las;
 
 import io.dualmode.model.rescore.LasConfig;
+import io.dualmode.tools.torch.FlatWeights.Stretch;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,11 +102,8 @@ final class LasLayout {
     return flat;
   }
 
-  /** 1 for the weights of matrices, which decay, and 0 for vectors. */
-  float[] decayed() {
-    float[] decayed = new float[size];
-    parameters.values().stream().filter(Parameter::isMatrix)
-        .forEach(p -> Arrays.fill(decayed, p.offset(), p.offset() + p.size(), 1));
-    return decayed;
+  /** The vector's stretches: matrices decay, vectors do not. */
+  List<Stretch> stretches() {
+    return parameters.values().stream().map(p -> new Stretch(p.size(), p.isMatrix())).toList();
   }
 }

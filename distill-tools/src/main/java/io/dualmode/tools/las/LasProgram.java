@@ -8,16 +8,11 @@ import java.util.stream.Collectors;
 /**
  * Writes an attention rescorer as TorchScript text, in fp32: the formulas of {@code docs/supernet.md}.
  *
- * <p>Methods (B utterances, T frames, U units): {@code spell(flat, x[B,T,D], history[B,U,n], centre[B,U], length[B,1,1,1], label[B*U])} returns the mean cross-entropy with label smoothing, the number of right units and each label's log-probability [B*U] (0
- * for labels of -1, which do not count). {@code history} holds rows of the tables; {@code centre} is where the last unit ended. {@code
- * norm} and {@code update} are a step of AdamW with clipping and averaging.
+ * <p>Its method (B utterances, T frames, U units) is {@code spell(flat, x[B,T,D], history[B,U,n], centre[B,U], length[B,1,1,1],
+ * label[B*U])}: the mean cross-entropy with label smoothing, the number of right units and each label's log-probability [B*U] (0 for
+ * labels of -1, which do not count). {@code history} holds rows of the tables; {@code centre} is where the last unit ended.
  */
 final class LasProgram {
-  static final double BETA_1 = 0.9;
-  static final double BETA_2 = 0.98;
-  private static final double EPSILON = 1e-8;
-  private static final double WEIGHT_DECAY = 0.01;
-
   private final LasConfig config;
   private final LasLayout layout;
   private final StringBuilder text = new StringBuilder();
@@ -31,7 +26,6 @@ final class LasProgram {
   static String write(LasConfig config, LasLayout layout) {
     LasProgram program = new LasProgram(config, layout);
     program.spell();
-    program.optimiser();
     return program.text.toString();
   }
 
@@ -81,26 +75,6 @@ final class LasProgram {
     line("    y = torch.add(y, %s)", linear("o", name + ".out"));
     line("    u = torch.relu(%s)", linear(rms("y", name + ".forward.gain"), name + ".up"));
     line("    y = torch.add(y, %s)", linear("u", name + ".down"));
-  }
-
-  private void optimiser() {
-    line("  def norm(self: __torch__.Supernet, gradient: Tensor) -> Tensor:");
-    line("    return torch.sqrt(torch.sum(torch.mul(gradient, gradient)))");
-    line("  def clear(self: __torch__.Supernet, gradient: Tensor) -> Tensor:");
-    line("    return torch.zero_(gradient)");
-    // s: learning rate, factor on the gradient, corrections of both moments, renewal of the average
-    line("  def update(self: __torch__.Supernet, w: Tensor, g: Tensor, m: Tensor, v: Tensor, average: Tensor, decayed: Tensor, s: Tensor)"
-        + " -> Tensor:");
-    line("    h = torch.mul(g, torch.select(s, 0, 1))");
-    line("    m1 = torch.lerp_(m, h, %s)", Double.toString(1 - BETA_1));
-    line("    v1 = torch.lerp_(v, torch.mul(h, h), %s)", Double.toString(1 - BETA_2));
-    line("    root = torch.add(torch.sqrt(torch.mul(v1, torch.select(s, 0, 3))), %s)", Double.toString(EPSILON));
-    line("    p = torch.detach(w)");
-    line("    d = torch.add(torch.div(torch.mul(m1, torch.select(s, 0, 2)), root), torch.mul(torch.mul(p, decayed), %s))",
-        Double.toString(WEIGHT_DECAY));
-    line("    p1 = torch.sub_(p, torch.mul(d, torch.select(s, 0, 0)))");
-    line("    a = torch.lerp_(average, p1, torch.select(s, 0, 4))");
-    line("    return torch.zero_(g)");
   }
 
   private String rms(String x, String gain) {

@@ -3,7 +3,6 @@ package io.dualmode.tools.speaker;
 import io.dualmode.model.speaker.SpeakerShape;
 import io.dualmode.tools.speaker.SpeakerLayout.Norm;
 import io.dualmode.tools.speaker.SpeakerLayout.Parameter;
-import io.dualmode.tools.torch.AdamW;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -18,7 +17,6 @@ import java.util.stream.Collectors;
  *       loss (Wang et al., "Additive Margin Softmax for Face Verification", 2018, eq. 6) and the number of right speakers; it takes
  *       note of the batch norms' statistics.
  *   <li>{@code eval(flat, x, speech, mean, variance)} returns the vectors {@code [B, embedding]}, not normalised.
- *   <li>those of {@link AdamW#methods}.
  * </ul>
  */
 final class SpeakerProgram {
@@ -42,11 +40,11 @@ final class SpeakerProgram {
    *
    * @param half whether matrices before the pooling are multiplied in bf16
    */
-  static String write(SpeakerShape shape, SpeakerLayout layout, AdamW optimiser, boolean half) {
+  static String write(SpeakerShape shape, SpeakerLayout layout, boolean half) {
     SpeakerProgram program = new SpeakerProgram(shape, layout, half);
     program.method(true);
     program.method(false);
-    return program.text + optimiser.methods();
+    return program.text.toString();
   }
 
   /** The variance floor of the batch norms, which folding must repeat. */

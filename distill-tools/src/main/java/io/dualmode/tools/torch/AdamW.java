@@ -3,19 +3,19 @@ package io.dualmode.tools.torch;
 import java.util.Locale;
 
 /**
- * Constants of decoupled weight decay Adam (Loshchilov and Hutter, ICLR 2019), and its step as TorchScript methods on parameters
- * that are one flat vector: first matrices, which are decayed, then vectors, which are not.
+ * Constants of decoupled weight decay Adam (Loshchilov and Hutter, ICLR 2019), and its step as TorchScript methods on stretches
+ * of one flat vector, of which those of matrices are decayed and those of vectors are not.
  *
  * @param beta1 decay of the gradient mean
  * @param beta2 decay of the squared gradient mean
  * @param epsilon added to the root of the latter
  * @param weightDecay decay of matrices per unit learning rate; vectors are not decayed
  */
-public record AdamW(double beta1, double beta2, double epsilon, double weightDecay) {
-  public static final AdamW DEFAULT = new AdamW(0.9, 0.98, 1e-8, 0.01);
+record AdamW(double beta1, double beta2, double epsilon, double weightDecay) {
+  static final AdamW DEFAULT = new AdamW(0.9, 0.98, 1e-8, 0.01);
 
   /** Name of the update of the matrices (decayed) or of the vectors. */
-  public static String updateMethod(boolean decayed) {
+  static String updateMethod(boolean decayed) {
     return decayed ? "update_matrices" : "update_vectors";
   }
 
@@ -24,7 +24,7 @@ public record AdamW(double beta1, double beta2, double epsilon, double weightDec
    * g[], m[], v[], n[])}, {@code finish(average, flat, renewal, gradient)}, {@code clear(gradient)} and {@code assign(target,
    * values)}: one fused update with clipping and averaging.
    */
-  public String methods() {
+  String methods() {
     StringBuilder text = new StringBuilder();
     line(text, "  def norm(self: __torch__.Supernet, gradient: Tensor) -> Tensor:");
     line(text, "    return torch.sqrt(torch.sum(torch.mul(gradient, gradient)))");

@@ -197,6 +197,7 @@ class LasTrainingTest {
       try (LasGraph graph = new LasGraph(SHAPE, layout, DIM, 1, state)) {
         for (; done < until; done++) {
           graph.step(batch(3, 8, Noise.NONE), options.learningRate(done, 0), 1, options.renewal(done));
+          state.step++;
         }
         graph.copyTo(state);
       }
