@@ -75,6 +75,7 @@ final class TrainRun {
         for (int i = 0; i < CALIBRATION_BATCHES && (!sparse || state.sparseStarted); i++) {
           trainer.calibrate(batches.next(), sparse, hours);
         }
+        graph.parameters().boundQuietUnits(sparse);
         for (String corpus : data.heldOutCorpora()) {
           print(corpus, trainer, sparse, hours);
         }

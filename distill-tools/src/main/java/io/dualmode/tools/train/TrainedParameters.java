@@ -91,6 +91,11 @@ public final class TrainedParameters implements AutoCloseable {
     flat.assign(variance[1], variance[0].toFloatArray());
   }
 
+  /** Raises the running variances of a corner's {@link QuietUnits}. */
+  void boundQuietUnits(boolean sparse) {
+    flat.assign(variance(sparse), QuietUnits.raised(layout, variance(sparse).toFloatArray()));
+  }
+
   public void setMask(float[] expanded) {
     mask.close();
     mask = flat.root().create(expanded);
