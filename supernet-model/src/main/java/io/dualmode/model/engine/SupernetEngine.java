@@ -315,6 +315,25 @@ public final class SupernetEngine implements SpeechEngine {
     }
   }
 
+  /**
+   * Searches of whole utterances of free speech with the models of a mode's first pass: for error analysis.
+   *
+   * @throws IllegalArgumentException when the model lacks what the mode needs
+   */
+  public UtteranceSearches newSearches(RecognitionMode mode) {
+    requireMode(mode);
+    hold();
+    try {
+      Corner corner = corner(mode);
+      EncoderStream stream = encoders.of(corner).newStream(corner);
+      Vocabulary words = vocabulary.forFreeSpeech();
+      return new UtteranceSearches(stream, scoring(corner, head, stream), search, words.lexicon(), words.free(), encoders::release);
+    } catch (RuntimeException | Error e) {
+      encoders.release();
+      throw e;
+    }
+  }
+
   @Override
   public SessionOptions defaultOptions() {
     return SessionOptions.of(config);
