@@ -21,6 +21,17 @@ enum PhoneClass {
     return Arrays.stream(values()).filter(c -> c.phones.contains(phone)).findFirst().orElse(OTHER);
   }
 
+  /** How unlikely it is to take one phone for another: 0 in a class, 2 for a vowel and a consonant, else 1; diphthongs are vowels here. */
+  static int unlikeness(String said, String heard) {
+    PhoneClass one = of(said);
+    PhoneClass other = of(heard);
+    return one.vocalic() != other.vocalic() ? 2 : one == other || one.vocalic() ? 0 : 1;
+  }
+
+  private boolean vocalic() {
+    return this == VOWEL || this == DIPHTHONG;
+  }
+
   String title() {
     return name().toLowerCase(Locale.ROOT) + "s";
   }

@@ -21,9 +21,9 @@ final class PhoneConfusions {
   private ErrorRate rate = ErrorRate.NONE;
   private int leftOut;
 
-  /** Aligns the phones of one utterance. */
+  /** Aligns the phones of one utterance, among equally good alignments by the one that mistakes the most similar phones. */
   void add(List<String> reference, List<String> heard) {
-    for (Step<String> step : EditDistance.align(reference, heard)) {
+    for (Step<String> step : EditDistance.align(reference, heard, PhoneClass::unlikeness)) {
       if (step.reference() != null) {
         said.merge(step.reference(), 1, Integer::sum);
       }
