@@ -100,9 +100,9 @@ record ExportCheck(ErrorRate source, ErrorRate exported, long frames, double mea
   }
 
   String summary() {
-    return String.format(Locale.ROOT, "check: word errors %s, source %s%ncheck: encoder outputs of %,d frames differ by %.2g in the mean and %.2g at most (mean "
-        + "output %.2g); %.2f %% of the frames have another best phone%n", exported, source, frames, meanDifference, mostDifference, meanOutput,
-        otherPhone());
+    return String.format(Locale.ROOT, "check: word errors %s, source %s%ncheck: encoder outputs of %,d frames differ by %.2g in the mean and "
+        + "%.2g at most (mean output %.2g); %.2f %% of the frames have another best phone%n", exported, source, frames, meanDifference,
+        mostDifference, meanOutput, otherPhone());
   }
 
   /** What is beyond a tolerance in percent, empty if nothing is. */
@@ -111,12 +111,12 @@ record ExportCheck(ErrorRate source, ErrorRate exported, long frames, double mea
       return Optional.of("the encoder of the exported model gives values that are not finite");
     }
     if (moreErrors() > tolerance) {
-      return Optional.of(String.format(Locale.ROOT, "the exported model has %.2f %% of the words wrong, %.2f more than its source; allowed are %.2f more",
-          exported.percent(), moreErrors(), tolerance));
+      return Optional.of(String.format(Locale.ROOT, "the exported model has %.2f %% of the words wrong, %.2f more than its source; allowed "
+          + "are %.2f more", exported.percent(), moreErrors(), tolerance));
     }
     if (otherPhone() > tolerance) {
-      return Optional.of(String.format(Locale.ROOT, "the exported model prefers another phone than its source in %.2f %% of the frames, allowed are %.2f %%",
-          otherPhone(), tolerance));
+      return Optional.of(String.format(Locale.ROOT, "the exported model prefers another phone than its source in %.2f %% of the frames, "
+          + "allowed are %.2f %%", otherPhone(), tolerance));
     }
     return Optional.empty();
   }

@@ -34,8 +34,8 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--weights", paramLabel = "TYPE", description = "f32, f16 or int8 (default: as they are)")
   SubnetExport.Precision precision;
 
-  @Option(names = "--check", paramLabel = "FILE", description = "manifest of held-out speech that source and exported model recognise; may be repeated; "
-      + "the command fails where they differ by more than the tolerance")
+  @Option(names = "--check", paramLabel = "FILE", description = "manifest of held-out speech that source and exported model recognise; may "
+      + "be repeated; the command fails where they differ by more than the tolerance")
   List<Path> check = List.of();
 
   @Option(names = "--split", paramLabel = "NAME", split = ",", defaultValue = "dev,test",
@@ -71,8 +71,8 @@ final class ExportCommand implements Callable<Integer> {
     if (speech.isEmpty()) {
       return 0;
     }
-    ExportCheck checked = ExportCheck.of(source, target, subnet == SubnetExport.Subnet.FULL ? RecognitionMode.FULL_CONTEXT : RecognitionMode.STREAMING,
-        speech);
+    RecognitionMode mode = subnet == SubnetExport.Subnet.FULL ? RecognitionMode.FULL_CONTEXT : RecognitionMode.STREAMING;
+    ExportCheck checked = ExportCheck.of(source, target, mode, speech);
     out.print(checked.summary());
     Optional<String> failure = checked.failure(tolerance);
     failure.ifPresent(what -> spec.commandLine().getErr().println("dualmode: " + target + " was written, but " + what));

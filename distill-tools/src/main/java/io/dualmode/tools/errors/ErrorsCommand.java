@@ -78,7 +78,8 @@ public final class ErrorsCommand implements Callable<Integer> {
     EngineConfig config = engineOptions.config();
     List<ManifestEntry> entries = manifests.isEmpty() ? List.of() : Manifest.transcribed(manifests, splits, limit);
     ErrorReport report;
-    try (SupernetModel model = config.get(Keys.MODEL).isEmpty() ? SupernetModel.openBundled() : SupernetModel.open(Path.of(config.get(Keys.MODEL)))) {
+    String path = config.get(Keys.MODEL);
+    try (SupernetModel model = path.isEmpty() ? SupernetModel.openBundled() : SupernetModel.open(Path.of(path))) {
       UnitInventory units = UnitInventory.of(model.units());
       report = new ErrorReport(KnownWords.of(model), PhoneReferences.cmuDictionary(units), units);
     }
@@ -86,16 +87,17 @@ public final class ErrorsCommand implements Callable<Integer> {
     List<String> failures = new ArrayList<>();
     boolean listen = !entries.isEmpty() && (from == null || phones || !noSearch);
     try (SupernetEngine engine = listen ? SupernetEngine.load(config) : null) {
-      List<RecognizedUtterance> utterances = from == null ? recognised(engine, config, entries, failures) : RecognizedUtterance.read(from, byId(entries));
+      List<RecognizedUtterance> utterances = from == null ? recognised(engine, config, entries, failures)
+          : RecognizedUtterance.read(from, byId(entries));
       utterances.forEach(report::add);
-      text.append("# Errors\n\n").append(engine == null ? "recognised utterances of " + from : engine.description() + ", mode " + config.get(Keys.MODE).key())
-          .append("\n\n").append(report.markdown());
+      text.append("# Errors\n\n").append(from != null ? "recognised utterances of " + from + (engine == null ? "" : "; " ) : "")
+          .append(engine == null ? "" : engine.description() + ", mode " + config.get(Keys.MODE).key()).append("\n\n").append(report.markdown());
       if (phones) {
         text.append("\n## Phones heard without words\n\n").append(ErrorReport.phoneTables(heardPhones(engine, config, entries, report)));
       }
       if (engine != null && !noSearch) {
         text.append("\n## Search or models\n\n").append(searchErrors(engine, config, utterances).markdown()).append("\nSearch error: what was "
-            + "said scores better than what was found, under the same models. Searches of the first pass, without rescorers.\n");
+            + "said scores better than what was found, under the same models. Searches without rescorers, in two-pass mode those in full context.\n");
       }
     }
     if (out == null) {

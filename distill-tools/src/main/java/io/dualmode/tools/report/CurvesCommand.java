@@ -26,8 +26,8 @@ public final class CurvesCommand implements Callable<Integer> {
     @Option(names = "--run", required = true, paramLabel = "DIR", description = "folder of a run, with its curves.csv")
     Path run;
 
-    @Option(names = "--learning", required = true, paramLabel = "FILE", description = "measured errors as comma-separated values: hours heard, measure (word "
-        + "or phone), mode, set, error (percent), tokens counted; the first line is hours,measure,mode,set,error,tokens")
+    @Option(names = "--learning", required = true, paramLabel = "FILE", description = "measured errors as comma-separated values: hours heard, "
+        + "measure (word or phone), mode, set, error (percent), tokens counted; the first line is hours,measure,mode,set,error,tokens")
     Path learning;
   }
 

@@ -89,7 +89,8 @@ final class LearningPicture {
       line.setMarker(SeriesMarkers.NONE).setLineColor(colour).setLineStyle(LINE).setShowInLegend(false);
     }
     XYSeries points = chart.addSeries(mode, curve.points().stream().mapToDouble(LearningPoint::hours).toArray(),
-        curve.points().stream().mapToDouble(LearningPoint::errorPercent).toArray(), curve.points().stream().mapToDouble(LearningPoint::noise).toArray());
+        curve.points().stream().mapToDouble(LearningPoint::errorPercent).toArray(),
+        curve.points().stream().mapToDouble(LearningPoint::noise).toArray());
     points.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter).setMarker(SeriesMarkers.CIRCLE).setMarkerColor(colour);
   }
 

@@ -34,8 +34,8 @@ final class LearningReport {
 
   /** Markdown: what was measured, the fit, and what it says of the hours ahead. */
   String table() {
-    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "| errors in %% | mode | measured (hours) | fit | after %.0f hours more | 90 %% range |%n",
-        ahead)).append("|---|---|---|---|---:|---:|\n");
+    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "| errors in %% | mode | measured (hours) | fit | after %.0f hours more "
+        + "| 90 %% range |%n", ahead)).append("|---|---|---|---|---:|---:|\n");
     panels.forEach((title, curves) -> curves.forEach((mode, curve) -> {
       List<String> measured = curve.points().stream().map(p -> String.format(Locale.ROOT, "%.1f (%.0f)", p.errorPercent(), p.hours())).toList();
       double then = curve.lastHours() + ahead;

@@ -33,7 +33,7 @@ public record DecodingCost(double audioSeconds, double frontEndSeconds, double e
     long[] nanos = new long[3];
     long peak = 0;
     double audio = 0;
-    EncodedRows rows = new EncodedRows(head);
+    EncodedRows rows = new EncodedRows(head, null);
     for (float[] samples : recordings) {
       long start = threads.getCurrentThreadCpuTime();
       FeatureBuffer features = EncodedRows.features(samples);

@@ -7,12 +7,19 @@ import java.util.Arrays;
 /** What a head makes of all frames of one utterance, kept so that it can be searched more than once. Not thread-safe. */
 final class EncodedRows {
   private final ScoringHead head;
+  private final FirstPassScores firstPass;
   private final int size;
   private float[] data = new float[0];
   private int frames;
 
-  EncodedRows(ScoringHead head) {
+  /**
+   * No rows yet.
+   *
+   * @param firstPass scores that the head's are averaged with, null for none; closed with its stream by who made it
+   */
+  EncodedRows(ScoringHead head, FirstPassScores firstPass) {
     this.head = head;
+    this.firstPass = firstPass;
     size = head.scorer().rowSize();
   }
 
@@ -31,6 +38,12 @@ final class EncodedRows {
     stream.accept(features.data(), 0, features.frames(), (encoded, offset, first, count) -> add(encoded, offset, count));
     stream.finish((encoded, offset, first, count) -> add(encoded, offset, count));
     stream.reset();
+    if (firstPass != null) {
+      firstPass.reset();
+      firstPass.accept(features.data(), 0, features.frames());
+      firstPass.flush();
+      firstPass.average(data, 0, frames);
+    }
   }
 
   private void add(float[] encoded, int offset, int count) {

@@ -316,7 +316,7 @@ public final class SupernetEngine implements SpeechEngine {
   }
 
   /**
-   * Searches of whole utterances of free speech with the models of a mode's first pass: for error analysis.
+   * Searches of whole utterances of free speech as the sessions of a mode do them last, before anything is ranked: for error analysis.
    *
    * @throws IllegalArgumentException when the model lacks what the mode needs
    */
@@ -324,10 +324,11 @@ public final class SupernetEngine implements SpeechEngine {
     requireMode(mode);
     hold();
     try {
-      Corner corner = corner(mode);
+      boolean again = mode == RecognitionMode.TWO_PASS && rescoring.listensAgain();
+      Corner corner = again ? SECOND : corner(mode);
       EncoderStream stream = encoders.of(corner).newStream(corner);
       Vocabulary words = vocabulary.forFreeSpeech();
-      return new UtteranceSearches(stream, scoring(corner, head, stream), search, words.lexicon(), words.free(), encoders::release);
+      return new UtteranceSearches(stream, scoring(corner, head, stream), again ? firstPassScores() : null, search, words.lexicon(), words.free(), encoders::release);
     } catch (RuntimeException | Error e) {
       encoders.release();
       throw e;

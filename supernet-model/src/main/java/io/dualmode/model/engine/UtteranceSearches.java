@@ -23,6 +23,7 @@ public final class UtteranceSearches implements AutoCloseable {
 
   private final EncoderStream stream;
   private final ScoringHead head;
+  private final FirstPassScores firstPass;
   private final SearchConfig config;
   private final PronunciationLexicon lexicon;
   private final SearchSpace space;
@@ -31,15 +32,16 @@ public final class UtteranceSearches implements AutoCloseable {
   private final BeamSearch configured;
   private boolean closed;
 
-  UtteranceSearches(EncoderStream stream, ScoringHead head, SearchConfig config, PronunciationLexicon lexicon, SearchSpace space,
+  UtteranceSearches(EncoderStream stream, ScoringHead head, FirstPassScores firstPass, SearchConfig config, PronunciationLexicon lexicon, SearchSpace space,
       Runnable onClose) {
     this.stream = stream;
     this.head = head;
+    this.firstPass = firstPass;
     this.config = config.with("nBest", 1);
     this.lexicon = lexicon;
     this.space = space;
     this.onClose = onClose;
-    rows = new EncodedRows(head);
+    rows = new EncodedRows(head, firstPass);
     configured = new BeamSearch(this.config, space.trie(), space.network(), head.scorer());
   }
 
@@ -93,6 +95,9 @@ public final class UtteranceSearches implements AutoCloseable {
     if (!closed) {
       closed = true;
       stream.close();
+      if (firstPass != null) {
+        firstPass.close();
+      }
       onClose.run();
     }
   }

@@ -10,10 +10,13 @@ import io.dualmode.api.Keys;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.model.format.ModelWriter.Storage;
+import io.dualmode.model.format.RescoringDefaults;
+import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.TinyModel;
 import io.dualmode.model.search.RecognizedWord;
 import io.dualmode.model.search.SearchResult;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +73,24 @@ class UtteranceSearchesTest {
           assertEquals(words(found), words(alone));
           assertTrue(alone.best().score() > found.best().score() - 1e-2, mode + ": " + alone.best().score() + " of " + found.best().score());
           assertTrue(searches.search(2).best().score() > found.best().score() - 1e-2);
+        }
+      }
+    }
+  }
+
+  @Test
+  void twoPass_searchesAsItsSecondPassDoes() throws IOException {
+    Path model = dir.resolve("two-pass");
+    TinyModel.withRescorer(17, Storage.F32, "full", new RescoringDefaults(20, 1, 0, 0, 0.5))
+        .file(SupernetModel.LEXICON, LEXICON.getBytes(StandardCharsets.UTF_8)).write(model);
+    EngineConfig config = EngineConfig.defaults().with(Keys.MODEL, model.toString()).with(Keys.MODE, RecognitionMode.TWO_PASS);
+    try (SupernetEngine engine = SupernetEngine.load(config); UtteranceSearches searches = engine.newSearches(RecognitionMode.TWO_PASS)) {
+      for (int seed = 1; seed <= 3; seed++) {
+        float[] audio = audio(1.5 + seed, seed);
+        searches.hear(audio);
+        try (SpeechSession session = engine.newSession(engine.defaultOptions().toBuilder().endpoints(false).build())) {
+          session.accept(audio);
+          assertEquals(session.finish().text(), String.join(" ", words(searches.search())), "a rescorer of weight 0 changes nothing");
         }
       }
     }
