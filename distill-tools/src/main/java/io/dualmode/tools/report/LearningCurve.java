@@ -30,6 +30,7 @@ final class LearningCurve {
   record Range(double low, double high) {}
 
   private final List<LearningPoint> points;
+  private final boolean lacksFloor;
   private final double mostFloor;
   private final PowerLaw fit;
   private final double leastSquares;
@@ -42,7 +43,8 @@ final class LearningCurve {
       throw new IllegalArgumentException("a learning curve needs points at two different hours or more, got " + distinct + ": " + measured);
     }
     double least = points.stream().mapToDouble(LearningPoint::errorPercent).min().orElseThrow();
-    mostFloor = distinct == 2 ? 0 : least;
+    lacksFloor = distinct == 2;
+    mostFloor = lacksFloor ? 0 : least;
     double coarse = 0;
     double best = Double.POSITIVE_INFINITY;
     double step = (MOST_EXPONENT - LEAST_EXPONENT) / GRID;
@@ -62,6 +64,11 @@ final class LearningCurve {
 
   List<LearningPoint> points() {
     return points;
+  }
+
+  /** Whether there are points at two different hours only, and the fit has floor 0 for that reason. */
+  boolean lacksFloor() {
+    return lacksFloor;
   }
 
   PowerLaw fit() {

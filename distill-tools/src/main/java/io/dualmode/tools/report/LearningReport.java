@@ -43,6 +43,9 @@ final class LearningReport {
       text.append(String.format(Locale.ROOT, "| %s | %s | %s | %s | %.1f | %.1f to %.1f |%n", title, mode, String.join(", ", measured), curve.fit(),
           curve.fit().at(then), range.low(), range.high()));
     }));
+    if (panels.values().stream().flatMap(curves -> curves.values().stream()).anyMatch(LearningCurve::lacksFloor)) {
+      text.append("\nTwo points tell no floor: there the fit takes it to be 0, the hopeful end, and only the range allows for another.\n");
+    }
     return text.toString();
   }
 

@@ -44,6 +44,7 @@ class LearningCurveTest {
   @Test
   void twoPoints_arePassedWithoutFloor_andLeaveAWideSpread() {
     LearningCurve curve = new LearningCurve(List.of(point(40, 40, 5000), point(160, 20, 5000)));
+    assertTrue(curve.lacksFloor());
     assertEquals(0, curve.fit().floor());
     assertEquals(0.5, curve.fit().exponent(), 1e-6, "a quarter of the errors' square");
     assertEquals(10, curve.fit().at(640), 1e-4);
@@ -82,7 +83,8 @@ class LearningCurveTest {
         + "60,phone,streaming,dev,31,18000\n130,phone,streaming,dev,29,18000\n");
     LearningReport report = new LearningReport(LearningPoint.read(csv), 300);
     List<String> lines = report.table().lines().toList();
-    assertEquals(5, lines.size(), report.table());
+    assertEquals(7, lines.size(), report.table());
+    assertTrue(lines.get(6).startsWith("Two points tell no floor"), lines.get(6));
     assertTrue(lines.get(2).startsWith("| Errors of words, dev | streaming | 19.9 (60), 17.4 (130) | 0.0 + "), lines.get(2));
     Path png = folder.resolve("learning.png");
     report.draw(png);

@@ -81,7 +81,7 @@ class UtteranceSearchesTest {
   @Test
   void twoPass_searchesAsItsSecondPassDoes() throws IOException {
     Path model = dir.resolve("two-pass");
-    TinyModel.withRescorer(17, Storage.F32, "full", new RescoringDefaults(20, 1, 0, 0, 0.5))
+    TinyModel.withRescorer(17, Storage.F32, "full", new RescoringDefaults(20, 1, 0, 0, 0.5, 0.4))
         .file(SupernetModel.LEXICON, LEXICON.getBytes(StandardCharsets.UTF_8)).write(model);
     EngineConfig config = EngineConfig.defaults().with(Keys.MODEL, model.toString()).with(Keys.MODE, RecognitionMode.TWO_PASS);
     try (SupernetEngine engine = SupernetEngine.load(config); UtteranceSearches searches = engine.newSearches(RecognitionMode.TWO_PASS)) {
