@@ -13,6 +13,7 @@ final class Commands {
     CLASSES.put("transcribe", "io.dualmode.tools.cli.TranscribeCommand");
     CLASSES.put("force-align", "io.dualmode.tools.forcedalign.ForceAlignCommand");
     CLASSES.put("evaluate", "io.dualmode.tools.cli.EvaluateCommand");
+    CLASSES.put("errors", "io.dualmode.tools.errors.ErrorsCommand");
     CLASSES.put("calibrate", "io.dualmode.tools.confidence.CalibrateCommand");
     CLASSES.put("inspect", "io.dualmode.tools.cli.InspectCommand");
     CLASSES.put("export", "io.dualmode.tools.cli.ExportCommand");

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -73,7 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (reject && grammar.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "--reject needs a --grammar");
     }
-    List<ManifestEntry> entries = entries();
+    List<ManifestEntry> entries = Manifest.transcribed(manifests, splits, limit);
     Evaluation evaluation;
     long loading = System.nanoTime();
     try (SpeechEngine engine = SpeechEngines.load(config)) {
@@ -97,21 +96,5 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     evaluation.failures().forEach(line -> spec.commandLine().getErr().println("dualmode: " + line));
     return evaluation.failures().isEmpty() ? 0 : 1;
-  }
-
-  private List<ManifestEntry> entries() throws IOException {
-    List<ManifestEntry> chosen = new ArrayList<>();
-    for (Path path : manifests) {
-      List<ManifestEntry> all = Manifest.read(path).entries().stream()
-          .filter(e -> e.text() != null && (splits.isEmpty() || splits.contains(e.split()))).toList();
-      int count = limit > 0 ? Math.min(limit, all.size()) : all.size();
-      for (int i = 0; i < count; i++) {
-        chosen.add(all.get((int) ((long) i * all.size() / count)));
-      }
-    }
-    if (chosen.isEmpty()) {
-      throw new IOException("no transcribed utterance in " + manifests + (splits.isEmpty() ? "" : " with split " + splits));
-    }
-    return chosen;
   }
 }

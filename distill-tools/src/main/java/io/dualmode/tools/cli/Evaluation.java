@@ -25,7 +25,7 @@ import java.util.concurrent.Future;
  * @param failures one line for each unreadable file
  * @param elapsedSeconds wall-clock time of the whole, decoding of files included
  */
-record Evaluation(List<Outcome> outcomes, List<String> failures, double elapsedSeconds) {
+public record Evaluation(List<Outcome> outcomes, List<String> failures, double elapsedSeconds) {
 
   /**
    * One utterance.
@@ -34,10 +34,11 @@ record Evaluation(List<Outcome> outcomes, List<String> failures, double elapsedS
    * @param cpuSeconds CPU time of the recognizing thread; compiler and collector threads are not in it
    * @param partials how the readings in between changed, in streaming mode
    */
-  record Outcome(ManifestEntry entry, Hypothesis heard, ErrorRate errors, double audioSeconds, double wallSeconds, double cpuSeconds,
+  public record Outcome(ManifestEntry entry, Hypothesis heard, ErrorRate errors, double audioSeconds, double wallSeconds, double cpuSeconds,
       PartialRevisions.Total partials) {}
 
-  static Evaluation run(Transcriber transcriber, List<ManifestEntry> entries, int threads, Runnable afterEach)
+  /** Hears every utterance as a whole; {@code afterEach} is called after each, one call at a time. */
+  public static Evaluation run(Transcriber transcriber, List<ManifestEntry> entries, int threads, Runnable afterEach)
       throws InterruptedException {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     List<Outcome> outcomes = new ArrayList<>();
@@ -85,7 +86,8 @@ record Evaluation(List<Outcome> outcomes, List<String> failures, double elapsedS
         wall / 1e9, cpu / 1e9, partials.total());
   }
 
-  static List<String> words(String text) {
+  /** The words of a text in lower case. */
+  public static List<String> words(String text) {
     return text.isBlank() ? List.of() : Arrays.asList(text.strip().toLowerCase(Locale.ROOT).split("\\s+"));
   }
 }

@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Keys;
 import io.dualmode.tools.cli.Evaluation.Outcome;
-import io.dualmode.tools.data.ManifestEntry;
 import io.dualmode.tools.evaluate.ErrorRate;
 import io.dualmode.tools.evaluate.PartialRevisions;
 import java.io.IOException;
@@ -46,16 +45,11 @@ final class EvaluationReport {
   private List<Row> rows() {
     Map<String, List<Outcome>> groups = new TreeMap<>();
     for (Outcome outcome : evaluation.outcomes()) {
-      groups.computeIfAbsent(speech(outcome.entry()), n -> new ArrayList<>()).add(outcome);
+      groups.computeIfAbsent(outcome.entry().speech(), n -> new ArrayList<>()).add(outcome);
     }
     List<Row> rows = new ArrayList<>();
     groups.forEach((name, outcomes) -> rows.add(Row.of(name, outcomes)));
     return rows;
-  }
-
-  /** Corpus, split and group of speakers. */
-  static String speech(ManifestEntry entry) {
-    return entry.corpus() + (entry.split().isEmpty() ? "" : "/" + entry.split()) + (entry.group().isEmpty() ? "" : "/" + entry.group());
   }
 
   String table() {
@@ -122,6 +116,8 @@ final class EvaluationReport {
     JsonObject json = new JsonObject();
     json.addProperty("id", outcome.entry().id());
     json.addProperty("corpus", outcome.entry().corpus());
+    json.addProperty("split", outcome.entry().split());
+    json.addProperty("group", outcome.entry().group());
     json.addProperty("reference", outcome.entry().text());
     json.addProperty("text", outcome.heard().text());
     json.addProperty("confidence", outcome.heard().confidence());

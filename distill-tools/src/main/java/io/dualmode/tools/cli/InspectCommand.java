@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -89,11 +91,17 @@ final class InspectCommand implements Callable<Integer> {
       double sparsity = model.sparsity(name);
       weights += size;
       surviving += size * (1 - sparsity);
-      out.printf(Locale.ROOT, "matrix     %-28s %5d x %-5d %-4s %s%n", name, shape[0], shape[1], tensor.dtype(),
+      out.printf(Locale.ROOT, "matrix     %-28s %5d x %-5d %-4s %,11d bytes  %s%n", name, shape[0], shape[1], tensor.dtype(), bytes(stored, name),
           stored.containsKey(name + ".mask") ? String.format(Locale.ROOT, "%5.1f %% pruned%s", 100 * sparsity, packed ? ", packed" : "")
               : "not pruned");
     }
     out.printf(Locale.ROOT, "total      %,d numbers stored; %,d weights in matrices, %,d of them (%.1f %%) in the sparse network%n",
         parameters, weights, Math.round(surviving), 100 * surviving / weights);
+  }
+
+  /** What a matrix takes in the file: values, scales and mask. */
+  private static long bytes(Map<String, StoredTensor> stored, String matrix) {
+    return Stream.of("", ".blocks", ".scale", ".mask").map(part -> stored.get(matrix + part)).filter(Objects::nonNull).mapToLong(StoredTensor::bytes)
+        .sum();
   }
 }

@@ -25,7 +25,7 @@ final class RejectionReport {
     GrammarAcceptor acceptor = new GrammarAcceptor(grammar);
     for (Outcome outcome : outcomes) {
       boolean accepted = acceptor.accepts(Evaluation.words(outcome.entry().text()));
-      (accepted ? belonging : foreign).computeIfAbsent(EvaluationReport.speech(outcome.entry()), name -> new ArrayList<>()).add(outcome);
+      (accepted ? belonging : foreign).computeIfAbsent(outcome.entry().speech(), name -> new ArrayList<>()).add(outcome);
     }
   }
 

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * longer than in a dialogue: 1.2 s, unless the endpoint rules are configured. Audio goes to the session in steps of 0.1 s, so that
  * the cuts do not depend on how a decoder delivers samples. Thread-safe.
  */
-final class Transcriber {
+public final class Transcriber {
   private static final int STEP_MILLIS = 100;
   private static final EndpointRules PATIENT = EndpointRules.ofMillis(5000, 1200, 1200, 1200, 60_000);
 
@@ -34,12 +34,12 @@ final class Transcriber {
   private final SessionOptions options;
 
   /** Listens for the sentences of a grammar, or for free speech. */
-  Transcriber(SpeechEngine engine, EngineConfig config, Optional<Grammar> grammar) {
+  public Transcriber(SpeechEngine engine, EngineConfig config, Optional<Grammar> grammar) {
     this(engine, config, grammar, wishes -> {});
   }
 
   /** As above, with further wishes of the caller's. */
-  Transcriber(SpeechEngine engine, EngineConfig config, Optional<Grammar> grammar, Consumer<SessionOptions.Builder> wishes) {
+  public Transcriber(SpeechEngine engine, EngineConfig config, Optional<Grammar> grammar, Consumer<SessionOptions.Builder> wishes) {
     this.engine = engine;
     boolean ownRules = Stream.of(Keys.ENDPOINT_SILENCE_ONLY, Keys.ENDPOINT_GOOD_END, Keys.ENDPOINT_FAIR_END, Keys.ENDPOINT_ANY_END,
         Keys.ENDPOINT_MAX_UTTERANCE).anyMatch(key -> !config.origin(key).equals("default"));

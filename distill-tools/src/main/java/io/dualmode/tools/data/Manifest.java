@@ -47,6 +47,29 @@ public record Manifest(Path file, String corpus, List<ManifestEntry> entries) {
     return new Manifest(file, corpus, List.copyOf(entries));
   }
 
+  /**
+   * The transcribed utterances of manifests.
+   *
+   * @param splits those wanted, all if empty
+   * @param limit at most so many of each manifest, spread evenly; 0 is all
+   * @throws IOException when there are none
+   */
+  public static List<ManifestEntry> transcribed(List<Path> manifests, List<String> splits, int limit) throws IOException {
+    List<ManifestEntry> chosen = new ArrayList<>();
+    for (Path path : manifests) {
+      List<ManifestEntry> all = read(path).entries().stream()
+          .filter(e -> e.text() != null && (splits.isEmpty() || splits.contains(e.split()))).toList();
+      int count = limit > 0 ? Math.min(limit, all.size()) : all.size();
+      for (int i = 0; i < count; i++) {
+        chosen.add(all.get((int) ((long) i * all.size() / count)));
+      }
+    }
+    if (chosen.isEmpty()) {
+      throw new IOException("no transcribed utterance in " + manifests + (splits.isEmpty() ? "" : " with split " + splits));
+    }
+    return chosen;
+  }
+
   private static ManifestEntry entry(JsonObject json, String corpus, Path folder) {
     Path parent = folder.getParent() == null ? folder : folder.getParent();
     String name = required(json, "audio");

@@ -15,4 +15,14 @@ import java.nio.file.Path;
  * @param group {@code child} below 16 years of {@code age}, {@code adult} from there on, empty where the age is unknown
  */
 public record ManifestEntry(
-    String id, String corpus, Path audio, double durationSeconds, String text, String speaker, String split, String group) {}
+    String id, String corpus, Path audio, double durationSeconds, String text, String speaker, String split, String group) {
+  /** Corpus, split and group of speakers: utterances whose errors are counted together. */
+  public String speech() {
+    return speech(corpus, split, group);
+  }
+
+  /** The same of a corpus, a split and a group, of which the latter two may be empty. */
+  public static String speech(String corpus, String split, String group) {
+    return corpus + (split.isEmpty() ? "" : "/" + split) + (group.isEmpty() ? "" : "/" + group);
+  }
+}

@@ -14,19 +14,20 @@ import java.util.Optional;
  * The phones that a transcript stands for: the first pronunciation of every word in CMUdict, whatever dictionary a model
  * brings, so that models compare. Words that are not there are pronounced by rule. Thread-safe.
  */
-final class PhoneReferences {
+public final class PhoneReferences {
   private final Pronouncer pronouncer;
 
   PhoneReferences(PronunciationLexicon lexicon) {
     pronouncer = new Pronouncer(lexicon, new SpellingRules(lexicon));
   }
 
-  static PhoneReferences cmuDictionary(UnitInventory units) throws IOException {
+  /** Those of CMUdict, which has to be on the class path. */
+  public static PhoneReferences cmuDictionary(UnitInventory units) throws IOException {
     return new PhoneReferences(CmuDictionary.read(units));
   }
 
   /** The units of a transcript of words separated by spaces, empty when a word has no pronunciation at all. */
-  Optional<List<Integer>> phones(String text) {
+  public Optional<List<Integer>> phones(String text) {
     List<Integer> phones = new ArrayList<>();
     for (String word : text.strip().split(" +")) {
       List<int[]> variants = pronouncer.pronounce(word, 1).variants();

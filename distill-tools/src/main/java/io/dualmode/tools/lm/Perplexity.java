@@ -3,6 +3,8 @@ package io.dualmode.tools.lm;
 import io.dualmode.model.lm.BackoffTrie;
 import io.dualmode.model.lm.NgramModel;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How well a model predicts a text: {@code exp(-sum ln p / tokens)}, the ends of sentences counted, words outside the
@@ -13,7 +15,7 @@ import java.util.Arrays;
  * @param words words, those outside the vocabulary included
  * @param outside words outside the vocabulary
  */
-record Perplexity(double perplexity, int tokens, int words, int outside) {
+public record Perplexity(double perplexity, int tokens, int words, int outside) {
   /** Called for each token of the vocabulary with the words of its history, {@code history[0..length)}. */
   private interface TokenVisitor {
     void visit(int[] history, int length, int token);
@@ -76,6 +78,12 @@ record Perplexity(double perplexity, int tokens, int words, int outside) {
 
   static Perplexity of(BackoffTrie model, TokenizedText text) {
     return of(logProbs(model, text), text, model.idOf(BackoffTrie.SENTENCE_END));
+  }
+
+  /** Of sentences in the spelling of the model; those without words count for nothing. */
+  public static Perplexity of(NgramModel model, List<List<String>> sentences) {
+    return of(model, new TokenizedText("", sentences.stream().filter(words -> !words.isEmpty())
+        .flatMapToInt(words -> IntStream.concat(words.stream().mapToInt(model::idOf), IntStream.of(model.sentenceEndId()))).toArray()));
   }
 
   static Perplexity of(NgramModel model, TokenizedText text) {

@@ -180,7 +180,7 @@ class CommandLineTest {
     assertEquals(0, outcome.status(), outcome.err());
     assertTrue(outcome.out().contains("provenance data: random numbers"), outcome.out());
     assertTrue(outcome.out().contains("units      40: SIL AA"), outcome.out());
-    assertTrue(outcome.lines().stream().anyMatch(l -> l.matches("matrix +blocks\\.0\\.down\\.weight +64 x 64 +F32 +(7[0-9]|8[0-9])\\.. % pruned")),
+    assertTrue(outcome.lines().stream().anyMatch(l -> l.matches("matrix +blocks\\.0\\.down\\.weight +64 x 64 +F32 +16,400 bytes +(7[0-9]|8[0-9])\\.. % pruned")),
         outcome.out());
     assertTrue(outcome.lines().stream().anyMatch(l -> l.startsWith("tensor     mmi.stay")), outcome.out());
   }
@@ -225,6 +225,27 @@ class CommandLineTest {
     assertEquals(0, a.status(), a.err());
     assertEquals(a.out(), run("transcribe", "--json", "--model", again.toString(), sample("goforward.flac")).out());
     assertTrue(run("inspect", target.toString()).out().contains("I8"));
+  }
+
+  @Test
+  void export_check_comparesBothModelsOnSpeech() throws IOException {
+    String target = dir.resolve("checked").toString();
+    String[] export = {"export", "--subnet", "streaming", model, target, "--check", sample("manifest.jsonl"), "--limit", "3"};
+    Outcome same = run(export);
+    assertEquals(0, same.status(), same.err());
+    assertTrue(same.out().contains("differ by 0.0 in the mean and 0.0 at most"), same.out());
+    assertTrue(same.out().contains("0.00 % of the frames have another best phone"), same.out());
+    List<String> int8 = new ArrayList<>(List.of(export));
+    int8.addAll(List.of("--weights", "int8", "--tolerance", "100"));
+    Outcome coarse = run(int8.toArray(String[]::new));
+    assertEquals(0, coarse.status(), coarse.err());
+    assertFalse(coarse.out().contains("differ by 0.0 in the mean"), coarse.out());
+    int8.set(int8.size() - 1, "0");
+    Outcome strict = run(int8.toArray(String[]::new));
+    assertEquals(1, strict.status(), strict.out());
+    assertTrue(strict.err().contains("checked was written, but the exported model"), strict.err());
+    Outcome none = run("export", "--subnet", "full", model, target, "--check", sample("manifest.jsonl"), "--split", "train");
+    assertTrue(none.status() == 1 && none.err().contains("no transcribed utterance"), none.err());
   }
 
   @Test

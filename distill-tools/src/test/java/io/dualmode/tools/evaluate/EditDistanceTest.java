@@ -1,5 +1,6 @@
 package io.dualmode.tools.evaluate;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dualmode.tools.evaluate.EditDistance.Kind;
@@ -72,5 +73,26 @@ class EditDistanceTest {
     assertEquals("25.00 % (40 references: 3 substitutions, 3 insertions, 4 deletions)", rate.toString());
     assertEquals(0, ErrorRate.NONE.percent());
     assertEquals(Double.POSITIVE_INFINITY, new ErrorRate(0, 0, 1, 0).percent());
+  }
+
+  @Test
+  void align_preference_choosesAmongEquallyGoodOnesOnly() {
+    List<String> reference = List.of("K", "AE", "T");
+    List<String> heard = List.of("K", "AH");
+    List<EditDistance.Step<String>> steps = EditDistance.align(reference, heard, (a, b) -> a.equals("AE") ? 0 : 2);
+    assertEquals(List.of(EditDistance.Kind.MATCH, EditDistance.Kind.SUBSTITUTION, EditDistance.Kind.DELETION),
+        steps.stream().map(EditDistance.Step::kind).toList());
+    steps = EditDistance.align(reference, heard, (a, b) -> a.equals("AE") ? 2 : 0);
+    assertEquals(List.of(EditDistance.Kind.MATCH, EditDistance.Kind.DELETION, EditDistance.Kind.SUBSTITUTION),
+        steps.stream().map(EditDistance.Step::kind).toList());
+    Random random = new Random(5);
+    for (int i = 0; i < 200; i++) {
+      List<Integer> said = random.ints(random.nextInt(9), 0, 4).boxed().toList();
+      List<Integer> got = random.ints(random.nextInt(9), 0, 4).boxed().toList();
+      int[] kinds = new int[EditDistance.Kind.values().length];
+      EditDistance.align(said, got).forEach(step -> kinds[step.kind().ordinal()]++);
+      EditDistance.align(said, got, (a, b) -> (a + b) % 3).forEach(step -> kinds[step.kind().ordinal()]--);
+      assertArrayEquals(new int[kinds.length], kinds, said + " " + got);
+    }
   }
 }

@@ -5,7 +5,6 @@ import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.search.BeamSearch;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -31,48 +30,24 @@ public record DecodingCost(double audioSeconds, double frontEndSeconds, double e
    */
   static DecodingCost measure(EncoderStream stream, ScoringHead head, BeamSearch search, List<float[]> recordings) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    int rowSize = head.scorer().rowSize();
     long[] nanos = new long[3];
     long peak = 0;
     double audio = 0;
+    EncodedRows rows = new EncodedRows(head, null);
     for (float[] samples : recordings) {
       long start = threads.getCurrentThreadCpuTime();
-      FeatureBuffer features = new FeatureBuffer();
-      AudioInput input = new AudioInput(16_000, features::frame);
-      input.accept(samples, 0, samples.length);
-      input.finish();
+      FeatureBuffer features = EncodedRows.features(samples);
       long heard = threads.getCurrentThreadCpuTime();
-      Rows rows = new Rows(rowSize);
-      stream.accept(features.data(), 0, features.frames(), (data, offset, first, count) -> rows.add(head, data, offset, count));
-      stream.finish((data, offset, first, count) -> rows.add(head, data, offset, count));
+      rows.hear(stream, features);
       long encoded = threads.getCurrentThreadCpuTime();
-      search.accept(rows.data, 0, rows.frames);
+      search.accept(rows.data(), 0, rows.frames());
       search.finish();
       nanos[2] += threads.getCurrentThreadCpuTime() - encoded;
       nanos[1] += encoded - heard;
       nanos[0] += heard - start;
       peak = Math.max(peak, search.stateBytes());
       audio += samples.length / 16_000.0;
-      stream.reset();
     }
     return new DecodingCost(audio, nanos[0] * 1e-9, nanos[1] * 1e-9, nanos[2] * 1e-9, peak);
-  }
-
-  private static final class Rows {
-    private final int size;
-    private float[] data = new float[0];
-    private int frames;
-
-    Rows(int size) {
-      this.size = size;
-    }
-
-    void add(ScoringHead head, float[] encoded, int offset, int count) {
-      if ((frames + count) * size > data.length) {
-        data = Arrays.copyOf(data, Math.max(2 * data.length, (frames + count) * size));
-      }
-      head.rows().fill(encoded, offset, count, data, frames * size);
-      frames += count;
-    }
   }
 }

@@ -315,6 +315,26 @@ public final class SupernetEngine implements SpeechEngine {
     }
   }
 
+  /**
+   * Searches of whole utterances of free speech as the sessions of a mode do them last, before anything is ranked: for error analysis.
+   *
+   * @throws IllegalArgumentException when the model lacks what the mode needs
+   */
+  public UtteranceSearches newSearches(RecognitionMode mode) {
+    requireMode(mode);
+    hold();
+    try {
+      boolean again = mode == RecognitionMode.TWO_PASS && rescoring.listensAgain();
+      Corner corner = again ? SECOND : corner(mode);
+      EncoderStream stream = encoders.of(corner).newStream(corner);
+      Vocabulary words = vocabulary.forFreeSpeech();
+      return new UtteranceSearches(stream, scoring(corner, head, stream), again ? firstPassScores() : null, search, words.lexicon(), words.free(), encoders::release);
+    } catch (RuntimeException | Error e) {
+      encoders.release();
+      throw e;
+    }
+  }
+
   @Override
   public SessionOptions defaultOptions() {
     return SessionOptions.of(config);
