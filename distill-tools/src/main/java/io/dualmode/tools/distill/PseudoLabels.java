@@ -30,8 +30,9 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 /**
  * Transcripts of a teacher for speech that has none, aligned with the speech by the teacher itself, in a file like that of {@code align}.
  *
- * <p>The score of a row is the mean confidence of its words; an utterance in which nothing was heard, or whose words the aligner does not
- * find again, is a row of silence with a score of 0. An interrupted run goes on where it stopped.
+ * <p>The score of a row is the mean confidence of its words, where a word that the aligner does not find again and speech that it finds
+ * between the words count as words of no confidence: the row has the phones of what the aligner heard. An utterance in which nothing was
+ * heard is a row of silence with a score of 0. An interrupted run goes on where it stopped.
  */
 final class PseudoLabels {
   private static final double FRAME_MILLIS = 10;
@@ -72,8 +73,8 @@ final class PseudoLabels {
       seconds += sure ? e.utterance().seconds() : 0;
       kept += sure ? 1 : 0;
     }
-    out.printf(Locale.ROOT, "%s: %d of %d utterances (%.2f h) have the teacher's transcript; %d are dropped, their confidence is below %.2f or "
-        + "their words were not found again%n", file, kept, speech.size(), seconds / 3600, speech.size() - kept, minConfidence);
+    out.printf(Locale.ROOT, "%s: %d of %d utterances (%.2f h) have the teacher's transcript; %d are dropped, their confidence is below "
+        + "%.2f%n", file, kept, speech.size(), seconds / 3600, speech.size() - kept, minConfidence);
     return labelled;
   }
 
@@ -122,30 +123,37 @@ final class PseudoLabels {
       session.accept(samples);
       heard = session.finish().best();
     }
-    List<String> words = heard.words().stream().map(Word::text).toList();
-    double confidence = heard.words().stream().mapToDouble(Word::confidence).average().orElse(0);
-    String phones = words.isEmpty() ? null : align(words, samples, engine, options, u.frames());
-    return String.format(Locale.ROOT, "%s\t%d\t%.4f\t%s", u.id(), u.frames(), phones == null ? 0 : confidence,
+    List<AlignedWord> aligned = align(heard.words(), samples, engine, options);
+    String phones = phones(aligned, u.frames());
+    return String.format(Locale.ROOT, "%s\t%d\t%.4f\t%s", u.id(), u.frames(), phones == null ? 0 : confidence(heard.words(), aligned),
         phones == null ? "SIL " + u.frames() : phones);
   }
 
-  /** The phones with their frames; null where a word is not found. */
-  private static String align(List<String> words, short[] samples, SpeechEngine engine, SessionOptions options, int frames) {
+  private static List<AlignedWord> align(List<Word> words, short[] samples, SpeechEngine engine, SessionOptions options) {
+    if (words.isEmpty()) {
+      return List.of();
+    }
     // The aligner hears one network; the second pass has no part in it.
     SessionOptions whole = options.toBuilder().mode(
         options.mode() == RecognitionMode.TWO_PASS ? RecognitionMode.FULL_CONTEXT : options.mode()).build();
     List<AlignedWord> aligned = new ArrayList<>();
-    try (AlignmentSession session = engine.newAlignment(words, whole)) {
+    try (AlignmentSession session = engine.newAlignment(words.stream().map(Word::text).toList(), whole)) {
       session.accept(samples);
       aligned.addAll(session.settled());
       aligned.addAll(session.finish());
     } catch (IllegalArgumentException e) {
-      return null; // no word that can be pronounced
+      return List.of(); // no word that can be pronounced
     }
-    if (aligned.isEmpty() || !aligned.stream().allMatch(AlignedWord::isSpoken)) {
-      return null;
+    return aligned;
+  }
+
+  /** Mean confidence of what was heard; what recognition and alignment do not agree on has none. */
+  static double confidence(List<Word> heard, List<AlignedWord> aligned) {
+    double sum = 0;
+    for (AlignedWord word : aligned) {
+      sum += word.isSpoken() ? heard.get(word.index()).confidence() : 0;
     }
-    return phones(aligned, frames);
+    return aligned.isEmpty() ? 0 : sum / aligned.size();
   }
 
   /** The row's last cell: phones and pauses with their durations in feature frames; null where there is no room for them. */

@@ -26,6 +26,8 @@ import java.util.Map;
 public final class TrainRun {
   private static final int MIN_BIPHONE_COUNT = 40;
   private static final int CALIBRATION_BATCHES = 80;
+  /** Of little speech nothing more is learnt by hearing it more often. */
+  private static final int CALIBRATION_EPOCHS = 4;
   private static final int UNFOLDING_BATCHES = 20;
 
   private final TrainOptions options;
@@ -82,9 +84,10 @@ public final class TrainRun {
         BatchLoader batches = data.plainBatches(config, options)) {
       graph.parameters().setMask(masks.expand());
       SupernetTrainer trainer = new SupernetTrainer(options, config, graph, pool);
+      double most = Math.min(CALIBRATION_BATCHES, CALIBRATION_EPOCHS * data.trainingHours() * 3600 / options.batchSeconds);
       for (int corner = 0; corner < 2; corner++) {
         boolean sparse = corner == 1;
-        for (int i = 0; i < CALIBRATION_BATCHES && (!sparse || state.sparseStarted); i++) {
+        for (int i = 0; i < most && (!sparse || state.sparseStarted); i++) {
           trainer.calibrate(batches.next(), sparse, hours);
         }
         graph.parameters().boundQuietUnits(sparse);

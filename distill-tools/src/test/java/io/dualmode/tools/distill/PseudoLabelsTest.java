@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dualmode.api.AlignedWord;
 import io.dualmode.api.AlignedWord.Kind;
 import io.dualmode.api.Phone;
+import io.dualmode.api.Word;
 import io.dualmode.tools.data.CacheFixture;
 import io.dualmode.tools.data.CachedUtterance;
 import io.dualmode.tools.data.Example;
@@ -48,6 +49,19 @@ class PseudoLabelsTest {
   }
 
   @Test
+  void confidence_countsWhatTheAlignerDoesNotFind_asNone() {
+    List<Word> heard = List.of(new Word("bee", 0, 60, 0.9, List.of()), new Word("a", 60, 90, 0.6, List.of()), new Word("cow", 90, 150, 1, List.of()));
+    AlignedWord bee = word(0, "bee", new Phone("B", 0, 60));
+    AlignedWord a = word(1, "a", new Phone("AH", 60, 90));
+    AlignedWord cow = new AlignedWord(Kind.NOT_SPOKEN, 2, "cow", 90, 90, 0, List.of());
+    AlignedWord extra = new AlignedWord(Kind.EXTRA, 2, "[unk]", 90, 120, 0.5, List.of(new Phone("K", 90, 120)));
+    assertEquals((0.9 + 0.6) / 4, PseudoLabels.confidence(heard, List.of(bee, a, extra, cow)), 1e-9);
+    assertEquals("B 6 AH 3 K 3 SIL 2", PseudoLabels.phones(List.of(bee, a, extra, cow), 14));
+    assertEquals(0, PseudoLabels.confidence(heard, List.of()));
+    assertNull(PseudoLabels.phones(List.of(), 14));
+  }
+
+  @Test
   void phones_ofNoLength_getAFrameEach() {
     AlignedWord word = word(0, "bee", new Phone("B", 0, 0), new Phone("IY", 0, 30));
     assertEquals("B 1 IY 2 SIL 2", PseudoLabels.phones(List.of(word), 5));
@@ -74,7 +88,7 @@ class PseudoLabelsTest {
     assertTrue(out.toString(StandardCharsets.UTF_8).contains("2 of 4 utterances"), out.toString(StandardCharsets.UTF_8));
     assertTrue(out.toString(StandardCharsets.UTF_8).contains("2 are dropped"), out.toString(StandardCharsets.UTF_8));
     assertFalse(new PseudoLabels(file, new PrintStream(out)).label(cache, speech, NOT_NEEDED, 0, 1).get(2).isTranscribed(),
-        "an utterance that could not be aligned stays without");
+        "an utterance of silence stays without");
   }
 
   @Test
