@@ -18,7 +18,7 @@ import java.util.Map;
  * <p>A line is {@code id TAB frames TAB score TAB "UNIT frames UNIT frames ..."}. Lines of an earlier run, interrupted or
  * finished, are kept; a line cut short by a crash is dropped. Thread-safe.
  */
-final class AlignmentFile implements Closeable {
+public final class AlignmentFile implements Closeable {
   private static final int CELLS = 4;
 
   private final Path file;
@@ -26,7 +26,7 @@ final class AlignmentFile implements Closeable {
   private final Map<String, String> lines = new HashMap<>();
   private final BufferedWriter writer;
 
-  AlignmentFile(Path file) throws IOException {
+  public AlignmentFile(Path file) throws IOException {
     this.file = file.toAbsolutePath();
     this.part = this.file.resolveSibling(file.getFileName() + ".part");
     Files.createDirectories(this.file.getParent());
@@ -54,11 +54,11 @@ final class AlignmentFile implements Closeable {
     }
   }
 
-  synchronized boolean contains(String id) {
+  public synchronized boolean contains(String id) {
     return lines.containsKey(id);
   }
 
-  synchronized void add(String id, String line) throws IOException {
+  public synchronized void add(String id, String line) throws IOException {
     lines.put(id, line);
     writer.write(line);
     writer.write('\n');
@@ -66,7 +66,7 @@ final class AlignmentFile implements Closeable {
   }
 
   /** Sorts the lines by this order of ids, replaces the file in one step and removes the part file; returns the lines written. */
-  synchronized int finish(List<String> order) throws IOException {
+  public synchronized int finish(List<String> order) throws IOException {
     writer.close();
     Path sorted = file.resolveSibling(file.getFileName() + ".part.sorted");
     List<String> out = order.stream().map(lines::get).filter(line -> line != null).toList();

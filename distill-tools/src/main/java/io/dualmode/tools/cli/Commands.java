@@ -27,6 +27,7 @@ final class Commands {
     CLASSES.put("g2p", "io.dualmode.tools.g2p.G2pCommand");
     CLASSES.put("pretrain", "io.dualmode.tools.pretrain.PretrainCommand");
     CLASSES.put("train", "io.dualmode.tools.train.TrainCommand");
+    CLASSES.put("distill", "io.dualmode.tools.distill.DistillCommand");
     CLASSES.put("rescorer", "io.dualmode.tools.las.RescorerCommand");
     CLASSES.put("rescoring", "io.dualmode.tools.las.RescoringCommand");
     CLASSES.put("package", "io.dualmode.tools.train.PackageCommand");

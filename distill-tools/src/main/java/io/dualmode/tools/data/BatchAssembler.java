@@ -91,6 +91,9 @@ final class BatchAssembler {
     PhoneAlignment alignment = example.alignment();
     int[] starts = alignment.starts();
     int[] entries = new int[starts.length];
+    if (starts.length == 0) {
+      return entries;
+    }
     int phone = 0;
     for (int k = 0; k < frames; k++) {
       int centre = Math.min(x.frames() - 1, config.stride() * k + config.stride() / 2);

@@ -47,6 +47,16 @@ public record Example(CachedUtterance utterance, PhoneAlignment alignment) {
     return out;
   }
 
+  /** Speech that nobody knows the words of. */
+  public static Example untranscribed(CachedUtterance utterance) {
+    return new Example(utterance, new PhoneAlignment(utterance.id(), utterance.frames(), 0, new int[0], new int[0]));
+  }
+
+  /** Whether it is known what is said. */
+  public boolean isTranscribed() {
+    return alignment.phones().length > 0;
+  }
+
   /**
    * All speech of a split, aligned or not, for training without labels: utterances are cut into equal pieces of at most 15 s, labelled
    * as one silence; noises are left out, and so is what a speaker says whom another split has.

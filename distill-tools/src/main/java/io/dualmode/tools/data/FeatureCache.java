@@ -97,7 +97,11 @@ public final class FeatureCache {
 
   /** The samples of an utterance at 16 kHz, 16-bit. */
   public short[] pcmFor(String id) {
-    CachedUtterance utterance = require(id);
+    return pcm(require(id));
+  }
+
+  /** The samples of an utterance or of a piece of one. */
+  public short[] pcm(CachedUtterance utterance) {
     short[] out = new short[utterance.samples()];
     pcm.read(utterance.sampleOffset(), out, 0, out.length);
     return out;

@@ -16,7 +16,7 @@ import java.util.Map;
  *
  * @param frames feature frames
  * @param score the aligner's log score per frame
- * @param phones units in order of time, silence included
+ * @param phones units in order of time, silence included; none in speech without a transcript
  * @param starts feature frame at which each phone starts, the first at 0
  */
 public record PhoneAlignment(String id, int frames, double score, int[] phones, int[] starts) {

@@ -10,7 +10,8 @@ package io.dualmode.tools.data;
  * @param frames encoder frames of each utterance, [B]
  * @param fullWindows input windows in full context, [B, T, windowSize], zero where padded
  * @param streamingWindows input windows in streaming context, [B, T, windowSize]
- * @param phones units of each utterance in order of time, silence (0) included where the alignment has it
+ * @param phones units of each utterance in order of time, silence (0) included where the alignment has it; none
+ *     where nobody knows what is said
  * @param entryFrames encoder frame at which each phone starts: first 0, non-decreasing, at most {@code frames - 1}; two phones
  *     enter at the same frame where the first of them is shorter than an encoder frame
  * @param frameLabels unit of each encoder frame, [B, T], -1 where padded

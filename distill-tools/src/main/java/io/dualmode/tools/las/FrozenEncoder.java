@@ -50,16 +50,18 @@ final class FrozenEncoder {
     return LasBatch.of(encoded, shape, config().dim(), config().units(), noise, random, audioSeconds);
   }
 
-  private SpelledUnits spell(HeardUtterance u) {
-    SpelledUnits.Builder builder = new SpelledUnits.Builder(shape.pauseFrames());
-    int[] phones = u.phones();
-    int[] entries = u.entryFrames();
-    for (int i = 0; i < phones.length; i++) {
-      if (phones[i] != 0) {
-        builder.add(phones[i], entries[i], i + 1 < phones.length ? entries[i + 1] : u.encoderFrames());
-      }
+  /** The utterances of a batch as this encoder hears them, padded, [B, T, dim]. */
+  float[] encode(List<HeardUtterance> utterances, int frames) {
+    float[] all = new float[utterances.size() * frames * config().dim()];
+    for (int b = 0; b < utterances.size(); b++) {
+      float[] one = encode(utterances.get(b));
+      System.arraycopy(one, 0, all, b * frames * config().dim(), one.length);
     }
-    return builder.build(u.encoderFrames());
+    return all;
+  }
+
+  private SpelledUnits spell(HeardUtterance u) {
+    return LasBatch.spell(shape, u.phones(), u.entryFrames(), u.encoderFrames());
   }
 
   private float[] encode(HeardUtterance u) {

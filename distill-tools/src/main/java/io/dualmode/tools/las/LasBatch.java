@@ -32,6 +32,22 @@ record LasBatch(int size, int frames, int longest, float[] encoded, float[] leng
     static final Noise NONE = new Noise(0, 0);
   }
 
+  /** An aligned utterance as a rescorer spells it: its phones with silence, and the encoder frames at which they start. */
+  static SpelledUnits spell(LasConfig shape, int[] phones, int[] entries, int frames) {
+    SpelledUnits.Builder builder = new SpelledUnits.Builder(shape.pauseFrames());
+    for (int i = 0; i < phones.length; i++) {
+      if (phones[i] != 0) {
+        builder.add(phones[i], entries[i], i + 1 < phones.length ? entries[i + 1] : frames);
+      }
+    }
+    return builder.build(frames);
+  }
+
+  /** The same units on the frames of another encoder, [B, T, its dim]. */
+  LasBatch on(float[] otherFrames) {
+    return new LasBatch(size, frames, longest, otherFrames, lengths, history, centres, labels, units, audioSeconds);
+  }
+
   /** @param inventory size of the unit inventory */
   static LasBatch of(List<Utterance> utterances, LasConfig config, int dim, int inventory, Noise noise, SplittableRandom random,
       double audioSeconds) {

@@ -3,31 +3,31 @@ package io.dualmode.tools.las;
 import picocli.CommandLine.Option;
 
 /** What the training of a rescorer is told; a run stores it, and the model's provenance holds it. */
-final class LasOptions {
+public final class LasOptions {
   @Option(names = "--hours", description = "hours of audio to hear in all, repetitions included (default: ${DEFAULT-VALUE})")
-  double hours = 40;
+  public double hours = 40;
 
   @Option(names = "--context", description = "what it listens to: full, the dense network over the whole utterance, or streaming, the frames "
       + "of the first pass (default: ${DEFAULT-VALUE})")
-  String context = "full";
+  public String context = "full";
 
   @Option(names = "--rate", description = "peak learning rate (default: ${DEFAULT-VALUE})")
-  double rate = 1.5e-3;
+  public double rate = 1.5e-3;
 
   @Option(names = "--final-rate", description = "learning rate at the end, as a share of the peak (default: ${DEFAULT-VALUE})")
   double finalRate = 0.02;
 
   @Option(names = "--warm-up", description = "steps of rising learning rate (default: ${DEFAULT-VALUE})")
-  int warmUp = 100;
+  public int warmUp = 100;
 
   @Option(names = "--batch-seconds", description = "audio seconds per step (default: ${DEFAULT-VALUE})")
-  double batchSeconds = 40;
+  public double batchSeconds = 40;
 
   @Option(names = "--clip", description = "largest norm of the gradient (default: ${DEFAULT-VALUE})")
-  double clip = 1;
+  public double clip = 1;
 
   @Option(names = "--average", description = "decay per step of the averaged weights, which are what is written (default: ${DEFAULT-VALUE})")
-  double average = 0.995;
+  public double average = 0.995;
 
   @Option(names = "--time-noise", description = "encoder frames by which the ends of units are moved (default: ${DEFAULT-VALUE})")
   int timeNoise = 2;
@@ -36,13 +36,16 @@ final class LasOptions {
   double historyNoise = 0.1;
 
   @Option(names = "--seed", description = "seed of weights, batches and augmentation (default: ${DEFAULT-VALUE})")
-  long seed = 1;
+  public long seed = 1;
 
   @Option(names = "--threads", description = "CPU threads (default: ${DEFAULT-VALUE})")
-  int threads = 2;
+  public int threads = 2;
 
   @Option(names = "--checkpoint-minutes", description = "minutes between checkpoints (default: ${DEFAULT-VALUE})")
-  double checkpointMinutes = 2;
+  public double checkpointMinutes = 2;
+
+  /** Weight of the divergence from a teacher, beside the cross-entropy; without a teacher it does not count. */
+  public double kd = 1;
 
   /** Linear warm-up by steps, then linear decay by hours heard. */
   double learningRate(int step, double heard) {

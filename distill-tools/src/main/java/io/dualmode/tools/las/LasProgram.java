@@ -8,9 +8,11 @@ import java.util.stream.Collectors;
 /**
  * Writes an attention rescorer as TorchScript text, in fp32: the formulas of {@code docs/supernet.md}.
  *
- * <p>Its method (B utterances, T frames, U units) is {@code spell(flat, x[B,T,D], history[B,U,n], centre[B,U], length[B,1,1,1],
- * label[B*U])}: the mean cross-entropy with label smoothing, the number of right units and each label's log-probability [B*U] (0 for
- * labels of -1, which do not count). {@code history} holds rows of the tables; {@code centre} is where the last unit ended.
+ * <p>Methods (B utterances, T frames, U units): {@code spell(flat, x[B,T,D], history[B,U,n], centre[B,U], length[B,1,1,1],
+ * label[B*U])} returns the mean cross-entropy with label smoothing, the number of right units, each label's log-probability [B*U] (0 for
+ * labels of -1, which do not count) and the logits [B*U, V]. {@code history} holds rows of the tables; {@code centre} is where the last
+ * unit ended. {@code learn(entropy, logits, taught[B*U,V], label, weight)} returns {@code entropy + weight KL} and the KL divergence per
+ * unit of the distributions from a teacher's, given as log-probabilities.
  */
 final class LasProgram {
   private final LasConfig config;
@@ -26,6 +28,7 @@ final class LasProgram {
   static String write(LasConfig config, LasLayout layout) {
     LasProgram program = new LasProgram(config, layout);
     program.spell();
+    program.learn();
     return program.text.toString();
   }
 
@@ -59,7 +62,19 @@ final class LasProgram {
     line("    counted = torch.to(torch.ge(label, 0), 6, False, False, None)");
     line("    right = torch.sum(torch.to(torch.eq(torch.argmax(logits, 1), label), 6, False, False, None))");
     line("    chosen = torch.gather(torch.log_softmax(logits, -1, 6), 1, torch.unsqueeze(torch.relu(label), 1))");
-    line("    return [entropy, right, torch.mul(torch.squeeze(chosen, 1), counted)]");
+    line("    return [entropy, right, torch.mul(torch.squeeze(chosen, 1), counted), logits]");
+  }
+
+  private void learn() {
+    line("  def learn(self: __torch__.Supernet, entropy: Tensor, logits: Tensor, taught: Tensor, label: Tensor, weight: Tensor)"
+        + " -> List[Tensor]:");
+    line("    counted = torch.to(torch.ge(label, 0), 6, False, False, None)");
+    line("    apart = torch.mul(torch.exp(taught), torch.sub(taught, torch.log_softmax(logits, -1, 6)))");
+    line("    each = torch.mul(torch.sum(apart, [1], False, dtype=None), counted)");
+    line("    divergence = torch.div(torch.sum(each), torch.sum(counted))");
+    line("    return [torch.add(entropy, torch.mul(divergence, weight)), divergence]");
+    line("  def distribution(self: __torch__.Supernet, logits: Tensor) -> Tensor:");
+    line("    return torch.log_softmax(logits, -1, 6)");
   }
 
   private void layer(String name) {

@@ -2,6 +2,8 @@ package io.dualmode.tools.las;
 
 import com.google.gson.GsonBuilder;
 import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.encoder.SupernetWeights;
+import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.tools.data.BatchSettings;
 import io.dualmode.tools.data.Example;
@@ -35,8 +37,15 @@ final class LasRun {
   private final LasLayout layout;
   private final Path folder;
   private final PrintStream out;
+  private final SupernetModel teacher;
 
   LasRun(LasOptions options, LasConfig shape, FrozenEncoder encoder, Path folder, PrintStream out) {
+    this(options, shape, encoder, folder, out, null);
+  }
+
+  /** @param teacher a model whose rescorer this one learns from, open while it trains; null for none */
+  LasRun(LasOptions options, LasConfig shape, FrozenEncoder encoder, Path folder, PrintStream out, SupernetModel teacher) {
+    this.teacher = options.kd > 0 ? teacher : null;
     this.options = options;
     this.shape = shape;
     this.encoder = encoder;
@@ -49,18 +58,16 @@ final class LasRun {
     return layout;
   }
 
-  /** Trains until the hours are heard and returns the last state. */
-  LasState train(Path data) throws IOException, InterruptedException {
-    FeatureCache cache = FeatureCache.open(data);
-    Map<String, PhoneAlignment> alignments = PhoneAlignment.read(data.resolve("alignments.tsv"));
-    List<Example> training = Example.select(cache, alignments, "train");
-    if (training.isEmpty()) {
-      throw new IOException(data + ": no aligned utterances of the split train; run align on this folder first");
-    }
-    return train(cache, training, Example.select(cache, alignments, "dev"));
+  /** The alignments of a prepared folder. */
+  static Map<String, PhoneAlignment> alignments(Path data) throws IOException {
+    return PhoneAlignment.read(data.resolve("alignments.tsv"));
   }
 
+  /** Trains until the hours are heard and returns the last state. */
   LasState train(FeatureCache cache, List<Example> training, List<Example> held) throws IOException, InterruptedException {
+    if (training.isEmpty()) {
+      throw new IOException("no aligned utterances of the split train; run align on the prepared folder first");
+    }
     Files.createDirectories(folder);
     Path checkpoint = folder.resolve("state");
     LasState state = Files.exists(checkpoint) ? LasState.load(checkpoint, layout.size()) : LasState.fresh(layout, options.seed);
@@ -71,18 +78,25 @@ final class LasRun {
     EncoderConfig config = encoder.config();
     BatchSettings settings = BatchSettings.defaults(options.seed).withBatchSeconds(options.batchSeconds).withThreads(options.threads)
         .withSkipBatches(state.step);
+    FrozenEncoder taughtOn = teacher == null ? null
+        : new FrozenEncoder(new SupernetWeights(teacher.config().encoder(), teacher.tensors()), LasTeacher.shape(teacher));
     try (LasGraph graph = new LasGraph(shape, layout, config.dim(), options.threads, state);
-        UtteranceLoader<LasBatch> batches = new UtteranceLoader<>(cache, training, config, settings,
-            (utterances, random, seconds) -> encoder.batch(utterances, noise, random, seconds))) {
+        LasTeacher listened = teacher == null ? null : new LasTeacher(teacher, options.threads);
+        UtteranceLoader<Lesson> batches = new UtteranceLoader<>(cache, training, config, settings, (utterances, random, seconds) -> {
+          LasBatch batch = encoder.batch(utterances, noise, random, seconds);
+          return new Lesson(batch, taughtOn == null ? null : batch.on(taughtOn.encode(utterances, batch.frames())));
+        })) {
       List<LasBatch> watched = watched(cache, held);
       Window window = new Window();
       long saved = System.nanoTime();
       int bad = 0;
       while (state.heardSeconds / 3600 < options.hours) {
         long start = System.nanoTime();
-        LasBatch batch = batches.next();
+        Lesson lesson = batches.next();
+        LasBatch batch = lesson.batch();
         double rate = options.learningRate(state.step, state.heardSeconds / 3600);
-        LasGraph.Loss loss = graph.step(batch, rate, options.clip, options.renewal(state.step));
+        LasGraph.Taught taught = listened == null ? null : new LasGraph.Taught(listened.distributions(lesson.heard()), options.kd);
+        LasGraph.Loss loss = graph.step(batch, taught, rate, options.clip, options.renewal(state.step));
         bad = Double.isFinite(loss.gradientNorm()) ? 0 : bad + 1;
         if (bad >= MAX_BAD_STEPS) {
           throw new IllegalStateException("training diverged: the gradient was not finite in " + bad + " steps up to step " + state.step
@@ -111,11 +125,15 @@ final class LasRun {
     return state;
   }
 
+  /** A batch, and the same one as the teacher's encoder hears it. */
+  private record Lesson(LasBatch batch, LasBatch heard) {}
+
   /** Sums of the steps since the last line. */
   private static final class Window {
     int steps;
     double entropy;
     double right;
+    double divergence;
     double norm;
     double audio;
     double seconds;
@@ -124,6 +142,7 @@ final class LasRun {
       steps++;
       entropy += loss.entropy();
       right += loss.right();
+      divergence += loss.divergence();
       norm += loss.gradientNorm();
       audio += audioSeconds;
       seconds += wallSeconds;
@@ -163,20 +182,22 @@ final class LasRun {
       right += loss.right() * batch.units();
       units += batch.units();
     }
-    return units == 0 ? null : new LasGraph.Loss(entropy / units, right / units, Double.NaN);
+    return units == 0 ? null : new LasGraph.Loss(entropy / units, right / units, Double.NaN, Double.NaN);
   }
 
   private void report(Window w, LasState state, double rate, LasGraph.Loss dev) throws IOException {
     double hours = state.heardSeconds / 3600;
     double speed = w.audio / w.seconds;
     long left = Math.round(Math.max(0, options.hours - hours) * 3600 / speed);
-    out.printf(Locale.ROOT, "step %5d  %6.2f/%.1f h  %3.0f audio-s/s  left %d:%02d:%02d  rate %.5f  norm %.2f  entropy %.3f  right %.3f%s%n",
+    out.printf(Locale.ROOT, "step %5d  %6.2f/%.1f h  %3.0f audio-s/s  left %d:%02d:%02d  rate %.5f  norm %.2f  entropy %.3f  right %.3f%s%s%n",
         state.step, hours, options.hours, speed, left / 3600, left / 60 % 60, left % 60, rate, w.norm / w.steps, w.entropy / w.steps,
-        w.right / w.steps, dev == null ? "" : String.format(Locale.ROOT, "  dev entropy %.3f right %.3f", dev.entropy(), dev.right()));
+        w.right / w.steps, teacher == null ? "" : String.format(Locale.ROOT, "  kd %.4f", w.divergence / w.steps),
+        dev == null ? "" : String.format(Locale.ROOT, "  dev entropy %.3f right %.3f", dev.entropy(), dev.right()));
     Path csv = folder.resolve("curves.csv");
-    String row = String.format(Locale.ROOT, "%d,%.4f,%.1f,%.6f,%.3f,%.4f,%.4f,%s%n", state.step, hours, state.trainedSeconds, rate,
+    String row = String.format(Locale.ROOT, "%d,%.4f,%.1f,%.6f,%.3f,%.4f,%.4f,%s%s%n", state.step, hours, state.trainedSeconds, rate,
         w.norm / w.steps, w.entropy / w.steps, w.right / w.steps,
-        dev == null ? "," : String.format(Locale.ROOT, "%.4f,%.4f", dev.entropy(), dev.right()));
-    Files.writeString(csv, Files.exists(csv) ? row : HEADER + "\n" + row, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        dev == null ? "," : String.format(Locale.ROOT, "%.4f,%.4f", dev.entropy(), dev.right()),
+        teacher == null ? "" : String.format(Locale.ROOT, ",%.4f", w.divergence / w.steps));
+    Files.writeString(csv, Files.exists(csv) ? row : HEADER + (teacher == null ? "" : ",kd") + "\n" + row, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 }

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Fills a writer with what a model holds, as it is stored, under another configuration. */
-final class ModelCopy {
+public final class ModelCopy {
   private static final int MAX_FILE_BYTES = Integer.MAX_VALUE - 8;
 
   private ModelCopy() {}
@@ -51,6 +51,12 @@ final class ModelCopy {
         }
       }
     }
+    texts(model, writer);
+    return writer;
+  }
+
+  /** Adds dictionary, language models and model card of a model. */
+  public static void texts(SupernetModel model, ModelWriter writer) throws IOException {
     ModelFiles files = model.files();
     for (String name : List.of(SupernetModel.LEXICON, SupernetModel.LEXICON + ".gz", SupernetModel.LANGUAGE_MODEL,
         SupernetModel.PHONE_MODEL, SupernetModel.GUESSER, SupernetModel.CARD)) {
@@ -58,7 +64,6 @@ final class ModelCopy {
         writer.file(name, files.read(name, MAX_FILE_BYTES));
       }
     }
-    return writer;
   }
 
   private static String stem(String name) {

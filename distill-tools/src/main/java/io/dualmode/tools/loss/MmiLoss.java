@@ -54,6 +54,11 @@ public final class MmiLoss {
     return new MmiLoss(topology, trigram, graph);
   }
 
+  /** Distillation on the same denominator, in the scratch of this loss: the two must not be computed at the same time. */
+  public SequenceDistillation distillation() {
+    return new SequenceDistillation(denominator, topology.outputs());
+  }
+
   /**
    * Adds {@code weight * d loss / d logits} to {@code gradient} and returns the loss, unweighted, in nats for the whole
    * utterance.

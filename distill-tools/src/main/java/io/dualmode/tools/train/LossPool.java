@@ -5,6 +5,7 @@ import io.dualmode.tools.loss.EntryWindows;
 import io.dualmode.tools.loss.LatticeDistillation;
 import io.dualmode.tools.loss.MmiLoss;
 import io.dualmode.tools.loss.PosteriorDistillation;
+import io.dualmode.tools.loss.SequenceDistillation;
 import io.dualmode.tools.loss.TransducerLoss;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +20,14 @@ import java.util.concurrent.LinkedBlockingQueue;
  * Computes the lattice losses of a batch on background threads, utterance by utterance, while libtorch goes on with the next corner.
  *
  * <p>All methods return at once; {@link Pending#await} gives the summed loss of the utterances, after which the gradient is complete.
- * Gradients are of the loss per valid frame, times the given weight.
+ * Gradients are of the loss per valid frame, times the given weight. An utterance of 0 frames is passed over.
  */
 final class LossPool implements AutoCloseable {
   private final ExecutorService threads;
   private final LinkedBlockingQueue<Losses> idle = new LinkedBlockingQueue<>();
 
   private record Losses(MmiLoss mmi, CtcLoss ctc, TransducerLoss transducer, PosteriorDistillation posteriors,
-      LatticeDistillation lattice) {}
+      LatticeDistillation lattice, SequenceDistillation paths) {}
 
   LossPool(MmiLoss mmi, int units, int count) {
     threads = Executors.newFixedThreadPool(count, task -> {
@@ -35,8 +36,9 @@ final class LossPool implements AutoCloseable {
       return t;
     });
     for (int i = 0; i < count; i++) {
-      idle.add(new Losses(mmi.forAnotherThread(), new CtcLoss(units), new TransducerLoss(), new PosteriorDistillation(),
-          new LatticeDistillation()));
+      MmiLoss own = mmi.forAnotherThread();
+      idle.add(new Losses(own, new CtcLoss(units), new TransducerLoss(), new PosteriorDistillation(), new LatticeDistillation(),
+          own.distillation()));
     }
   }
 
@@ -65,6 +67,9 @@ final class LossPool implements AutoCloseable {
     float[] gradient = new float[logits.length];
     List<Future<Double>> parts = new ArrayList<>();
     for (int b = 0; b < frames.length; b++) {
+      if (frames[b] == 0) {
+        continue;
+      }
       int offset = b * maxFrames * outputs;
       int length = frames[b];
       int[] sequence = phones[b];
@@ -85,6 +90,9 @@ final class LossPool implements AutoCloseable {
     float[] gradient = new float[logits.length];
     List<Future<Double>> parts = new ArrayList<>();
     for (int b = 0; b < frames.length; b++) {
+      if (frames[b] == 0) {
+        continue;
+      }
       int offset = b * maxFrames * units;
       int length = frames[b];
       int[] target = labels[b];
@@ -106,6 +114,9 @@ final class LossPool implements AutoCloseable {
     float[] labelGradient = new float[label.length];
     List<Future<Double>> parts = new ArrayList<>();
     for (int b = 0; b < frames.length; b++) {
+      if (frames[b] == 0) {
+        continue;
+      }
       int utterance = b;
       int length = frames[b];
       parts.add(submit(losses -> {
@@ -128,6 +139,9 @@ final class LossPool implements AutoCloseable {
     float[] gradient = new float[student.length];
     List<Future<Double>> parts = new ArrayList<>();
     for (int b = 0; b < frames.length; b++) {
+      if (frames[b] == 0) {
+        continue;
+      }
       int offset = b * maxFrames * units;
       int length = frames[b];
       parts.add(submit(losses ->
@@ -143,6 +157,9 @@ final class LossPool implements AutoCloseable {
     float[] labelGradient = new float[student[1].length];
     List<Future<Double>> parts = new ArrayList<>();
     for (int b = 0; b < frames.length; b++) {
+      if (frames[b] == 0) {
+        continue;
+      }
       LatticeDistillation.Planes planes = new LatticeDistillation.Planes(teacher[0], teacher[1], student[0], student[1],
           b * maxFrames * TransducerBand.WIDTH, frames[b], TransducerBand.WIDTH, band.start()[b], band.labels(b));
       parts.add(submit(losses -> losses.lattice().lossAndGradient(planes, maxDelay, weight, blankGradient, labelGradient)));
@@ -150,8 +167,36 @@ final class LossPool implements AutoCloseable {
     return new PendingPlanes(parts, blankGradient, labelGradient);
   }
 
+  /** What a teacher thinks of a batch, being computed: its logits and occupancies {@code [B, T, outputs]} and each utterance's log Z. */
+  record Taught(float[] logits, float[] occupancy, List<Future<Double>> logZ) {}
+
+  /** The paths that a teacher's MMI logits make likely. */
+  Taught teach(float[] logits, int outputs, int maxFrames, int[] frames) {
+    Taught taught = new Taught(logits, new float[logits.length], new ArrayList<>());
+    for (int b = 0; b < frames.length; b++) {
+      int offset = b * maxFrames * outputs;
+      int length = frames[b];
+      taught.logZ.add(submit(losses -> losses.paths().teach(logits, offset, length, taught.occupancy)));
+    }
+    return taught;
+  }
+
+  /** Divergence of the student's paths from the teacher's. Threads take tasks in order, so what one waits for here is under way. */
+  Pending paths(Taught teacher, float[] student, int outputs, int maxFrames, int[] frames, float weight) {
+    float[] gradient = new float[student.length];
+    List<Future<Double>> parts = new ArrayList<>();
+    for (int b = 0; b < frames.length; b++) {
+      int offset = b * maxFrames * outputs;
+      int length = frames[b];
+      Future<Double> logZ = teacher.logZ.get(b);
+      parts.add(submit(losses -> losses.paths().lossAndGradient(teacher.logits, teacher.occupancy, logZ.get(), student, offset, length,
+          weight, gradient)));
+    }
+    return new Pending(parts, gradient);
+  }
+
   private interface Task {
-    double run(Losses losses);
+    double run(Losses losses) throws ExecutionException, InterruptedException;
   }
 
   private Future<Double> submit(Task task) {

@@ -1,19 +1,23 @@
 package io.dualmode.tools.train;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a step of the supernet did.
  *
  * @param dense null when only the sparse corner is trained
  * @param sparse null while only the dense corner is trained
- * @param distillation from the dense corner to the sparse one
+ * @param taught to the dense corner, from a teacher
+ * @param distillation to the sparse corner, from the dense one or from a teacher
+ * @param others figures of a {@link Companion}
  * @param gradientNorm before clipping
  */
-record StepResult(CornerLoss dense, CornerLoss sparse, Distillation distillation, double gradientNorm, double learningRate)
-    implements TrainingLog.Step {
+record StepResult(CornerLoss dense, CornerLoss sparse, Distillation taught, Distillation distillation, double[] others,
+    double gradientNorm, double learningRate) implements TrainingLog.Step {
 
   /**
    * What one corner made of a batch: losses per valid frame, and the share of frames whose phone was right; the losses of heads that
@@ -23,21 +27,28 @@ record StepResult(CornerLoss dense, CornerLoss sparse, Distillation distillation
     static final CornerLoss NONE = new CornerLoss(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
   }
 
-  /** Divergence of the sparse corner from the dense one per valid frame, NaN where it was not computed. */
-  record Distillation(double posteriors, double lattice) {
-    static final Distillation NONE = new Distillation(Double.NaN, Double.NaN);
+  /** Divergence of a corner from its teacher per frame, of the posteriors, the lattice and the paths; NaN where it was not computed. */
+  record Distillation(double posteriors, double lattice, double paths) {
+    static final Distillation NONE = new Distillation(Double.NaN, Double.NaN, Double.NaN);
   }
 
   /** Names of {@link #figures}, columns of the curves. */
   static final List<String> FIGURES = List.of("dense_mmi", "dense_ce", "dense_accuracy", "dense_ctc", "dense_transducer",
       "sparse_mmi", "sparse_ce", "sparse_accuracy", "sparse_ctc", "sparse_transducer", "kd_posterior", "kd_lattice");
 
+  /** The same where there is a teacher, before those of a companion. */
+  static final List<String> TAUGHT_FIGURES =
+      Stream.concat(FIGURES.stream(), Stream.of("kd_paths", "dense_kd_paths", "dense_kd_lattice")).toList();
+
   @Override
   public double[] figures() {
     CornerLoss d = dense == null ? CornerLoss.NONE : dense;
     CornerLoss s = sparse == null ? CornerLoss.NONE : sparse;
-    return new double[] {d.mmi(), d.entropy(), d.accuracy(), d.ctc(), d.transducer(), s.mmi(), s.entropy(),
-        s.accuracy(), s.ctc(), s.transducer(), distillation.posteriors(), distillation.lattice()};
+    double[] own = {d.mmi(), d.entropy(), d.accuracy(), d.ctc(), d.transducer(), s.mmi(), s.entropy(), s.accuracy(), s.ctc(), s.transducer(),
+        distillation.posteriors(), distillation.lattice(), distillation.paths(), taught.paths(), taught.lattice()};
+    double[] all = Arrays.copyOf(own, own.length + others.length);
+    System.arraycopy(others, 0, all, own.length, others.length);
+    return all;
   }
 
   /** The mean figures of some steps as a line for people. */
@@ -46,7 +57,9 @@ record StepResult(CornerLoss dense, CornerLoss sparse, Distillation distillation
     String sparse = Double.isNaN(means.get("sparse_mmi")) ? ""
         : String.format(Locale.ROOT, "sparse(%.0f%%) %s", 100 * sparsity, corner(means, "sparse_"));
     String posteriors = number("  kd %.4f", means.get("kd_posterior"));
-    return dense + sparse + posteriors + number(" rnnt %.4f", means.get("kd_lattice"));
+    String teacher = number("  paths %.4f", means.getOrDefault("dense_kd_paths", Double.NaN))
+        + number("/%.4f", means.getOrDefault("kd_paths", Double.NaN)) + number("  rnnt %.4f", means.getOrDefault("dense_kd_lattice", Double.NaN));
+    return dense + sparse + posteriors + teacher + number(" rnnt %.4f", means.get("kd_lattice"));
   }
 
   private static String corner(Map<String, Double> means, String corner) {

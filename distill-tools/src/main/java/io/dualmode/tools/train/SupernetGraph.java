@@ -38,7 +38,7 @@ final class SupernetGraph implements AutoCloseable {
   }
 
   /** What the heads say of one padded batch; see {@link SupernetProgram}. */
-  record Outputs(NDArray mmi, NDArray phone, NDArray ctc, NDArray encoding, NDList joiner) {}
+  record Outputs(NDArray mmi, NDArray phone, NDArray ctc, NDArray encoding, NDArray encoder, NDList joiner) {}
 
   /** Which weights a forward pass uses and what its batch norms do. */
   enum Use {
@@ -59,7 +59,7 @@ final class SupernetGraph implements AutoCloseable {
     NDList out = parameters.call(scope, SupernetProgram.forwardMethod(use != Use.EVALUATE, sparse),
         parameters.flat(use != Use.TRAIN), parameters.mask(), x, allow, taps, parameters.mean(sparse), parameters.variance(sparse),
         phoneOf, leftOf, scope.create(leftContext ? 1f : 0f), scope.create((float) headGradient));
-    return new Outputs(out.get(0), out.get(1), out.get(2), out.get(3), out.subNDList(4));
+    return new Outputs(out.get(0), out.get(1), out.get(2), out.get(3), out.get(4), out.subNDList(5));
   }
 
   /** Means and mean squares over all frames of what the averaged weights' batch norms read in a named mode, in the order of the norms. */

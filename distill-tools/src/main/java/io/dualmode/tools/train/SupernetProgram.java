@@ -8,8 +8,8 @@ import io.dualmode.model.encoder.EncoderConfig;
  * <p>Methods, for {@code corner} in dense, sparse and {@code phase} in train, eval (B utterances, T frames, W window):
  * <ul>
  *   <li>{@code phase_corner(flat, mask, x[B,T,W], allow[B,1,T,T], taps[A,B,T,1], mean, variance, phoneOf, leftOf, context,
- *       headGradient)} returns MMI logits, phone logits, CTC logits, transducer encodings and the four joiner matrices and two
- *       joiner vectors. {@code allow} is 0 where attention may look and very negative elsewhere; {@code taps[a-1]} is 1 where
+ *       headGradient)} returns MMI logits, phone logits, CTC logits, transducer encodings, the encoder's output in fp32 and the four joiner
+ *       matrices and two joiner vectors. {@code allow} is 0 where attention may look and very negative elsewhere; {@code taps[a-1]} is 1 where
  *       frame {@code t + a} may be read; {@code context} switches the left-phone rows of the MMI output on.
  *   <li>{@code moments_corner(flat, mask, x, allow, taps, mean, variance)} returns means and mean squares of what the batch norms read.
  *   <li>{@code joint(...)} returns the log-probabilities of blank and next label on the transducer lattice, {@code [B,T,U+1]} each.
@@ -67,7 +67,8 @@ final class SupernetProgram {
     encoder.line("    t1 = torch.relu(%s)", encoder.norm("t0", "ctc.hidden"));
     encoder.line("    ctc = " + EncoderProgram.FP32, "torch.linear(t1, " + encoder.matrix("ctc.output.weight") + ", " + encoder.bias("ctc.output.bias") + ")");
     encoder.line("    enc = torch.linear(g, %s, %s)", encoder.matrix("transducer.encoder.weight"), encoder.bias("transducer.encoder.bias"));
-    encoder.line("    return [mmi, ce, ctc, enc, %s, %s, %s, %s, %s]", encoder.matrix("transducer.embedding"), encoder.matrix("transducer.predictor.weight"),
+    encoder.line("    hidden = " + EncoderProgram.FP32, "h");
+    encoder.line("    return [mmi, ce, ctc, enc, hidden, %s, %s, %s, %s, %s]", encoder.matrix("transducer.embedding"), encoder.matrix("transducer.predictor.weight"),
         encoder.matrix("transducer.output.weight"), encoder.bias("transducer.predictor.bias"), encoder.bias("transducer.output.bias"));
   }
 

@@ -6,12 +6,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.tools.data.TrainingBatch;
-import io.dualmode.tools.loss.EntryWindows;
 import io.dualmode.tools.train.StepResult.CornerLoss;
 import io.dualmode.tools.train.StepResult.Distillation;
 import io.dualmode.tools.train.SupernetGraph.Outputs;
 import io.dualmode.tools.train.SupernetGraph.Use;
-import java.util.Arrays;
+import io.dualmode.tools.train.Teacher.Lesson;
+import java.io.IOException;
 
 /**
  * One training step of the supernet: the dense corner, then from some point on the sparse corner on the same batch with the same
@@ -22,7 +22,8 @@ import java.util.Arrays;
  * whose gradient into the encoder is scaled down. On top of them the sparse corner is distilled from the dense one in the same step,
  * which is its teacher and takes no gradient from it: on the phone posteriors of every frame, and on the collapsed transducer
  * lattice (Yu et al., "Dual-mode ASR", ICLR 2021). Both let a streaming student lag a few frames. Steps in which the dense corner
- * hears streaming context do not distil.
+ * hears streaming context do not distil. Where a {@link Teacher} is given, both corners learn from it instead, in every step: on the
+ * paths of the MMI head and on the lattice. Utterances without a transcript have no other loss than that of the paths.
  */
 final class SupernetTrainer implements TrainingLoop.Model {
   private final TrainOptions options;
@@ -30,13 +31,27 @@ final class SupernetTrainer implements TrainingLoop.Model {
   private final SupernetSchedule schedule;
   private final SupernetGraph graph;
   private final LossPool pool;
+  private final Teacher teacher;
+  private final Companion companion;
 
   SupernetTrainer(TrainOptions options, EncoderConfig config, SupernetGraph graph, LossPool pool) {
+    this(options, config, graph, pool, null, null);
+  }
+
+  /**
+   * A trainer of a student.
+   *
+   * @param teacher whom both corners learn from, instead of the sparse one from the dense one; null for none
+   * @param companion a further objective; null for none
+   */
+  SupernetTrainer(TrainOptions options, EncoderConfig config, SupernetGraph graph, LossPool pool, Teacher teacher, Companion companion) {
     this.options = options;
     this.config = config;
     this.schedule = new SupernetSchedule(options);
     this.graph = graph;
     this.pool = pool;
+    this.teacher = teacher;
+    this.companion = companion;
   }
 
   /** Trains on one batch. {@code step} counts from 0; {@code hours} were heard before it. */
@@ -48,10 +63,14 @@ final class SupernetTrainer implements TrainingLoop.Model {
     boolean heads = schedule.heads(hours);
     boolean leftContext = schedule.leftContext(hours);
     Targets targets = Targets.of(batch, options.tolerance);
+    boolean taught = teacher != null && options.kd > 0;
+    Lesson lesson = taught ? teacher.hear(batch, heads && latticeTurn(step) ? targets.band() : null) : null;
+    LossPool.Taught paths = taught ? pool.teach(lesson.mmi(), config.mmiOutputs(), batch.maxFrames(), batch.frames()) : null;
     try (NDManager scope = graph.parameters().newScope()) {
       CornerLoss dense = null;
       CornerLoss sparse = null;
-      Distillation distillation = Distillation.NONE;
+      Distillation toDense = Distillation.NONE;
+      Distillation toSparse = Distillation.NONE;
       try (GradientCollector tape = graph.parameters().newTape()) {
         // The transducer lattice costs as much as half a corner, so the corners take turns.
         boolean headsOnSparse = joint && (!schedule.dense() || step % 2 == 1);
@@ -59,20 +78,53 @@ final class SupernetTrainer implements TrainingLoop.Model {
             ? new Pass(scope, batch, targets, false, swapDense && joint, leftContext, heads && !headsOnSparse, options.dense) : null;
         Pass second = joint
             ? new Pass(scope, batch, targets, true, !swapSparse, leftContext, heads && headsOnSparse, options.sparse) : null;
-        if (first != null && second != null && options.kd > 0 && !swapDense) {
+        if (taught) {
+          learn(first, lesson, paths, swapDense && joint);
+          learn(second, lesson, paths, !swapSparse);
+        } else if (teacher == null && first != null && second != null && options.kd > 0 && !swapDense) {
           second.learnFrom(first, swapSparse ? 0 : options.kdDelay, headsOnSparse && latticeTurn(step));
+        }
+        Pass accompanied = companion == null ? null : companion.streaming() ? (swapSparse ? null : second) : swapDense && joint ? null : first;
+        if (accompanied != null) {
+          accompanied.accompany(lesson);
         }
         if (first != null) {
           dense = first.backward(tape);
+          toDense = first.distillation();
         }
         if (second != null) {
           sparse = second.backward(tape);
-          distillation = second.distillation();
+          toSparse = second.distillation();
         }
       }
       double rate = schedule.learningRate(step, hours);
       double norm = graph.parameters().step(scope, rate, options.clip, schedule.renewal(step));
-      return new StepResult(dense, sparse, distillation, norm, rate);
+      double[] others = {};
+      if (companion != null) {
+        norm = Math.hypot(norm, companion.step(rate, schedule.renewal(step)));
+        others = companion.values();
+      }
+      return new StepResult(dense, sparse, toDense, toSparse, others, norm, rate);
+    }
+  }
+
+  @Override
+  public void save(int step) throws IOException {
+    if (companion != null) {
+      companion.save(step);
+    }
+  }
+
+  @Override
+  public void saved(int step) throws IOException {
+    if (companion != null) {
+      companion.saved(step);
+    }
+  }
+
+  private void learn(Pass student, Lesson lesson, LossPool.Taught paths, boolean streaming) {
+    if (student != null) {
+      student.learnFrom(lesson, paths, streaming ? options.kdDelay : 0);
     }
   }
 
@@ -105,22 +157,6 @@ final class SupernetTrainer implements TrainingLoop.Model {
     return graph.forward(scope, use, sparse, windows, batch.size(), batch.maxFrames(), seen, leftContext, options.headGradient);
   }
 
-  /** What a batch should be recognised as, in the forms the losses want. */
-  private record Targets(EntryWindows[] windows, int[][] labels, long[] frameLabels, int validFrames, TransducerBand band) {
-    static Targets of(TrainingBatch batch, int tolerance) {
-      EntryWindows[] windows = new EntryWindows[batch.size()];
-      int[][] labels = new int[batch.size()][];
-      int valid = 0;
-      for (int b = 0; b < batch.size(); b++) {
-        windows[b] = EntryWindows.around(batch.entryFrames()[b], batch.frames()[b], tolerance);
-        labels[b] = Arrays.stream(batch.phones()[b]).filter(p -> p != 0).toArray();
-        valid += batch.frames()[b];
-      }
-      long[] frameLabels = Arrays.stream(batch.frameLabels()).asLongStream().toArray();
-      return new Targets(windows, labels, frameLabels, valid, TransducerBand.of(batch, labels));
-    }
-  }
-
   /** One corner's forward pass, with its losses under way. */
   private final class Pass {
     private final NDManager scope;
@@ -132,7 +168,10 @@ final class SupernetTrainer implements TrainingLoop.Model {
     private NDList planes;
     private LossPool.Pending ctc;
     private LossPool.PendingPlanes transducer;
+    private final float[] logits;
+    private NDArray accompaniment;
     private LossPool.Pending posteriorDistillation;
+    private LossPool.Pending pathDistillation;
     private LossPool.PendingPlanes latticeDistillation;
 
     Pass(NDManager scope, TrainingBatch batch, Targets targets, boolean sparse, boolean streaming, boolean leftContext, boolean heads,
@@ -142,6 +181,7 @@ final class SupernetTrainer implements TrainingLoop.Model {
       this.targets = targets;
       this.weight = weight;
       outputs = forward(Use.TRAIN, sparse, streaming, leftContext);
+      logits = outputs.mmi().toFloatArray();
       mmi = startMmi();
       if (heads) {
         startHeads();
@@ -155,6 +195,7 @@ final class SupernetTrainer implements TrainingLoop.Model {
       this.targets = targets;
       weight = 1;
       outputs = forward(Use.EVALUATE, sparse, streaming, leftContext);
+      logits = outputs.mmi().toFloatArray();
       mmi = startMmi();
     }
 
@@ -167,16 +208,16 @@ final class SupernetTrainer implements TrainingLoop.Model {
     }
 
     private LossPool.Pending startMmi() {
-      return pool.mmi(outputs.mmi().toFloatArray(), config.mmiOutputs(), batch.maxFrames(), batch.frames(), batch.phones(),
+      return pool.mmi(logits, config.mmiOutputs(), batch.maxFrames(), targets.frames(), batch.phones(),
           targets.windows(), perFrame(options.mmi), perFrame(options.outputL2));
     }
 
     private void startHeads() {
-      ctc = pool.ctc(outputs.ctc().toFloatArray(), config.units(), batch.maxFrames(), batch.frames(), targets.labels(),
+      ctc = pool.ctc(outputs.ctc().toFloatArray(), config.units(), batch.maxFrames(), targets.frames(), targets.labels(),
           perFrame(options.ctc));
       planes = graph.joint(scope, outputs, targets.band(), batch.size(), batch.maxFrames());
       float[][] said = values(planes);
-      transducer = pool.transducer(said[0], said[1], targets.band(), batch.maxFrames(), batch.frames(), perFrame(options.transducer));
+      transducer = pool.transducer(said[0], said[1], targets.band(), batch.maxFrames(), targets.frames(), perFrame(options.transducer));
     }
 
     /** Starts the distillation of this corner from another one. */
@@ -191,20 +232,35 @@ final class SupernetTrainer implements TrainingLoop.Model {
       }
     }
 
+    /** Starts the distillation of this corner from a teacher of its own; the lattice may lag, the paths may not. */
+    void learnFrom(Lesson lesson, LossPool.Taught paths, int maxDelay) {
+      float perFrame = perFrame(options.kd);
+      pathDistillation = pool.paths(paths, logits, config.mmiOutputs(), batch.maxFrames(), batch.frames(), perFrame);
+      if (lesson.planes() != null && planes != null) {
+        latticeDistillation = pool.lattice(lesson.planes(), values(planes), targets.band(), batch.maxFrames(), targets.frames(), maxDelay,
+            perFrame);
+      }
+    }
+
+    void accompany(Lesson lesson) {
+      accompaniment = companion.loss(scope, batch, outputs.encoder(), lesson);
+    }
+
     private float[][] values(NDList blankAndLabel) {
       return new float[][] {blankAndLabel.get(0).toFloatArray(), blankAndLabel.get(1).toFloatArray()};
     }
 
     /** Divergences per frame, once their gradients are taken. */
     Distillation distillation() {
-      double frames = targets.validFrames();
-      return new Distillation(posteriorDistillation == null ? Double.NaN : posteriorDistillation.await() / frames,
-          latticeDistillation == null ? Double.NaN : latticeDistillation.await() / frames);
+      return new Distillation(posteriorDistillation == null ? Double.NaN : posteriorDistillation.await() / targets.validFrames(),
+          latticeDistillation == null ? Double.NaN : latticeDistillation.await() / targets.labelledFrames(),
+          pathDistillation == null ? Double.NaN : pathDistillation.await() / targets.validFrames());
     }
 
     CornerLoss backward(GradientCollector tape) {
       double mmiSum = mmi.await();
-      NDList surrogate = graph.surrogate(scope, outputs, mmi.gradient(), targets.frameLabels(), options.ce * weight);
+      NDList surrogate = graph.surrogate(scope, outputs, mmi.gradient(), targets.frameLabels(),
+          options.ce * weight * targets.labelledShare());
       NDArray total = surrogate.get(0);
       double ctcSum = Double.NaN;
       double transducerSum = Double.NaN;
@@ -218,6 +274,13 @@ final class SupernetTrainer implements TrainingLoop.Model {
       if (posteriorDistillation != null) {
         posteriorDistillation.await();
         total = total.add(graph.inner(scope, outputs.phone(), posteriorDistillation.gradient()));
+      }
+      if (pathDistillation != null) {
+        pathDistillation.await();
+        total = total.add(graph.inner(scope, outputs.mmi(), pathDistillation.gradient()));
+      }
+      if (accompaniment != null) {
+        total = total.add(accompaniment);
       }
       if (latticeDistillation != null) {
         latticeDistillation.await();
@@ -235,7 +298,10 @@ final class SupernetTrainer implements TrainingLoop.Model {
     }
 
     private CornerLoss summary(NDList surrogate, double mmiSum, double ctcSum, double transducerSum) {
-      double frames = targets.validFrames();
+      double frames = targets.labelledFrames();
+      if (frames == 0) {
+        return CornerLoss.NONE;
+      }
       return new CornerLoss(mmiSum / frames, surrogate.get(1).getFloat(), surrogate.get(2).getFloat() / frames, ctcSum / frames,
           transducerSum / frames);
     }

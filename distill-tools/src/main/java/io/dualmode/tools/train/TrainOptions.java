@@ -3,12 +3,12 @@ package io.dualmode.tools.train;
 import picocli.CommandLine.Option;
 
 /** What a supervised run is told beyond {@link RunOptions}. A run stores them beside its checkpoint and in the model's provenance. */
-final class TrainOptions extends RunOptions {
+public class TrainOptions extends RunOptions {
   @Option(names = "--dense", description = "weight of the dense corner's loss; 0 trains the sparse corner alone, which takes --joint-after 0 (default: ${DEFAULT-VALUE})")
-  double dense = 1;
+  public double dense = 1;
 
   @Option(names = "--label-hours", paramLabel = "HOURS", description = "use the transcripts of so many hours only, drawn by the seed; the other utterances are not heard (default: all)")
-  Double labelHours;
+  public Double labelHours;
 
   @Option(names = "--mmi", description = "weight of lattice-free MMI, per frame (default: ${DEFAULT-VALUE})")
   double mmi = 1;
@@ -29,23 +29,23 @@ final class TrainOptions extends RunOptions {
   int tolerance = 2;
 
   @Option(names = "--left-context-after", description = "hours until MMI outputs depend on the left phone (default: ${DEFAULT-VALUE})")
-  double leftContextAfter = 6;
+  public double leftContextAfter = 6;
 
   @Option(names = "--heads-after", description = "hours until the CTC and transducer heads are trained (default: ${DEFAULT-VALUE})")
-  double headsAfter = 30;
+  public double headsAfter = 30;
 
   @Option(names = "--head-gradient", description = "share of the CTC and transducer gradient that reaches the encoder (default: ${DEFAULT-VALUE})")
   double headGradient = 0.1;
 
   @Option(names = "--kd", description = "weight of the distillation of the sparse corner from the dense one, per frame; 0 for none (default: ${DEFAULT-VALUE})")
-  double kd = 0.3;
+  public double kd = 0.3;
 
   @Option(names = "--kd-lattice", description = "of the sparse corner's transducer steps every how many-th is distilled on the lattice too; 0 for none (default: ${DEFAULT-VALUE})")
   int kdLattice = 2;
 
   @Option(names = "--kd-delay", description = "encoder frames that the streaming corner may lag behind its teacher (default: ${DEFAULT-VALUE})")
-  int kdDelay = 2;
+  public int kdDelay = 2;
 
   @Option(names = "--spec-augment-after", description = "hours until SpecAugment is applied (default: ${DEFAULT-VALUE})")
-  double specAugmentAfter = 6;
+  public double specAugmentAfter = 6;
 }

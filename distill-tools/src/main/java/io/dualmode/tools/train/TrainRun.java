@@ -23,9 +23,11 @@ import java.util.Map;
  * A training run in a folder: {@code options.json}, {@code curves.csv} and the checkpoint {@code state}, which is resumed exactly when
  * it is there.
  */
-final class TrainRun {
+public final class TrainRun {
   private static final int MIN_BIPHONE_COUNT = 40;
   private static final int CALIBRATION_BATCHES = 80;
+  /** Of little speech nothing more is learnt by hearing it more often. */
+  private static final int CALIBRATION_EPOCHS = 4;
   private static final int UNFOLDING_BATCHES = 20;
 
   private final TrainOptions options;
@@ -36,26 +38,38 @@ final class TrainRun {
   private final PhoneTrigram trigram;
   private final EncoderConfig config;
   private final ParameterLayout layout;
+  private final SupernetModel teacher;
 
+  /** A run on a prepared and aligned folder. */
   TrainRun(TrainOptions options, TrainingData data, Path folder, PrintStream out) {
+    this(options, data, folder, out, null);
+  }
+
+  /**
+   * A run of a student, with the phones and the mean features of its teacher.
+   *
+   * @param teacher stays open as long as this is used; null for none
+   */
+  public TrainRun(TrainOptions options, TrainingData data, Path folder, PrintStream out, SupernetModel teacher) {
     if (options.dense <= 0 && (options.jointAfter > 0 || options.sparse <= 0)) {
       throw new IllegalArgumentException("--dense 0 trains the sparse corner alone, which takes --joint-after 0 and --sparse above 0");
     }
     this.options = options;
-    this.data = data;
+    this.teacher = teacher;
+    this.data = teacher == null ? data : data.withFeatureMean(teacher.tensors().floats("feature.mean"));
     this.folder = folder;
     this.out = out;
     List<int[]> sequences = data.phoneSequences();
-    topology = PhoneTopology.fromSequences(data.units(), sequences, MIN_BIPHONE_COUNT);
+    topology = teacher == null ? PhoneTopology.fromSequences(data.units(), sequences, MIN_BIPHONE_COUNT) : FrozenTeacher.topology(teacher);
     trigram = PhoneTrigram.fromSequences(data.units(), sequences);
     config = NetworkShape.of(options, data.units(), topology.outputs());
     layout = new ParameterLayout(config);
   }
 
   /** The model of the last checkpoint, still without dictionary and language model. */
-  ModelWriter pack(String name, SearchDefaults search, Storage storage, Map<String, String> provenance)
+  public ModelWriter pack(String name, SearchDefaults search, Storage storage, Map<String, String> provenance)
       throws IOException, InterruptedException {
-    TrainState state = TrainState.load(folder.resolve(TrainingLoop.CHECKPOINT), layout.size(), layout.normSize());
+    TrainState state = checkpoint();
     calibrate(state);
     return new ModelPackager(config, layout, topology)
         .pack(state, options, data.featureMean(), data.unitNames(), name, search, storage, provenance);
@@ -70,9 +84,10 @@ final class TrainRun {
         BatchLoader batches = data.plainBatches(config, options)) {
       graph.parameters().setMask(masks.expand());
       SupernetTrainer trainer = new SupernetTrainer(options, config, graph, pool);
+      double most = Math.min(CALIBRATION_BATCHES, CALIBRATION_EPOCHS * data.trainingHours() * 3600 / options.batchSeconds);
       for (int corner = 0; corner < 2; corner++) {
         boolean sparse = corner == 1;
-        for (int i = 0; i < CALIBRATION_BATCHES && (!sparse || state.sparseStarted); i++) {
+        for (int i = 0; i < most && (!sparse || state.sparseStarted); i++) {
           trainer.calibrate(batches.next(), sparse, hours);
         }
         graph.parameters().boundQuietUnits(sparse);
@@ -114,15 +129,51 @@ final class TrainRun {
   }
 
   /** Trains until the hours are heard. */
-  void train() throws IOException, InterruptedException {
+  public void train() throws IOException, InterruptedException {
+    train(null);
+  }
+
+  /** Opens a further objective of this run beside its checkpoint. */
+  public interface CompanionMaker {
+    /**
+     * The objective.
+     *
+     * @param step that the run goes on from
+     */
+    Companion open(EncoderConfig config, int step) throws IOException;
+  }
+
+  /** The same with a further objective; null for none. */
+  public void train(CompanionMaker further) throws IOException, InterruptedException {
     TrainState state = FirstState.open(folder, options, layout, config.blockRows(), out, this::readModel);
     out.printf("%,d parameters, %d MMI outputs, %d training utterances (%.1f h); step %d, %.2f of %.0f h heard%n", layout.size(),
         config.mmiOutputs(), data.trainingUtterances(), data.trainingHours(), state.step, state.heardSeconds / 3600, options.hours);
     try (SupernetGraph graph = new SupernetGraph(config, layout, topology, options.threads, state);
+        FrozenTeacher listened = teacher != null && options.kd > 0 ? new FrozenTeacher(teacher, config, options.threads) : null;
         LossPool pool = new LossPool(new MmiLoss(topology, trigram), config.units(), options.threads);
+        Companion companion = further == null ? null : further.open(config, state.step);
         BatchLoader batches = data.batches(config, options, state.step)) {
-      new TrainingLoop(options, folder, out, layout, config.blockRows(), graph.parameters(), state, StepResult.FIGURES, StepResult::text)
-          .run(batches, new SupernetTrainer(options, config, graph, pool));
+      List<String> figures = new ArrayList<>(teacher == null ? StepResult.FIGURES : StepResult.TAUGHT_FIGURES);
+      if (companion != null) {
+        figures.addAll(companion.figures());
+      }
+      TrainingLoop loop = new TrainingLoop(options, folder, out, layout, config.blockRows(), graph.parameters(), state, figures,
+          StepResult::text);
+      loop.run(batches, new SupernetTrainer(options, config, graph, pool, listened, companion));
     }
+  }
+
+  /** Steps of the last checkpoint. */
+  public int steps() throws IOException {
+    return checkpoint().step;
+  }
+
+  /** Whether the last checkpoint has a sparse corner that was trained. */
+  public boolean sparseStarted() throws IOException {
+    return checkpoint().sparseStarted;
+  }
+
+  private TrainState checkpoint() throws IOException {
+    return TrainState.load(folder.resolve(TrainingLoop.CHECKPOINT), layout.size(), layout.normSize());
   }
 }

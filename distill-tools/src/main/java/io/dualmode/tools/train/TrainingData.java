@@ -19,11 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The speech a run trains on: the aligned utterances of the {@code train} split of a prepared folder, and of the {@code dev} split to watch.
  */
-final class TrainingData {
+public final class TrainingData {
   private static final String ALIGNMENTS = "alignments.tsv";
   private static final long LABEL_DRAW = -1;
 
@@ -40,7 +41,7 @@ final class TrainingData {
   }
 
   /** The speech of a prepared folder that the options leave transcribed. */
-  static TrainingData open(Path folder, TrainOptions options) throws IOException {
+  public static TrainingData open(Path folder, TrainOptions options) throws IOException {
     FeatureCache cache = FeatureCache.open(folder);
     Map<String, PhoneAlignment> alignments = PhoneAlignment.read(folder.resolve(ALIGNMENTS));
     List<Example> training = labelled(Example.select(cache, alignments, "train"), options);
@@ -73,6 +74,16 @@ final class TrainingData {
     return all.stream().filter(e -> kept.contains(e.utterance().id())).toList();
   }
 
+  /** The same speech and more, with or without transcripts. */
+  public TrainingData with(List<Example> more) {
+    return new TrainingData(cache, Stream.concat(training.stream(), more.stream()).toList(), held, mean);
+  }
+
+  /** The same speech, normalised by another mean. */
+  TrainingData withFeatureMean(float[] other) {
+    return new TrainingData(cache, training, held, other);
+  }
+
   int units() {
     return UnitInventory.arpabet().size();
   }
@@ -86,6 +97,21 @@ final class TrainingData {
     return mean;
   }
 
+  /** The features that the utterances lie in. */
+  public FeatureCache cache() {
+    return cache;
+  }
+
+  /** The utterances to train on. */
+  public List<Example> training() {
+    return training;
+  }
+
+  /** Those to watch. */
+  public List<Example> heldOut() {
+    return held;
+  }
+
   int trainingUtterances() {
     return training.size();
   }
@@ -94,9 +120,9 @@ final class TrainingData {
     return training.stream().mapToDouble(e -> e.utterance().seconds()).sum() / 3600;
   }
 
-  /** Units of every training utterance, silence included. */
+  /** Units of every transcribed training utterance, silence included. */
   List<int[]> phoneSequences() {
-    return training.stream().map(e -> e.alignment().phones()).toList();
+    return training.stream().filter(Example::isTranscribed).map(e -> e.alignment().phones()).toList();
   }
 
   BatchLoader batches(EncoderConfig config, TrainOptions options, int skip) {

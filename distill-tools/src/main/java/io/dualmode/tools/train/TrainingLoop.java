@@ -20,6 +20,12 @@ public final class TrainingLoop {
   public interface Model {
     /** Trains on one batch. {@code step} counts from 0; {@code hours} were heard before it. */
     TrainingLog.Step step(TrainingBatch batch, int step, double hours);
+
+    /** What must be written before the checkpoint after so many steps is. */
+    default void save(int step) throws IOException {}
+
+    /** The checkpoint after so many steps is written. */
+    default void saved(int step) throws IOException {}
   }
 
   private final RunOptions options;
@@ -66,11 +72,11 @@ public final class TrainingLoop {
       log.add(result, new TrainingLog.Progress(state.step, batch.audioSeconds(), seconds, state.heardSeconds / 3600, options.hours,
           state.trainedSeconds, masks.sparsity()));
       if (good && System.nanoTime() - saved > options.checkpointMinutes * 60e9) {
-        save();
+        save(model);
         saved = System.nanoTime();
       }
     }
-    save();
+    save(model);
   }
 
   /** Starts the sparse corner where the dense one stands, and follows the pruning schedule. */
@@ -86,9 +92,11 @@ public final class TrainingLoop {
     }
   }
 
-  private void save() throws IOException {
+  private void save(Model model) throws IOException {
+    model.save(state.step);
     parameters.copyTo(state);
     state.mask = masks.toWords();
     state.save(checkpoint);
+    model.saved(state.step);
   }
 }

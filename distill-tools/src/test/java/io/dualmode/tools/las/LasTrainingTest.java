@@ -85,7 +85,7 @@ class LasTrainingTest {
     LasState state = LasState.fresh(layout, 3);
     float[] gradient;
     try (LasGraph graph = new LasGraph(SHAPE, layout, DIM, 1, state)) {
-      gradient = graph.gradient(batch);
+      gradient = graph.gradient(batch, null);
     }
     for (Parameter p : layout.parameters()) {
       double[] direction = new double[p.size()];
@@ -113,6 +113,76 @@ class LasTrainingTest {
     moved.average = moved.weights;
     try (LasGraph graph = new LasGraph(SHAPE, layout, DIM, 1, moved)) {
       return graph.evaluate(batch).entropy();
+    }
+  }
+
+  /** Log-probabilities of a made-up teacher, [B, U, V]. */
+  private float[] taught(LasBatch batch) {
+    float[] taught = new float[batch.size() * batch.longest() * UNITS];
+    for (int row = 0; row < taught.length; row += UNITS) {
+      double sum = 0;
+      for (int v = 0; v < UNITS; v++) {
+        taught[row + v] = (float) random.nextGaussian();
+        sum += Math.exp(taught[row + v]);
+      }
+      for (int v = 0; v < UNITS; v++) {
+        taught[row + v] -= (float) Math.log(sum);
+      }
+    }
+    return taught;
+  }
+
+  @Test
+  void divergence_isThatOfTheDistributions_andOfTheTeacherItselfNothing() {
+    LasBatch batch = batch(2, 6, Noise.NONE);
+    float[] taught = taught(batch);
+    LasState state = LasState.fresh(layout, 3);
+    try (LasGraph graph = new LasGraph(SHAPE, layout, DIM, 1, state)) {
+      float[] own = graph.distributions(batch);
+      double expected = 0;
+      for (int i = 0; i < own.length; i++) {
+        expected += batch.labels()[i / UNITS] >= 0 ? Math.exp(taught[i]) * (taught[i] - own[i]) / batch.units() : 0;
+      }
+      assertEquals(expected, graph.step(batch, new LasGraph.Taught(taught, 1), 0, 1, 0).divergence(), 1e-5 * expected);
+      assertEquals(0, graph.step(batch, new LasGraph.Taught(own, 1), 0, 1, 0).divergence(), 1e-7);
+      float[] alone = graph.gradient(batch, null);
+      assertArrayEquals(alone, graph.gradient(batch, new LasGraph.Taught(own, 5)), 1e-5f, "no divergence, no gradient");
+    }
+  }
+
+  @Test
+  void gradient_ofTheDivergence_agreesWithFiniteDifferences() {
+    LasBatch batch = batch(2, 6, Noise.NONE);
+    LasGraph.Taught taught = new LasGraph.Taught(taught(batch), 2);
+    LasState state = LasState.fresh(layout, 3);
+    float[] gradient;
+    float[] alone;
+    try (LasGraph graph = new LasGraph(SHAPE, layout, DIM, 1, state)) {
+      gradient = graph.gradient(batch, taught);
+      alone = graph.gradient(batch, null);
+    }
+    // Along the gradient, where the divergence changes most, with a part of every other direction.
+    double[] direction = new double[layout.size()];
+    double expected = 0;
+    double length = 0;
+    for (int i = 0; i < direction.length; i++) {
+      double derivative = (gradient[i] - alone[i]) / 2;
+      direction[i] = derivative + 1e-4 * random.nextGaussian();
+      expected += direction[i] * derivative;
+      length += direction[i] * direction[i];
+    }
+    double step = 1e-2 / Math.sqrt(length);
+    double found = (divergence(state, direction, step, batch, taught) - divergence(state, direction, -step, batch, taught)) / (2 * step);
+    assertEquals(expected, found, 1e-2 * expected);
+  }
+
+  private double divergence(LasState state, double[] direction, double step, LasBatch batch, LasGraph.Taught taught) {
+    LasState moved = LasState.fresh(layout, 3);
+    for (int i = 0; i < direction.length; i++) {
+      moved.weights[i] = state.weights[i] + (float) (step * direction[i]);
+    }
+    try (LasGraph graph = new LasGraph(SHAPE, layout, DIM, 1, moved)) {
+      return graph.step(batch, taught, 0, 1, 0).divergence();
     }
   }
 

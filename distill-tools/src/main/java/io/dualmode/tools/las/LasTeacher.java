@@ -1,0 +1,56 @@
+package io.dualmode.tools.las;
+
+import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.encoder.SupernetWeights;
+import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.rescore.LasConfig;
+import io.dualmode.tools.las.LasLayout.Parameter;
+import java.io.IOException;
+
+/** The rescorer of a packaged model, which stays as it is, as the teacher of another one. Confined to the thread that made it. */
+public final class LasTeacher implements AutoCloseable {
+  private final LasConfig shape;
+  private final LasGraph graph;
+
+  /** @throws IOException when the model has no rescorer */
+  public LasTeacher(SupernetModel model, int threads) throws IOException {
+    shape = shape(model);
+    EncoderConfig config = model.config().encoder();
+    LasLayout layout = new LasLayout(shape, config.dim(), config.units());
+    SupernetWeights weights = new SupernetWeights(config, model.tensors());
+    LasState state = LasState.fresh(layout, 0);
+    for (Parameter p : layout.parameters()) {
+      float[] values = p.isMatrix() ? weights.table(p.name(), p.rows(), p.columns()) : weights.vector(p.name(), p.rows());
+      System.arraycopy(values, 0, state.average, p.offset(), p.size());
+    }
+    graph = new LasGraph(shape, layout, config.dim(), threads, state);
+  }
+
+  /** The shape of a model's rescorer. */
+  static LasConfig shape(SupernetModel model) throws IOException {
+    if (model.config().rescorer() == null) {
+      throw new IOException("model " + model.config().name() + " cannot teach a rescorer: it has none; train one with rescorer");
+    }
+    return model.config().rescorer();
+  }
+
+  /**
+   * A rescorer that spells as a model's does and hears the same places, of another size.
+   *
+   * @param context {@code full} or {@code streaming}
+   */
+  public static LasConfig shape(SupernetModel model, String context, int width, int layers, int feedForward) throws IOException {
+    LasConfig s = shape(model);
+    return new LasConfig(context, width, layers, feedForward, s.history(), s.slopes(), s.offsets(), s.window(), s.pauseFrames());
+  }
+
+  /** Log-probabilities of all units, [B, U, V]; the batch has the teacher's encoder frames. */
+  float[] distributions(LasBatch batch) {
+    return graph.distributions(batch);
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+}

@@ -1,0 +1,174 @@
+package io.dualmode.tools.distill;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Keys;
+import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.SpeechEngines;
+import io.dualmode.api.SpeechSession;
+import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.encoder.EncoderConfig.Block;
+import io.dualmode.model.encoder.RandomSupernet;
+import io.dualmode.model.encoder.TensorMap;
+import io.dualmode.model.format.ModelConfig;
+import io.dualmode.model.format.ModelWriter;
+import io.dualmode.model.format.RescoringDefaults;
+import io.dualmode.model.format.SearchDefaults;
+import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.tools.data.CacheFixture;
+import io.dualmode.tools.las.RescorerCommand;
+import io.dualmode.tools.loss.PhoneTopology;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** From a two-pass teacher of random weights to students, on noise. */
+class DistillCommandTest {
+  private static final PhoneTopology TOPOLOGY = PhoneTopology.fromSequences(40, List.of(new int[] {1, 2, 3}), 1);
+
+  @TempDir
+  static Path dir;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    CacheFixture.create(Files.createDirectories(dir.resolve("data")), 6).writeAlignments(dir.resolve("data/alignments.tsv"));
+    EncoderConfig config = new EncoderConfig(80, 3, 3, 11, 100, 3f, 64, 16, List.of(Block.conv(1, 1)), 8, 16, 32, 40, 32, 83, 32, 32, 8);
+    TensorMap tensors = RandomSupernet.tensors(config, 0.5, 5);
+    ModelWriter writer = new ModelWriter(new ModelConfig("big", "en-US", ModelConfig.FrontEnd.LOG_MEL, config,
+        SearchDefaults.NONE.with(new RescoringDefaults(20, 0, 0, 0.4, 0, 0)), Map.of("data", "random numbers")), UnitInventory.arpabet().names());
+    for (String name : new TreeSet<>(tensors.names())) {
+      if (name.endsWith(".mask")) {
+        writer.mask(name.substring(0, name.length() - 5), tensors.bytes(name));
+      } else if (name.equals("mmi.entry") || name.equals("mmi.stay")) {
+        writer.ints(name, name.endsWith("entry") ? TOPOLOGY.entry() : TOPOLOGY.stay(), tensors.shape(name));
+      } else {
+        writer.tensor(name, tensors.floats(name), tensors.shape(name), ModelWriter.Storage.F32);
+      }
+    }
+    writer.file(SupernetModel.LEXICON, "a AH\nbee B IY\ncow K AW\n".getBytes(StandardCharsets.UTF_8)).write(dir.resolve("plain"));
+    call(new RescorerCommand(), "--model", dir.resolve("plain").toString(), "--data", dir.resolve("data").toString(), "--run",
+        dir.resolve("rescorer").toString(), "--out", dir.resolve("teacher").toString(), "--batch-seconds", "4", "--threads", "1", "--hours",
+        "0.002");
+  }
+
+  private static void call(Object command, String... arguments) {
+    StringWriter errors = new StringWriter();
+    CommandLine line = new CommandLine(command);
+    line.setExecutionExceptionHandler((e, c, parsed) -> {
+      errors.append(e.getClass().getSimpleName()).append(": ").append(e.getMessage());
+      return 1;
+    });
+    assertEquals(0, line.execute(arguments), errors::toString);
+  }
+
+  private static void distill(String teacher, String run, String... more) {
+    String[] arguments = {"--teacher", dir.resolve(teacher).toString(), "--data", dir.resolve("data").toString(), "--run",
+        dir.resolve(run).toString(), "--threads", "1", "--warm-up", "2", "--dim", "32", "--bottleneck", "16", "--layers", "1",
+        "--attention-after", "1", "--batch-seconds", "6", "--joint-after", "0", "--prune-until", "0", "--heads-after", "0",
+        "--left-context-after", "0", "--rescorer-width", "24", "--rescorer-layers", "1", "--rescorer-forward", "32"};
+    call(new DistillCommand(), Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new));
+  }
+
+  @Test
+  void call_allStages_leaveTwoPassModelsOfTheStudent() throws IOException {
+    distill("teacher", "all", "--hours", "0.006", "--rescorer-hours", "0.004", "--tuning-hours", "0.004");
+    Path run = dir.resolve("all");
+    for (String stage : new String[] {"transducer", "rescorer", "together"}) {
+      try (SupernetModel model = SupernetModel.open(run.resolve(stage).resolve("model")); SupernetModel teacher = SupernetModel.open(dir.resolve("teacher"))) {
+        assertEquals("big-small", model.config().name());
+        assertEquals(32, model.config().encoder().dim());
+        assertEquals("big", model.config().provenance().get("teacher"));
+        assertEquals(teacher.weightMetadata().get("crc32c"), model.config().provenance().get("teacher.crc32c"));
+        assertEquals(stage.equals("together") ? "1, 2, 3" : "1", model.config().provenance().get("distilled.stages"));
+        assertArrayEquals(teacher.tensors().floats("feature.mean"), model.tensors().floats("feature.mean"));
+        assertArrayEquals(TOPOLOGY.entry(), model.tensors().ints("mmi.entry"));
+        assertEquals(0.4, model.config().search().rescoring().lasWeight());
+        assertEquals(!stage.equals("transducer"), model.config().rescorer() != null);
+        assertTrue(model.hasLexicon());
+      }
+    }
+    try (SupernetModel second = SupernetModel.open(run.resolve("rescorer/model")); SupernetModel third = SupernetModel.open(run.resolve("together/model"))) {
+      assertEquals(24, third.config().rescorer().width());
+      assertTrue(!Arrays.equals(second.tensors().floats("las.output.bias"), third.tensors().floats("las.output.bias")), "the rescorer went on");
+      assertNotNull(third.config().provenance().get("rescorer.options"));
+    }
+    EngineConfig config = EngineConfig.defaults().with(Keys.MODEL, run.resolve("together/model").toString()).with(Keys.MODE, RecognitionMode.TWO_PASS);
+    try (SpeechEngine engine = SpeechEngines.load(config); SpeechSession session = engine.newSession()) {
+      session.accept(new short[16_000]);
+      session.finish();
+    }
+  }
+
+  @Test
+  void call_stoppedAndCalledAgain_goesOnExactlyInEveryStage() throws IOException {
+    // Without a learning rate the moments tell which batches were seen, whatever --hours says.
+    String[] still = {"--rate", "0", "--rescorer-rate", "0", "--tuning-rate", "0"};
+    for (String run : new String[] {"whole", "parts"}) {
+      for (int stage = 1; stage <= 3; stage++) {
+        String[] hours = {"--hours", "--rescorer-hours", "--tuning-hours"};
+        for (String until : run.equals("whole") ? new String[] {"0.008"} : new String[] {"0.004", "0.008"}) {
+          distill("teacher", run, Stream.concat(Arrays.stream(still), Stream.of("--stages", String.valueOf(stage), hours[stage - 1], until))
+              .toArray(String[]::new));
+        }
+      }
+    }
+    for (String file : new String[] {"transducer/state", "together/state"}) {
+      assertArrayEquals(withoutClock(dir.resolve("whole").resolve(file), 20), withoutClock(dir.resolve("parts").resolve(file), 20), file);
+    }
+    assertArrayEquals(withoutClock(dir.resolve("whole/rescorer/state"), 20), withoutClock(dir.resolve("parts/rescorer/state"), 20), "rescorer");
+    List<Path> last;
+    try (Stream<Path> files = Files.list(dir.resolve("whole/together"))) {
+      last = files.filter(f -> f.getFileName().toString().startsWith("rescorer.")).toList();
+    }
+    assertEquals(1, last.size(), "earlier checkpoints are gone");
+    assertArrayEquals(withoutClock(last.get(0), 20), withoutClock(dir.resolve("parts/together").resolve(last.get(0).getFileName()), 20));
+  }
+
+  /** A checkpoint without the seconds that its steps took, a double. */
+  private static byte[] withoutClock(Path file, int at) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int offset = file.toString().contains("/together/rescorer.") || file.endsWith("rescorer/state") ? at : at + 4;
+    Arrays.fill(bytes, offset, offset + 8, (byte) 0);
+    return bytes;
+  }
+
+  @Test
+  void call_withoutTeaching_trainsTheSameStudentAlone() throws IOException {
+    distill("teacher", "alone", "--kd", "0", "--hours", "0.003", "--rescorer-hours", "0.002", "--stages", "1,2");
+    try (SupernetModel model = SupernetModel.open(dir.resolve("alone/rescorer/model"))) {
+      assertEquals(24, model.config().rescorer().width());
+      assertArrayEquals(TOPOLOGY.entry(), model.tensors().ints("mmi.entry"));
+    }
+  }
+
+  @Test
+  void call_stageBeforeItsTime_orTeacherWithoutRescorer_saysWhatToDo() {
+    assertFails("stage 2 trains on the encoder of stage 1", "teacher", "early", "2");
+    assertFails("stage 3 goes on with the encoder of stage 1", "teacher", "early", "3");
+    distill("plain", "onepass", "--stages", "1", "--hours", "0.002");
+    assertFails("has no rescorer to learn from", "plain", "onepass", "2");
+  }
+
+  private static void assertFails(String expected, String teacher, String run, String stage) {
+    String message = assertThrows(AssertionError.class, () -> distill(teacher, run, "--stages", stage)).getMessage();
+    assertTrue(message.contains(expected), message);
+  }
+}

@@ -1,0 +1,105 @@
+package io.dualmode.tools.distill;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dualmode.api.AlignedWord;
+import io.dualmode.api.AlignedWord.Kind;
+import io.dualmode.api.Phone;
+import io.dualmode.api.Word;
+import io.dualmode.tools.data.CacheFixture;
+import io.dualmode.tools.data.CachedUtterance;
+import io.dualmode.tools.data.Example;
+import io.dualmode.tools.data.FeatureCache;
+import io.dualmode.tools.distill.PseudoLabels.EngineSource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PseudoLabelsTest {
+  private static final EngineSource NOT_NEEDED = () -> {
+    throw new IllegalStateException("everything is transcribed already");
+  };
+
+  @TempDir
+  Path folder;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  private static AlignedWord word(int index, String text, Phone... phones) {
+    return new AlignedWord(Kind.SPOKEN, index, text, phones[0].startMillis(), phones[phones.length - 1].endMillis(), 0.9, List.of(phones));
+  }
+
+  @Test
+  void phones_fillTheUtterance_withPausesBetween() {
+    AlignedWord bee = word(0, "bee", new Phone("B", 30, 60), new Phone("IY", 60, 120));
+    AlignedWord a = word(1, "a", new Phone("AH", 180, 210));
+    assertEquals("SIL 3 B 3 IY 6 SIL 6 AH 3 SIL 4", PseudoLabels.phones(List.of(bee, a), 25));
+    assertEquals("SIL 3 B 3 IY 6 SIL 6 AH 2", PseudoLabels.phones(List.of(bee, a), 20), "the cache may have fewer frames");
+    assertNull(PseudoLabels.phones(List.of(bee, a), 18), "no room for the last phone");
+  }
+
+  @Test
+  void confidence_countsWhatTheAlignerDoesNotFind_asNone() {
+    List<Word> heard = List.of(new Word("bee", 0, 60, 0.9, List.of()), new Word("a", 60, 90, 0.6, List.of()), new Word("cow", 90, 150, 1, List.of()));
+    AlignedWord bee = word(0, "bee", new Phone("B", 0, 60));
+    AlignedWord a = word(1, "a", new Phone("AH", 60, 90));
+    AlignedWord cow = new AlignedWord(Kind.NOT_SPOKEN, 2, "cow", 90, 90, 0, List.of());
+    AlignedWord extra = new AlignedWord(Kind.EXTRA, 2, "[unk]", 90, 120, 0.5, List.of(new Phone("K", 90, 120)));
+    assertEquals((0.9 + 0.6) / 4, PseudoLabels.confidence(heard, List.of(bee, a, extra, cow)), 1e-9);
+    assertEquals("B 6 AH 3 K 3 SIL 2", PseudoLabels.phones(List.of(bee, a, extra, cow), 14));
+    assertEquals(0, PseudoLabels.confidence(heard, List.of()));
+    assertNull(PseudoLabels.phones(List.of(), 14));
+  }
+
+  @Test
+  void phones_ofNoLength_getAFrameEach() {
+    AlignedWord word = word(0, "bee", new Phone("B", 0, 0), new Phone("IY", 0, 30));
+    assertEquals("B 1 IY 2 SIL 2", PseudoLabels.phones(List.of(word), 5));
+  }
+
+  @Test
+  void label_reusesTheFile_andDropsWhatIsUnsure() throws Exception {
+    CacheFixture.create(folder, 2);
+    FeatureCache cache = FeatureCache.open(folder);
+    List<Example> speech = Example.selectSpeech(cache, "train");
+    Path file = folder.resolve("run/pseudo-labels.tsv");
+    Files.createDirectories(file.getParent());
+    StringBuilder rows = new StringBuilder();
+    double[] scores = {0.95, 0.5, 0, 0.8};
+    for (int i = 0; i < scores.length; i++) {
+      CachedUtterance u = speech.get(i).utterance();
+      rows.append(u.id() + "\t" + u.frames() + "\t" + scores[i] + "\tSIL 3 B " + (u.frames() - 3) + "\n");
+    }
+    Files.writeString(file, rows);
+    List<Example> labelled = new PseudoLabels(file, new PrintStream(out)).label(cache, speech, NOT_NEEDED, 0.8, 1);
+    assertEquals(List.of(true, false, false, true), labelled.stream().map(Example::isTranscribed).toList());
+    assertEquals(2, labelled.get(0).alignment().phones().length);
+    assertEquals(speech.get(1).utterance(), labelled.get(1).utterance());
+    assertTrue(out.toString(StandardCharsets.UTF_8).contains("2 of 4 utterances"), out.toString(StandardCharsets.UTF_8));
+    assertTrue(out.toString(StandardCharsets.UTF_8).contains("2 are dropped"), out.toString(StandardCharsets.UTF_8));
+    assertFalse(new PseudoLabels(file, new PrintStream(out)).label(cache, speech, NOT_NEEDED, 0, 1).get(2).isTranscribed(),
+        "an utterance of silence stays without");
+  }
+
+  @Test
+  void label_fileOfOtherSpeech_isRefused() throws Exception {
+    CacheFixture.create(folder, 1);
+    FeatureCache cache = FeatureCache.open(folder);
+    List<Example> speech = Example.selectSpeech(cache, "train").subList(0, 1);
+    Path file = folder.resolve("pseudo-labels.tsv");
+    Files.writeString(file, speech.get(0).utterance().id() + "\t7\t0.9\tSIL 7\n");
+    String message = assertThrows(IOException.class,
+        () -> new PseudoLabels(file, new PrintStream(out)).label(cache, speech, NOT_NEEDED, 0.8, 1)).getMessage();
+    assertTrue(message.contains("remove it"), message);
+  }
+}
