@@ -108,7 +108,13 @@ public final class RescorerCompanion implements Companion {
 
   @Override
   public double step(double rate, double renewal) {
-    return values == NOTHING ? 0 : graph.apply(rate, options.clip, renewal);
+    if (values == NOTHING) {
+      return 0;
+    }
+    double norm = graph.apply(rate, options.clip, renewal);
+    // The graph counts updates, and so goes on with them.
+    state.step += Double.isFinite(norm) ? 1 : 0;
+    return norm;
   }
 
   @Override

@@ -59,7 +59,8 @@ record StepResult(CornerLoss dense, CornerLoss sparse, Distillation taught, Dist
     String posteriors = number("  kd %.4f", means.get("kd_posterior"));
     String teacher = number("  paths %.4f", means.getOrDefault("dense_kd_paths", Double.NaN))
         + number("/%.4f", means.getOrDefault("kd_paths", Double.NaN)) + number("  rnnt %.4f", means.getOrDefault("dense_kd_lattice", Double.NaN));
-    return dense + sparse + posteriors + teacher + number(" rnnt %.4f", means.get("kd_lattice"));
+    String rescorer = number("  las %.3f", means.getOrDefault("las_entropy", Double.NaN)) + number(" kd %.4f", means.getOrDefault("las_kd", Double.NaN));
+    return dense + sparse + posteriors + teacher + number(" rnnt %.4f", means.get("kd_lattice")) + rescorer;
   }
 
   private static String corner(Map<String, Double> means, String corner) {

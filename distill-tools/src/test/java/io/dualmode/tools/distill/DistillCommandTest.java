@@ -92,7 +92,8 @@ class DistillCommandTest {
     distill("teacher", "all", "--hours", "0.006", "--rescorer-hours", "0.004", "--tuning-hours", "0.004");
     Path run = dir.resolve("all");
     for (String stage : new String[] {"transducer", "rescorer", "together"}) {
-      try (SupernetModel model = SupernetModel.open(run.resolve(stage).resolve("model")); SupernetModel teacher = SupernetModel.open(dir.resolve("teacher"))) {
+      try (SupernetModel model = SupernetModel.open(run.resolve(stage).resolve("model"));
+          SupernetModel teacher = SupernetModel.open(dir.resolve("teacher"))) {
         assertEquals("big-small", model.config().name());
         assertEquals(32, model.config().encoder().dim());
         assertEquals("big", model.config().provenance().get("teacher"));
@@ -105,12 +106,14 @@ class DistillCommandTest {
         assertTrue(model.hasLexicon());
       }
     }
-    try (SupernetModel second = SupernetModel.open(run.resolve("rescorer/model")); SupernetModel third = SupernetModel.open(run.resolve("together/model"))) {
+    try (SupernetModel second = SupernetModel.open(run.resolve("rescorer/model"));
+        SupernetModel third = SupernetModel.open(run.resolve("together/model"))) {
       assertEquals(24, third.config().rescorer().width());
       assertTrue(!Arrays.equals(second.tensors().floats("las.output.bias"), third.tensors().floats("las.output.bias")), "the rescorer went on");
       assertNotNull(third.config().provenance().get("rescorer.options"));
     }
-    EngineConfig config = EngineConfig.defaults().with(Keys.MODEL, run.resolve("together/model").toString()).with(Keys.MODE, RecognitionMode.TWO_PASS);
+    EngineConfig config = EngineConfig.defaults().with(Keys.MODEL, run.resolve("together/model").toString())
+        .with(Keys.MODE, RecognitionMode.TWO_PASS);
     try (SpeechEngine engine = SpeechEngines.load(config); SpeechSession session = engine.newSession()) {
       session.accept(new short[16_000]);
       session.finish();
@@ -119,8 +122,8 @@ class DistillCommandTest {
 
   @Test
   void call_stoppedAndCalledAgain_goesOnExactlyInEveryStage() throws IOException {
-    // Without a learning rate the moments tell which batches were seen, whatever --hours says.
-    String[] still = {"--rate", "0", "--rescorer-rate", "0", "--tuning-rate", "0"};
+    // The rate must not depend on --hours; that of stage 2, which has no such option, is 0, and its moments tell what was heard.
+    String[] still = {"--final-rate", "1", "--rescorer-rate", "0"};
     for (String run : new String[] {"whole", "parts"}) {
       for (int stage = 1; stage <= 3; stage++) {
         String[] hours = {"--hours", "--rescorer-hours", "--tuning-hours"};
