@@ -1,21 +1,14 @@
 package io.dualmode.model.grammar;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.xml.stream.Location;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 
 /**
- * One file of an XML grammar, read by recursive descent over its events.
- *
- * <p>No DTD is read and no entity is expanded: a DOCTYPE is stepped over, so that files with that of the W3C load without a
- * network, and an entity that only a DTD could declare is an error. {@code lexicon}, {@code meta} and the like are ignored with a
- * warning; {@code example} silently.
+ * One file of an XML grammar, read by recursive descent over its {@link XmlElements}. {@code lexicon}, {@code meta} and the like are
+ * ignored with a warning; {@code example} silently.
  */
 final class GrxmlParser {
   private static final int MOST_DEPTH = 200;
@@ -27,93 +20,49 @@ final class GrxmlParser {
     void refer(String name, Position from) throws GrammarFormatException;
   }
 
-  private final String source;
   private final String key;
-  private final XMLStreamReader in;
+  private final XmlElements in;
   private final References references;
   private final List<String> warnings;
   private final GrxmlFile document = new GrxmlFile();
-  private Position position;
   private int depth;
 
   private GrxmlParser(byte[] xml, String source, String key, References references, List<String> warnings) throws GrammarFormatException {
-    this.source = source;
     this.key = key;
     this.references = references;
     this.warnings = warnings;
-    this.position = new Position(source, 1, 1);
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-    factory.setXMLResolver((publicId, systemId, base, namespace) -> new ByteArrayInputStream(new byte[0]));
-    try {
-      in = factory.createXMLStreamReader(new ByteArrayInputStream(xml));
-    } catch (XMLStreamException e) {
-      throw broken(e);
-    }
+    in = new XmlElements(xml, source);
   }
 
   private GrxmlFile run() throws IOException {
     try {
-      while (next() != XMLStreamConstants.START_ELEMENT) {
-        if (in.getEventType() == XMLStreamConstants.END_DOCUMENT) {
-          throw new GrammarFormatException(position, "<grammar>", "no element");
-        }
+      in.toRoot("<grammar>");
+      document.position = in.position();
+      if (!in.name().equals("grammar")) {
+        throw unexpected("<grammar>");
       }
-      document.position = position;
-      if (!in.getLocalName().equals("grammar")) {
-        throw new GrammarFormatException(position, "<grammar>", "<" + in.getLocalName() + ">");
-      }
-      document.root = attribute("root", "");
-      String mode = attribute("mode", "voice");
+      document.root = in.attribute("root", "");
+      String mode = in.attribute("mode", "voice");
       if (!mode.equals("voice")) {
-        throw new GrammarFormatException(position, "mode=\"voice\"", "mode=\"" + mode + "\"");
+        throw new GrammarFormatException(in.position(), "mode=\"voice\"", "mode=\"" + mode + "\"");
       }
       grammar();
-      while (in.hasNext()) {
-        next();
-      }
-      in.close();
+      in.finish();
       return document;
     } catch (XMLStreamException e) {
-      throw broken(e);
+      throw in.broken(e);
     } catch (RuntimeException e) {
       // the parser of the JDK leaks some of these on malformed input
-      throw new GrammarFormatException(position, "well-formed XML", "what the parser cannot read (" + e + ")");
+      throw new GrammarFormatException(in.position(), "well-formed XML", "what the parser cannot read (" + e + ")");
     }
-  }
-
-  private GrammarFormatException broken(XMLStreamException e) {
-    Location at = e.getLocation();
-    Position place = at == null ? position : new Position(source, Math.max(1, at.getLineNumber()), Math.max(1, at.getColumnNumber()));
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    int detail = message.indexOf("Message: ");
-    return new GrammarFormatException(place, "well-formed XML without entities of its own",
-        message.substring(detail < 0 ? 0 : detail + "Message: ".length()).strip());
-  }
-
-  private int next() throws XMLStreamException {
-    Location at = in.getLocation();
-    position = new Position(source, Math.max(1, at.getLineNumber()), Math.max(1, at.getColumnNumber()));
-    int event = in.next();
-    if (event == XMLStreamConstants.ENTITY_REFERENCE) {
-      throw new XMLStreamException("entity '" + in.getLocalName() + "' is not defined here", in.getLocation());
-    }
-    return event;
-  }
-
-  private String attribute(String name, String otherwise) {
-    String value = in.getAttributeValue(null, name);
-    return value == null ? otherwise : value.strip();
   }
 
   private void grammar() throws XMLStreamException, IOException {
-    for (int event = next(); event != XMLStreamConstants.END_ELEMENT; event = next()) {
-      if (event == XMLStreamConstants.CHARACTERS && !in.isWhiteSpace()) {
-        throw new GrammarFormatException(position, "<rule>", "text outside of rules: '" + in.getText().strip() + "'");
+    for (int event = in.next(); event != XMLStreamConstants.END_ELEMENT; event = in.next()) {
+      if (in.isText(event)) {
+        throw new GrammarFormatException(in.position(), "<rule>", "text outside of rules: '" + in.characters().strip() + "'");
       } else if (event == XMLStreamConstants.START_ELEMENT) {
-        switch (in.getLocalName()) {
+        switch (in.name()) {
           case "rule" -> rule();
           case "lexicon", "meta", "metadata", "tag" -> ignore();
           default -> throw unexpected("<rule>");
@@ -123,28 +72,21 @@ final class GrxmlParser {
   }
 
   private GrammarFormatException unexpected(String expected) {
-    return new GrammarFormatException(position, expected, "<" + in.getLocalName() + ">");
+    return new GrammarFormatException(in.position(), expected, "<" + in.name() + ">");
   }
 
   private void ignore() throws XMLStreamException {
-    warnings.add(position + ": <" + in.getLocalName() + "> is ignored");
-    skip();
-  }
-
-  private void skip() throws XMLStreamException {
-    for (int open = 1; open > 0;) {
-      int event = next();
-      open += event == XMLStreamConstants.START_ELEMENT ? 1 : event == XMLStreamConstants.END_ELEMENT ? -1 : 0;
-    }
+    warnings.add(in.position() + ": <" + in.name() + "> is ignored");
+    in.skip();
   }
 
   private void rule() throws XMLStreamException, IOException {
-    Position start = position;
-    String id = attribute("id", "");
+    Position start = in.position();
+    String id = in.attribute("id", "");
     if (id.isEmpty() || id.contains("#")) {
       throw new GrammarFormatException(start, "<rule id=\"name\">", "<rule id=\"" + id + "\">");
     }
-    String scope = attribute("scope", "private");
+    String scope = in.attribute("scope", "private");
     if (!scope.equals("private") && !scope.equals("public")) {
       throw new GrammarFormatException(start, "scope=\"public\" or scope=\"private\"", "scope=\"" + scope + "\"");
     }
@@ -162,9 +104,9 @@ final class GrxmlParser {
       throw new GrammarFormatException(start, "elements are nested deeper than " + MOST_DEPTH);
     }
     List<Expression> parts = new ArrayList<>();
-    for (int event = next(); event != XMLStreamConstants.END_ELEMENT; event = next()) {
+    for (int event = in.next(); event != XMLStreamConstants.END_ELEMENT; event = in.next()) {
       if (event == XMLStreamConstants.CHARACTERS) {
-        words(in.getText(), parts);
+        words(in.characters(), parts);
       } else if (event == XMLStreamConstants.START_ELEMENT) {
         element(parts);
       }
@@ -177,17 +119,17 @@ final class GrxmlParser {
   private void words(String text, List<Expression> parts) {
     for (String word : text.replace('"', ' ').strip().split("\\s+")) {
       if (!word.isEmpty()) {
-        parts.add(new Expression.Word(word, position));
+        parts.add(new Expression.Word(word, in.position()));
       }
     }
   }
 
   private void element(List<Expression> parts) throws XMLStreamException, IOException {
-    Position start = position;
-    switch (in.getLocalName()) {
-      case "token" -> words(text(), parts);
-      case "tag" -> parts.add(new Expression.Tag(text().strip(), start));
-      case "example" -> skip();
+    Position start = in.position();
+    switch (in.name()) {
+      case "token" -> words(in.text(), parts);
+      case "tag" -> parts.add(new Expression.Tag(in.text().strip(), start));
+      case "example" -> in.skip();
       case "lexicon", "meta", "metadata" -> ignore();
       case "one-of" -> parts.add(oneOf(start));
       case "item" -> parts.add(item(start));
@@ -196,29 +138,17 @@ final class GrxmlParser {
     }
   }
 
-  private String text() throws XMLStreamException {
-    StringBuilder text = new StringBuilder();
-    for (int event = next(); event != XMLStreamConstants.END_ELEMENT; event = next()) {
-      if (event == XMLStreamConstants.CHARACTERS) {
-        text.append(in.getText());
-      } else if (event == XMLStreamConstants.START_ELEMENT) {
-        throw new XMLStreamException("expected text only, found <" + in.getLocalName() + ">", in.getLocation());
-      }
-    }
-    return text.toString();
-  }
-
   private Expression oneOf(Position start) throws XMLStreamException, IOException {
     List<Expression.Alternative> alternatives = new ArrayList<>();
-    for (int event = next(); event != XMLStreamConstants.END_ELEMENT; event = next()) {
-      if (event == XMLStreamConstants.CHARACTERS && !in.isWhiteSpace()) {
-        throw new GrammarFormatException(position, "<item>", "text: '" + in.getText().strip() + "'");
+    for (int event = in.next(); event != XMLStreamConstants.END_ELEMENT; event = in.next()) {
+      if (in.isText(event)) {
+        throw new GrammarFormatException(in.position(), "<item>", "text: '" + in.characters().strip() + "'");
       } else if (event == XMLStreamConstants.START_ELEMENT) {
-        if (!in.getLocalName().equals("item")) {
+        if (!in.name().equals("item")) {
           throw unexpected("<item>");
         }
-        Position item = position;
-        double weight = number("weight", 1, Double.MAX_VALUE);
+        Position item = in.position();
+        double weight = in.number("weight", 1, Double.MAX_VALUE);
         alternatives.add(new Expression.Alternative(weight, item(item)));
       }
     }
@@ -228,26 +158,9 @@ final class GrxmlParser {
     return new Expression.Choice(alternatives, start);
   }
 
-  private double number(String name, double otherwise, double most) throws GrammarFormatException {
-    String text = attribute(name, "");
-    if (text.isEmpty()) {
-      return otherwise;
-    }
-    double value;
-    try {
-      value = Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      value = Double.NaN;
-    }
-    if (!(value >= 0 && value <= most)) {
-      throw new GrammarFormatException(position, name + " from 0 to " + (most == 1 ? "1" : "infinity"), "'" + text + "'");
-    }
-    return value;
-  }
-
   private Expression item(Position start) throws XMLStreamException, IOException {
-    String repeat = attribute("repeat", "");
-    double probability = number("repeat-prob", Double.NaN, 1);
+    String repeat = in.attribute("repeat", "");
+    double probability = in.number("repeat-prob", Double.NaN, 1);
     if (repeat.isEmpty()) {
       return content(start);
     }
@@ -270,14 +183,14 @@ final class GrxmlParser {
     } catch (NumberFormatException e) {
       // reported below
     }
-    throw new GrammarFormatException(position, "repeat=\"n\", \"n-m\" or \"n-\" with numbers from 0 to " + MOST_REPEATS,
+    throw new GrammarFormatException(in.position(), "repeat=\"n\", \"n-m\" or \"n-\" with numbers from 0 to " + MOST_REPEATS,
         "'" + repeat + "'");
   }
 
   private Expression reference(Position start) throws XMLStreamException, IOException {
-    String special = attribute("special", "");
-    String uri = attribute("uri", "");
-    if (!text().isBlank()) {
+    String special = in.attribute("special", "");
+    String uri = in.attribute("uri", "");
+    if (!in.text().isBlank()) {
       throw new GrammarFormatException(start, "an empty <ruleref>", "text in it");
     }
     if (special.isEmpty() == uri.isEmpty()) {
