@@ -7,16 +7,10 @@ import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
-import io.dualmode.model.confidence.Calibration;
 import io.dualmode.model.confidence.ConfidenceListener;
-import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.Corner;
-import io.dualmode.model.encoder.Encoder;
 import io.dualmode.model.encoder.EncoderStream;
-import io.dualmode.model.encoder.FrameSink;
-import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.format.ModelConfig;
-import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.rescore.EncodedUtterance;
@@ -24,19 +18,14 @@ import io.dualmode.model.rescore.ScoredReadings;
 import io.dualmode.model.search.BeamSearch;
 import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.TextNetwork;
-import io.dualmode.model.search.score.AcousticScorer;
-import io.dualmode.model.search.score.MmiScorer;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The recognizer of one model file: streaming on the sparse weights, full context on the dense ones, and two-pass, where the model's
@@ -46,65 +35,36 @@ import java.util.function.Consumer;
  * first asks for it. Everything is shared by all sessions; a session holds encoder state and search paths only. Thread-safe.
  */
 public final class SupernetEngine implements SpeechEngine {
-  /** What an attention rescorer listens to when it hears the utterance again. */
-  private static final Corner SECOND = new Corner(WeightSet.DENSE, ContextMode.FULL);
-  /**
-   * The search in {@link #newAlignment}: departures from a text cost more than a beam for recognition is wide, and a path must
-   * outlive them to be proven right.
-   */
-  private static final SearchConfig ALIGNMENT = SearchConfig.DEFAULT.with("languageWeight", 1).with("wordPenalty", 0)
-      .with("beam", 24).with("wordBeam", 20).with("maxActive", 2000).with("maxLatticeArcs", 10_000).with("nBest", 1);
-
   private final EngineConfig config;
   private final ModelConfig model;
-  private final List<String> units;
-  private final Encoders encoders;
-  private final Vocabulary vocabulary;
-  private final Rescoring rescoring;
-  private final String head;
-  private final double mmiWeight;
-  private final SearchConfig search;
-  private final ModelSpeakerNetwork speakers;
   private final String source;
+  private final Encoders encoders;
+  private final ModelSpeakerNetwork speakers;
+  private final Rescoring rescoring;
+  private final Scoring scoring;
+  private final Corners corners;
+  private final Decoders decoders;
+  private final Vocabulary vocabulary;
   private volatile boolean closed;
 
   private SupernetEngine(EngineConfig config, SupernetModel model, ModelLocation location) throws IOException {
     this.config = config;
     this.model = model.config();
-    this.units = model.units();
-    this.source = model.files().describe(SupernetModel.WEIGHTS);
+    source = model.files().describe(SupernetModel.WEIGHTS);
     encoders = new Encoders(model, location, Backend.of(config.get(Keys.BACKEND)));
     speakers = new ModelSpeakerNetwork(location);
-    SearchDefaults tuned = model.config().search();
-    boolean choose = config.get(Keys.SCORER).equals("model");
-    head = choose ? tuned.head() : config.get(Keys.SCORER);
-    mmiWeight = choose ? tuned.mmiWeight() : config.get(Keys.SCORER_WEIGHT);
-    search = searchConfig(tuned, config);
     rescoring = new Rescoring(config, model, location);
-    requireMode(config.get(Keys.MODE));
+    scoring = Scoring.of(config, model.config().search());
+    corners = new Corners(config, encoders, rescoring, source);
+    decoders = new Decoders(model.config(), model.units(), encoders, corners, scoring);
+    corners.require(config.get(Keys.MODE));
     FutureTask<Vocabulary> words = new FutureTask<>(() -> Vocabulary.load(model, location,
         config.get(Keys.LANGUAGE_MODEL).equals("model")));
     new Thread(words, "dualmode-load").start();
     try {
-      preload(model, config.get(Keys.MODE));
+      corners.preload(model, config.get(Keys.MODE));
     } finally {
       vocabulary = await(words);
-    }
-  }
-
-  /** Loads what the configured mode needs; a backend that is missing is found here and not in the middle of a dialogue. */
-  private void preload(SupernetModel model, RecognitionMode mode) throws IOException {
-    preload(model, corner(mode));
-    if (mode == RecognitionMode.TWO_PASS && rescoring.listensAgain()) {
-      preload(model, SECOND);
-    }
-  }
-
-  private void preload(SupernetModel model, Corner corner) throws IOException {
-    if (corner.context() == ContextMode.STREAMING || Backend.of(config.get(Keys.BACKEND)) == Backend.JAVA) {
-      encoders.preload(model, corner.weights());
-    } else {
-      encoders.of(corner);
     }
   }
 
@@ -127,49 +87,6 @@ public final class SupernetEngine implements SpeechEngine {
     ModelLocation location = ModelLocation.of(config);
     try (SupernetModel model = location.open()) {
       return new SupernetEngine(config, model, location);
-    }
-  }
-
-  private static SearchConfig searchConfig(SearchDefaults tuned, EngineConfig config) {
-    SearchConfig search = SearchConfig.DEFAULT;
-    for (Map.Entry<String, Double> option : tuned.options().entrySet()) {
-      search = search.with(option.getKey(), option.getValue());
-    }
-    search = override(search, "languageWeight", config.get(Keys.LM_WEIGHT));
-    search = override(search, "wordPenalty", config.get(Keys.WORD_PENALTY));
-    search = override(search, "beam", config.get(Keys.BEAM));
-    return override(search, "maxActive", config.get(Keys.MAX_ACTIVE));
-  }
-
-  private static SearchConfig override(SearchConfig search, String name, OptionalDouble value) {
-    return value.isPresent() ? search.with(name, value.getAsDouble()) : search;
-  }
-
-  private Corner corner(RecognitionMode mode) {
-    ContextMode context = mode == RecognitionMode.FULL_CONTEXT ? ContextMode.FULL : ContextMode.STREAMING;
-    WeightSet set = switch (config.get(Keys.WEIGHTS)) {
-      case "dense" -> WeightSet.DENSE;
-      case "sparse" -> WeightSet.SPARSE;
-      default -> mode == RecognitionMode.FULL_CONTEXT ? WeightSet.DENSE : WeightSet.SPARSE;
-    };
-    if (!encoders.available().contains(set)) {
-      throw new IllegalArgumentException("mode " + mode.key() + " with " + Keys.WEIGHTS.name() + "=" + config.get(Keys.WEIGHTS)
-          + " needs the " + set + " weights, but " + source + " holds " + encoders.available() + " only");
-    }
-    return new Corner(set, context);
-  }
-
-  private void requireMode(RecognitionMode mode) {
-    corner(mode);
-    if (mode != RecognitionMode.TWO_PASS) {
-      return;
-    }
-    if (rescoring.shape() == null) {
-      throw new IllegalArgumentException("mode two-pass needs a rescorer, and " + source + " holds none; use streaming or full-context");
-    }
-    if (rescoring.listensAgain() && !encoders.available().contains(WeightSet.DENSE)) {
-      throw new IllegalArgumentException("mode two-pass: the rescorer needs the DENSE weights, but " + source + " holds "
-          + encoders.available() + " only");
     }
   }
 
@@ -198,10 +115,15 @@ public final class SupernetEngine implements SpeechEngine {
   }
 
   private SpeechSession newSession(SessionOptions options, Consumer<ScoredReadings> observer, ConfidenceListener evidence) {
-    requireMode(options.mode());
+    corners.require(options.mode());
+    return holding(() -> open(options, observer, evidence));
+  }
+
+  /** Makes something that gives its share of the encoders back when it is closed; a failure gives it back at once. */
+  private <T> T holding(Supplier<T> maker) {
     hold();
     try {
-      return open(options, observer, evidence);
+      return maker.get();
     } catch (RuntimeException | Error e) {
       encoders.release();
       throw e;
@@ -224,79 +146,30 @@ public final class SupernetEngine implements SpeechEngine {
         CompiledGrammar.Options.DEFAULT.guesses()));
     SearchSpace space = words.space();
     boolean twoPass = options.mode() == RecognitionMode.TWO_PASS && !options.phones();
-    boolean again = twoPass && rescoring.listensAgain();
+    boolean again = !options.phones() && corners.listensAgain(options.mode());
     boolean full = options.mode() == RecognitionMode.FULL_CONTEXT || again;
     boolean firstPass = !full || options.partials() || options.endpoints();
-    SearchConfig wanted = options.phones() ? PhoneSpace.weighed(search).with("nBest", options.nBest())
-        : rescoring.search(search.with("nBest", options.nBest()), options);
+    SearchConfig search = options.phones() ? PhoneSpace.weighed(scoring.search()).with("nBest", options.nBest())
+        : rescoring.search(scoring.search().with("nBest", options.nBest()), options);
     EncodedUtterance frames = twoPass ? new EncodedUtterance(model.encoder().dim()) : null;
-    SecondPass secondPass = options.phones() ? null : rescoring.newPass(options, vocabulary, search, frames, observer);
-    int stride = model.encoder().stride();
-    Confidences confidences = new Confidences(options.phones() ? null : calibration().orElse(null), options.mode(), evidence);
+    SecondPass secondPass = options.phones() ? null : rescoring.newPass(options, vocabulary, scoring.search(), frames, observer);
+    Confidences confidences = new Confidences(options.phones() ? null : scoring.calibration().orElse(null), options.mode(), evidence);
     boolean gather = confidences.needFrames();
-    return new SupernetSession(options, words, space,
-        firstPass ? decoder(corner(RecognitionMode.STREAMING), wanted, space, full ? null : frames, gather && !full, null) : null,
-        full ? decoder(again ? SECOND : corner(RecognitionMode.FULL_CONTEXT), wanted, space, frames, gather, again ? firstPassScores() : null)
-            : null, secondPass, stride,
-        new ResultMapper(units, stride * model.frontEnd().frameShiftMillis(), wanted, confidences),
-        () -> new SpeakerVectors(speakers.get()), encoders::release);
-  }
-
-  /** The model's calibration, where this engine scores as it was fitted. */
-  private Optional<Calibration> calibration() {
-    return model.search().calibration().filter(c -> c.head().equals(head) && config.get(Keys.WEIGHTS).equals("mode")
-        && mmiWeight == model.search().mmiWeight());
-  }
-
-  private UtteranceDecoder decoder(Corner corner, SearchConfig searchConfig, SearchSpace space, FrameSink tap, boolean gather,
-      FirstPassScores firstPass) {
-    Encoder encoder = encoders.of(corner);
-    EncoderStream stream = encoder.newStream(corner);
-    ScoringHead scoring = scoring(corner, head, stream);
-    // the loop costs little over the contexts of MMI only
-    AcousticScorer loop = gather && head.equals("mmi") ? MmiScorer.of(encoder.heads(corner.weights()).mmi(), units.size()) : null;
-    return new UtteranceDecoder(stream, scoring, searchConfig, space,
-        tap, gather ? scoring.frameEvidence(loop, searchConfig.acousticScale()) : null, firstPass);
-  }
-
-  /** What a second pass takes of the first, null for nothing; other heads than MMI do not bear averaging. */
-  private FirstPassScores firstPassScores() {
-    float share = rescoring.firstPassShare();
-    if (share == 0 || !head.equals("mmi")) {
-      return null;
-    }
-    Corner corner = corner(RecognitionMode.TWO_PASS);
-    EncoderStream stream = encoders.of(corner).newStream(corner);
-    return new FirstPassScores(stream, scoring(corner, head, stream), share, model.encoder().dim());
-  }
-
-  private ScoringHead scoring(Corner corner, String name, EncoderStream stream) {
-    return ScoringHead.of(name, encoders.of(corner).heads(corner.weights()), units.size(), mmiWeight, stream.maxFramesPerCall());
+    UtteranceDecoder streaming = firstPass
+        ? decoders.recognizer(corners.of(RecognitionMode.STREAMING), search, space, full ? null : frames, gather && !full, null) : null;
+    UtteranceDecoder whole = full
+        ? decoders.recognizer(again ? Corners.SECOND : corners.of(RecognitionMode.FULL_CONTEXT), search, space, frames, gather,
+            again ? decoders.firstPassScores(rescoring.firstPassShare()) : null) : null;
+    return new SupernetSession(options, words, space, streaming, whole, secondPass, model.encoder().stride(),
+        decoders.mapper(search, confidences), () -> new SpeakerVectors(speakers.get()), encoders::release);
   }
 
   @Override
   public AlignmentSession newAlignment(List<String> words, SessionOptions options) {
-    requireMode(options.mode());
+    corners.require(options.mode());
     AlignmentText text = new AlignmentText(words, options.lexicon(), vocabulary, TextNetwork.Costs.DEFAULT);
-    hold();
-    try {
-      Corner corner = corner(options.mode());
-      Encoder encoder = encoders.of(corner);
-      EncoderStream stream = encoder.newStream(corner);
-      int stride = model.encoder().stride();
-      if (corner.context() == ContextMode.FULL) {
-        stream = new WindowedStream(stream, stride, encoder.config().dim());
-      }
-      // the head that was trained on times
-      String exact = encoder.heads(corner.weights()).hasMmi() ? "mmi" : head;
-      return new SupernetAlignment(text, options.sampleRateHz(),
-          new UtteranceDecoder(stream, scoring(corner, exact, stream), ALIGNMENT, text.space(), null, null, null),
-          new ResultMapper(units, stride * model.frontEnd().frameShiftMillis(), ALIGNMENT, new Confidences(null, options.mode(), null)),
-          encoders::release);
-    } catch (RuntimeException | Error e) {
-      encoders.release();
-      throw e;
-    }
+    return holding(() -> new SupernetAlignment(text, options.sampleRateHz(), decoders.aligner(corners.of(options.mode()), text.space()),
+        decoders.alignmentMapper(options.mode()), encoders::release));
   }
 
   @Override
@@ -306,12 +179,11 @@ public final class SupernetEngine implements SpeechEngine {
 
   /** Measures what free speech costs on the streaming recognizer, on this thread. */
   public DecodingCost streamingCost(List<float[]> recordings) {
-    Corner corner = corner(RecognitionMode.STREAMING);
-    Encoder encoder = encoders.of(corner);
-    try (EncoderStream stream = encoder.newStream(corner)) {
-      ScoringHead scoring = scoring(corner, head, stream);
+    Corner corner = corners.of(RecognitionMode.STREAMING);
+    try (EncoderStream stream = decoders.stream(corner)) {
+      ScoringHead head = decoders.head(corner, stream);
       SearchSpace space = vocabulary.free();
-      return DecodingCost.measure(stream, scoring, new BeamSearch(search, space.trie(), space.network(), scoring.scorer()), recordings);
+      return DecodingCost.measure(stream, head, new BeamSearch(scoring.search(), space.trie(), space.network(), head.scorer()), recordings);
     }
   }
 
@@ -321,18 +193,16 @@ public final class SupernetEngine implements SpeechEngine {
    * @throws IllegalArgumentException when the model lacks what the mode needs
    */
   public UtteranceSearches newSearches(RecognitionMode mode) {
-    requireMode(mode);
-    hold();
-    try {
-      boolean again = mode == RecognitionMode.TWO_PASS && rescoring.listensAgain();
-      Corner corner = again ? SECOND : corner(mode);
-      EncoderStream stream = encoders.of(corner).newStream(corner);
+    corners.require(mode);
+    return holding(() -> {
+      boolean again = corners.listensAgain(mode);
+      Corner corner = again ? Corners.SECOND : corners.of(mode);
+      EncoderStream stream = decoders.stream(corner);
       Vocabulary words = vocabulary.forFreeSpeech();
-      return new UtteranceSearches(stream, scoring(corner, head, stream), again ? firstPassScores() : null, search, words.lexicon(), words.free(), encoders::release);
-    } catch (RuntimeException | Error e) {
-      encoders.release();
-      throw e;
-    }
+      return new UtteranceSearches(stream, decoders.head(corner, stream),
+          again ? decoders.firstPassScores(rescoring.firstPassShare()) : null, scoring.search(), words.lexicon(), words.free(),
+          encoders::release);
+    });
   }
 
   @Override
@@ -342,21 +212,12 @@ public final class SupernetEngine implements SpeechEngine {
 
   @Override
   public Set<RecognitionMode> modes() {
-    Set<RecognitionMode> modes = EnumSet.noneOf(RecognitionMode.class);
-    for (RecognitionMode mode : RecognitionMode.values()) {
-      try {
-        requireMode(mode);
-        modes.add(mode);
-      } catch (IllegalArgumentException e) {
-        // the model lacks the weights or the rescorer of this mode
-      }
-    }
-    return modes;
+    return corners.modes();
   }
 
   @Override
   public String description() {
-    return "supernet " + model.name() + " (" + model.language() + ") from " + source + ", head " + head + ", "
+    return "supernet " + model.name() + " (" + model.language() + ") from " + source + ", head " + scoring.head() + ", "
         + vocabulary.words() + " words" + (vocabulary.hasLanguageModel() ? "" : ", no language model");
   }
 

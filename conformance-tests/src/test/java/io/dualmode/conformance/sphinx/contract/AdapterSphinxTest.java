@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 
 /** The contracts on the adapter, by class path alone. */
 @Tag("sphinx4-adapter")
-class AdapterSphinxTest {
+class AdapterSphinxTest extends SphinxContracts {
   @BeforeAll
   static void engine() {
     URL adapter = AdapterSphinxTest.class.getResource("/io/dualmode/sphinx/fillers.dict");
@@ -19,42 +19,21 @@ class AdapterSphinxTest {
         config.toString(), "sphinx4-core stands in front of the adapter");
   }
 
-  @Nested
-  class Transcription extends TranscriptionContract {}
-
-  @Nested
-  class Grammars extends GrammarContract {}
-
-  @Nested
-  class Alignment extends AlignmentContract {}
-
-  @Nested
-  class Listeners extends ListenerContract {}
-
-  @Nested
-  class Misuse extends MisuseContract {
-    @Override
-    protected boolean helpful() {
-      return true;
-    }
+  @Override
+  boolean helpful() {
+    return true;
   }
 
-  @Nested
-  class HostParts extends HostPartsContract {}
+  @Override
+  boolean releasesTheLine() {
+    return true;
+  }
 
   @Nested
   class OwnConfiguration extends OwnConfigurationContract {
     @Override
     protected String searchManager() {
       return "io.dualmode.sphinx.NeuralSearchManager";
-    }
-  }
-
-  @Nested
-  class LiveRecognizer extends MicrophoneContract {
-    @Override
-    protected boolean releasesTheLine() {
-      return true;
     }
   }
 }

@@ -1,0 +1,100 @@
+package io.dualmode.model.engine;
+
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Keys;
+import io.dualmode.api.RecognitionMode;
+import io.dualmode.model.encoder.ContextMode;
+import io.dualmode.model.encoder.Corner;
+import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.format.SupernetModel;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Which corner of the network each mode runs on, and whether the model has what a mode needs. Thread-safe. */
+final class Corners {
+  /** What hears the utterance again in two-pass mode. */
+  static final Corner SECOND = new Corner(WeightSet.DENSE, ContextMode.FULL);
+
+  private final EngineConfig config;
+  private final Encoders encoders;
+  private final Rescoring rescoring;
+  private final String source;
+
+  /** @param source name of the weights for messages */
+  Corners(EngineConfig config, Encoders encoders, Rescoring rescoring, String source) {
+    this.config = config;
+    this.encoders = encoders;
+    this.rescoring = rescoring;
+    this.source = source;
+  }
+
+  /**
+   * The corner of a mode, in two-pass mode that of the first pass.
+   *
+   * @throws IllegalArgumentException if the model lacks its weights
+   */
+  Corner of(RecognitionMode mode) {
+    ContextMode context = mode == RecognitionMode.FULL_CONTEXT ? ContextMode.FULL : ContextMode.STREAMING;
+    WeightSet set = switch (config.get(Keys.WEIGHTS)) {
+      case "dense" -> WeightSet.DENSE;
+      case "sparse" -> WeightSet.SPARSE;
+      default -> mode == RecognitionMode.FULL_CONTEXT ? WeightSet.DENSE : WeightSet.SPARSE;
+    };
+    if (!encoders.available().contains(set)) {
+      throw new IllegalArgumentException("mode " + mode.key() + " with " + Keys.WEIGHTS.name() + "=" + config.get(Keys.WEIGHTS)
+          + " needs the " + set + " weights, but " + source + " holds " + encoders.available() + " only");
+    }
+    return new Corner(set, context);
+  }
+
+  /** Whether a session of a mode hears the utterance again, on {@link #SECOND}. */
+  boolean listensAgain(RecognitionMode mode) {
+    return mode == RecognitionMode.TWO_PASS && rescoring.listensAgain();
+  }
+
+  /** Fails with an {@link IllegalArgumentException} if the model lacks the weights or the rescorer of a mode. */
+  void require(RecognitionMode mode) {
+    of(mode);
+    if (mode != RecognitionMode.TWO_PASS) {
+      return;
+    }
+    if (rescoring.shape() == null) {
+      throw new IllegalArgumentException("mode two-pass needs a rescorer, and " + source + " holds none; use streaming or full-context");
+    }
+    if (rescoring.listensAgain() && !encoders.available().contains(WeightSet.DENSE)) {
+      throw new IllegalArgumentException("mode two-pass: the rescorer needs the DENSE weights, but " + source + " holds "
+          + encoders.available() + " only");
+    }
+  }
+
+  /** The modes that {@link #require} lets pass. */
+  Set<RecognitionMode> modes() {
+    Set<RecognitionMode> modes = EnumSet.noneOf(RecognitionMode.class);
+    for (RecognitionMode mode : RecognitionMode.values()) {
+      try {
+        require(mode);
+        modes.add(mode);
+      } catch (IllegalArgumentException e) {
+        // the model lacks the weights or the rescorer of this mode
+      }
+    }
+    return modes;
+  }
+
+  /** Loads what a mode needs; a backend that is missing is found here and not in the middle of a dialogue. */
+  void preload(SupernetModel model, RecognitionMode mode) throws IOException {
+    preload(model, of(mode));
+    if (listensAgain(mode)) {
+      preload(model, SECOND);
+    }
+  }
+
+  private void preload(SupernetModel model, Corner corner) throws IOException {
+    if (corner.context() == ContextMode.STREAMING || Backend.of(config.get(Keys.BACKEND)) == Backend.JAVA) {
+      encoders.preload(model, corner.weights());
+    } else {
+      encoders.of(corner);
+    }
+  }
+}
