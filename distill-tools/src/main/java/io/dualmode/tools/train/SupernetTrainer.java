@@ -1,14 +1,11 @@
 package io.dualmode.tools.train;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.train.StepResult.CornerLoss;
 import io.dualmode.tools.train.StepResult.Distillation;
-import io.dualmode.tools.train.SupernetGraph.Outputs;
 import io.dualmode.tools.train.SupernetGraph.Use;
 import io.dualmode.tools.train.Teacher.Lesson;
 import java.io.IOException;
@@ -33,6 +30,7 @@ final class SupernetTrainer implements TrainingLoop.Model {
   private final LossPool pool;
   private final Teacher teacher;
   private final Companion companion;
+  private final CornerPass.Objective objective;
 
   SupernetTrainer(TrainOptions options, EncoderConfig config, SupernetGraph graph, LossPool pool) {
     this(options, config, graph, pool, null, null);
@@ -52,6 +50,7 @@ final class SupernetTrainer implements TrainingLoop.Model {
     this.pool = pool;
     this.teacher = teacher;
     this.companion = companion;
+    objective = new CornerPass.Objective(options, config, graph, pool, companion);
   }
 
   /** Trains on one batch. {@code step} counts from 0; {@code hours} were heard before it. */
@@ -74,18 +73,19 @@ final class SupernetTrainer implements TrainingLoop.Model {
       try (GradientCollector tape = graph.parameters().newTape()) {
         // The transducer lattice costs as much as half a corner, so the corners take turns.
         boolean headsOnSparse = joint && (!schedule.dense() || step % 2 == 1);
-        Pass first = schedule.dense()
-            ? new Pass(scope, batch, targets, false, swapDense && joint, leftContext, heads && !headsOnSparse, options.dense) : null;
-        Pass second = joint
-            ? new Pass(scope, batch, targets, true, !swapSparse, leftContext, heads && headsOnSparse, options.sparse) : null;
+        CornerPass first = !schedule.dense() ? null : new CornerPass(objective, scope, Use.TRAIN, batch, targets, false, swapDense && joint,
+            leftContext, heads && !headsOnSparse, options.dense);
+        CornerPass second = !joint ? null : new CornerPass(objective, scope, Use.TRAIN, batch, targets, true, !swapSparse, leftContext,
+            heads && headsOnSparse, options.sparse);
         if (taught) {
           learn(first, lesson, paths, swapDense && joint);
           learn(second, lesson, paths, !swapSparse);
         } else if (teacher == null && first != null && second != null && options.kd > 0 && !swapDense) {
           second.learnFrom(first, swapSparse ? 0 : options.kdDelay, headsOnSparse && latticeTurn(step));
         }
-        Pass accompanied = companion == null ? null : companion.streaming() ? (swapSparse ? null : second) : swapDense && joint ? null : first;
-        if (accompanied != null) {
+        boolean streaming = companion != null && companion.streaming();
+        CornerPass accompanied = streaming ? second : first;
+        if (companion != null && accompanied != null && !(streaming ? swapSparse : swapDense && joint)) {
           accompanied.accompany(lesson);
         }
         if (first != null) {
@@ -122,7 +122,7 @@ final class SupernetTrainer implements TrainingLoop.Model {
     }
   }
 
-  private void learn(Pass student, Lesson lesson, LossPool.Taught paths, boolean streaming) {
+  private void learn(CornerPass student, Lesson lesson, LossPool.Taught paths, boolean streaming) {
     if (student != null) {
       student.learnFrom(lesson, paths, streaming ? options.kdDelay : 0);
     }
@@ -137,7 +137,8 @@ final class SupernetTrainer implements TrainingLoop.Model {
   CornerLoss evaluate(TrainingBatch batch, boolean sparse, boolean streaming, double hours) {
     try (NDManager scope = graph.parameters().newScope()) {
       Targets targets = Targets.of(batch, options.tolerance);
-      return new Pass(scope, batch, targets, sparse, streaming, schedule.leftContext(hours)).losses();
+      return new CornerPass(objective, scope, Use.EVALUATE, batch, targets, sparse, streaming, schedule.leftContext(hours), false, 1)
+          .losses();
     }
   }
 
@@ -147,163 +148,7 @@ final class SupernetTrainer implements TrainingLoop.Model {
    */
   void calibrate(TrainingBatch batch, boolean sparse, double hours) {
     try (NDManager scope = graph.parameters().newScope()) {
-      forward(scope, Use.CALIBRATE, batch, sparse, sparse, schedule.leftContext(hours));
-    }
-  }
-
-  private Outputs forward(NDManager scope, Use use, TrainingBatch batch, boolean sparse, boolean streaming, boolean leftContext) {
-    float[] windows = streaming ? batch.streamingWindows() : batch.fullWindows();
-    ContextMasks seen = ContextMasks.of(config, batch.frames(), batch.maxFrames(), streaming);
-    return graph.forward(scope, use, sparse, windows, batch.size(), batch.maxFrames(), seen, leftContext, options.headGradient);
-  }
-
-  /** One corner's forward pass, with its losses under way. */
-  private final class Pass {
-    private final NDManager scope;
-    private final TrainingBatch batch;
-    private final Targets targets;
-    private final double weight;
-    private final Outputs outputs;
-    private final LossPool.Pending mmi;
-    private NDList planes;
-    private LossPool.Pending ctc;
-    private LossPool.PendingPlanes transducer;
-    private final float[] logits;
-    private NDArray accompaniment;
-    private LossPool.Pending posteriorDistillation;
-    private LossPool.Pending pathDistillation;
-    private LossPool.PendingPlanes latticeDistillation;
-
-    Pass(NDManager scope, TrainingBatch batch, Targets targets, boolean sparse, boolean streaming, boolean leftContext, boolean heads,
-        double weight) {
-      this.scope = scope;
-      this.batch = batch;
-      this.targets = targets;
-      this.weight = weight;
-      outputs = forward(Use.TRAIN, sparse, streaming, leftContext);
-      logits = outputs.mmi().toFloatArray();
-      mmi = startMmi();
-      if (heads) {
-        startHeads();
-      }
-    }
-
-    /** Evaluation only. */
-    Pass(NDManager scope, TrainingBatch batch, Targets targets, boolean sparse, boolean streaming, boolean leftContext) {
-      this.scope = scope;
-      this.batch = batch;
-      this.targets = targets;
-      weight = 1;
-      outputs = forward(Use.EVALUATE, sparse, streaming, leftContext);
-      logits = outputs.mmi().toFloatArray();
-      mmi = startMmi();
-    }
-
-    private Outputs forward(Use use, boolean sparse, boolean streaming, boolean leftContext) {
-      return SupernetTrainer.this.forward(scope, use, batch, sparse, streaming, leftContext);
-    }
-
-    private float perFrame(double objective) {
-      return (float) (objective * weight / targets.validFrames());
-    }
-
-    private LossPool.Pending startMmi() {
-      return pool.mmi(logits, config.mmiOutputs(), batch.maxFrames(), targets.frames(), batch.phones(),
-          targets.windows(), perFrame(options.mmi), perFrame(options.outputL2));
-    }
-
-    private void startHeads() {
-      ctc = pool.ctc(outputs.ctc().toFloatArray(), config.units(), batch.maxFrames(), targets.frames(), targets.labels(),
-          perFrame(options.ctc));
-      planes = graph.joint(scope, outputs, targets.band(), batch.size(), batch.maxFrames());
-      float[][] said = values(planes);
-      transducer = pool.transducer(said[0], said[1], targets.band(), batch.maxFrames(), targets.frames(), perFrame(options.transducer));
-    }
-
-    /** Starts the distillation of this corner from another one. */
-    void learnFrom(Pass teacher, int maxDelay, boolean lattice) {
-      float perFrame = (float) (options.kd / targets.validFrames());
-      posteriorDistillation = pool.posteriors(teacher.outputs.phone().toFloatArray(), outputs.phone().toFloatArray(), config.units(),
-          batch.maxFrames(), batch.frames(), maxDelay, perFrame);
-      if (lattice && planes != null) {
-        NDList taught = graph.stoppedJoint(scope, teacher.outputs, targets.band(), batch.size(), batch.maxFrames());
-        latticeDistillation = pool.lattice(values(taught), values(planes), targets.band(), batch.maxFrames(), batch.frames(), maxDelay,
-            perFrame);
-      }
-    }
-
-    /** Starts the distillation of this corner from a teacher of its own; the lattice may lag, the paths may not. */
-    void learnFrom(Lesson lesson, LossPool.Taught paths, int maxDelay) {
-      float perFrame = perFrame(options.kd);
-      pathDistillation = pool.paths(paths, logits, config.mmiOutputs(), batch.maxFrames(), batch.frames(), perFrame);
-      if (lesson.planes() != null && planes != null) {
-        latticeDistillation = pool.lattice(lesson.planes(), values(planes), targets.band(), batch.maxFrames(), targets.frames(), maxDelay,
-            perFrame);
-      }
-    }
-
-    void accompany(Lesson lesson) {
-      accompaniment = companion.loss(scope, batch, outputs.encoder(), lesson);
-    }
-
-    private float[][] values(NDList blankAndLabel) {
-      return new float[][] {blankAndLabel.get(0).toFloatArray(), blankAndLabel.get(1).toFloatArray()};
-    }
-
-    /** Divergences per frame, once their gradients are taken. */
-    Distillation distillation() {
-      return new Distillation(posteriorDistillation == null ? Double.NaN : posteriorDistillation.await() / targets.validFrames(),
-          latticeDistillation == null ? Double.NaN : latticeDistillation.await() / targets.labelledFrames(),
-          pathDistillation == null ? Double.NaN : pathDistillation.await() / targets.validFrames());
-    }
-
-    CornerLoss backward(GradientCollector tape) {
-      double mmiSum = mmi.await();
-      NDList surrogate = graph.surrogate(scope, outputs, mmi.gradient(), targets.frameLabels(),
-          options.ce * weight * targets.labelledShare());
-      NDArray total = surrogate.get(0);
-      double ctcSum = Double.NaN;
-      double transducerSum = Double.NaN;
-      if (ctc != null) {
-        ctcSum = ctc.await();
-        transducerSum = transducer.await();
-        total = total.add(graph.inner(scope, outputs.ctc(), ctc.gradient()))
-            .add(graph.inner(scope, planes.get(0), transducer.blankGradient()))
-            .add(graph.inner(scope, planes.get(1), transducer.labelGradient()));
-      }
-      if (posteriorDistillation != null) {
-        posteriorDistillation.await();
-        total = total.add(graph.inner(scope, outputs.phone(), posteriorDistillation.gradient()));
-      }
-      if (pathDistillation != null) {
-        pathDistillation.await();
-        total = total.add(graph.inner(scope, outputs.mmi(), pathDistillation.gradient()));
-      }
-      if (accompaniment != null) {
-        total = total.add(accompaniment);
-      }
-      if (latticeDistillation != null) {
-        latticeDistillation.await();
-        total = total.add(graph.inner(scope, planes.get(0), latticeDistillation.blankGradient()))
-            .add(graph.inner(scope, planes.get(1), latticeDistillation.labelGradient()));
-      }
-      CornerLoss loss = summary(surrogate, mmiSum, ctcSum, transducerSum);
-      tape.backward(total);
-      return loss;
-    }
-
-    CornerLoss losses() {
-      double mmiSum = mmi.await();
-      return summary(graph.surrogate(scope, outputs, mmi.gradient(), targets.frameLabels(), options.ce), mmiSum, Double.NaN, Double.NaN);
-    }
-
-    private CornerLoss summary(NDList surrogate, double mmiSum, double ctcSum, double transducerSum) {
-      double frames = targets.labelledFrames();
-      if (frames == 0) {
-        return CornerLoss.NONE;
-      }
-      return new CornerLoss(mmiSum / frames, surrogate.get(1).getFloat(), surrogate.get(2).getFloat() / frames, ctcSum / frames,
-          transducerSum / frames);
+      objective.forward(scope, Use.CALIBRATE, batch, sparse, sparse, schedule.leftContext(hours));
     }
   }
 }
