@@ -31,21 +31,23 @@ final class GarbageTuning {
     this.threads = threads;
   }
 
-  /** The best score over all modes; tasks are those with a grammar. */
+  /** The score under which the mode that errs most errs least, so that none pays for the others; tasks are those with a grammar. */
   double best(List<RecognitionMode> modes, List<ListeningTask> tasks) throws IOException, InterruptedException {
     double best = 0;
     double least = Double.POSITIVE_INFINITY;
     for (double candidate : CANDIDATES) {
-      double errors = 0;
+      double most = 0;
       try (SupernetEngine engine = SupernetEngine.load(config.with(Keys.GRAMMAR_GARBAGE, OptionalDouble.of(candidate)))) {
         for (RecognitionMode mode : modes) {
+          double errors = 0;
           for (ListeningTask task : tasks) {
             errors += errors(engine, mode, candidate, task);
           }
+          most = Math.max(most, errors);
         }
       }
-      if (errors < least) {
-        least = errors;
+      if (most < least) {
+        least = most;
         best = candidate;
       }
     }
