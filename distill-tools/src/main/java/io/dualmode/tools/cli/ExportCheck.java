@@ -163,23 +163,12 @@ record ExportCheck(ErrorRate source, ErrorRate exported, long frames, double mea
         MmiHead head = heads.mmi();
         float[] logits = new float[frames * head.outputs()];
         head.logits(outputs, 0, frames, logits, 0);
-        return best(logits, frames, unitOf(head, encoder.config().units()));
+        return best(logits, frames, head.unitOf(encoder.config().units()));
       }
       int units = heads.ctc().outputs();
       float[] logits = new float[frames * units];
       heads.ctc().logProbabilities(outputs, 0, frames, logits, 0);
       return best(logits, frames, IntStream.range(0, units).toArray());
-    }
-
-    private static int[] unitOf(MmiHead head, int units) {
-      int[] unitOf = new int[head.outputs()];
-      for (int unit = 0; unit < units; unit++) {
-        unitOf[head.stay(unit)] = unit;
-        for (int previous = 0; previous < units; previous++) {
-          unitOf[head.entry(previous, unit)] = unit;
-        }
-      }
-      return unitOf;
     }
 
     private static int[] best(float[] rows, int frames, int[] unitOf) {

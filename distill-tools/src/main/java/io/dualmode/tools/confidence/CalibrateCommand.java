@@ -13,6 +13,7 @@ import io.dualmode.model.grammar.GrammarFiles;
 import io.dualmode.model.grammar.GrammarReader;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.tools.data.EvenChoice;
 import io.dualmode.tools.data.Manifest;
 import io.dualmode.tools.data.ManifestEntry;
 import io.dualmode.tools.report.ReliabilityPicture;
@@ -208,10 +209,7 @@ public final class CalibrateCommand implements Callable<Integer> {
     List<ManifestEntry> entries = new ArrayList<>();
     for (Path path : manifests) {
       List<ManifestEntry> all = Manifest.read(path).entries().stream().filter(e -> e.text() != null && e.split().equals(split)).toList();
-      int count = limit > 0 ? Math.min(limit, all.size()) : all.size();
-      for (int i = 0; i < count; i++) {
-        entries.add(all.get((int) ((long) i * all.size() / count)));
-      }
+      entries.addAll(EvenChoice.of(all, limit));
     }
     List<ListeningTask> tasks = new ArrayList<>();
     for (Map.Entry<String, Grammar> grammar : grammars().entrySet()) {

@@ -1,6 +1,7 @@
 package io.dualmode.tools.confidence;
 
 import io.dualmode.api.Grammar;
+import io.dualmode.tools.data.EvenChoice;
 import io.dualmode.tools.data.ManifestEntry;
 import io.dualmode.tools.evaluate.GrammarAcceptor;
 import java.util.ArrayList;
@@ -42,12 +43,7 @@ record ListeningTask(String name, Optional<Grammar> grammar, List<ManifestEntry>
         foreign.computeIfAbsent(entry.corpus() + entry.group(), key -> new ArrayList<>()).add(entry);
       }
     }
-    for (List<ManifestEntry> group : foreign.values()) {
-      int count = Math.min(MOST_FOREIGN, group.size());
-      for (int i = 0; i < count; i++) {
-        chosen.add(group.get((int) ((long) i * group.size() / count)));
-      }
-    }
+    foreign.values().forEach(group -> chosen.addAll(EvenChoice.of(group, MOST_FOREIGN)));
     return new ListeningTask(name, Optional.of(grammar), chosen);
   }
 

@@ -59,10 +59,7 @@ public record Manifest(Path file, String corpus, List<ManifestEntry> entries) {
     for (Path path : manifests) {
       List<ManifestEntry> all = read(path).entries().stream()
           .filter(e -> e.text() != null && (splits.isEmpty() || splits.contains(e.split()))).toList();
-      int count = limit > 0 ? Math.min(limit, all.size()) : all.size();
-      for (int i = 0; i < count; i++) {
-        chosen.add(all.get((int) ((long) i * all.size() / count)));
-      }
+      chosen.addAll(EvenChoice.of(all, limit));
     }
     if (chosen.isEmpty()) {
       throw new IOException("no transcribed utterance in " + manifests + (splits.isEmpty() ? "" : " with split " + splits));

@@ -9,6 +9,7 @@ import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.data.CachedUtterance;
+import io.dualmode.tools.data.EvenChoice;
 import io.dualmode.tools.data.FeatureCache;
 import io.dualmode.tools.data.PhoneAlignment;
 import io.dualmode.tools.loss.PhoneTrigram;
@@ -166,12 +167,7 @@ public final class PhonesCommand implements Callable<Integer> {
       }
     }
     List<CachedUtterance> chosen = new ArrayList<>();
-    for (List<CachedUtterance> set : sets.values()) {
-      int count = limit == 0 ? set.size() : Math.min(limit, set.size());
-      for (int i = 0; i < count; i++) {
-        chosen.add(set.get((int) ((long) i * set.size() / count)));
-      }
-    }
+    sets.values().forEach(set -> chosen.addAll(EvenChoice.of(set, limit)));
     return chosen;
   }
 }

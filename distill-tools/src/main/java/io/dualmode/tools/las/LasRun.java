@@ -6,6 +6,7 @@ import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.tools.data.BatchSettings;
+import io.dualmode.tools.data.EvenChoice;
 import io.dualmode.tools.data.Example;
 import io.dualmode.tools.data.FeatureCache;
 import io.dualmode.tools.data.PhoneAlignment;
@@ -154,16 +155,12 @@ final class LasRun {
     if (held.isEmpty()) {
       return batches;
     }
-    List<Example> some = new ArrayList<>();
-    int count = Math.min(WATCHED, held.size());
-    for (int i = 0; i < count; i++) {
-      some.add(held.get((int) ((long) i * held.size() / count)));
-    }
+    List<Example> some = EvenChoice.of(held, WATCHED);
     BatchSettings settings = BatchSettings.defaults(0).withBatchSeconds(options.batchSeconds).withAugmentation(null).withCorpusWeights(Map.of());
     int seen = 0;
     try (UtteranceLoader<LasBatch> loader = new UtteranceLoader<>(cache, some, encoder.config(), settings,
         (utterances, random, seconds) -> encoder.batch(utterances, LasBatch.Noise.NONE, random, seconds))) {
-      while (seen < count) {
+      while (seen < some.size()) {
         LasBatch batch = loader.next();
         batches.add(batch);
         seen += batch.size();

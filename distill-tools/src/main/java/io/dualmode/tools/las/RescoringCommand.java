@@ -108,7 +108,7 @@ public final class RescoringCommand implements Callable<Integer> {
     if (languageModel != null) {
       config.set(Keys.RESCORE_LM, languageModel.toString());
     }
-    List<RankedList> lists = hear(config.build(), entries());
+    List<RankedList> lists = hear(config.build(), Manifest.transcribed(manifests, List.of(split), limit));
     RescoringDefaults tuned = WeightSearch.tune(lists, languageModel != null, twoPass,
         new RescoringDefaults(readings, start.lmWeight(), start.wordBonus(), start.lasWeight(), start.unitBonus(), share));
     report(lists, tuned, twoPass);
@@ -116,21 +116,6 @@ public final class RescoringCommand implements Callable<Integer> {
       store(tuned);
     }
     return 0;
-  }
-
-  private List<ManifestEntry> entries() throws IOException {
-    List<ManifestEntry> chosen = new ArrayList<>();
-    for (Path path : manifests) {
-      List<ManifestEntry> all = Manifest.read(path).entries().stream().filter(e -> e.text() != null && e.split().equals(split)).toList();
-      int count = limit > 0 ? Math.min(limit, all.size()) : all.size();
-      for (int i = 0; i < count; i++) {
-        chosen.add(all.get((int) ((long) i * all.size() / count)));
-      }
-    }
-    if (chosen.isEmpty()) {
-      throw new IOException("no transcribed utterance of split " + split + " in " + manifests);
-    }
-    return chosen;
   }
 
   private List<RankedList> hear(EngineConfig config, List<ManifestEntry> entries) throws IOException, InterruptedException {

@@ -8,7 +8,9 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -160,6 +162,30 @@ public final class FlatWeights implements AutoCloseable {
     view.attach(scope);
     view.setName(list);
     arguments.add(view);
+  }
+
+  /** New values of single weights. */
+  public static final class Overwriting {
+    private final Map<Integer, Float> values = new HashMap<>();
+
+    public void put(int at, float value) {
+      values.put(at, value);
+    }
+
+    /** Places in the vector with their new values; not a copy. */
+    public Map<Integer, Float> values() {
+      return values;
+    }
+  }
+
+  /** Overwrites weights in the vector and in its average, and forgets their moments. */
+  public void overwrite(Overwriting fresh) {
+    for (NDArray vector : new NDArray[] {weights, first, second, average}) {
+      boolean moment = vector == first || vector == second;
+      float[] values = vector.toFloatArray();
+      fresh.values.forEach((at, value) -> values[at] = moment ? 0 : value);
+      assign(vector, values);
+    }
   }
 
   /** Makes the same change to the weights, both of their moments and their average. */

@@ -47,7 +47,7 @@ final class CornerPass {
   /**
    * Starts a pass.
    *
-   * @param use {@link Use#TRAIN} or {@link Use#EVALUATE}
+   * @param use whose weights, and what normalises
    * @param heads whether CTC and transducer are computed
    * @param weight of all its losses
    */

@@ -150,6 +150,10 @@ public final class ParameterLayout {
     return p;
   }
 
+  boolean has(String name) {
+    return parameters.containsKey(name);
+  }
+
   /** Weights in the matrix part, which starts the vector. */
   public int matrixSize() {
     return matrixSize;

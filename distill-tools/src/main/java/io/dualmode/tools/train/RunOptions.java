@@ -46,6 +46,9 @@ public abstract class RunOptions {
   @Option(names = "--prune-floor", description = "density of the densest-pruned matrix over the mean density (default: ${DEFAULT-VALUE})")
   public double pruneFloor = 0.4;
 
+  @Option(names = "--recycle-every", paramLabel = "STEPS", description = "give fresh weights to units that no speech wakes in the dense corner, every so many steps of the first three quarters of --hours; 0 for never (default: ${DEFAULT-VALUE})")
+  public int recycleEvery;
+
   @Option(names = "--swap", description = "share of steps in which a corner is trained in the other context (default: ${DEFAULT-VALUE})")
   public double swap = 0.1;
 

@@ -22,6 +22,11 @@ public class Schedule {
     return options.sparsity * (1 - left * left * left);
   }
 
+  /** Whether dormant units get fresh weights before a step: not in the last quarter, so that what is fresh can learn. */
+  boolean recycles(int step, double hours) {
+    return options.recycleEvery > 0 && step % options.recycleEvery == 0 && hours < 0.75 * options.hours;
+  }
+
   public boolean joint(double hours) {
     return options.sparse > 0 && hours >= options.jointAfter;
   }

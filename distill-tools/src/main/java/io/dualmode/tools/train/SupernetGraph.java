@@ -43,11 +43,21 @@ final class SupernetGraph implements AutoCloseable {
   /** Which weights a forward pass uses and what its batch norms do. */
   enum Use {
     /** The weights being trained, normalised by the batch, whose statistics are taken note of. */
-    TRAIN,
-    /** The averaged weights in the same way: makes the running statistics theirs. */
-    CALIBRATE,
+    TRAIN(false, true),
+    /** The weights being trained, normalised by the running statistics. */
+    TRAIN_FROZEN(false, false),
+    /** The averaged weights, normalised by the batch: makes the running statistics theirs. */
+    CALIBRATE(true, true),
     /** The averaged weights, normalised by the running statistics. */
-    EVALUATE
+    EVALUATE(true, false);
+
+    private final boolean averaged;
+    private final boolean byBatch;
+
+    Use(boolean averaged, boolean byBatch) {
+      this.averaged = averaged;
+      this.byBatch = byBatch;
+    }
   }
 
   /** Runs one corner. */
@@ -56,8 +66,8 @@ final class SupernetGraph implements AutoCloseable {
     NDArray x = scope.create(windows, new Shape(batch, frames, config.windowSize()));
     NDArray allow = scope.create(seen.allow(), new Shape(batch, 1, frames, frames));
     NDArray taps = scope.create(seen.taps(), new Shape(seen.tapCount(), batch, frames, 1));
-    NDList out = parameters.call(scope, SupernetProgram.forwardMethod(use != Use.EVALUATE, sparse),
-        parameters.flat(use != Use.TRAIN), parameters.mask(), x, allow, taps, parameters.mean(sparse), parameters.variance(sparse),
+    NDList out = parameters.call(scope, SupernetProgram.forwardMethod(use.byBatch, sparse),
+        parameters.flat(use.averaged), parameters.mask(), x, allow, taps, parameters.mean(sparse), parameters.variance(sparse),
         phoneOf, leftOf, scope.create(leftContext ? 1f : 0f), scope.create((float) headGradient));
     return new Outputs(out.get(0), out.get(1), out.get(2), out.get(3), out.get(4), out.subNDList(5));
   }

@@ -25,6 +25,11 @@ final class SupernetSchedule extends Schedule {
     return (options.ctc > 0 || options.transducer > 0) && hours >= options.headsAfter;
   }
 
+  /** Whether batch norms use their running statistics. */
+  boolean normsFrozen(double hours) {
+    return options.freezeNormsAfter != null && hours >= options.freezeNormsAfter;
+  }
+
   /** Whether a corner hears the other context in a step: independent of the steps before, the same in every run with the seed. */
   boolean swapped(int step, boolean sparse) {
     return new Random(Seeds.mix(options.seed, 2L * step + (sparse ? 1 : 0))).nextDouble() < options.swap;

@@ -61,6 +61,11 @@ final class SupernetTrainer implements TrainingLoop.Model {
     boolean joint = schedule.joint(hours);
     boolean heads = schedule.heads(hours);
     boolean leftContext = schedule.leftContext(hours);
+    Use use = Use.TRAIN;
+    if (schedule.normsFrozen(hours)) {
+      graph.parameters().freezeNorms();
+      use = Use.TRAIN_FROZEN;
+    }
     Targets targets = Targets.of(batch, options.tolerance);
     boolean taught = teacher != null && options.kd > 0;
     Lesson lesson = taught ? teacher.hear(batch, heads && latticeTurn(step) ? targets.band() : null) : null;
@@ -73,9 +78,9 @@ final class SupernetTrainer implements TrainingLoop.Model {
       try (GradientCollector tape = graph.parameters().newTape()) {
         // The transducer lattice costs as much as half a corner, so the corners take turns.
         boolean headsOnSparse = joint && (!schedule.dense() || step % 2 == 1);
-        CornerPass first = !schedule.dense() ? null : new CornerPass(objective, scope, Use.TRAIN, batch, targets, false, swapDense && joint,
+        CornerPass first = !schedule.dense() ? null : new CornerPass(objective, scope, use, batch, targets, false, swapDense && joint,
             leftContext, heads && !headsOnSparse, options.dense);
-        CornerPass second = !joint ? null : new CornerPass(objective, scope, Use.TRAIN, batch, targets, true, !swapSparse, leftContext,
+        CornerPass second = !joint ? null : new CornerPass(objective, scope, use, batch, targets, true, !swapSparse, leftContext,
             heads && headsOnSparse, options.sparse);
         if (taught) {
           learn(first, lesson, paths, swapDense && joint);

@@ -46,6 +46,9 @@ public class TrainOptions extends RunOptions {
   @Option(names = "--kd-delay", description = "encoder frames that the streaming corner may lag behind its teacher (default: ${DEFAULT-VALUE})")
   public int kdDelay = 2;
 
+  @Option(names = "--freeze-norms-after", paramLabel = "HOURS", description = "hours from which batch norms use their running statistics, as the packaged model does, and no longer the batch's (default: never)")
+  public Double freezeNormsAfter;
+
   @Option(names = "--spec-augment-after", description = "hours until SpecAugment is applied (default: ${DEFAULT-VALUE})")
   public double specAugmentAfter = 6;
 }

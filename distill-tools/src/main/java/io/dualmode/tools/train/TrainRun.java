@@ -87,10 +87,12 @@ public final class TrainRun {
       double most = Math.min(CALIBRATION_BATCHES, CALIBRATION_EPOCHS * data.trainingHours() * 3600 / options.batchSeconds);
       for (int corner = 0; corner < 2; corner++) {
         boolean sparse = corner == 1;
-        for (int i = 0; i < most && (!sparse || state.sparseStarted); i++) {
-          trainer.calibrate(batches.next(), sparse, hours);
+        if (!state.normsFrozen) {
+          for (int i = 0; i < most && (!sparse || state.sparseStarted); i++) {
+            trainer.calibrate(batches.next(), sparse, hours);
+          }
+          graph.parameters().boundQuietUnits(sparse);
         }
-        graph.parameters().boundQuietUnits(sparse);
         for (String corpus : data.heldOutCorpora()) {
           print(corpus, trainer, sparse, hours);
         }

@@ -18,7 +18,7 @@ import java.util.Arrays;
  */
 public final class TrainState {
   private static final long MAGIC = 0x4475616c6d6f6465L;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int END = 0x656e6421;
   private static final int CHUNK = 1 << 16;
 
@@ -35,6 +35,8 @@ public final class TrainState {
   float[][] normVariance = new float[2][];
   long[] mask;
   boolean sparseStarted;
+  /** Whether the running statistics of the batch norms stay as they are. */
+  boolean normsFrozen;
 
   /** The state before the first step. */
   public static TrainState fresh(ParameterLayout layout, int blockRows, long seed) {
@@ -63,6 +65,7 @@ public final class TrainState {
       out.writeDouble(trainedSeconds);
       out.writeFloat(adamSteps);
       out.writeBoolean(sparseStarted);
+      out.writeBoolean(normsFrozen);
       for (float[] a : new float[][] {weights, first, second, average, normMean[0], normMean[1], normVariance[0], normVariance[1]}) {
         write(out, a);
       }
@@ -79,14 +82,16 @@ public final class TrainState {
   public static TrainState load(Path file, int size, int normSize) throws IOException {
     TrainState s = new TrainState();
     try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), CHUNK * 4))) {
-      if (in.readLong() != MAGIC || in.readInt() != VERSION) {
-        throw new IOException(file + ": not a training checkpoint of version " + VERSION);
+      int version = in.readLong() == MAGIC ? in.readInt() : 0;
+      if (version < 1 || version > VERSION) {
+        throw new IOException(file + ": not a training checkpoint of version 1 to " + VERSION);
       }
       s.step = in.readInt();
       s.heardSeconds = in.readDouble();
       s.trainedSeconds = in.readDouble();
       s.adamSteps = in.readFloat();
       s.sparseStarted = in.readBoolean();
+      s.normsFrozen = version >= 2 && in.readBoolean();
       s.weights = read(in, file, size);
       s.first = read(in, file, size);
       s.second = read(in, file, size);

@@ -9,6 +9,7 @@ import io.dualmode.tools.torch.FlatWeights;
 import io.dualmode.tools.torch.FlatWeights.Stretch;
 import io.dualmode.tools.torch.FlatWeights.Values;
 import java.util.List;
+import java.util.Random;
 
 /**
  * The weights of a supernet in training with masks and batch norm statistics, and the module that computes with them. One per process
@@ -20,6 +21,7 @@ public final class TrainedParameters implements AutoCloseable {
   private final NDArray[] mean = new NDArray[2];
   private final NDArray[] variance = new NDArray[2];
   private NDArray mask;
+  private boolean normsFrozen;
 
   /** @param methods TorchScript text of the graph; the optimiser's is added */
   public TrainedParameters(ParameterLayout layout, String methods, int threads, TrainState state) {
@@ -30,6 +32,7 @@ public final class TrainedParameters implements AutoCloseable {
       mean[corner] = flat.root().create(state.normMean[corner]);
       variance[corner] = flat.root().create(state.normVariance[corner]);
     }
+    normsFrozen = state.normsFrozen;
     mask = flat.root().ones(new Shape(layout.matrixSize()));
   }
 
@@ -96,6 +99,25 @@ public final class TrainedParameters implements AutoCloseable {
     flat.assign(variance(sparse), QuietUnits.raised(layout, variance(sparse).toFloatArray()));
   }
 
+  /** From now on the running statistics of both corners stay, with those of {@link QuietUnits} raised; again it changes nothing. */
+  void freezeNorms() {
+    if (!normsFrozen) {
+      boundQuietUnits(false);
+      boundQuietUnits(true);
+      normsFrozen = true;
+    }
+  }
+
+  /** Gives the encoder's {@link DormantUnits} fresh weights. Returns how many there were. */
+  int recycleDormantUnits(Random random) {
+    DormantUnits.Fresh fresh = new DormantUnits(layout).fresh(weights(), new float[][] {variance[0].toFloatArray(), variance[1].toFloatArray()},
+        mask.toFloatArray(), random);
+    if (fresh.units() > 0) {
+      flat.overwrite(fresh.values());
+    }
+    return fresh.units();
+  }
+
   public void setMask(float[] expanded) {
     mask.close();
     mask = flat.root().create(expanded);
@@ -117,6 +139,7 @@ public final class TrainedParameters implements AutoCloseable {
       state.normMean[corner] = mean[corner].toFloatArray();
       state.normVariance[corner] = variance[corner].toFloatArray();
     }
+    state.normsFrozen = normsFrozen;
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.dualmode.tools.train;
 
 import io.dualmode.tools.data.BatchLoader;
+import io.dualmode.tools.data.Seeds;
 import io.dualmode.tools.data.TrainingBatch;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 
 /**
  * The steps of a training run, supervised or not: follows the pruning schedule, logs curves and masks, saves checkpoints, and stops
@@ -36,6 +38,7 @@ public final class TrainingLoop {
   private final Path checkpoint;
   private final TrainingLog log;
   private final MaskLog maskLog;
+  private final PrintStream out;
   private final DivergenceGuard guard = new DivergenceGuard();
 
   public TrainingLoop(RunOptions options, Path folder, PrintStream out, ParameterLayout layout, int blockRows, TrainedParameters parameters,
@@ -43,6 +46,7 @@ public final class TrainingLoop {
     this.options = options;
     this.parameters = parameters;
     this.state = state;
+    this.out = out;
     schedule = new Schedule(options);
     masks = new BlockMasks(layout, blockRows);
     masks.fromWords(state.mask);
@@ -59,6 +63,10 @@ public final class TrainingLoop {
       double hours = state.heardSeconds / 3600;
       if (schedule.joint(hours)) {
         prepareSparse(hours);
+      }
+      if (schedule.recycles(state.step, hours)) {
+        int units = parameters.recycleDormantUnits(new Random(Seeds.mix(options.seed, state.step)));
+        out.printf("step %d: fresh weights for %d dormant units%n", state.step, units);
       }
       TrainingBatch batch = batches.next();
       long start = System.nanoTime();

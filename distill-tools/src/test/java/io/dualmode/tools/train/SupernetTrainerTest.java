@@ -2,6 +2,7 @@ package io.dualmode.tools.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -125,15 +126,7 @@ class SupernetTrainerTest {
 
   @Test
   void step_learnsAToyLanguageInBothCorners_andPrunes() {
-    TrainOptions options = new TrainOptions();
-    options.warmUp = 10;
-    options.rate = 3e-3;
-    options.hours = 1;
-    options.jointAfter = 0;
-    options.headsAfter = 0;
-    options.leftContextAfter = 0;
-    options.headGradient = 0.5;
-    options.average = 0.9;
+    TrainOptions options = TinySupernet.quickOptions();
     TrainState state = TinySupernet.state(layout, 1);
     SyntheticSpeech speech = new SyntheticSpeech(CONFIG, 11);
     PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(speech.batch(1, 200).phones()[0]));
@@ -171,16 +164,9 @@ class SupernetTrainerTest {
 
   @Test
   void step_withoutDenseLoss_learnsTheSparseCornerAlone() {
-    TrainOptions options = new TrainOptions();
+    TrainOptions options = TinySupernet.quickOptions();
     options.dense = 0;
     options.swap = 0;
-    options.warmUp = 10;
-    options.rate = 3e-3;
-    options.hours = 1;
-    options.jointAfter = 0;
-    options.headsAfter = 0;
-    options.leftContextAfter = 0;
-    options.average = 0.9;
     TrainState state = TinySupernet.state(layout, 1);
     Parameter denseGain = layout.get(ParameterLayout.normParameter(layout.norms().iterator().next().name(), false, "gain"));
     float[] before = Arrays.copyOfRange(state.weights, denseGain.offset(), denseGain.offset() + denseGain.size());
@@ -201,6 +187,38 @@ class SupernetTrainerTest {
       graph.parameters().copyTo(state);
       assertArrayEquals(before, Arrays.copyOfRange(state.weights, denseGain.offset(), denseGain.offset() + denseGain.size()),
           "norms of the dense corner");
+    }
+  }
+
+  @Test
+  void step_normsFrozen_learnsAndKeepsTheStatistics() {
+    TrainOptions options = TinySupernet.quickOptions();
+    options.freezeNormsAfter = 0.5;
+    TrainState state = TinySupernet.state(layout, 1);
+    SyntheticSpeech speech = new SyntheticSpeech(CONFIG, 11);
+    PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(speech.batch(1, 200).phones()[0]));
+    try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, state);
+        LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), CONFIG.units(), 1)) {
+      graph.parameters().startSparseFromDense();
+      SupernetTrainer trainer = new SupernetTrainer(options, CONFIG, graph, pool);
+      int step = 0;
+      while (step < 60) {
+        trainer.step(speech.batch(6, 12), step++, 0);
+      }
+      graph.parameters().copyTo(state);
+      assertFalse(state.normsFrozen);
+      float[][] expected = {state.normVariance[0], state.normVariance[1]};
+      double before = trainer.evaluate(speech.batch(6, 12), false, false, 0.5).mmi();
+      while (step < 120) {
+        trainer.step(speech.batch(6, 12), step++, 0.5);
+      }
+      graph.parameters().copyTo(state);
+      assertTrue(state.normsFrozen);
+      for (int corner = 0; corner < 2; corner++) {
+        assertArrayEquals(QuietUnits.raised(layout, expected[corner]), state.normVariance[corner]);
+      }
+      double after = trainer.evaluate(speech.batch(6, 12), false, false, 0.5).mmi();
+      assertTrue(after < 0.8 * before, "the packaged network's loss: " + before + ", then " + after);
     }
   }
 

@@ -29,15 +29,7 @@ class TaughtTrainingTest {
   private final ParameterLayout smaller = new ParameterLayout(SMALLER);
 
   private static TrainOptions options() {
-    TrainOptions options = new TrainOptions();
-    options.warmUp = 10;
-    options.rate = 3e-3;
-    options.hours = 1;
-    options.jointAfter = 0;
-    options.headsAfter = 0;
-    options.leftContextAfter = 0;
-    options.headGradient = 0.5;
-    options.average = 0.9;
+    TrainOptions options = TinySupernet.quickOptions();
     options.kdLattice = 1;
     options.kd = 1;
     return options;

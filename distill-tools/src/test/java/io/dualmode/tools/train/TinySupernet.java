@@ -16,6 +16,20 @@ final class TinySupernet {
 
   private TinySupernet() {}
 
+  /** Options of a run that learns a toy language within a hundred steps, every part of the objective from the start. */
+  static TrainOptions quickOptions() {
+    TrainOptions options = new TrainOptions();
+    options.warmUp = 10;
+    options.rate = 3e-3;
+    options.hours = 1;
+    options.jointAfter = 0;
+    options.headsAfter = 0;
+    options.leftContextAfter = 0;
+    options.headGradient = 0.5;
+    options.average = 0.9;
+    return options;
+  }
+
   static TrainState state(ParameterLayout layout, long seed) {
     return TrainState.fresh(layout, CONFIG.blockRows(), seed);
   }

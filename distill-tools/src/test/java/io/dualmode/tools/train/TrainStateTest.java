@@ -26,6 +26,7 @@ class TrainStateTest {
     s.trainedSeconds = 99.25;
     s.adamSteps = 16;
     s.sparseStarted = true;
+    s.normsFrozen = true;
     Arrays.fill(s.second, 0.5f);
     s.save(folder.resolve("state"));
     TrainState back = TrainState.load(folder.resolve("state"), layout.size(), layout.normSize());
@@ -34,6 +35,7 @@ class TrainStateTest {
     assertEquals(s.trainedSeconds, back.trainedSeconds);
     assertEquals(s.adamSteps, back.adamSteps);
     assertTrue(back.sparseStarted);
+    assertTrue(back.normsFrozen);
     assertArrayEquals(s.weights, back.weights);
     assertArrayEquals(s.second, back.second);
     assertArrayEquals(s.normVariance[1], back.normVariance[1]);

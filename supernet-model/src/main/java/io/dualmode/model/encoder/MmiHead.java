@@ -1,5 +1,7 @@
 package io.dualmode.model.encoder;
 
+import java.util.Arrays;
+
 /**
  * The phone-state head: entering unit {@code q} after unit {@code p} scores {@code logits[entry(p, q)]}, every further frame in
  * it {@code logits[stay(q)]}. Not thread-safe.
@@ -13,6 +15,19 @@ public interface MmiHead {
 
   /** Logit row of staying in {@code unit}. */
   int stay(int unit);
+
+  /** The unit that each logit row enters or stays in, {@code [outputs]}; -1 for a row that nothing uses. */
+  default int[] unitOf(int units) {
+    int[] unitOf = new int[outputs()];
+    Arrays.fill(unitOf, -1);
+    for (int unit = 0; unit < units; unit++) {
+      unitOf[stay(unit)] = unit;
+      for (int previous = 0; previous < units; previous++) {
+        unitOf[entry(previous, unit)] = unit;
+      }
+    }
+    return unitOf;
+  }
 
   /**
    * Logits {@code out[outOffset + i * outputs() ..]} (unnormalised) of {@code frames} encoded frames {@code encoded[offset ..]}.

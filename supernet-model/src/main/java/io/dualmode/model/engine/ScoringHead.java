@@ -12,7 +12,6 @@ import io.dualmode.model.search.score.CtcScorer;
 import io.dualmode.model.search.score.MmiScorer;
 import io.dualmode.model.search.score.TransducerScorer;
 import io.dualmode.model.search.score.WeightedScorer;
-import java.util.Arrays;
 
 /**
  * A head as one search uses it: it makes rows of encoded frames, and its scorer reads them. Not thread-safe.
@@ -48,15 +47,7 @@ record ScoringHead(AcousticScorer scorer, Rows rows, int[] unitOf) {
 
   private static ScoringHead mmi(Heads heads, int units) {
     MmiHead head = heads.mmi();
-    int[] unitOf = new int[head.outputs()];
-    Arrays.fill(unitOf, -1);
-    for (int q = 0; q < units; q++) {
-      unitOf[head.stay(q)] = q;
-      for (int p = 0; p < units; p++) {
-        unitOf[head.entry(p, q)] = q;
-      }
-    }
-    return new ScoringHead(MmiScorer.of(head, units), head::logits, unitOf);
+    return new ScoringHead(MmiScorer.of(head, units), head::logits, head.unitOf(units));
   }
 
   /**
