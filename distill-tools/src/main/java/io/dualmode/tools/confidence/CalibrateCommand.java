@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -96,8 +95,10 @@ public final class CalibrateCommand implements Callable<Integer> {
     EngineConfig config = EngineConfig.builder().set(Keys.MODEL, model.toString()).set(Keys.SCORER, "model").build();
     SearchDefaults before;
     PronunciationLexicon lexicon;
+    EvidenceFile kept;
     try (SupernetModel read = SupernetModel.open(model); InputStream in = read.lexicon()) {
       before = read.config().search();
+      kept = EvidenceFile.of(evidence, read);
       lexicon = PronunciationLexicon.read(in, read.describeLexicon(), UnitInventory.of(read.units()));
     }
     Map<String, List<ListeningTask>> tasks = Map.of(FITTED, tasks(FITTED, lexicon), MEASURED, tasks(MEASURED, lexicon));
@@ -108,7 +109,7 @@ public final class CalibrateCommand implements Callable<Integer> {
     List<Sample> samples;
     try (SupernetEngine engine = SupernetEngine.load(config)) {
       wanted = modes.isEmpty() ? engine.modes().stream().sorted().toList() : modes.stream().map(RecognitionMode::fromKey).toList();
-      samples = samples(engine, wanted, tasks);
+      samples = samples(engine, wanted, tasks, kept);
     }
     Map<Calibration.Use, Calibration.Maps> maps = new LinkedHashMap<>(before.calibration().map(Calibration::maps).orElse(Map.of()));
     List<Judgement> judgements = new ArrayList<>();
@@ -175,14 +176,9 @@ public final class CalibrateCommand implements Callable<Integer> {
   }
 
   /** Hears what the evidence file does not hold yet, mode by mode. */
-  private List<Sample> samples(SupernetEngine engine, List<RecognitionMode> wanted, Map<String, List<ListeningTask>> tasks)
+  private List<Sample> samples(SupernetEngine engine, List<RecognitionMode> wanted, Map<String, List<ListeningTask>> tasks, EvidenceFile kept)
       throws IOException, InterruptedException {
-    List<Sample> samples = new ArrayList<>();
-    if (evidence != null && Files.exists(evidence)) {
-      for (String line : Files.readAllLines(evidence)) {
-        samples.add(Sample.parse(line));
-      }
-    }
+    List<Sample> samples = kept.read();
     long utterances = tasks.values().stream().flatMap(List::stream).mapToLong(t -> t.entries().size()).sum() * wanted.size();
     try (ProgressBar progress = new ProgressBarBuilder().setTaskName("calibrate").setInitialMax(utterances).setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(1000).build()) {
@@ -195,9 +191,7 @@ public final class CalibrateCommand implements Callable<Integer> {
               continue;
             }
             samples.addAll(collector.hear(task.name(), task.grammar(), task.entries()));
-            if (evidence != null) {
-              Files.write(evidence, samples.stream().map(Sample::json).toList());
-            }
+            kept.write(samples);
           }
         }
       }

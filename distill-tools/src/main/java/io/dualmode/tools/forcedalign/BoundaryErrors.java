@@ -69,6 +69,9 @@ final class BoundaryErrors {
     double[] sorted = Arrays.copyOf(errors, boundaries);
     Arrays.sort(sorted);
     int found = right - missed;
+    if (found == 0) {
+      return String.format(Locale.ROOT, "| %s | %d | %.2f %% | | | | | | | | |", title, right, 100.0 * missed / right);
+    }
     return String.format(Locale.ROOT, "| %s | %d | %.2f %% | %.2f %% | %.1f | %.0f | %.0f | %+.1f, %+.1f | %.1f %% | %.1f %% | %s |", title, right,
         100.0 * missed / right, 100.0 * misplaced / right, Arrays.stream(sorted).average().orElse(0), sorted[boundaries / 2],
         sorted[(int) (0.95 * boundaries)], signedStarts / found, signedEnds / found, within(50), within(100),

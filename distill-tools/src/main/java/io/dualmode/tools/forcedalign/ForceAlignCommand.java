@@ -67,7 +67,7 @@ public final class ForceAlignCommand implements Callable<Integer> {
     int missing = 0;
     int extra = 0;
     try (SpeechEngine engine = SpeechEngines.load(engineOptions.config()); AudioFile file = AudioFile.open(audio);
-        AlignmentSession session = engine.newAlignment(words, engine.defaultOptions().toBuilder().sampleRateHz(16_000).build())) {
+        AlignmentSession session = session(engine, words)) {
       session.warnings().forEach(warning -> err.println("dualmode: " + warning));
       List<AlignedWord> all = new ArrayList<>();
       file.decode16kHz((samples, offset, length) -> {
@@ -80,8 +80,6 @@ public final class ForceAlignCommand implements Callable<Integer> {
         missing += word.kind() == AlignedWord.Kind.NOT_SPOKEN ? 1 : 0;
         extra += word.kind() == AlignedWord.Kind.EXTRA ? 1 : 0;
       }
-    } catch (IllegalArgumentException e) {
-      throw new IOException(text + ": " + e.getMessage(), e);
     }
     spec.commandLine().getOut().flush();
     if (missing > 0 || extra > 0) {
@@ -89,6 +87,14 @@ public final class ForceAlignCommand implements Callable<Integer> {
     }
     err.flush();
     return 0;
+  }
+
+  private AlignmentSession session(SpeechEngine engine, List<String> words) throws IOException {
+    try {
+      return engine.newAlignment(words, engine.defaultOptions().toBuilder().sampleRateHz(16_000).build());
+    } catch (IllegalArgumentException e) {
+      throw new IOException(text + ": " + e.getMessage(), e);
+    }
   }
 
   private AlignmentWriter writer() {

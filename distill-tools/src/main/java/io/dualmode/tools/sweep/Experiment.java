@@ -90,9 +90,7 @@ final class Experiment {
     if (run.init() != null) {
       extra.addAll(List.of("--init", folder(out, run.init(), seed).resolve("run")));
     }
-    List<String> line = line(run.command(), extra.toArray());
-    line.addAll(run.options());
-    return line;
+    return line(run.command(), run.options(), extra.toArray());
   }
 
   private Path training() {
@@ -108,9 +106,13 @@ final class Experiment {
   }
 
   private List<String> line(String command, Object... extra) {
+    return line(command, List.of(), extra);
+  }
+
+  private List<String> line(String command, List<String> own, Object... extra) {
     List<String> line = new ArrayList<>();
     line.add(command);
-    line.addAll(plan.optionsOf(command));
+    line.addAll(plan.optionsOf(command, own));
     for (Object part : extra) {
       line.add(part.toString());
     }

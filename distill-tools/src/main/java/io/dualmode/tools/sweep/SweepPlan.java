@@ -6,6 +6,7 @@ import io.dualmode.api.RecognitionMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ record SweepPlan(Map<String, List<String>> options, List<String> corpora, Map<St
    * A training run, repeated for each seed.
    *
    * @param command that trains
-   * @param options of that command beyond those of the plan
+   * @param options of that command beyond those of the plan, or instead of them where the name is the same
    * @param init name of the run that it starts from, or null
    * @param of name of the run of {@code distill} that it measures another model of, or null; such a run trains nothing itself
    * @param model the model that is measured where the training leaves several, relative to its folder, for example {@code together/model}
@@ -144,8 +145,19 @@ record SweepPlan(Map<String, List<String>> options, List<String> corpora, Map<St
     }
   }
 
-  /** The plan's options of a command. */
-  List<String> optionsOf(String command) {
-    return options.getOrDefault(command, List.of());
+  /** The plan's options of a command with a run's own after them, which stand instead of those of the same name. */
+  List<String> optionsOf(String command, List<String> own) {
+    List<String> all = new ArrayList<>();
+    boolean replaced = false;
+    for (String part : options.getOrDefault(command, List.of())) {
+      if (part.startsWith("--")) {
+        replaced = own.contains(part);
+      }
+      if (!replaced) {
+        all.add(part);
+      }
+    }
+    all.addAll(own);
+    return all;
   }
 }

@@ -25,6 +25,11 @@ final class SupernetSchedule extends Schedule {
     return (options.ctc > 0 || options.transducer > 0) && hours >= options.headsAfter;
   }
 
+  /** Whether the sparse corner learns from the dense one. */
+  boolean distils(double hours) {
+    return options.kd > 0 && hours >= options.kdAfter;
+  }
+
   /** Whether batch norms use their running statistics. */
   boolean normsFrozen(double hours) {
     return options.freezeNormsAfter != null && hours >= options.freezeNormsAfter;

@@ -85,7 +85,7 @@ final class SupernetTrainer implements TrainingLoop.Model {
         if (taught) {
           learn(first, lesson, paths, swapDense && joint);
           learn(second, lesson, paths, !swapSparse);
-        } else if (teacher == null && first != null && second != null && options.kd > 0 && !swapDense) {
+        } else if (teacher == null && first != null && second != null && schedule.distils(hours) && !swapDense) {
           second.learnFrom(first, swapSparse ? 0 : options.kdDelay, headsOnSparse && latticeTurn(step));
         }
         boolean streaming = companion != null && companion.streaming();

@@ -40,6 +40,9 @@ public class TrainOptions extends RunOptions {
   @Option(names = "--kd", description = "weight of the distillation of the sparse corner from the dense one, per frame; 0 for none (default: ${DEFAULT-VALUE})")
   public double kd = 0.3;
 
+  @Option(names = "--kd-after", description = "hours until that distillation begins (default: ${DEFAULT-VALUE})")
+  public double kdAfter;
+
   @Option(names = "--kd-lattice", description = "of the sparse corner's transducer steps every how many-th is distilled on the lattice too; 0 for none (default: ${DEFAULT-VALUE})")
   int kdLattice = 2;
 

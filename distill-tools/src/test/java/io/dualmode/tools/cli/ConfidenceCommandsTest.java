@@ -109,6 +109,11 @@ class ConfidenceCommandsTest {
         evidence, "--dry-run");
     assertEquals(outcome.out().lines().filter(l -> l.startsWith("| streaming")).toList(),
         again.out().lines().filter(l -> l.startsWith("| streaming")).toList(), "kept evidence gives the same report");
+    Files.writeString(evidence, Files.readString(evidence).replaceFirst("weights \\S+", "weights 0"));
+    Outcome stale = run("calibrate", "--model", copy, "--manifest", manifest, "--grammar", grammar, "--mode", "streaming", "--evidence",
+        evidence, "--dry-run");
+    assertEquals(1, stale.status());
+    assertTrue(stale.err().contains("evidence.jsonl: holds what another model or another search heard"), stale.err());
   }
 
   @Test

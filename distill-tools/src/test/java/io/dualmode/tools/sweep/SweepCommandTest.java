@@ -28,7 +28,7 @@ class SweepCommandTest {
           "tuned": {"init": "pre", "options": ["--kd", "0"], "modes": ["streaming", "full-context"], "seeds": [1, 2]},
           "student": {"command": "distill", "options": ["--stages", "1,2"], "model": "transducer/model", "modes": ["streaming"]},
           "tuned-student": {"of": "student", "model": "rescorer/model", "modes": ["two-pass"]},
-          "half": {"options": ["--sparsity", "0.5"], "modes": ["streaming"]}
+          "half": {"options": ["--sparsity", "0.5", "--hours", "3"], "modes": ["streaming"]}
         },
         "tables": [
           {"title": "Start", "rows": {"pre-trained": "tuned"}},
@@ -89,13 +89,15 @@ class SweepCommandTest {
   void runs_areTrainedAfterTheirStart_packagedAndMeasured() throws IOException {
     assertEquals(0, sweep("--jobs", "2"), err.toString());
     String home = folder.resolve("out").toString();
-    String train = "train --hours 2 --data DATA --run " + home + "/tuned-2/run --seed 2 --init " + home + "/pre-2/run --kd 0";
+    String train = "train --hours 2 --kd 0 --data DATA --run " + home + "/tuned-2/run --seed 2 --init " + home + "/pre-2/run";
     assertTrue(program.lines.contains(train), program.lines.toString());
     assertTrue(program.lines.indexOf("pretrain --data DATA --run " + home + "/pre-2/run --seed 2") < program.lines.indexOf(train));
     assertTrue(program.lines.contains("package --run " + home + "/half-1/run --data DATA --out " + home + "/half-1/model"));
     assertTrue(program.lines.contains("evaluate --limit 5 --json --mode full-context --model " + home + "/tuned-1/model"));
     assertFalse(program.lines.stream().anyMatch(l -> l.contains("full-context") && l.contains("half")), "not a mode of the plan");
-    String student = "distill --data DATA --run " + home + "/student-1/run --seed 1 --stages 1,2";
+    assertTrue(program.lines.contains("train --sparsity 0.5 --hours 3 --data DATA --run " + home + "/half-1/run --seed 1"),
+        "the run's own hours stand instead of the plan's: " + program.lines);
+    String student = "distill --stages 1,2 --data DATA --run " + home + "/student-1/run --seed 1";
     assertEquals(1, program.lines.stream().filter(l -> l.startsWith("distill")).count());
     assertTrue(program.lines.contains(student) && program.lines.indexOf(student)
         < program.lines.indexOf("evaluate --limit 5 --json --mode two-pass --model " + home + "/student-1/run/rescorer/model"));
