@@ -9,6 +9,7 @@ import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.SpellingRules;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.data.CmuDictionary;
+import io.dualmode.tools.report.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,6 @@ import java.util.concurrent.Future;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -98,7 +98,7 @@ public final class AlignCommand implements Callable<Integer> {
     ConcurrentLinkedQueue<SpeechData.Utterance> queue = new ConcurrentLinkedQueue<>(todo);
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     long seconds = todo.stream().mapToLong(u -> u.samples() / 16_000).sum();
-    try (ProgressBar bar = new ProgressBarBuilder().setTaskName("align").setUnit(" s", 1).setInitialMax(seconds).build()) {
+    try (ProgressBar bar = Progress.bar("align", seconds, "s")) {
       List<Future<Void>> results = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         results.add(workers.submit(() -> {

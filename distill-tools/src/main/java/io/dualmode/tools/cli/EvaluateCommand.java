@@ -6,6 +6,7 @@ import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.tools.data.Manifest;
 import io.dualmode.tools.data.ManifestEntry;
+import io.dualmode.tools.report.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -14,8 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,8 +76,7 @@ final class EvaluateCommand implements Callable<Integer> {
     long loading = System.nanoTime();
     try (SpeechEngine engine = SpeechEngines.load(config)) {
       double loadSeconds = (System.nanoTime() - loading) / 1e9;
-      try (ProgressBar progress = new ProgressBarBuilder().setTaskName("evaluate").setInitialMax(entries.size())
-          .setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(1000).build()) {
+      try (ProgressBar progress = Progress.bar("evaluate", entries.size(), "")) {
         evaluation = Evaluation.run(new Transcriber(engine, config, grammar), entries, threads, progress::step);
       }
       PrintWriter out = spec.commandLine().getOut();

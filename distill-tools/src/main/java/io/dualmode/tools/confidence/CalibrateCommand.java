@@ -16,6 +16,7 @@ import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.data.EvenChoice;
 import io.dualmode.tools.data.Manifest;
 import io.dualmode.tools.data.ManifestEntry;
+import io.dualmode.tools.report.Progress;
 import io.dualmode.tools.report.ReliabilityPicture;
 import io.dualmode.tools.report.ReliabilityPicture.Diagram;
 import java.io.IOException;
@@ -32,8 +33,6 @@ import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -180,8 +179,7 @@ public final class CalibrateCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     List<Sample> samples = kept.read();
     long utterances = tasks.values().stream().flatMap(List::stream).mapToLong(t -> t.entries().size()).sum() * wanted.size();
-    try (ProgressBar progress = new ProgressBarBuilder().setTaskName("calibrate").setInitialMax(utterances).setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(1000).build()) {
+    try (ProgressBar progress = Progress.bar("calibrate", utterances, "")) {
       for (RecognitionMode mode : wanted) {
         SampleCollector collector = new SampleCollector(engine, mode, threads, progress::step);
         for (String split : List.of(FITTED, MEASURED)) {

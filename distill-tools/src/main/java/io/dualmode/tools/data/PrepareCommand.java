@@ -4,6 +4,7 @@ import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.frontend.LogMelFilterBank;
 import io.dualmode.model.frontend.Pcm16;
 import io.dualmode.tools.audio.AudioFile;
+import io.dualmode.tools.report.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -19,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -71,8 +71,7 @@ public final class PrepareCommand implements Callable<Integer> {
     int kept = 0;
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try (FeatureCacheWriter writer = new FeatureCacheWriter(out);
-        ProgressBar bar = new ProgressBarBuilder().setTaskName("prepare").setInitialMax(entries.size()).setUnit(" files", 1)
-            .setUpdateIntervalMillis(1000).setMaxRenderedLength(100).build()) {
+        ProgressBar bar = Progress.bar("prepare", entries.size(), "files")) {
       ArrayDeque<Future<Decoded>> ahead = new ArrayDeque<>();
       int submitted = 0;
       while (submitted < entries.size() || !ahead.isEmpty()) {

@@ -13,6 +13,7 @@ import io.dualmode.tools.data.CachedUtterance;
 import io.dualmode.tools.data.Example;
 import io.dualmode.tools.data.FeatureCache;
 import io.dualmode.tools.data.PhoneAlignment;
+import io.dualmode.tools.report.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -25,7 +26,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 
 /**
  * Transcripts of a teacher for speech that has none, aligned with the speech by the teacher itself, in a file like that of {@code align}.
@@ -94,7 +94,7 @@ final class PseudoLabels {
       throws IOException, InterruptedException {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     long seconds = Math.round(todo.stream().mapToDouble(CachedUtterance::seconds).sum());
-    try (ProgressBar bar = new ProgressBarBuilder().setTaskName("transcribe").setUnit(" s", 1).setInitialMax(seconds).build()) {
+    try (ProgressBar bar = Progress.bar("transcribe", seconds, "s")) {
       List<Future<?>> futures = new ArrayList<>();
       for (CachedUtterance u : todo) {
         futures.add(pool.submit(() -> {

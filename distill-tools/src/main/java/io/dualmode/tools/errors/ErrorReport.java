@@ -6,6 +6,7 @@ import io.dualmode.tools.evaluate.EditDistance.Step;
 import io.dualmode.tools.evaluate.ErrorRate;
 import io.dualmode.tools.evaluate.PhoneReferences;
 import io.dualmode.tools.lm.Perplexity;
+import io.dualmode.tools.report.MarkdownTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -13,6 +13,7 @@ import io.dualmode.tools.cli.Transcriber;
 import io.dualmode.tools.data.Manifest;
 import io.dualmode.tools.data.ManifestEntry;
 import io.dualmode.tools.evaluate.PhoneReferences;
+import io.dualmode.tools.report.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -116,14 +115,9 @@ public final class ErrorsCommand implements Callable<Integer> {
     return byId;
   }
 
-  private static ProgressBar progress(String task, int count) {
-    return new ProgressBarBuilder().setTaskName(task).setInitialMax(count).setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(1000)
-        .build();
-  }
-
   private static List<RecognizedUtterance> recognised(SupernetEngine engine, EngineConfig config, List<ManifestEntry> entries, List<String> failures)
       throws InterruptedException {
-    try (ProgressBar bar = progress("words", entries.size())) {
+    try (ProgressBar bar = Progress.bar("words", entries.size(), "")) {
       Evaluation evaluation = Evaluation.run(new Transcriber(engine, config, Optional.empty()), entries, 1, bar::step);
       failures.addAll(evaluation.failures());
       return evaluation.outcomes().stream().map(RecognizedUtterance::of).toList();
@@ -133,7 +127,7 @@ public final class ErrorsCommand implements Callable<Integer> {
   private static PhoneConfusions heardPhones(SupernetEngine engine, EngineConfig config, List<ManifestEntry> entries, ErrorReport report)
       throws InterruptedException {
     PhoneConfusions confusions = new PhoneConfusions();
-    try (ProgressBar bar = progress("phones", entries.size())) {
+    try (ProgressBar bar = Progress.bar("phones", entries.size(), "")) {
       Transcriber transcriber = new Transcriber(engine, config, Optional.empty(), wishes -> wishes.phones(true));
       for (Evaluation.Outcome outcome : Evaluation.run(transcriber, entries, 1, bar::step).outcomes()) {
         List<String> said = report.phones(Evaluation.words(outcome.entry().text()));
@@ -150,7 +144,7 @@ public final class ErrorsCommand implements Callable<Integer> {
 
   private static SearchErrors searchErrors(SupernetEngine engine, EngineConfig config, List<RecognizedUtterance> utterances) throws IOException {
     SearchErrors errors = new SearchErrors();
-    try (UtteranceSearches searches = engine.newSearches(config.get(Keys.MODE)); ProgressBar bar = progress("searches", utterances.size())) {
+    try (UtteranceSearches searches = engine.newSearches(config.get(Keys.MODE)); ProgressBar bar = Progress.bar("searches", utterances.size(), "")) {
       for (RecognizedUtterance utterance : utterances) {
         errors.add(utterance, AudioFile.read16kHz(utterance.audio()), searches);
         bar.step();

@@ -3,6 +3,7 @@ package io.dualmode.tools.errors;
 import io.dualmode.tools.evaluate.EditDistance.Kind;
 import io.dualmode.tools.evaluate.EditDistance.Step;
 import io.dualmode.tools.evaluate.ErrorRate;
+import io.dualmode.tools.report.MarkdownTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

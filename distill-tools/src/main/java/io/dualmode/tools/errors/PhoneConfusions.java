@@ -4,6 +4,7 @@ import io.dualmode.tools.evaluate.EditDistance;
 import io.dualmode.tools.evaluate.EditDistance.Kind;
 import io.dualmode.tools.evaluate.EditDistance.Step;
 import io.dualmode.tools.evaluate.ErrorRate;
+import io.dualmode.tools.report.MarkdownTable;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -5,6 +5,7 @@ import io.dualmode.model.search.RecognizedWord;
 import io.dualmode.model.search.SearchResult;
 import io.dualmode.tools.evaluate.EditDistance;
 import io.dualmode.tools.evaluate.ErrorRate;
+import io.dualmode.tools.report.MarkdownTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package io.dualmode.tools.errors;
 
 import io.dualmode.tools.evaluate.ErrorRate;
+import io.dualmode.tools.report.MarkdownTable;
 import java.util.Arrays;
 import java.util.Locale;
 

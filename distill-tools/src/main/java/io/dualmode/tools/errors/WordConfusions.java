@@ -2,6 +2,7 @@ package io.dualmode.tools.errors;
 
 import io.dualmode.tools.evaluate.EditDistance.Kind;
 import io.dualmode.tools.evaluate.EditDistance.Step;
+import io.dualmode.tools.report.MarkdownTable;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;

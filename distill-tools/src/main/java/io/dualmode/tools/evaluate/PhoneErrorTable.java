@@ -4,17 +4,17 @@ import com.google.gson.JsonObject;
 import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.WeightSet;
-import java.util.ArrayList;
+import io.dualmode.tools.report.MarkdownTable;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Phone errors per set of speech, head and corner, and how to print them. Thread-safe. */
 final class PhoneErrorTable {
-
   private final List<Corner> corners;
   private final Map<SpeechSet, Map<PhoneHead, Map<Corner, ErrorRate>>> rates = new TreeMap<>();
   private final Map<SpeechSet, Integer> utterances = new HashMap<>();
@@ -43,18 +43,11 @@ final class PhoneErrorTable {
    * @param kinds whether to tell substitutions, insertions and deletions apart, as {@code 30.0 (18.0 S, 4.0 I, 8.0 D)}
    */
   synchronized String markdown(boolean kinds) {
-    StringBuilder table = new StringBuilder("| speech | utterances | phones | head |");
-    corners.forEach(corner -> table.append(' ').append(title(corner)).append(" |"));
-    table.append("\n|---|---:|---:|---|").append("---:|".repeat(corners.size())).append('\n');
-    rates.forEach((set, heads) -> heads.forEach((head, byCorner) -> {
-      List<String> cells = new ArrayList<>();
-      cells.add(set.title());
-      cells.add(Integer.toString(utterances.getOrDefault(set, 0)));
-      cells.add(Long.toString(byCorner.values().iterator().next().references()));
-      cells.add(head.description());
-      corners.forEach(corner -> cells.add(byCorner.containsKey(corner) ? cell(byCorner.get(corner), kinds) : ""));
-      table.append("| ").append(String.join(" | ", cells)).append(" |\n");
-    }));
+    MarkdownTable table = new MarkdownTable("lrrl",
+        Stream.concat(Stream.of("speech", "utterances", "phones", "head"), corners.stream().map(PhoneErrorTable::title)).toList());
+    rates.forEach((set, heads) -> heads.forEach((head, byCorner) -> table.row(Stream.concat(
+        Stream.of(set.title(), utterances.getOrDefault(set, 0), byCorner.values().iterator().next().references(), head.description()),
+        corners.stream().map(corner -> byCorner.containsKey(corner) ? cell(byCorner.get(corner), kinds) : "")).toArray())));
     return table.toString();
   }
 

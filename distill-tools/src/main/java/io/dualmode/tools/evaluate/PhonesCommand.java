@@ -13,6 +13,7 @@ import io.dualmode.tools.data.EvenChoice;
 import io.dualmode.tools.data.FeatureCache;
 import io.dualmode.tools.data.PhoneAlignment;
 import io.dualmode.tools.loss.PhoneTrigram;
+import io.dualmode.tools.report.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -127,8 +127,7 @@ public final class PhonesCommand implements Callable<Integer> {
     double seconds = utterances.stream().mapToDouble(CachedUtterance::seconds).sum();
     long start = System.nanoTime();
     PhoneErrorTable table;
-    try (ProgressBar bar = new ProgressBarBuilder().setTaskName("phones").setUnit(" s", 1).setInitialMax(Math.round(seconds))
-        .build()) {
+    try (ProgressBar bar = Progress.bar("phones", Math.round(seconds), "s")) {
       table = rate.measure(cache, utterances, corners, threads, utterance -> bar.stepBy(Math.round(utterance.seconds())));
     }
     double elapsed = (System.nanoTime() - start) / 1e9;

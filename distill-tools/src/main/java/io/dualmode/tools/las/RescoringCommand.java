@@ -16,6 +16,7 @@ import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.data.Manifest;
 import io.dualmode.tools.data.ManifestEntry;
 import io.dualmode.tools.evaluate.ErrorRate;
+import io.dualmode.tools.report.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -33,8 +34,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.ToIntFunction;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -122,8 +121,7 @@ public final class RescoringCommand implements Callable<Integer> {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     List<RankedList> lists = new ArrayList<>();
     try (SupernetEngine engine = SupernetEngine.load(config);
-        ProgressBar progress = new ProgressBarBuilder().setTaskName("rescoring").setInitialMax(entries.size())
-            .setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(1000).build()) {
+        ProgressBar progress = Progress.bar("rescoring", entries.size(), "")) {
       SessionOptions options = engine.defaultOptions().toBuilder().partials(false).endpoints(false).build();
       List<Future<RankedList>> futures = new ArrayList<>();
       for (ManifestEntry entry : entries) {

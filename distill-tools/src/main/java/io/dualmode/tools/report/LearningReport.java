@@ -34,15 +34,16 @@ final class LearningReport {
 
   /** Markdown: what was measured, the fit, and what it says of the hours ahead. */
   String table() {
-    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "| errors in %% | mode | measured (hours) | fit | after %.0f hours more "
-        + "| 90 %% range |%n", ahead)).append("|---|---|---|---|---:|---:|\n");
+    MarkdownTable table = new MarkdownTable("llll", List.of("errors in %", "mode", "measured (hours)", "fit",
+        String.format(Locale.ROOT, "after %.0f hours more", ahead), "90 % range"));
     panels.forEach((title, curves) -> curves.forEach((mode, curve) -> {
       List<String> measured = curve.points().stream().map(p -> String.format(Locale.ROOT, "%.1f (%.0f)", p.errorPercent(), p.hours())).toList();
       double then = curve.lastHours() + ahead;
       LearningCurve.Range range = curve.range(then);
-      text.append(String.format(Locale.ROOT, "| %s | %s | %s | %s | %.1f | %.1f to %.1f |%n", title, mode, String.join(", ", measured), curve.fit(),
-          curve.fit().at(then), range.low(), range.high()));
+      table.row(title, mode, String.join(", ", measured), curve.fit(), curve.fit().at(then),
+          String.format(Locale.ROOT, "%.1f to %.1f", range.low(), range.high()));
     }));
+    StringBuilder text = new StringBuilder(table.toString());
     if (panels.values().stream().flatMap(curves -> curves.values().stream()).anyMatch(LearningCurve::lacksFloor)) {
       text.append("\nTwo points tell no floor: there the fit takes it to be 0, the hopeful end, and only the range allows for another.\n");
     }

@@ -1,2 +1,2 @@
-/** What a training run shows of itself: its curves as CSV and as a picture. */
+/** What commands show: tables, progress, and curves and other measurements as pictures. */
 package io.dualmode.tools.report;

@@ -1,6 +1,7 @@
 package io.dualmode.tools.sweep;
 
 import io.dualmode.tools.evaluate.ErrorRate;
+import io.dualmode.tools.report.MarkdownTable;
 import io.dualmode.tools.report.SweepPicture;
 import io.dualmode.tools.sweep.SweepPlan.Table;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What a sweep measured, as Markdown tables and as pictures of the tables with an axis. Several seeds stand side by side. */
 final class SweepReport {
@@ -37,17 +39,10 @@ final class SweepReport {
   String markdown() {
     StringBuilder text = new StringBuilder();
     for (Table table : plan.tables()) {
-      text.append("### ").append(table.title()).append("\n\n| | mode |");
-      COLUMNS.keySet().forEach(c -> text.append(' ').append(c).append(" |"));
-      text.append("\n|---|---|").append("---:|".repeat(COLUMNS.size())).append('\n');
-      table.rows().forEach((title, run) -> {
-        for (String mode : plan.runs().get(run).modes()) {
-          text.append("| ").append(title).append(" | ").append(mode).append(" |");
-          COLUMNS.values().forEach(c -> text.append(' ').append(cell(run, mode, c)).append(" |"));
-          text.append('\n');
-        }
-      });
-      text.append('\n');
+      MarkdownTable rows = new MarkdownTable("ll", Stream.concat(Stream.of("", "mode"), COLUMNS.keySet().stream()).toList());
+      table.rows().forEach((title, run) -> plan.runs().get(run).modes().forEach(mode -> rows.row(Stream.concat(Stream.of(title, mode),
+          COLUMNS.values().stream().map(column -> cell(run, mode, column))).toArray())));
+      text.append("### ").append(table.title()).append("\n\n").append(rows).append('\n');
     }
     return text.toString();
   }
