@@ -15,13 +15,14 @@ import java.util.TreeSet;
 /**
  * Fits the maps of one use to samples: words first, then readings, which rest on the words.
  *
- * <p>Corpora differ in size and difficulty. So that none speaks for all, each group of each task weighs the same, and the sentences of
- * a grammar weigh as much as the speech outside it.
+ * <p>Corpora differ in size and difficulty. So that none speaks for all, each group of each task weighs the same. Who listens with a
+ * grammar mostly hears what belongs to it: its sentences weigh {@link #IN_GRAMMAR} times as much as the speech outside it.
  */
 final class ConfidenceFit {
   /** Keeps weights small where there is little data; a hundredth of what a thousand words say. */
   private static final double PENALTY = 10;
   private static final int FOLDS = 5;
+  private static final double IN_GRAMMAR = 3;
 
   private ConfidenceFit() {}
 
@@ -68,18 +69,23 @@ final class ConfidenceFit {
     return ConfidenceMap.of(solution[0], names, Arrays.copyOfRange(solution, 1, solution.length));
   }
 
-  /** Each side of each task weighs the same, and within it each group; one on average. */
+  /** Within a side of a task each group weighs the same; one on average. */
   private static double[] weights(List<String> cells) {
     Map<String, Integer> sizes = new HashMap<>();
     cells.forEach(cell -> sizes.merge(cell, 1, Integer::sum));
     Map<String, Integer> groups = new HashMap<>();
     sizes.keySet().forEach(cell -> groups.merge(side(cell), 1, Integer::sum));
+    double all = groups.keySet().stream().mapToDouble(ConfidenceFit::weight).sum();
     double[] weights = new double[cells.size()];
     for (int i = 0; i < weights.length; i++) {
       String cell = cells.get(i);
-      weights[i] = (double) weights.length / groups.size() / groups.get(side(cell)) / sizes.get(cell);
+      weights[i] = weights.length * weight(side(cell)) / all / groups.get(side(cell)) / sizes.get(cell);
     }
     return weights;
+  }
+
+  private static double weight(String side) {
+    return side.endsWith("\ttrue") ? IN_GRAMMAR : 1;
   }
 
   private static String side(String cell) {

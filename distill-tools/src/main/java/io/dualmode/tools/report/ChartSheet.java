@@ -1,5 +1,6 @@
 package io.dualmode.tools.report;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -29,6 +30,12 @@ final class ChartSheet {
   /** The colour of a series by its number. */
   static Color colour(int series) {
     return COLOURS[series % COLOURS.length];
+  }
+
+  /** The line of a series by its number: dashed where its colour was used before. */
+  static BasicStroke line(int series, float width) {
+    return series < COLOURS.length ? new BasicStroke(width)
+        : new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {5, 3}, 0);
   }
 
   /**

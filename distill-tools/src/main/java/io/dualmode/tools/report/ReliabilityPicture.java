@@ -46,10 +46,10 @@ public final class ReliabilityPicture {
     ideal.setMarker(SeriesMarkers.NONE).setLineColor(Color.LIGHT_GRAY).setLineStyle(new BasicStroke(1.5f));
     int number = 0;
     for (Map.Entry<String, List<double[]>> curve : diagram.curves().entrySet()) {
-      Color colour = ChartSheet.colour(number++);
+      Color colour = ChartSheet.colour(number);
       XYSeries series = chart.addSeries(curve.getKey(), curve.getValue().stream().mapToDouble(p -> p[0]).toArray(),
           curve.getValue().stream().mapToDouble(p -> p[1]).toArray());
-      series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(colour).setLineColor(colour).setLineStyle(new BasicStroke(1.6f));
+      series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(colour).setLineColor(colour).setLineStyle(ChartSheet.line(number++, 1.6f));
     }
     return chart;
   }

@@ -19,11 +19,15 @@ class ConfidenceFitTest {
 
   /** One word, right with a probability that the log odds of its posterior say. */
   private Sample sample(String group, String speaker, double odds, boolean right) {
+    return sample(Sample.FREE, true, group, speaker, odds, right);
+  }
+
+  private Sample sample(String task, boolean belongs, String group, String speaker, double odds, boolean right) {
     double[] word = new double[Evidence.WORD.size()];
     word[Evidence.WORD.indexOf("posterior")] = odds;
     double[] reading = new double[Evidence.READING.size()];
     reading[Evidence.READING.indexOf("posterior")] = odds;
-    return new Sample("streaming", Sample.FREE, true, group, "dev", speaker, group + speaker + odds, "yes", right ? "yes" : "no",
+    return new Sample("streaming", task, belongs, group, "dev", speaker, group + speaker + odds, "yes", right ? "yes" : "no",
         new Evidence(List.of(word), reading), List.of(right), right);
   }
 
@@ -54,6 +58,15 @@ class ConfidenceFitTest {
     samples.addAll(speakers("few", 1000, -2));
     // Between the two, and not at the odds of the larger group, which are 2.
     assertEquals(0, word(ConfidenceFit.fit(samples), 0, this), 0.4);
+  }
+
+  @Test
+  void fit_withAGrammar_whatBelongsToItWeighsThreeTimesAsMuch() {
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      samples.add(sample("digits", i % 2 == 0, "read", "s", 0, i % 2 == 0));
+    }
+    assertEquals(Math.log(3), word(ConfidenceFit.fit(samples), 0, this), 0.05);
   }
 
   @Test
