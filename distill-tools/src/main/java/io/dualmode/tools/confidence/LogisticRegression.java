@@ -74,9 +74,15 @@ final class LogisticRegression {
         double p = 1 / (1 + Math.exp(-odds));
         for (int a = 0; a < size; a++) {
           gradient[a] += weights[i] * ((right[i] ? 1 : 0) - p) * x[a];
-          for (int b = 0; b < size; b++) {
+          for (int b = 0; b <= a; b++) {
             curvature[a][b] += weights[i] * p * (1 - p) * x[a] * x[b];
           }
+        }
+      }
+      // mirrored, since sums that cancel differ by their rounding
+      for (int a = 0; a < size; a++) {
+        for (int b = 0; b < a; b++) {
+          curvature[b][a] = curvature[a][b];
         }
       }
       double[] change = new CholeskyDecomposition(new Array2DRowRealMatrix(curvature, false), 1e-6, 1e-12).getSolver()

@@ -48,4 +48,18 @@ class LogisticRegressionTest {
     double[] always = LogisticRegression.fit(x, new boolean[] {true, true, true, true}, ones(4), 0.1);
     assertTrue(Double.isFinite(always[0]) && always[0] > 2, Arrays.toString(always));
   }
+
+  @Test
+  void fit_inputsThatCancelOut_isNotStoppedByRounding() {
+    double[][] x = new double[400][];
+    boolean[] right = new boolean[x.length];
+    double[] weights = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = new double[] {i % 2 == 0 ? 0.1 : -0.1, i / 2 % 2 == 0 ? 0.3 : -0.3, i / 4 % 2 == 0 ? 0.7 : -0.7};
+      right[i] = i % 8 < 3;
+      weights[i] = 1.0 / 3;
+    }
+    double[] fitted = LogisticRegression.fit(x, right, weights, 10);
+    assertTrue(Arrays.stream(fitted).allMatch(Double::isFinite) && fitted[3] > 0, Arrays.toString(fitted));
+  }
 }
