@@ -15,6 +15,9 @@ import java.util.Map;
  * the measuring commands printed lies beside them. What is there is not done again; training goes on from its checkpoint.
  */
 final class Experiment {
+  /** Stands in the folder of a run whose training is finished. */
+  private static final String TRAINED = "trained";
+
   private final SweepPlan plan;
   private final String name;
   private final Run run;
@@ -54,9 +57,13 @@ final class Experiment {
 
   /** Trains, packages and measures, as far as that is not done. */
   void carryOut(Program program) throws IOException, InterruptedException {
+    String start = startsFrom();
+    if (start != null && !Files.exists(out.resolve(start).resolve(TRAINED))) {
+      throw new IOException("it starts from " + start + ", which is not trained yet; let that be run too");
+    }
     Files.createDirectories(folder);
-    if (run.of() == null && !Files.exists(folder.resolve("trained"))) {
-      program.run(trainingLine(), folder.resolve("trained"), log());
+    if (run.of() == null && !Files.exists(folder.resolve(TRAINED))) {
+      program.run(trainingLine(), folder.resolve(TRAINED), log());
     }
     if (run.modes().isEmpty()) {
       return;

@@ -135,6 +135,13 @@ class SweepCommandTest {
   }
 
   @Test
+  void only_withoutTheRunThatItStartsFrom_saysSo() throws IOException {
+    assertEquals(1, sweep("--only", "tuned"));
+    assertTrue(err.toString().contains("dualmode: tuned-1: it starts from pre-1, which is not trained yet"), err.toString());
+    assertEquals(List.of(), program.lines);
+  }
+
+  @Test
   void only_takesTheNamedRuns() throws IOException {
     assertEquals(0, sweep("--only", "half"));
     assertTrue(program.lines.stream().allMatch(l -> l.contains("half-1")), program.lines.toString());
