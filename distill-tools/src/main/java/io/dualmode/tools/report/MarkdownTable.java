@@ -14,8 +14,9 @@ public final class MarkdownTable {
 
   /** @param alignment {@code l} or {@code r} for each of the first columns; the others are flush right */
   public MarkdownTable(String alignment, List<String> titles) {
-    row(titles.toArray());
     text.append('|');
+    titles.forEach(title -> text.append(title.isEmpty() ? " |" : " " + title + " |"));
+    text.append("\n|");
     for (int i = 0; i < titles.size(); i++) {
       text.append(i < alignment.length() && alignment.charAt(i) == 'l' ? "---|" : "---:|");
     }

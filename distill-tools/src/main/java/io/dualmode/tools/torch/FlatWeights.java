@@ -8,7 +8,6 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -164,37 +163,27 @@ public final class FlatWeights implements AutoCloseable {
     arguments.add(view);
   }
 
-  /** New values of single weights. */
-  public static final class Overwriting {
-    private final Map<Integer, Float> values = new HashMap<>();
-
-    public void put(int at, float value) {
-      values.put(at, value);
+  /** Overwrites single weights, given by their places, in the vector and in its average, and forgets their moments. */
+  public void overwrite(Map<Integer, Float> fresh) {
+    for (NDArray vector : new NDArray[] {weights, average}) {
+      change(vector, values -> fresh.forEach((at, value) -> values[at] = value));
     }
-
-    /** Places in the vector with their new values; not a copy. */
-    public Map<Integer, Float> values() {
-      return values;
-    }
-  }
-
-  /** Overwrites weights in the vector and in its average, and forgets their moments. */
-  public void overwrite(Overwriting fresh) {
-    for (NDArray vector : new NDArray[] {weights, first, second, average}) {
-      boolean moment = vector == first || vector == second;
-      float[] values = vector.toFloatArray();
-      fresh.values.forEach((at, value) -> values[at] = moment ? 0 : value);
-      assign(vector, values);
+    for (NDArray vector : new NDArray[] {first, second}) {
+      change(vector, values -> fresh.keySet().forEach(at -> values[at] = 0));
     }
   }
 
   /** Makes the same change to the weights, both of their moments and their average. */
   public void change(Consumer<float[]> change) {
     for (NDArray vector : new NDArray[] {weights, first, second, average}) {
-      float[] values = vector.toFloatArray();
-      change.accept(values);
-      assign(vector, values);
+      change(vector, change);
     }
+  }
+
+  private void change(NDArray vector, Consumer<float[]> change) {
+    float[] values = vector.toFloatArray();
+    change.accept(values);
+    assign(vector, values);
   }
 
   /** Overwrites a tensor in place. */

@@ -1,8 +1,9 @@
 package io.dualmode.tools.train;
 
-import io.dualmode.tools.torch.FlatWeights.Overwriting;
 import io.dualmode.tools.train.ParameterLayout.Norm;
 import io.dualmode.tools.train.ParameterLayout.Parameter;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -16,7 +17,7 @@ import java.util.Random;
  */
 final class DormantUnits {
   /** A unit is dormant below this share of the mean variance in its norm. */
-  static final double SHARE = 1e-4;
+  private static final double SHARE = 1e-4;
   /** Deviation of fresh weights over the root mean square of the matrix: small, so that the masks do not turn to them at once. */
   private static final double DEVIATION = 0.5;
 
@@ -35,7 +36,7 @@ final class DormantUnits {
    * @return the new values, one entry of {@link Fresh#units} for each unit that was dormant in the dense corner
    */
   Fresh fresh(float[] weights, float[][] variance, float[] mask, Random random) {
-    Overwriting values = new Overwriting();
+    Map<Integer, Float> values = new HashMap<>();
     int units = 0;
     for (Norm norm : layout.norms()) {
       String layer = norm.name().startsWith("blocks.") ? norm.name() + ".up" : norm.name();
@@ -57,10 +58,10 @@ final class DormantUnits {
             values.put(i, (float) (random.nextGaussian() * deviation));
           }
         }
-        values.put(gain(norm, false) + unit, 0);
+        values.put(gain(norm, false) + unit, 0f);
         if (sparse[unit]) {
-          values.put(gain(norm, true) + unit, 0);
-          values.put(layout.get(layer + ".bias").offset() + unit, 0);
+          values.put(gain(norm, true) + unit, 0f);
+          values.put(layout.get(layer + ".bias").offset() + unit, 0f);
         }
       }
     }
@@ -68,20 +69,17 @@ final class DormantUnits {
   }
 
   /** How many units were dormant in the dense corner, and what to overwrite for them. */
-  record Fresh(int units, Overwriting values) {}
+  record Fresh(int units, Map<Integer, Float> values) {}
 
   private int gain(Norm norm, boolean sparse) {
     return layout.get(ParameterLayout.normParameter(norm.name(), sparse, "gain")).offset();
   }
 
   private static boolean[] dormant(Norm norm, float[] variance) {
-    double sum = 0;
-    for (int i = norm.offset(); i < norm.offset() + norm.width(); i++) {
-      sum += variance[i];
-    }
+    double least = SHARE * norm.mean(variance);
     boolean[] dormant = new boolean[norm.width()];
     for (int unit = 0; unit < dormant.length; unit++) {
-      dormant[unit] = variance[norm.offset() + unit] < SHARE * sum / norm.width();
+      dormant[unit] = variance[norm.offset() + unit] < least;
     }
     return dormant;
   }

@@ -26,7 +26,16 @@ public final class ParameterLayout {
   }
 
   /** One batch norm: width and where its running statistics start. */
-  public record Norm(String name, int offset, int width) {}
+  public record Norm(String name, int offset, int width) {
+    /** The mean of this norm's part of statistics that hold those of all norms. */
+    double mean(float[] statistics) {
+      double sum = 0;
+      for (int i = offset; i < offset + width; i++) {
+        sum += statistics[i];
+      }
+      return sum / width;
+    }
+  }
 
   /** Gain that the batch norm of a residual branch starts with: small, so that a deep stack starts as nearly the identity. */
   private static final float RESIDUAL_GAIN = 0.2f;

@@ -20,11 +20,7 @@ final class QuietUnits {
   static float[] raised(ParameterLayout layout, float[] variance) {
     float[] raised = variance.clone();
     for (Norm n : layout.norms()) {
-      double sum = 0;
-      for (int i = n.offset(); i < n.offset() + n.width(); i++) {
-        sum += variance[i];
-      }
-      float least = (float) (SHARE * sum / n.width());
+      float least = (float) (SHARE * n.mean(variance));
       for (int i = n.offset(); i < n.offset() + n.width(); i++) {
         raised[i] = Math.max(variance[i], least);
       }

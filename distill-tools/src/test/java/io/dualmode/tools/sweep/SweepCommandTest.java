@@ -110,7 +110,7 @@ class SweepCommandTest {
     assertTrue(out.toString().startsWith("""
         ### Start
 
-        |  | mode | WER dev | WER test | PER dev | PER test |
+        | | mode | WER dev | WER test | PER dev | PER test |
         |---|---|---:|---:|---:|---:|
         | pre-trained | streaming | 10.0 / 10.0 | 20.0 / 20.0 |  | 25.0 / 25.0 |
         | pre-trained | full-context | 10.0 / 10.0 | 10.0 / 10.0 |  | 20.0 / 20.0 |

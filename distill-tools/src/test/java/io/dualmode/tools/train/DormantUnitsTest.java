@@ -51,7 +51,7 @@ class DormantUnitsTest {
     TrainState state = withSleepers();
     float[] mask = masks.expand();
     DormantUnits.Fresh fresh = new DormantUnits(layout).fresh(state.weights, state.normVariance, mask, new Random(1));
-    Map<Integer, Float> values = fresh.values().values();
+    Map<Integer, Float> values = fresh.values();
     assertEquals(2, fresh.units());
     int pruned = 0;
     for (int column = 0; column < matrix.columns(); column++) {
