@@ -108,9 +108,13 @@ public final class TrainedParameters implements AutoCloseable {
     }
   }
 
-  /** Gives the encoder's {@link DormantUnits} fresh weights. Returns how many there were. */
-  int recycleDormantUnits(Random random) {
-    DormantUnits.Fresh fresh = new DormantUnits(layout).fresh(weights(), new float[][] {variance[0].toFloatArray(), variance[1].toFloatArray()},
+  /**
+   * Gives the encoder's {@link DormantUnits} fresh weights. Returns how many there were.
+   *
+   * @param sparseStarted whether there is a sparse corner yet; before it starts nothing but the dense one uses a unit
+   */
+  int recycleDormantUnits(Random random, boolean sparseStarted) {
+    DormantUnits.Fresh fresh = new DormantUnits(layout).fresh(weights(), new float[][] {variance[0].toFloatArray(), variance[sparseStarted ? 1 : 0].toFloatArray()},
         mask.toFloatArray(), random);
     if (fresh.units() > 0) {
       flat.overwrite(fresh.values());

@@ -65,7 +65,7 @@ public final class TrainingLoop {
         prepareSparse(hours);
       }
       if (schedule.recycles(state.step, hours)) {
-        int units = parameters.recycleDormantUnits(new Random(Seeds.mix(options.seed, state.step)));
+        int units = parameters.recycleDormantUnits(new Random(Seeds.mix(options.seed, state.step)), state.sparseStarted);
         out.printf("step %d: fresh weights for %d dormant units%n", state.step, units);
       }
       TrainingBatch batch = batches.next();

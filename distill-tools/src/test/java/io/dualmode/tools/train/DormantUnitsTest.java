@@ -3,6 +3,7 @@ package io.dualmode.tools.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
@@ -12,6 +13,7 @@ import io.dualmode.tools.loss.PhoneTrigram;
 import io.dualmode.tools.train.ParameterLayout.Norm;
 import io.dualmode.tools.train.ParameterLayout.Parameter;
 import io.dualmode.tools.train.SupernetGraph.Use;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -82,7 +84,7 @@ class DormantUnitsTest {
         LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), TinySupernet.UNITS, 1)) {
       graph.parameters().setMask(masks.expand());
       float[][] before = said(graph, batch);
-      assertEquals(2, graph.parameters().recycleDormantUnits(new Random(1)));
+      assertEquals(2, graph.parameters().recycleDormantUnits(new Random(1), true));
       float[][] after = said(graph, batch);
       assertArrayEquals(before[0], after[0], "dense corner");
       assertArrayEquals(before[1], after[1], "sparse corner");
@@ -90,9 +92,23 @@ class DormantUnitsTest {
       for (int step = 0; step < 30; step++) {
         trainer.step(speech.batch(4, 10), step, 0);
       }
-      assertEquals(0, graph.parameters().recycleDormantUnits(new Random(2)), "dormant units after some training");
+      assertEquals(0, graph.parameters().recycleDormantUnits(new Random(2), true), "dormant units after some training");
       graph.parameters().copyTo(state);
       assertTrue(Math.abs(state.weights[gain(false, ASLEEP_IN_BOTH)]) > 1e-3, "the gain grows again");
+    }
+  }
+
+  @Test
+  void recycling_beforeTheSparseCornerStarts_drawsWholeRows() {
+    TrainState state = withSleepers();
+    int row = matrix.offset() + ASLEEP_IN_DENSE * matrix.columns();
+    float[] before = Arrays.copyOfRange(state.weights, row, row + matrix.columns());
+    try (SupernetGraph graph = new SupernetGraph(TinySupernet.CONFIG, layout, TinySupernet.TOPOLOGY, 1, state)) {
+      assertEquals(2, graph.parameters().recycleDormantUnits(new Random(1), false));
+      float[] after = graph.parameters().weights();
+      for (int column = 0; column < before.length; column++) {
+        assertNotEquals(before[column], after[row + column], "column " + column);
+      }
     }
   }
 
