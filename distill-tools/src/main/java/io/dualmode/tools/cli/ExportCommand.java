@@ -47,8 +47,8 @@ final class ExportCommand implements Callable<Integer> {
   int limit;
 
   @Option(names = "--tolerance", paramLabel = "PERCENT", defaultValue = "2",
-      description = "with --check: so many percent of the words more may be wrong, and so many percent of the frames have another best phone "
-          + "(default: ${DEFAULT-VALUE})")
+      description = "with --check: so many percent of the words more may be wrong, and in so many percent of the frames another phone be the best "
+          + "though the source is clear (default: ${DEFAULT-VALUE})")
   double tolerance;
 
   @Spec

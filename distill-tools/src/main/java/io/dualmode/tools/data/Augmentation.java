@@ -37,4 +37,22 @@ public record Augmentation(
   public static Augmentation defaults() {
     return new Augmentation(0.88, 1.13, 0.88, 1.12, -10, 6, 0.25, 5, 25, 0.2, 0.2, 0.8, 0, 15, 0.15, 52, 77, 2, 2, 14, 200, 20);
   }
+
+  /**
+   * The same, weaker: shares of utterances and distances of the factors and gains from doing nothing times {@code strength}. The shift stays,
+   * as it adds nothing foreign; the masks of {@link SpecAugment} have a strength of their own.
+   *
+   * @param strength 0 to 1
+   * @throws IllegalArgumentException for any other strength
+   */
+  public Augmentation scaled(double strength) {
+    if (!(strength >= 0 && strength <= 1)) {
+      throw new IllegalArgumentException("strength of augmentation is " + strength + ", allowed: 0..1");
+    }
+    return new Augmentation(1 + strength * (minStretch - 1), 1 + strength * (maxStretch - 1), 1 + strength * (minWarp - 1),
+        1 + strength * (maxWarp - 1), strength * minGainDecibel, strength * maxGainDecibel, strength * noiseProbability, minSnrDecibel,
+        maxSnrDecibel, strength * roomProbability, minT60Seconds, maxT60Seconds, minDirectDecibel, maxDirectDecibel,
+        strength * bandLimitProbability, minBandLimitBin, maxBandLimitBin, maxShiftFrames, frequencyMasks, maxFrequencyMaskBins,
+        timeMaskEveryFrames, maxTimeMaskFrames);
+  }
 }

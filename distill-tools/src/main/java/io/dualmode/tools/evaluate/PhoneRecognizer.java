@@ -3,7 +3,6 @@ package io.dualmode.tools.evaluate;
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.CtcHead;
 import io.dualmode.model.encoder.Encoder;
-import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.Heads;
 import io.dualmode.model.encoder.MmiHead;
 import io.dualmode.model.encoder.TransducerHead;
@@ -12,27 +11,21 @@ import io.dualmode.model.search.PhoneLoop;
 import io.dualmode.model.search.UnitSpan;
 import io.dualmode.model.search.score.MmiScorer;
 import io.dualmode.tools.loss.PhoneTrigram;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** Recognises phones in features with every head that one corner of a model has. Not thread-safe: one per thread and corner. */
 final class PhoneRecognizer implements AutoCloseable {
-
-  private final int dim;
-  private final EncoderStream stream;
+  private final UtteranceEncoder utterance;
   private final MmiHead mmi;
   private final TransducerHead transducer;
   private final CtcHead ctc;
   private final PhoneLoop loop;
   private final GreedyDecoder greedyTransducer;
   private final GreedyDecoder greedyCtc;
-  private float[] encoded = {};
-  private int frames;
 
   PhoneRecognizer(Encoder encoder, Corner corner, PhoneTrigram bigram, double acousticScale, double insertionBonus) {
-    dim = encoder.config().dim();
-    stream = encoder.newStream(corner);
+    utterance = new UtteranceEncoder(encoder, corner);
     Heads heads = encoder.heads(corner.weights());
     mmi = heads.hasMmi() ? heads.mmi() : null;
     transducer = heads.hasTransducer() ? heads.transducer() : null;
@@ -46,7 +39,8 @@ final class PhoneRecognizer implements AutoCloseable {
 
   /** The units each head hears in {@code features [frames, 80]}; the MMI head's may hold silence. */
   Map<PhoneHead, int[]> recognize(float[] features, int featureFrames) {
-    encode(features, featureFrames);
+    int frames = utterance.encode(features, featureFrames);
+    float[] encoded = utterance.outputs();
     Map<PhoneHead, int[]> phones = new EnumMap<>(PhoneHead.class);
     if (mmi != null) {
       float[] logits = new float[frames * mmi.outputs()];
@@ -56,17 +50,17 @@ final class PhoneRecognizer implements AutoCloseable {
     if (transducer != null) {
       float[] projected = new float[frames * transducer.joint()];
       transducer.project(encoded, 0, frames, projected, 0);
-      phones.put(PhoneHead.TRANSDUCER, greedy(greedyTransducer, projected));
+      phones.put(PhoneHead.TRANSDUCER, greedy(greedyTransducer, projected, frames));
     }
     if (ctc != null) {
       float[] logProbabilities = new float[frames * ctc.outputs()];
       ctc.logProbabilities(encoded, 0, frames, logProbabilities, 0);
-      phones.put(PhoneHead.CTC, greedy(greedyCtc, logProbabilities));
+      phones.put(PhoneHead.CTC, greedy(greedyCtc, logProbabilities, frames));
     }
     return phones;
   }
 
-  private int[] greedy(GreedyDecoder decoder, float[] rows) {
+  private static int[] greedy(GreedyDecoder decoder, float[] rows, int frames) {
     decoder.reset();
     decoder.accept(rows, 0, frames);
     return decoder.units().stream().mapToInt(UnitSpan::unit).toArray();
@@ -80,24 +74,8 @@ final class PhoneRecognizer implements AutoCloseable {
     return logs;
   }
 
-  private void encode(float[] features, int featureFrames) {
-    frames = 0;
-    stream.reset();
-    stream.accept(features, 0, featureFrames, this::collect);
-    stream.finish(this::collect);
-  }
-
-  private void collect(float[] data, int offset, int firstFrame, int count) {
-    int end = (firstFrame + count) * dim;
-    if (encoded.length < end) {
-      encoded = Arrays.copyOf(encoded, Math.max(end, encoded.length * 2));
-    }
-    System.arraycopy(data, offset, encoded, firstFrame * dim, count * dim);
-    frames = firstFrame + count;
-  }
-
   @Override
   public void close() {
-    stream.close();
+    utterance.close();
   }
 }

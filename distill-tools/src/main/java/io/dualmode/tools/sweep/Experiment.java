@@ -76,6 +76,9 @@ final class Experiment {
       program.run(line("rescorer", "--model", model, "--data", data, "--run", folder.resolve("rescorer"), "--out", model),
           folder.resolve("rescored"), log());
     }
+    if (run.rescoring() && !Files.exists(folder.resolve("tuned"))) {
+      program.run(line("rescoring", "--write", "--model", model), folder.resolve("tuned"), log());
+    }
     for (String mode : run.modes()) {
       if (!Files.exists(words(mode))) {
         program.run(line("evaluate", "--json", "--mode", mode, "--model", model), words(mode), log());

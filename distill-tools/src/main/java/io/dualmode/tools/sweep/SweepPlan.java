@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * What a sweep trains, measures and shows; a JSON file.
  *
  * @param options what every run of a command is told, by the command's name: {@code pretrain}, {@code train}, {@code distill},
- *     {@code package}, {@code rescorer}, {@code evaluate}, {@code phones}
+ *     {@code package}, {@code rescorer}, {@code rescoring}, {@code evaluate}, {@code phones}
  * @param corpora names of the corpora whose errors are pooled
  * @param runs by name, each after those that it starts from
  * @param tables what the report shows
@@ -37,9 +37,10 @@ record SweepPlan(Map<String, List<String>> options, List<String> corpora, Map<St
    * @param model the model that is measured where the training leaves several, relative to its folder, for example {@code together/model}
    * @param modes keys of the recognition modes that are measured, none for a run that others only start from
    * @param rescorer whether the packaged model gets a rescorer of its own
+   * @param rescoring whether the weights of the model's rescoring are tuned before it is measured
    */
   record Run(String command, List<String> options, String init, String of, String model, List<String> modes, List<Long> seeds,
-      boolean rescorer) {
+      boolean rescorer, boolean rescoring) {
     Run {
       command = command == null ? "train" : command;
       options = options == null ? List.of() : List.copyOf(options);

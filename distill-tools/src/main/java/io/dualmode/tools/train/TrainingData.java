@@ -2,6 +2,7 @@ package io.dualmode.tools.train;
 
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.tools.data.Augmentation;
 import io.dualmode.tools.data.BatchLoader;
 import io.dualmode.tools.data.BatchSettings;
 import io.dualmode.tools.data.Example;
@@ -128,7 +129,8 @@ public final class TrainingData {
   BatchLoader batches(EncoderConfig config, TrainOptions options, int skip) {
     SupernetSchedule schedule = new SupernetSchedule(options);
     BatchSettings settings = BatchSettings.defaults(options.seed).withSkipBatches(skip).withBatchSeconds(options.batchSeconds)
-        .withSpecAugment(hours -> schedule.specAugment(hours) ? 1 : 0);
+        .withAugmentation(Augmentation.defaults().scaled(options.augmentation))
+        .withSpecAugment(hours -> schedule.specAugment(hours) ? options.augmentation : 0);
     return new BatchLoader(cache, training, config, mean, settings);
   }
 

@@ -2,6 +2,7 @@ package io.dualmode.tools.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.encoder.EncoderConfig;
@@ -31,6 +32,24 @@ class AugmentationTest {
       best = features[frame * BINS + i] > features[frame * BINS + best] ? i : best;
     }
     return best;
+  }
+
+  @Test
+  void scaled_liesBetweenNothingAndTheWholeStrength() {
+    Augmentation whole = Augmentation.defaults();
+    Augmentation half = whole.scaled(0.5);
+    assertEquals(0.94, half.minStretch(), 1e-12);
+    assertEquals(1.06, half.maxWarp(), 1e-12);
+    assertEquals(-5, half.minGainDecibel(), 1e-12);
+    assertEquals(0.5 * whole.noiseProbability(), half.noiseProbability(), 1e-12);
+    assertEquals(whole.minSnrDecibel(), half.minSnrDecibel(), "noise is rarer, not weaker");
+    float[] speech = tone(700, 0.2);
+    Augmenter none = new Augmenter(whole.scaled(0), null);
+    Augmenter.Augmented same = none.apply(speech.clone(), new SplittableRandom(3));
+    for (int i = 0; i < same.features().length; i++) {
+      assertEquals(speech[same.shiftFrames() * BINS + i], same.features()[i], 1e-3);
+    }
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> whole.scaled(1.1)).getMessage().contains("1.1, allowed: 0..1"));
   }
 
   @ParameterizedTest

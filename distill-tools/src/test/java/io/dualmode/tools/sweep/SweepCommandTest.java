@@ -21,13 +21,13 @@ import picocli.CommandLine;
 class SweepCommandTest {
   private static final String PLAN = """
       {
-        "options": {"train": ["--hours", "2"], "evaluate": ["--limit", "${some}"]},
+        "options": {"train": ["--hours", "2"], "rescoring": ["--limit", "3"], "evaluate": ["--limit", "${some}"]},
         "corpora": ["read"],
         "runs": {
           "pre": {"command": "pretrain", "seeds": [1, 2]},
           "tuned": {"init": "pre", "options": ["--kd", "0"], "modes": ["streaming", "full-context"], "seeds": [1, 2]},
           "student": {"command": "distill", "options": ["--stages", "1,2"], "model": "transducer/model", "modes": ["streaming"]},
-          "tuned-student": {"of": "student", "model": "rescorer/model", "modes": ["two-pass"]},
+          "tuned-student": {"of": "student", "model": "rescorer/model", "modes": ["two-pass"], "rescoring": true},
           "half": {"options": ["--sparsity", "0.5", "--hours", "3"], "modes": ["streaming"]}
         },
         "tables": [
@@ -99,8 +99,11 @@ class SweepCommandTest {
         "the run's own hours stand instead of the plan's: " + program.lines);
     String student = "distill --stages 1,2 --data DATA --run " + home + "/student-1/run --seed 1";
     assertEquals(1, program.lines.stream().filter(l -> l.startsWith("distill")).count());
-    assertTrue(program.lines.contains(student) && program.lines.indexOf(student)
-        < program.lines.indexOf("evaluate --limit 5 --json --mode two-pass --model " + home + "/student-1/run/rescorer/model"));
+    int trained = program.lines.indexOf(student);
+    int tuned = program.lines.indexOf("rescoring --limit 3 --write --model " + home + "/student-1/run/rescorer/model");
+    int measured = program.lines.indexOf("evaluate --limit 5 --json --mode two-pass --model " + home + "/student-1/run/rescorer/model");
+    assertTrue(trained >= 0 && trained < tuned && tuned < measured, program.lines.toString());
+    assertEquals(1, program.lines.stream().filter(l -> l.startsWith("rescoring")).count());
   }
 
   @Test
