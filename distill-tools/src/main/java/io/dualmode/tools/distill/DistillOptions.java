@@ -80,6 +80,7 @@ final class DistillOptions extends TrainOptions {
     las.rate = rescorerRate;
     las.context = context;
     las.kd = kd;
+    las.augmentation = augmentation;
     las.seed = seed;
     las.threads = threads;
     las.checkpointMinutes = checkpointMinutes;

@@ -35,6 +35,9 @@ public final class LasOptions {
   @Option(names = "--history-noise", description = "share of the units seen that are replaced by any (default: ${DEFAULT-VALUE})")
   double historyNoise = 0.1;
 
+  @Option(names = "--augmentation", paramLabel = "STRENGTH", description = "how much the speech is varied, from 0 to 1; see train (default: ${DEFAULT-VALUE})")
+  public double augmentation = 1;
+
   @Option(names = "--seed", description = "seed of weights, batches and augmentation (default: ${DEFAULT-VALUE})")
   public long seed = 1;
 

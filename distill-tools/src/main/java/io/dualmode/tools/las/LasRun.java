@@ -5,6 +5,7 @@ import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.rescore.LasConfig;
+import io.dualmode.tools.data.Augmentation;
 import io.dualmode.tools.data.BatchSettings;
 import io.dualmode.tools.data.EvenChoice;
 import io.dualmode.tools.data.Example;
@@ -78,7 +79,7 @@ final class LasRun {
     LasBatch.Noise noise = new LasBatch.Noise(options.timeNoise, options.historyNoise);
     EncoderConfig config = encoder.config();
     BatchSettings settings = BatchSettings.defaults(options.seed).withBatchSeconds(options.batchSeconds).withThreads(options.threads)
-        .withSkipBatches(state.step);
+        .withSkipBatches(state.step).withAugmentation(Augmentation.defaults().scaled(options.augmentation));
     FrozenEncoder taughtOn = teacher == null ? null
         : new FrozenEncoder(new SupernetWeights(teacher.config().encoder(), teacher.tensors()), LasTeacher.shape(teacher));
     try (LasGraph graph = new LasGraph(shape, layout, config.dim(), options.threads, state);

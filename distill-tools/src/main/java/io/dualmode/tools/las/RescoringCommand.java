@@ -66,9 +66,10 @@ public final class RescoringCommand implements Callable<Integer> {
   @Option(names = "--readings", paramLabel = "N", description = "readings of an utterance that are ranked (default: ${DEFAULT-VALUE})")
   private int readings = 50;
 
-  @Option(names = "--first-pass-share", paramLabel = "X",
-      description = "share of the streaming network in the acoustic scores of two-pass mode; hear again to compare (default: the model's)")
-  private Double firstPassShare;
+  @Option(names = "--first-pass-share", paramLabel = "X", split = ",",
+      description = "share of the streaming network in the acoustic scores of two-pass mode; of several the best is taken, each is a hearing of "
+          + "all speech (default: the model's)")
+  private List<Double> firstPassShares = List.of();
 
   @Option(names = "--threads", paramLabel = "N", description = "utterances heard side by side (default: ${DEFAULT-VALUE})")
   private int threads = 1;
@@ -102,15 +103,23 @@ public final class RescoringCommand implements Callable<Integer> {
     if (model != null) {
       config.set(Keys.MODEL, model.toString());
     }
-    double share = firstPassShare == null ? start.firstPassShare() : firstPassShare;
-    config.set(Keys.FIRST_PASS_SHARE.name(), String.valueOf(share));
     if (languageModel != null) {
       config.set(Keys.RESCORE_LM, languageModel.toString());
     }
-    List<RankedList> lists = hear(config.build(), Manifest.transcribed(manifests, List.of(split), limit));
-    RescoringDefaults tuned = WeightSearch.tune(lists, languageModel != null, twoPass,
-        new RescoringDefaults(readings, start.lmWeight(), start.wordBonus(), start.lasWeight(), start.unitBonus(), share));
-    report(lists, tuned, twoPass);
+    List<ManifestEntry> entries = Manifest.transcribed(manifests, List.of(split), limit);
+    RescoringDefaults tuned = null;
+    long fewest = Long.MAX_VALUE;
+    for (double share : firstPassShares.isEmpty() ? List.of(start.firstPassShare()) : firstPassShares) {
+      List<RankedList> lists = hear(config.set(Keys.FIRST_PASS_SHARE.name(), String.valueOf(share)).build(), entries);
+      RescoringDefaults weights = WeightSearch.tune(lists, languageModel != null, twoPass,
+          new RescoringDefaults(readings, start.lmWeight(), start.wordBonus(), start.lasWeight(), start.unitBonus(), share));
+      report(lists, weights, twoPass);
+      long errors = ranked(lists, weights, twoPass).errors();
+      if (errors < fewest) {
+        fewest = errors;
+        tuned = weights;
+      }
+    }
     if (write) {
       store(tuned);
     }
@@ -170,12 +179,18 @@ public final class RescoringCommand implements Callable<Integer> {
       out.printf(Locale.ROOT, "%-28s %10d %9.2f%% %9.2f%% %9.2f%% %9.2f%% %9.2f%%%n", set, rate(some, l -> 0).references(),
           rate(some, l -> 0).percent(), rate(some, l -> l.best(lm, w.wordBonus(), 0, 0)).percent(),
           rate(some, l -> l.best(0, 0, las, w.unitBonus())).percent(),
-          rate(some, l -> l.best(lm, w.wordBonus(), las, w.unitBonus())).percent(),
+          ranked(some, w, twoPass).percent(),
           some.stream().map(RankedList::oracle).reduce(ErrorRate.NONE, ErrorRate::plus).percent());
     }
     out.printf(Locale.ROOT, "readings %d, lmWeight %s, wordBonus %s, lasWeight %s, unitBonus %s, firstPassShare %s%n", w.readings(), w.lmWeight(),
         w.wordBonus(), w.lasWeight(), w.unitBonus(), w.firstPassShare());
     out.flush();
+  }
+
+  private ErrorRate ranked(List<RankedList> lists, RescoringDefaults w, boolean twoPass) {
+    double lm = languageModel != null ? w.lmWeight() : 0;
+    double las = twoPass ? w.lasWeight() : 0;
+    return rate(lists, l -> l.best(lm, w.wordBonus(), las, w.unitBonus()));
   }
 
   private static ErrorRate rate(List<RankedList> lists, ToIntFunction<RankedList> choice) {

@@ -12,7 +12,7 @@ final class WeightSearch {
   private static final double[] LM_WEIGHTS = {0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
   private static final double[] WORD_BONUSES = {0, -0.5, 0.5, -1, 1, -1.5, 1.5, -2, 2};
   private static final double[] LAS_WEIGHTS = {0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5};
-  private static final double[] UNIT_BONUSES = {0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2};
+  private static final double[] UNIT_BONUSES = {0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4};
 
   private WeightSearch() {}
 

@@ -61,11 +61,9 @@ final class SupernetTrainer implements TrainingLoop.Model {
     boolean joint = schedule.joint(hours);
     boolean heads = schedule.heads(hours);
     boolean leftContext = schedule.leftContext(hours);
-    Use use = Use.TRAIN;
-    if (schedule.normsFrozen(hours)) {
-      graph.parameters().freezeNorms();
-      use = Use.TRAIN_FROZEN;
-    }
+    boolean frozen = schedule.normsFrozen(hours);
+    graph.parameters().freezeNorms(frozen);
+    Use use = frozen ? Use.TRAIN_FROZEN : Use.TRAIN;
     Targets targets = Targets.of(batch, options.tolerance);
     boolean taught = teacher != null && options.kd > 0;
     Lesson lesson = taught ? teacher.hear(batch, heads && latticeTurn(step) ? targets.band() : null) : null;

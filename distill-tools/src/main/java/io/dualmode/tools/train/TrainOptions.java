@@ -56,5 +56,5 @@ public class TrainOptions extends RunOptions {
   public double specAugmentAfter = 6;
 
   @Option(names = "--augmentation", paramLabel = "STRENGTH", description = "how much the speech is varied, from 0 to 1: scales the shares of utterances with noise, room and missing bands, the ranges of rate, warp and gain, and SpecAugment's masks (default: ${DEFAULT-VALUE})")
-  double augmentation = 1;
+  public double augmentation = 1;
 }

@@ -99,13 +99,16 @@ public final class TrainedParameters implements AutoCloseable {
     flat.assign(variance(sparse), QuietUnits.raised(layout, variance(sparse).toFloatArray()));
   }
 
-  /** From now on the running statistics of both corners stay, with those of {@link QuietUnits} raised; again it changes nothing. */
-  void freezeNorms() {
-    if (!normsFrozen) {
+  /**
+   * Whether the running statistics of both corners stay as they are from now on. When they begin to, those of {@link QuietUnits} are
+   * raised.
+   */
+  void freezeNorms(boolean frozen) {
+    if (frozen && !normsFrozen) {
       boundQuietUnits(false);
       boundQuietUnits(true);
-      normsFrozen = true;
     }
+    normsFrozen = frozen;
   }
 
   /**

@@ -219,6 +219,12 @@ class SupernetTrainerTest {
       }
       double after = trainer.evaluate(speech.batch(6, 12), false, false, 0.5).mmi();
       assertTrue(after < 0.8 * before, "the packaged network's loss: " + before + ", then " + after);
+      options.freezeNormsAfter = 1.0;
+      trainer.step(speech.batch(6, 12), step, 0.6);
+      float[] still = state.normVariance[0];
+      graph.parameters().copyTo(state);
+      assertFalse(state.normsFrozen, "packaging takes them anew");
+      assertFalse(Arrays.equals(still, state.normVariance[0]));
     }
   }
 
