@@ -39,8 +39,8 @@ public record Augmentation(
   }
 
   /**
-   * The same, weaker: shares of utterances and distances of the factors and gains from doing nothing times {@code strength}. The shift stays,
-   * as it adds nothing foreign; the masks of {@link SpecAugment} have a strength of their own.
+   * The same, weaker: shares of utterances, distances of the factors and gains from doing nothing, and widths of the masks times
+   * {@code strength}. The shift stays, as it adds nothing foreign.
    *
    * @param strength 0 to 1
    * @throws IllegalArgumentException for any other strength
@@ -52,7 +52,7 @@ public record Augmentation(
     return new Augmentation(1 + strength * (minStretch - 1), 1 + strength * (maxStretch - 1), 1 + strength * (minWarp - 1),
         1 + strength * (maxWarp - 1), strength * minGainDecibel, strength * maxGainDecibel, strength * noiseProbability, minSnrDecibel,
         maxSnrDecibel, strength * roomProbability, minT60Seconds, maxT60Seconds, minDirectDecibel, maxDirectDecibel,
-        strength * bandLimitProbability, minBandLimitBin, maxBandLimitBin, maxShiftFrames, frequencyMasks, maxFrequencyMaskBins,
-        timeMaskEveryFrames, maxTimeMaskFrames);
+        strength * bandLimitProbability, minBandLimitBin, maxBandLimitBin, maxShiftFrames, frequencyMasks,
+        (int) Math.round(strength * maxFrequencyMaskBins), timeMaskEveryFrames, (int) Math.round(strength * maxTimeMaskFrames));
   }
 }

@@ -41,10 +41,6 @@ public final class UtteranceEncoder implements AutoCloseable {
     return encoded;
   }
 
-  public int frames() {
-    return frames;
-  }
-
   @Override
   public void close() {
     stream.close();

@@ -113,8 +113,8 @@ public final class RescoringCommand implements Callable<Integer> {
       List<RankedList> lists = hear(config.set(Keys.FIRST_PASS_SHARE.name(), String.valueOf(share)).build(), entries);
       RescoringDefaults weights = WeightSearch.tune(lists, languageModel != null, twoPass,
           new RescoringDefaults(readings, start.lmWeight(), start.wordBonus(), start.lasWeight(), start.unitBonus(), share));
-      report(lists, weights, twoPass);
-      long errors = ranked(lists, weights, twoPass).errors();
+      report(lists, weights);
+      long errors = ranked(lists, weights).errors();
       if (errors < fewest) {
         fewest = errors;
         tuned = weights;
@@ -165,21 +165,18 @@ public final class RescoringCommand implements Callable<Integer> {
     return RankedList.of(entry.corpus(), reference, heard.get(0));
   }
 
-  private void report(List<RankedList> lists, RescoringDefaults w, boolean twoPass) {
+  private void report(List<RankedList> lists, RescoringDefaults w) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(Locale.ROOT, "%-28s %10s %10s %10s %10s %10s %10s%n", "corpus", "words", "before", "lm", "las", "both", "oracle");
     TreeSet<String> sets = new TreeSet<>(lists.stream().map(RankedList::set).toList());
     if (sets.size() > 1) {
       sets.add("~ all");
     }
-    double lm = languageModel != null ? w.lmWeight() : 0;
-    double las = twoPass ? w.lasWeight() : 0;
     for (String set : sets) {
       List<RankedList> some = lists.stream().filter(l -> set.equals("~ all") || l.set().equals(set)).toList();
       out.printf(Locale.ROOT, "%-28s %10d %9.2f%% %9.2f%% %9.2f%% %9.2f%% %9.2f%%%n", set, rate(some, l -> 0).references(),
-          rate(some, l -> 0).percent(), rate(some, l -> l.best(lm, w.wordBonus(), 0, 0)).percent(),
-          rate(some, l -> l.best(0, 0, las, w.unitBonus())).percent(),
-          ranked(some, w, twoPass).percent(),
+          rate(some, l -> 0).percent(), rate(some, l -> l.best(w.lmWeight(), w.wordBonus(), 0, 0)).percent(),
+          rate(some, l -> l.best(0, 0, w.lasWeight(), w.unitBonus())).percent(), ranked(some, w).percent(),
           some.stream().map(RankedList::oracle).reduce(ErrorRate.NONE, ErrorRate::plus).percent());
     }
     out.printf(Locale.ROOT, "readings %d, lmWeight %s, wordBonus %s, lasWeight %s, unitBonus %s, firstPassShare %s%n", w.readings(), w.lmWeight(),
@@ -187,10 +184,9 @@ public final class RescoringCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private ErrorRate ranked(List<RankedList> lists, RescoringDefaults w, boolean twoPass) {
-    double lm = languageModel != null ? w.lmWeight() : 0;
-    double las = twoPass ? w.lasWeight() : 0;
-    return rate(lists, l -> l.best(lm, w.wordBonus(), las, w.unitBonus()));
+  /** Errors of the readings that the weights put first; those of a scorer that was not there weigh zeros. */
+  private static ErrorRate ranked(List<RankedList> lists, RescoringDefaults w) {
+    return rate(lists, l -> l.best(w.lmWeight(), w.wordBonus(), w.lasWeight(), w.unitBonus()));
   }
 
   private static ErrorRate rate(List<RankedList> lists, ToIntFunction<RankedList> choice) {

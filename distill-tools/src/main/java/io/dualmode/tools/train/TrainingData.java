@@ -130,7 +130,7 @@ public final class TrainingData {
     SupernetSchedule schedule = new SupernetSchedule(options);
     BatchSettings settings = BatchSettings.defaults(options.seed).withSkipBatches(skip).withBatchSeconds(options.batchSeconds)
         .withAugmentation(Augmentation.defaults().scaled(options.augmentation))
-        .withSpecAugment(hours -> schedule.specAugment(hours) ? options.augmentation : 0);
+        .withSpecAugment(hours -> schedule.specAugment(hours) ? 1 : 0);
     return new BatchLoader(cache, training, config, mean, settings);
   }
 

@@ -241,6 +241,11 @@ class CommandLineTest {
     Outcome coarse = run(int8.toArray(String[]::new));
     assertEquals(0, coarse.status(), coarse.err());
     assertFalse(coarse.out().contains("differ by 0.0 in the mean"), coarse.out());
+    int8.set(int8.size() - 1, "0");
+    int8.set(3, SmallModel.write(dir.resolve("sharp"), 1000).toString());
+    Outcome strict = run(int8.toArray(String[]::new));
+    assertEquals(1, strict.status(), strict.out());
+    assertTrue(strict.err().contains("checked was written, but the exported model"), strict.err());
     int8.set(int8.size() - 1, "101");
     Outcome refused = run(int8.toArray(String[]::new));
     assertTrue(refused.status() == 2 && refused.err().contains("--tolerance is 101.0, allowed: 0..100"), refused.err());

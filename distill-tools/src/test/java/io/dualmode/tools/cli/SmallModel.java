@@ -23,6 +23,11 @@ final class SmallModel {
   private SmallModel() {}
 
   static Path write(Path directory) throws IOException {
+    return write(directory, 1);
+  }
+
+  /** @param sharpness factor on the logits of the phone-state head */
+  static Path write(Path directory, float sharpness) throws IOException {
     EncoderConfig config = new EncoderConfig(80, 3, 3, 11, 100, 3f, 64, 32,
         List.of(Block.conv(1, 1), Block.attention(16, List.of(0f, 0.1f)), Block.conv(2, -2)), 8, 16, 32, 40, 64, 83, 32, 32, 8);
     TensorMap tensors = RandomSupernet.tensors(config, 0.8, 5);
@@ -34,7 +39,11 @@ final class SmallModel {
       } else if (name.equals("mmi.entry") || name.equals("mmi.stay")) {
         writer.ints(name, tensors.ints(name), tensors.shape(name));
       } else {
-        writer.tensor(name, tensors.floats(name), tensors.shape(name), ModelWriter.Storage.F32);
+        float[] values = tensors.floats(name).clone();
+        for (int i = 0; name.startsWith("mmi.output.") && i < values.length; i++) {
+          values[i] *= sharpness;
+        }
+        writer.tensor(name, values, tensors.shape(name), ModelWriter.Storage.F32);
       }
     }
     writer.file(SupernetModel.LEXICON, LEXICON.getBytes(StandardCharsets.UTF_8)).card("# small\n").write(directory);
