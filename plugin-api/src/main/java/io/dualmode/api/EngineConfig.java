@@ -1,11 +1,14 @@
 package io.dualmode.api;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +32,7 @@ public final class EngineConfig {
   public static final String RESOURCE = "dualmode.properties";
 
   private static final String PREFIX = "dualmode.";
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final Map<Key<?>, Object> values;
   private final Map<Key<?>, String> origins;
@@ -156,16 +160,25 @@ public final class EngineConfig {
       try (InputStream in = Files.newInputStream(file)) {
         return parse(in);
       } catch (IOException | IllegalArgumentException e) {
-        throw new IllegalArgumentException("cannot read " + file + ", named by -D" + FILE_PROPERTY + ": " + e, e);
+        throw new IllegalArgumentException("cannot read the configuration file " + file + ", named by --config or -D" + FILE_PROPERTY + ": " + (e instanceof NoSuchFileException ? "no such file" : e), e);
       }
     }
 
     private static Map<String, String> parse(InputStream in) throws IOException {
       Properties properties = new Properties();
-      properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+      Reader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      skipByteOrderMark(reader);
+      properties.load(reader);
       Map<String, String> map = new TreeMap<>();
       properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
       return map;
+    }
+
+    private static void skipByteOrderMark(Reader reader) throws IOException {
+      reader.mark(1);
+      if (reader.read() != BYTE_ORDER_MARK) {
+        reader.reset();
+      }
     }
   }
 

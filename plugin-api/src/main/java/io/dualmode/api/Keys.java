@@ -8,14 +8,14 @@ public final class Keys {
   public static final Key<String> ENGINE = Key.text("dualmode.engine", "", "name of a provider, or empty",
       "Which engine to use; needed only when the class path holds several.");
 
-  public static final Key<String> MODEL = Key.text("dualmode.model", "", "directory, zip file, or empty",
-      "The model; empty takes the English one in the jar.");
+  public static final Key<String> MODEL = Key.text("dualmode.model", "", "directory, zip file, bundled, or empty",
+      "The model; bundled or empty takes the English one in the jar.");
 
   public static final Key<RecognitionMode> MODE = Key.mode("dualmode.mode", RecognitionMode.STREAMING,
       "How to listen. Streaming is the default because both hosts show words while the speaker talks.");
 
   public static final Key<String> BACKEND = Key.oneOf("dualmode.backend", "java",
-      "What runs the encoder. Only java needs no native library; a GPU that is asked for and missing is an error.",
+      "What runs the encoder in full context and in the second pass; streaming always runs in Java. Only java needs no native library; a GPU that is asked for and missing is an error.",
       "java", "djl-cpu", "djl-gpu");
 
   public static final Key<String> WEIGHTS = Key.oneOf("dualmode.weights", "mode",

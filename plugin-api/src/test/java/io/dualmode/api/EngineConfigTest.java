@@ -53,6 +53,15 @@ class EngineConfigTest {
   }
 
   @Test
+  void build_byteOrderMarkInFileAndOnClassPath_isNoPartOfTheKey() throws IOException {
+    Files.writeString(dir.resolve("dualmode.properties"), "\uFEFFdualmode.nbest=2\n");
+    Path file = Files.writeString(dir.resolve("mine.properties"), "\uFEFF# a comment\ndualmode.mode=two-pass\n");
+    EngineConfig config = isolated(properties("dualmode.config", file.toString())).build();
+    assertEquals(2, config.get(Keys.N_BEST));
+    assertEquals(RecognitionMode.TWO_PASS, config.get(Keys.MODE));
+  }
+
+  @Test
   void build_unknownSystemProperty_namesTheNearestKey() {
     var e = assertThrows(IllegalArgumentException.class, () -> isolated(properties("dualmode.mood", "streaming")).build());
     assertEquals("unknown key dualmode.mood (system property), nearest: dualmode.mode", e.getMessage());

@@ -12,7 +12,7 @@ public final class EngineOptions {
   @Option(names = "--mode", paramLabel = "MODE", description = "streaming, full-context or two-pass (default: as configured)")
   String mode;
 
-  @Option(names = "--model", paramLabel = "PATH", description = "model directory or zip archive (default: the bundled one)")
+  @Option(names = "--model", paramLabel = "PATH", description = "model directory, zip archive, or bundled (default: as configured, else bundled)")
   String model;
 
   @Option(names = "--set", paramLabel = "KEY=VALUE", description = "any key of docs/configuration.md; may be repeated")

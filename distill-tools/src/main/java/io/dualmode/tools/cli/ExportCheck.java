@@ -20,7 +20,6 @@ import io.dualmode.tools.evaluate.EditDistance;
 import io.dualmode.tools.evaluate.ErrorRate;
 import io.dualmode.tools.evaluate.UtteranceEncoder;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +45,7 @@ record ExportCheck(ErrorRate source, ErrorRate exported, ErrorRate otherwise, lo
   private static final double CLEAR = Math.log(2);
 
   /** Recognises the utterances with both models, in the mode of the exported network. */
-  static ExportCheck of(Path source, Path exported, RecognitionMode mode, List<ManifestEntry> entries) throws IOException, InterruptedException {
+  static ExportCheck of(String source, String exported, RecognitionMode mode, List<ManifestEntry> entries) throws IOException, InterruptedException {
     List<Evaluation.Outcome> before = hear(source, mode, entries);
     List<Evaluation.Outcome> after = hear(exported, mode, entries);
     ErrorRate otherwise = ErrorRate.NONE;
@@ -98,8 +97,8 @@ record ExportCheck(ErrorRate source, ErrorRate exported, ErrorRate otherwise, lo
     return Evaluation.words(outcome.heard().text());
   }
 
-  private static List<Evaluation.Outcome> hear(Path model, RecognitionMode mode, List<ManifestEntry> entries) throws IOException, InterruptedException {
-    EngineConfig config = EngineConfig.builder().set(Keys.MODEL, model.toString()).set(Keys.MODE, mode).build();
+  private static List<Evaluation.Outcome> hear(String model, RecognitionMode mode, List<ManifestEntry> entries) throws IOException, InterruptedException {
+    EngineConfig config = EngineConfig.builder().set(Keys.MODEL, model).set(Keys.MODE, mode).build();
     try (SpeechEngine engine = SpeechEngines.load(config)) {
       Evaluation evaluation = Evaluation.run(new Transcriber(engine, config, Optional.empty()), entries, 1, () -> {});
       if (!evaluation.failures().isEmpty()) {
@@ -156,8 +155,8 @@ record ExportCheck(ErrorRate source, ErrorRate exported, ErrorRate otherwise, lo
     private final UtteranceEncoder utterance;
     private final Heads heads;
 
-    Listener(Path path, Corner corner) throws IOException {
-      try (SupernetModel model = SupernetModel.open(path)) {
+    Listener(String name, Corner corner) throws IOException {
+      try (SupernetModel model = SupernetModel.named(name)) {
         encoder = JavaEncoder.load(new SupernetWeights(model.config().encoder(), model.tensors()), Set.of(corner.weights()), Precision.STORED,
             KernelProvider.kernels());
       }

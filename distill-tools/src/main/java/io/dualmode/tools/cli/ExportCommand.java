@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
     description = "Write a model that holds only the streaming network (surviving blocks, nothing else) or only the full one, and compare "
         + "what both hear.")
 final class ExportCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "MODEL", description = "model directory or zip archive")
-  Path source;
+  @Parameters(index = "0", paramLabel = "MODEL", description = "model directory, zip archive, or bundled")
+  String source;
 
   @Parameters(index = "1", paramLabel = "OUT", description = "directory to write")
   Path target;
@@ -61,7 +61,7 @@ final class ExportCommand implements Callable<Integer> {
     }
     List<ManifestEntry> speech = check.isEmpty() ? List.of() : Manifest.transcribed(check, splits, limit);
     PrintWriter out = spec.commandLine().getOut();
-    try (SupernetModel model = SupernetModel.open(source)) {
+    try (SupernetModel model = SupernetModel.named(source)) {
       SubnetExport.write(model, target, subnet, precision);
       try (SupernetModel written = SupernetModel.open(target)) {
         out.printf("%s: %,d bytes of weights, was %,d%n", target, written.files().size(SupernetModel.WEIGHTS),
@@ -72,7 +72,7 @@ final class ExportCommand implements Callable<Integer> {
       return 0;
     }
     RecognitionMode mode = subnet == SubnetExport.Subnet.FULL ? RecognitionMode.FULL_CONTEXT : RecognitionMode.STREAMING;
-    ExportCheck checked = ExportCheck.of(source, target, mode, speech);
+    ExportCheck checked = ExportCheck.of(source, target.toString(), mode, speech);
     out.print(checked.summary());
     Optional<String> failure = checked.failure(tolerance);
     failure.ifPresent(what -> spec.commandLine().getErr().println("dualmode: " + target + " was written, but " + what));

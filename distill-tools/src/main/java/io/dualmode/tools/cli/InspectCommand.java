@@ -6,7 +6,6 @@ import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.SupernetModel.StoredTensor;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "inspect", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Print what is in a model: shape, sizes, sparsity of every matrix, units and provenance.")
 final class InspectCommand implements Callable<Integer> {
-  @Parameters(arity = "0..1", paramLabel = "MODEL", description = "model directory or zip archive (default: the bundled one)")
-  Path path;
+  @Parameters(arity = "0..1", paramLabel = "MODEL", description = "model directory, zip archive, or bundled (default: bundled)")
+  String name = SupernetModel.BUNDLED_NAME;
 
   @Option(names = "--tensors", description = "list every tensor")
   boolean tensors;
@@ -37,7 +36,7 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (SupernetModel model = path == null ? SupernetModel.openBundled() : SupernetModel.open(path)) {
+    try (SupernetModel model = SupernetModel.named(name)) {
       ModelConfig config = model.config();
       out.printf("model      %s (%s)%n", config.name(), config.language());
       printEncoder(out, config.encoder());

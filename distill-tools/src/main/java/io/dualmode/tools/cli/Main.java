@@ -1,5 +1,6 @@
 package io.dualmode.tools.cli;
 
+import io.dualmode.api.EngineConfig;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -9,11 +10,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.IntSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
@@ -29,6 +36,10 @@ public final class Main implements Runnable {
   @Spec
   private CommandSpec spec;
 
+  @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT, description = "properties file with keys of "
+      + "docs/configuration.md (default: the file that -Ddualmode.config names, else ./dualmode.properties where there is one)")
+  private Path config;
+
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "name a command");
@@ -40,20 +51,30 @@ public final class Main implements Runnable {
       // the virtual machine has just warned of the vector module, on a line of its own
       System.err.print("\033[1A\033[2K");
     }
-    PrintWriter out = new PrintWriter(new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
-        false);
-    int status = run(out, new PrintWriter(System.err, true), args);
-    out.flush();
+    // The locale of the user must change neither digits nor decimal points.
+    Locale.setDefault(Locale.ROOT);
+    PrintStream stdout = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    PrintStream stderr = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    System.setOut(stdout);
+    System.setErr(stderr);
+    PrintWriter err = new PrintWriter(stderr, true, StandardCharsets.UTF_8);
+    int status = run(new PrintWriter(stdout, false, StandardCharsets.UTF_8), err, args);
+    if (stdout.checkError()) {
+      err.println("dualmode: the standard output could not be written to the end");
+      status = Math.max(status, CommandLine.ExitCode.SOFTWARE);
+    }
     System.exit(status);
   }
 
   /** Runs a command line in this process. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    CommandLine line = new CommandLine(new Main());
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
     Commands.addTo(line, args);
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionStrategy(parsed -> withConfiguration(main.config, () -> new CommandLine.RunLast().execute(parsed)));
     line.setExecutionExceptionHandler((e, command, parsed) -> {
       if (e instanceof IOException || e instanceof UncheckedIOException || e instanceof IllegalArgumentException
           || e instanceof IllegalStateException) {
@@ -67,6 +88,25 @@ public final class Main implements Runnable {
     int status = line.execute(args);
     out.flush();
     return status;
+  }
+
+  /** Runs a command under the configuration file that {@code --config} names, or the one of the working folder where no other is named. */
+  private static int withConfiguration(Path named, IntSupplier command) {
+    Path file = named != null ? named : Path.of(EngineConfig.RESOURCE);
+    String before = System.getProperty(EngineConfig.FILE_PROPERTY);
+    if (named == null && (before != null || !Files.isRegularFile(file))) {
+      return command.getAsInt();
+    }
+    System.setProperty(EngineConfig.FILE_PROPERTY, file.toString());
+    try {
+      return command.getAsInt();
+    } finally {
+      if (before == null) {
+        System.clearProperty(EngineConfig.FILE_PROPERTY);
+      } else {
+        System.setProperty(EngineConfig.FILE_PROPERTY, before);
+      }
+    }
   }
 
   /** The message of an exception; file system errors have only the path for a message. */

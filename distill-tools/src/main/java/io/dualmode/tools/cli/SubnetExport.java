@@ -3,7 +3,6 @@ package io.dualmode.tools.cli;
 import io.dualmode.model.encoder.TensorSource;
 import io.dualmode.model.format.DType;
 import io.dualmode.model.format.ModelConfig;
-import io.dualmode.model.format.ModelFiles;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
@@ -31,8 +30,6 @@ final class SubnetExport {
 
   /** How its matrices are stored. */
   enum Precision { F32, F16, INT8 }
-
-  private static final int MAX_FILE_BYTES = Integer.MAX_VALUE - 8;
 
   private final SupernetModel model;
   private final TensorSource tensors;
@@ -88,14 +85,7 @@ final class SubnetExport {
         copy(tensor);
       }
     }
-    ModelFiles files = model.files();
-    for (String name : List.of(SupernetModel.LEXICON, SupernetModel.LEXICON + ".gz", SupernetModel.LANGUAGE_MODEL,
-        SupernetModel.PHONE_MODEL, SupernetModel.GUESSER, SupernetModel.CARD)) {
-      if (files.contains(name)) {
-        writer.file(name, files.read(name, MAX_FILE_BYTES));
-      }
-    }
-    writer.write(target);
+    writer.companions(model.files()).write(target);
   }
 
   private boolean isWanted(String tensor) {

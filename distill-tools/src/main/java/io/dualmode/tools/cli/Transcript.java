@@ -2,6 +2,7 @@ package io.dualmode.tools.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.dualmode.api.Hypothesis;
 import io.dualmode.api.Lattice;
 import io.dualmode.api.Phone;
 import io.dualmode.api.RecognitionResult;
@@ -32,7 +33,7 @@ record Transcript(String file, double seconds, List<RecognitionResult> utterance
 
   /**
    * One line of JSON: {@code file}, {@code duration}, {@code text}, {@code words} with their {@code phones}, and {@code utterances} with
-   * their confidences; times in seconds.
+   * their confidences, and with their {@code alternatives}, the best first, where several readings were asked for; times in seconds.
    */
   String json() {
     JsonObject root = new JsonObject();
@@ -59,10 +60,24 @@ record Transcript(String file, double seconds, List<RecognitionResult> utterance
       json.addProperty("start", rounded(utterance.startMillis() / 1000.0));
       json.addProperty("end", rounded(utterance.endMillis() / 1000.0));
       json.addProperty("confidence", rounded(utterance.best().confidence()));
+      if (utterance.alternatives().size() > 1) {
+        json.add("alternatives", alternatives(utterance.alternatives()));
+      }
       parts.add(json);
     }
     root.add("utterances", parts);
     return root.toString();
+  }
+
+  private static JsonArray alternatives(List<Hypothesis> readings) {
+    JsonArray alternatives = new JsonArray();
+    for (Hypothesis reading : readings) {
+      JsonObject json = new JsonObject();
+      json.addProperty("text", reading.text());
+      json.addProperty("confidence", rounded(reading.confidence()));
+      alternatives.add(json);
+    }
+    return alternatives;
   }
 
   private static JsonArray phones(Word word) {

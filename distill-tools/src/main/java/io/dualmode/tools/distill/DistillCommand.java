@@ -26,9 +26,6 @@ import picocli.CommandLine.Spec;
         + "them together. Each stage goes on where it was stopped and leaves a model directory in the run's folder: transducer/model, "
         + "rescorer/model, together/model. --kd 0 trains the same student without a teacher.")
 public final class DistillCommand implements Callable<Integer> {
-  /** How {@code --teacher} names the model in the jar. */
-  private static final String BUNDLED = "bundled";
-
   @Option(names = "--teacher", required = true, paramLabel = "MODEL", description = "model directory or zip archive, or bundled")
   private String teacher;
 
@@ -60,8 +57,8 @@ public final class DistillCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--stages is " + stages + ", allowed: 1, 2 and 3");
     }
     TorchModule.requireEngine();
-    EngineConfig engine = teacher.equals(BUNDLED) ? EngineConfig.defaults() : EngineConfig.defaults().with(Keys.MODEL, teacher);
-    try (SupernetModel model = teacher.equals(BUNDLED) ? SupernetModel.openBundled() : SupernetModel.open(Path.of(teacher))) {
+    EngineConfig engine = EngineConfig.defaults().with(Keys.MODEL, teacher);
+    try (SupernetModel model = SupernetModel.named(teacher)) {
       String student = name != null ? name : model.config().name() + "-small";
       RecognitionMode mode = model.config().rescorer() != null ? RecognitionMode.TWO_PASS : RecognitionMode.FULL_CONTEXT;
       StudentData speech = new StudentData(data, run, options, () -> SpeechEngines.load(engine.with(Keys.MODE, mode)), System.out);

@@ -9,7 +9,6 @@ import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.tools.data.Example;
 import io.dualmode.tools.las.LasOptions;
 import io.dualmode.tools.las.LasTeacher;
-import io.dualmode.tools.las.ModelCopy;
 import io.dualmode.tools.las.RescorerCompanion;
 import io.dualmode.tools.las.RescorerTraining;
 import io.dualmode.tools.train.TrainRun;
@@ -67,8 +66,7 @@ final class Stages {
     run.train();
     Path model = folder.resolve("transducer").resolve(MODEL);
     ModelWriter writer = run.pack(name, search(), storage, provenance("1"));
-    ModelCopy.texts(teacher, writer);
-    writer.card(card("1")).write(model);
+    writer.companions(teacher.files()).card(card("1")).write(model);
     out.println("wrote " + model);
   }
 
@@ -100,8 +98,7 @@ final class Stages {
         taught ? new LasTeacher(teacher, options.threads) : null));
     Path model = third.resolve(MODEL);
     ModelWriter encoder = run.pack(name, search(), storage, provenance("1, 2, 3"));
-    ModelCopy.texts(teacher, encoder);
-    encoder.write(model);
+    encoder.companions(teacher.files()).write(model);
     ModelWriter whole;
     try (SupernetModel student = SupernetModel.open(model)) {
       whole = RescorerCompanion.pack(student, shape, las, third, run.steps(), storage);

@@ -77,8 +77,7 @@ public final class ErrorsCommand implements Callable<Integer> {
     EngineConfig config = engineOptions.config();
     List<ManifestEntry> entries = manifests.isEmpty() ? List.of() : Manifest.transcribed(manifests, splits, limit);
     ErrorReport report;
-    String path = config.get(Keys.MODEL);
-    try (SupernetModel model = path.isEmpty() ? SupernetModel.openBundled() : SupernetModel.open(Path.of(path))) {
+    try (SupernetModel model = SupernetModel.named(config.get(Keys.MODEL))) {
       UnitInventory units = UnitInventory.of(model.units());
       report = new ErrorReport(KnownWords.of(model), PhoneReferences.cmuDictionary(units), units);
     }

@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
         + "first dictionary pronunciation of each word, silence ignored. Prints a Markdown table.")
 public final class PhonesCommand implements Callable<Integer> {
 
-  @Option(names = "--model", required = true, paramLabel = "PATH", description = "model directory or zip archive")
-  Path modelPath;
+  @Option(names = "--model", required = true, paramLabel = "PATH", description = "model directory, zip archive, or bundled")
+  String modelName;
 
   @Option(names = "--data", required = true, paramLabel = "DIR", description = "folder written by 'prepare'")
   Path data;
@@ -91,10 +91,10 @@ public final class PhonesCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "no transcribed utterance in the splits " + splits
           + (corpora.isEmpty() ? "" : " of " + corpora) + " of " + data);
     }
-    try (SupernetModel model = SupernetModel.open(modelPath)) {
+    try (SupernetModel model = SupernetModel.named(modelName)) {
       UnitInventory units = UnitInventory.of(model.units());
       if (!units.equals(UnitInventory.arpabet())) {
-        throw new IOException(modelPath + ": units are " + units + ", phone errors need " + UnitInventory.arpabet());
+        throw new IOException(modelName + ": units are " + units + ", phone errors need " + UnitInventory.arpabet());
       }
       SupernetWeights weights = new SupernetWeights(model.config().encoder(), model.tensors());
       Set<WeightSet> sets = Arrays.stream(WeightSet.values()).filter(weights::supports).collect(Collectors.toSet());

@@ -3,7 +3,6 @@ package io.dualmode.tools.las;
 import io.dualmode.model.encoder.TensorSource;
 import io.dualmode.model.format.DType;
 import io.dualmode.model.format.ModelConfig;
-import io.dualmode.model.format.ModelFiles;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
@@ -12,9 +11,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Fills a writer with what a model holds, as it is stored, under another configuration. */
-public final class ModelCopy {
-  private static final int MAX_FILE_BYTES = Integer.MAX_VALUE - 8;
-
+final class ModelCopy {
   private ModelCopy() {}
 
   /** A writer that holds everything but the rescorer. */
@@ -51,19 +48,7 @@ public final class ModelCopy {
         }
       }
     }
-    texts(model, writer);
-    return writer;
-  }
-
-  /** Adds dictionary, language models and model card of a model. */
-  public static void texts(SupernetModel model, ModelWriter writer) throws IOException {
-    ModelFiles files = model.files();
-    for (String name : List.of(SupernetModel.LEXICON, SupernetModel.LEXICON + ".gz", SupernetModel.LANGUAGE_MODEL,
-        SupernetModel.PHONE_MODEL, SupernetModel.GUESSER, SupernetModel.CARD)) {
-      if (files.contains(name)) {
-        writer.file(name, files.read(name, MAX_FILE_BYTES));
-      }
-    }
+    return writer.companions(model.files());
   }
 
   private static String stem(String name) {

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
     description = "Train the attention rescorer of two-pass mode on the encoder of a finished model, which stays as it is, and write the "
         + "model with the rescorer in it. The same command goes on where a run was stopped. Tune its weight with rescoring.")
 public final class RescorerCommand implements Callable<Integer> {
-  @Option(names = "--model", paramLabel = "PATH", description = "model directory or zip archive (default: the bundled one)")
-  private Path model;
+  @Option(names = "--model", paramLabel = "PATH", description = "model directory, zip archive, or bundled (default: bundled)")
+  private String model = SupernetModel.BUNDLED_NAME;
 
   @Option(names = "--data", required = true, description = "folder made by prepare and align")
   private Path data;
@@ -38,7 +38,7 @@ public final class RescorerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     ModelWriter writer;
-    try (SupernetModel source = model == null ? SupernetModel.openBundled() : SupernetModel.open(model)) {
+    try (SupernetModel source = SupernetModel.named(model)) {
       writer = new RescorerTraining(source, LasConfig.ofContext(options.context), options, run, System.out)
           .train(FeatureCache.open(data), LasRun.alignments(data), null, storage);
     }

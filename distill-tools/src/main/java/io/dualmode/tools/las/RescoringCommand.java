@@ -44,8 +44,8 @@ import picocli.CommandLine.Spec;
     description = "Hear held-out speech once, rank its readings under many weights, and print word error rates before, after and at best "
         + "(oracle: the reading of each list with the fewest errors).")
 public final class RescoringCommand implements Callable<Integer> {
-  @Option(names = "--model", paramLabel = "PATH", description = "model directory or zip archive (default: the bundled one)")
-  private Path model;
+  @Option(names = "--model", paramLabel = "PATH", description = "model directory, zip archive, or bundled (default: bundled)")
+  private String model = SupernetModel.BUNDLED_NAME;
 
   @Option(names = "--manifest", required = true, paramLabel = "FILE", description = "JSON lines with id, audio and text; may be repeated")
   private List<Path> manifests;
@@ -85,12 +85,12 @@ public final class RescoringCommand implements Callable<Integer> {
     if (split.equals("test")) {
       throw new IllegalArgumentException("--split is test, whose speech is for measuring; tune on dev");
     }
-    if (write && (model == null || !Files.isDirectory(model))) {
+    if (write && (model.equals(SupernetModel.BUNDLED_NAME) || !Files.isDirectory(Path.of(model)))) {
       throw new IllegalArgumentException("--write needs --model with a model directory");
     }
     RescoringDefaults start;
     boolean attention;
-    try (SupernetModel source = model == null ? SupernetModel.openBundled() : SupernetModel.open(model)) {
+    try (SupernetModel source = SupernetModel.named(model)) {
       start = source.config().search().rescoring();
       attention = source.config().rescorer() != null;
     }
@@ -99,10 +99,8 @@ public final class RescoringCommand implements Callable<Integer> {
     if (!twoPass && languageModel == null) {
       throw new IllegalArgumentException("nothing to tune: mode " + listening.key() + " without --lm ranks no readings");
     }
-    EngineConfig.Builder config = EngineConfig.builder().set(Keys.MODE, listening).set(Keys.RESCORE_READINGS.name(), String.valueOf(readings));
-    if (model != null) {
-      config.set(Keys.MODEL, model.toString());
-    }
+    EngineConfig.Builder config = EngineConfig.builder().set(Keys.MODE, listening).set(Keys.RESCORE_READINGS.name(), String.valueOf(readings))
+        .set(Keys.MODEL, model);
     if (languageModel != null) {
       config.set(Keys.RESCORE_LM, languageModel.toString());
     }
@@ -194,7 +192,7 @@ public final class RescoringCommand implements Callable<Integer> {
   }
 
   private void store(RescoringDefaults w) throws IOException {
-    Path file = model.resolve(SupernetModel.CONFIG);
+    Path file = Path.of(model).resolve(SupernetModel.CONFIG);
     JsonObject root = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
     JsonObject values = new JsonObject();
     values.addProperty("readings", w.readings());
@@ -207,6 +205,6 @@ public final class RescoringCommand implements Callable<Integer> {
     Path beside = file.resolveSibling(file.getFileName() + ".part");
     Files.writeString(beside, new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(root) + "\n");
     Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
-    SupernetModel.open(model).close();
+    SupernetModel.named(model).close();
   }
 }

@@ -21,9 +21,6 @@ import java.util.stream.Stream;
  * as a whole. Step, hours, optimiser and masks start afresh. A sparse corner that the other run has trained keeps its norms.
  */
 public final class FirstState {
-  /** How {@code --init} names the model in the jar. */
-  private static final String BUNDLED = "bundled";
-
   private FirstState() {}
 
   /** Makes a training state of a packaged model. */
@@ -49,8 +46,8 @@ public final class FirstState {
       state = TrainState.load(checkpoint, layout.size(), layout.normSize());
     } else {
       state = TrainState.fresh(layout, blockRows, options.seed);
-      if (options.init != null && (options.init.equals(BUNDLED) || isModel(Path.of(options.init)))) {
-        try (SupernetModel model = options.init.equals(BUNDLED) ? SupernetModel.openBundled() : SupernetModel.open(Path.of(options.init))) {
+      if (options.init != null && isModel(options.init)) {
+        try (SupernetModel model = SupernetModel.named(options.init)) {
           reader.read(model, state);
         }
         out.printf("starting from the model %s%n", options.init);
@@ -63,7 +60,11 @@ public final class FirstState {
     return state;
   }
 
-  private static boolean isModel(Path path) {
+  private static boolean isModel(String name) {
+    if (name.equals(SupernetModel.BUNDLED_NAME)) {
+      return true;
+    }
+    Path path = Path.of(name);
     return Files.isRegularFile(path) || Files.exists(path.resolve(SupernetModel.CONFIG));
   }
 

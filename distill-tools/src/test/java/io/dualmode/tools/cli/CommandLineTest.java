@@ -1,11 +1,14 @@
 package io.dualmode.tools.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.dualmode.model.format.SupernetModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,6 +205,67 @@ class CommandLineTest {
     assertEquals(1, full.status());
     assertTrue(full.err().contains("DENSE"), full.err());
     assertTrue(run("inspect", target.toString()).out().contains(", packed"));
+  }
+
+  @Test
+  void export_everySubnet_keepsEveryFileBesideTheNetwork() throws IOException {
+    Random random = new Random(19);
+    for (int round = 0; round < 8; round++) {
+      Path source = SmallModel.write(dir.resolve("with-files-" + round));
+      Map<String, byte[]> files = new TreeMap<>();
+      for (String name : SupernetModel.COMPANIONS) {
+        if (!name.startsWith(SupernetModel.LEXICON) && random.nextBoolean()) {
+          byte[] bytes = new byte[random.nextInt(500)];
+          random.nextBytes(bytes);
+          files.put(name, bytes);
+          Files.write(source.resolve(name), bytes);
+        }
+      }
+      Path target = dir.resolve("with-files-out-" + round);
+      Outcome outcome = run("export", "--subnet", round % 2 == 0 ? "streaming" : "full", source.toString(), target.toString());
+      assertEquals(0, outcome.status(), outcome.err());
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        assertArrayEquals(file.getValue(), Files.readAllBytes(target.resolve(file.getKey())), file.getKey());
+      }
+    }
+  }
+
+  @Test
+  void bundled_isANameOfAModelEverywhere() throws IOException {
+    assertEquals(run("inspect").out(), run("inspect", "bundled").out());
+    Path target = dir.resolve("bundled-full");
+    Outcome export = run("export", "--subnet", "full", "bundled", target.toString());
+    assertEquals(0, export.status(), export.err());
+    Outcome named = run("transcribe", "--model", "bundled", sample("goforward.flac"));
+    assertEquals(run("transcribe", sample("goforward.flac")).out(), named.out());
+    assertEquals("go forward ten meters", named.lines().get(0).split("\t")[1]);
+    assertEquals(named.out(), run("transcribe", "--set", "dualmode.model=bundled", sample("goforward.flac")).out());
+  }
+
+  @Test
+  void config_fileOnTheCommandLine_countsForEveryCommand() throws IOException {
+    String file = Files.writeString(dir.resolve("mine.properties"), "\uFEFFdualmode.nbest=3\n").toString();
+    for (String[] arguments : new String[][] {{"--config", file, "config"}, {"config", "--config", file}}) {
+      assertTrue(run(arguments).out().contains("dualmode.nbest=3   # file " + file), String.join(" ", arguments));
+    }
+    assertTrue(run("config", "--config", file, "--set", "dualmode.nbest=4").out().contains("dualmode.nbest=4   # program"));
+    assertFalse(run("config").out().contains("# file"), "the file of one command is not that of the next");
+    Outcome missing = run("transcribe", "--config", dir.resolve("none.properties").toString(), sample("goforward.flac"));
+    assertEquals(1, missing.status());
+    assertTrue(missing.err().startsWith("dualmode: cannot read the configuration file ") && missing.err().contains("no such file"), missing.err());
+  }
+
+  @Test
+  void transcribe_jsonWithSeveralReadings_listsThem() {
+    Outcome one = run("transcribe", "--json", sample("goforward.flac"));
+    assertFalse(one.out().contains("alternatives"), one.out());
+    Outcome several = run("transcribe", "--json", "--set", "dualmode.nbest=3", sample("goforward.flac"));
+    JsonArray readings = JsonParser.parseString(several.out()).getAsJsonObject().getAsJsonArray("utterances").get(0).getAsJsonObject()
+        .getAsJsonArray("alternatives");
+    assertEquals(3, readings.size(), several.out());
+    assertEquals("go forward ten meters", readings.get(0).getAsJsonObject().get("text").getAsString());
+    double best = readings.get(0).getAsJsonObject().get("confidence").getAsDouble();
+    assertTrue(best >= readings.get(1).getAsJsonObject().get("confidence").getAsDouble(), several.out());
   }
 
   @Test

@@ -9,9 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -21,9 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shell script, in a project folder of its own with a virtual machine that only prints what it was called with. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 class LauncherTest {
+  private static final List<String> MODULES = List.of("plugin-api", "supernet-model", "vosk-adapter");
+
   @TempDir Path dir;
   private Path project;
   private Path jdk;
+  private String libraries;
 
   @BeforeEach
   void makeProject() throws IOException {
@@ -31,7 +43,14 @@ class LauncherTest {
     Path target = Files.createDirectories(project.resolve("distill-tools/target"));
     script(Files.copy(Path.of("../dualmode"), project.resolve("dualmode"), StandardCopyOption.REPLACE_EXISTING), null);
     Files.writeString(target.resolve("distill-tools.jar"), "");
-    Files.writeString(target.resolve("classpath.txt"), "/lib/one.jar:/lib/two.jar");
+    Path lib = Files.createDirectories(dir.resolve("lib"));
+    libraries = Files.writeString(lib.resolve("one.jar"), "") + ":" + Files.writeString(lib.resolve("two.jar"), "");
+    Files.writeString(target.resolve("classpath.txt"), libraries);
+    for (String module : MODULES) {
+      Path built = Files.createDirectories(project.resolve(module).resolve("target"));
+      Files.writeString(built.resolve(module + "-0.1.0-SNAPSHOT-all.jar"), "");
+      Files.writeString(built.resolve(module + "-0.1.0-SNAPSHOT.jar"), "");
+    }
     jdk = Files.createDirectories(dir.resolve("jdk"));
     Files.createDirectories(jdk.resolve("bin"));
     Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"21.0.1\"\n");
@@ -67,9 +86,72 @@ class LauncherTest {
     assertEquals(7, run.status(), run.out());
     List<String> lines = run.out().lines().toList();
     assertTrue(lines.containsAll(List.of("[-Xmx1g]", "[-Da=b]", "[--add-modules=jdk.incubator.vector]", "omp=passive")), run.out());
-    assertTrue(lines.contains("[" + project.toRealPath() + "/distill-tools/target/distill-tools.jar:/lib/one.jar:/lib/two.jar]"), run.out());
+    assertTrue(lines.contains("[" + classPath(project) + "]"), run.out());
     int main = lines.indexOf("[io.dualmode.tools.cli.Main]");
     assertEquals(List.of("[transcribe]", "[a file.wav]", "[]"), lines.subList(main + 1, main + 4));
+  }
+
+  /** What runs from a project folder: the jars of its own modules, wherever it lies. */
+  private String classPath(Path home) throws IOException {
+    Path root = home.toRealPath();
+    return root + "/distill-tools/target/distill-tools.jar:"
+        + MODULES.stream().map(m -> root + "/" + m + "/target/" + m + "-0.1.0-SNAPSHOT.jar:").collect(Collectors.joining()) + libraries;
+  }
+
+  @Test
+  void run_copiedProject_runsItsOwnModules() throws Exception {
+    Path copy = dir.resolve("a copy");
+    try (Stream<Path> files = Files.walk(project)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(project.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+    Run run = run(dir, Map.of(), copy.resolve("dualmode").toString(), "--version");
+    assertTrue(run.out().lines().toList().contains("[" + classPath(copy) + "]"), run.out());
+  }
+
+  @Test
+  void modules_allThatTheToolsDependOn_areWatchedAndRun() throws IOException {
+    Set<String> modules = new TreeSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of("distill-tools"));
+    while (!open.isEmpty()) {
+      String pom = Files.readString(Path.of("..", open.pop(), "pom.xml"));
+      Matcher dependency = Pattern.compile("<groupId>io\\.dualmode</groupId><artifactId>([a-z-]+)</artifactId>").matcher(pom);
+      while (dependency.find()) {
+        if (modules.add(dependency.group(1))) {
+          open.push(dependency.group(1));
+        }
+      }
+    }
+    assertEquals(new TreeSet<>(MODULES), modules);
+    assertTrue(Files.readString(Path.of("../dualmode")).contains("\nmodules=\"" + String.join(" ", MODULES) + "\"\n"));
+  }
+
+  @Test
+  void run_libraryOfAnotherMachine_buildsAgain() throws Exception {
+    Files.writeString(project.resolve("distill-tools/target/classpath.txt"), libraries + ":" + dir.resolve("lib/three.jar"));
+    Path bin = Files.createDirectories(dir.resolve("bin"));
+    script(bin.resolve("mvn"), "echo 'building it'");
+    Run run = run(dir, Map.of("PATH", bin + ":" + System.getenv("PATH")), project.resolve("dualmode").toString(), "--version");
+    assertTrue(run.out().contains("building it"), run.out());
+  }
+
+  @Test
+  void run_localeWithoutUtf8_fileNamesAreReadAsUtf8() throws Exception {
+    script(jdk.resolve("bin/java"), "echo \"LC_ALL=${LC_ALL:-} LC_CTYPE=${LC_CTYPE:-} LANG=${LANG:-}\"; exit 7");
+    Map<Map<String, String>, String> expected = Map.of(
+        Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", ""), "LC_ALL= LC_CTYPE=C.UTF-8 LANG=",
+        Map.of("LC_ALL", "POSIX", "LC_CTYPE", "", "LANG", ""), "LC_ALL=C.UTF-8 LC_CTYPE=C.UTF-8 LANG=",
+        Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "de_DE"), "LC_ALL= LC_CTYPE=C.UTF-8 LANG=de_DE",
+        Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "de_DE.UTF-8"), "LC_ALL= LC_CTYPE= LANG=de_DE.UTF-8",
+        Map.of("LC_ALL", "C.utf8", "LC_CTYPE", "C", "LANG", ""), "LC_ALL=C.utf8 LC_CTYPE=C LANG=");
+    if (OS.MAC.isCurrentOs()) {
+      return;
+    }
+    for (Map.Entry<Map<String, String>, String> locale : expected.entrySet()) {
+      Run run = run(dir, locale.getKey(), project.resolve("dualmode").toString(), "--version");
+      assertEquals(locale.getValue() + "\n", run.out());
+    }
   }
 
   @Test
@@ -97,23 +179,25 @@ class LauncherTest {
   }
 
   @Test
-  void run_sourceNewerThanBuild_buildsOnceAndNotAgain() throws Exception {
+  void run_sourceOfAnyModuleNewerThanBuild_buildsOnceAndNotAgain() throws Exception {
     Path bin = Files.createDirectories(dir.resolve("bin"));
     Path log = dir.resolve("mvn.log");
     script(bin.resolve("mvn"), "echo \"$@\" >> '" + log + "'");
-    Path source = Files.createDirectories(project.resolve("plugin-api/src/main")).resolve("A.java");
-    Files.writeString(source, "");
-    Files.setLastModifiedTime(source, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() + 2000));
-    Files.setLastModifiedTime(source.getParent(), java.nio.file.attribute.FileTime.fromMillis(0));
     Map<String, String> path = Map.of("PATH", bin + ":" + System.getenv("PATH"));
-    Run first = run(dir, path, project.resolve("dualmode").toString(), "--version");
-    assertTrue(first.out().startsWith("dualmode: building"), first.out());
-    assertEquals(1, Files.readAllLines(log).size());
+    int builds = 0;
+    for (String module : List.of("plugin-api", "supernet-model", "vosk-adapter", "distill-tools")) {
+      Path source = Files.writeString(Files.createDirectories(project.resolve(module).resolve("src/main")).resolve("A.java"), "");
+      Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 2000));
+      Files.setLastModifiedTime(source.getParent(), FileTime.fromMillis(0));
+      Run first = run(dir, path, project.resolve("dualmode").toString(), "--version");
+      assertTrue(first.out().startsWith("dualmode: building"), module + ": " + first.out());
+      assertEquals(++builds, Files.readAllLines(log).size());
+      Files.setLastModifiedTime(source, FileTime.fromMillis(0));
+      Run second = run(dir, path, project.resolve("dualmode").toString(), "--version");
+      assertFalse(second.out().contains("building"), second.out());
+      assertEquals(builds, Files.readAllLines(log).size());
+    }
     assertTrue(Files.readString(log).contains("-pl distill-tools -am package"));
-    Files.setLastModifiedTime(source, java.nio.file.attribute.FileTime.fromMillis(0));
-    Run second = run(dir, path, project.resolve("dualmode").toString(), "--version");
-    assertFalse(second.out().contains("building"), second.out());
-    assertEquals(1, Files.readAllLines(log).size());
   }
 
   @Test

@@ -44,6 +44,8 @@ import picocli.CommandLine;
 class DistillCommandTest {
   private static final PhoneTopology TOPOLOGY = PhoneTopology.fromSequences(40, List.of(new int[] {1, 2, 3}), 1);
 
+  private static final byte[] SPEAKER = {1, 2, 3, 4};
+
   @TempDir
   static Path dir;
 
@@ -63,7 +65,8 @@ class DistillCommandTest {
         writer.tensor(name, tensors.floats(name), tensors.shape(name), ModelWriter.Storage.F32);
       }
     }
-    writer.file(SupernetModel.LEXICON, "a AH\nbee B IY\ncow K AW\n".getBytes(StandardCharsets.UTF_8)).write(dir.resolve("plain"));
+    writer.file(SupernetModel.LEXICON, "a AH\nbee B IY\ncow K AW\n".getBytes(StandardCharsets.UTF_8))
+        .file(SupernetModel.SPEAKER, SPEAKER).write(dir.resolve("plain"));
     call(new RescorerCommand(), "--model", dir.resolve("plain").toString(), "--data", dir.resolve("data").toString(), "--run",
         dir.resolve("rescorer").toString(), "--out", dir.resolve("teacher").toString(), "--batch-seconds", "4", "--threads", "1", "--hours",
         "0.002");
@@ -104,6 +107,7 @@ class DistillCommandTest {
         assertEquals(0.4, model.config().search().rescoring().lasWeight());
         assertEquals(!stage.equals("transducer"), model.config().rescorer() != null);
         assertTrue(model.hasLexicon());
+        assertArrayEquals(SPEAKER, model.files().read(SupernetModel.SPEAKER, 100));
       }
     }
     try (SupernetModel second = SupernetModel.open(run.resolve("rescorer/model"));

@@ -39,6 +39,8 @@ import picocli.CommandLine;
 
 /** From a packaged model of random weights to one with a rescorer, on noise. */
 class RescorerCommandTest {
+  private static final byte[] SPEAKER = {1, 2, 3, 4};
+
   @TempDir
   static Path dir;
 
@@ -58,7 +60,8 @@ class RescorerCommandTest {
         writer.tensor(name, tensors.floats(name), tensors.shape(name), name.startsWith("mmi") ? ModelWriter.Storage.F16 : ModelWriter.Storage.INT8);
       }
     }
-    writer.file(SupernetModel.LEXICON, "a AH\nbee B IY\ncow K AW\n".getBytes(StandardCharsets.UTF_8)).write(dir.resolve("model"));
+    writer.file(SupernetModel.LEXICON, "a AH\nbee B IY\ncow K AW\n".getBytes(StandardCharsets.UTF_8))
+        .file(SupernetModel.SPEAKER, SPEAKER).write(dir.resolve("model"));
   }
 
   private static void train(String run, String out, String... more) {
@@ -97,6 +100,7 @@ class RescorerCommandTest {
           }
         }
       }
+      assertArrayEquals(SPEAKER, Files.readAllBytes(dir.resolve("out-" + context).resolve(SupernetModel.SPEAKER)));
       EngineConfig config = EngineConfig.defaults().with(Keys.MODEL, dir.resolve("out-" + context).toString()).with(Keys.MODE, RecognitionMode.TWO_PASS);
       try (SpeechEngine engine = SpeechEngines.load(config); SpeechSession session = engine.newSession()) {
         session.accept(new short[16_000]);

@@ -10,9 +10,12 @@ import io.dualmode.model.format.SupernetModel;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which corner of the network each mode runs on, and whether the model has what a mode needs. Thread-safe. */
 final class Corners {
+  private static final Logger LOG = LoggerFactory.getLogger(Corners.class);
   /** What hears the utterance again in two-pass mode. */
   static final Corner SECOND = new Corner(WeightSet.DENSE, ContextMode.FULL);
 
@@ -87,6 +90,9 @@ final class Corners {
     preload(model, of(mode));
     if (listensAgain(mode)) {
       preload(model, SECOND);
+    } else if (of(mode).context() == ContextMode.STREAMING && Backend.of(config.get(Keys.BACKEND)) != Backend.JAVA) {
+      LOG.warn("{}={} runs full context only; mode {} runs in Java. Set {} to full-context or two-pass to use it", Keys.BACKEND.name(),
+          config.get(Keys.BACKEND), mode.key(), Keys.MODE.name());
     }
   }
 

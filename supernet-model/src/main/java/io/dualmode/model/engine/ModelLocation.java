@@ -4,7 +4,6 @@ import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Keys;
 import io.dualmode.model.format.SupernetModel;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** Where a model lies, so that it can be opened again when more of it is needed. */
 @FunctionalInterface
@@ -13,7 +12,7 @@ interface ModelLocation {
 
   /** The model that a configuration names, or the bundled one. */
   static ModelLocation of(EngineConfig config) {
-    String path = config.get(Keys.MODEL);
-    return path.isEmpty() ? SupernetModel::openBundled : () -> SupernetModel.open(Path.of(path));
+    String name = config.get(Keys.MODEL);
+    return () -> SupernetModel.named(name);
   }
 }

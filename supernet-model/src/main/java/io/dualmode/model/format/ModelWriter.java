@@ -146,6 +146,16 @@ public final class ModelWriter {
     return this;
   }
 
+  /** Adds what another model holds besides its network: dictionary, language models, guesser, speaker network and card. */
+  public ModelWriter companions(ModelFiles model) throws IOException {
+    for (String name : SupernetModel.COMPANIONS) {
+      if (model.contains(name)) {
+        file(name, model.read(name, Integer.MAX_VALUE - 8));
+      }
+    }
+    return this;
+  }
+
   /** Writes into a directory, which is made when it is missing; files of the same names are replaced. */
   public void write(Path directory) throws IOException {
     Files.createDirectories(directory);

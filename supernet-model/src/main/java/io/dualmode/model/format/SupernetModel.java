@@ -24,6 +24,7 @@ import java.util.Map;
  * <tr><td>{@code lm}</td><td>optional: compact n-gram model</td></tr>
  * <tr><td>{@code g2p}</td><td>optional: how words outside the lexicon are pronounced</td></tr>
  * <tr><td>{@code phone-lm}</td><td>optional: compact n-gram model of which phone follows which, for the recognition of phones</td></tr>
+ * <tr><td>{@code speaker.safetensors}</td><td>optional: the speaker network, in place of the one in the jar</td></tr>
  * <tr><td>{@code README.md}</td><td>optional: the model card</td></tr>
  * </table>
  *
@@ -31,6 +32,9 @@ import java.util.Map;
  * type, shape and place were found right. Not thread-safe.
  */
 public final class SupernetModel implements AutoCloseable {
+  /** What the model in the jar is called wherever a model is named. */
+  public static final String BUNDLED_NAME = "bundled";
+
   /** Folder of the class path that holds the model in the jar. */
   public static final String BUNDLED = "io/dualmode/model/en-us/";
 
@@ -43,7 +47,12 @@ public final class SupernetModel implements AutoCloseable {
   public static final String GUESSER = "g2p";
   /** Compact n-gram model of phones. */
   public static final String PHONE_MODEL = "phone-lm";
+  /** The model's own speaker network. */
+  public static final String SPEAKER = "speaker.safetensors";
   public static final String CARD = "README.md";
+
+  /** The files that a copy of a model takes over as they are: everything but configuration, units and weights. */
+  public static final List<String> COMPANIONS = List.of(LEXICON, LEXICON + ".gz", LANGUAGE_MODEL, PHONE_MODEL, GUESSER, SPEAKER, CARD);
 
   private static final int MAX_TEXT_BYTES = 1 << 20;
   private static final long MAX_LEXICON_BYTES = 256L << 20;
@@ -61,6 +70,11 @@ public final class SupernetModel implements AutoCloseable {
     this.units = units;
     this.weights = weights;
     this.catalog = catalog;
+  }
+
+  /** Opens the model that users call {@code name}: {@value #BUNDLED_NAME} or nothing for the one in the jar, else a path. */
+  public static SupernetModel named(String name) throws IOException {
+    return name.isEmpty() || name.equals(BUNDLED_NAME) ? openBundled() : open(Path.of(name));
   }
 
   /** Opens a model directory or a zip archive of one. */

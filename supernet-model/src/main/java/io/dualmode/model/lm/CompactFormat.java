@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
@@ -127,7 +128,7 @@ final class CompactFormat {
     need(name, in, 0, headerBytes(order));
     int crc = crc(in.duplicate().position(CHECKED_FROM).limit(headerBytes(order)));
     if (in.getInt(16) != crc) {
-      throw new IOException(String.format("%s: offset 16: checksum of the header is %08x, computed %08x: the file is damaged",
+      throw new IOException(String.format(Locale.ROOT, "%s: offset 16: checksum of the header is %08x, computed %08x: the file is damaged",
           name, in.getInt(16), crc));
     }
     expect(name, 24, "probability bits", in.getInt(24), 1, MAX_CODE_BITS);
@@ -169,7 +170,7 @@ final class CompactFormat {
       ByteBuffer section = in.slice((int) offset, (int) length).order(ByteOrder.LITTLE_ENDIAN);
       int computed = crc(section.duplicate());
       if (crc != computed) {
-        throw new IOException(String.format("%s: section %d at offset %d: checksum is %08x, computed %08x: the file is damaged",
+        throw new IOException(String.format(Locale.ROOT, "%s: section %d at offset %d: checksum is %08x, computed %08x: the file is damaged",
             name, i, offset, crc, computed));
       }
       sections.add(section);

@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import io.dualmode.model.format.ModelFiles;
 import io.dualmode.model.format.ModelFormatException;
 import io.dualmode.model.format.SafetensorsFile;
+import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.kernel.PackedMatrix;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import java.util.List;
  */
 public final class SpeakerNetwork {
   /** Name of the file in a model. */
-  public static final String FILE = "speaker.safetensors";
+  public static final String FILE = SupernetModel.SPEAKER;
   /** Folder of the class path that holds the network in the jar. */
   public static final String BUNDLED = "io/dualmode/model/speaker/";
   public static final String FORMAT = "dualmode-speaker-1";
