@@ -54,9 +54,23 @@ public record Lattice(List<Long> nodeMillis, List<Edge> edges, int start, int en
     }
   }
 
-  /** Lattices of successive utterances as one: from the end of each an edge without word and score leads to the start of the next. */
+  /**
+   * Lattices of successive utterances as one: from the end of each an edge without word and score leads to the start of the next.
+   *
+   * @throws IllegalArgumentException when there is none, or when their language weights or word penalties differ, which one lattice
+   *     cannot hold
+   */
   public static Lattice joined(List<Lattice> utterances) {
+    if (utterances.isEmpty()) {
+      throw new IllegalArgumentException("got no lattice to join, expected at least one");
+    }
     Lattice first = utterances.get(0);
+    for (Lattice lattice : utterances) {
+      if (lattice.languageWeight != first.languageWeight || lattice.wordPenalty != first.wordPenalty) {
+        throw new IllegalArgumentException("lattices of language weight " + first.languageWeight + " and word penalty " + first.wordPenalty
+            + " cannot be joined with one of " + lattice.languageWeight + " and " + lattice.wordPenalty);
+      }
+    }
     List<Long> nodes = new ArrayList<>();
     List<Edge> all = new ArrayList<>();
     int end = -1;

@@ -17,6 +17,7 @@ public record RecognitionResult(
     long startMillis, long endMillis, List<Hypothesis> alternatives, Optional<Lattice> lattice, Optional<SpeakerVector> speakerVector) {
   public RecognitionResult {
     alternatives = List.copyOf(alternatives);
+    Objects.requireNonNull(lattice, "lattice");
     Objects.requireNonNull(speakerVector, "speakerVector");
     if (alternatives.isEmpty()) {
       throw new IllegalArgumentException("alternatives is empty, expected at least one hypothesis");

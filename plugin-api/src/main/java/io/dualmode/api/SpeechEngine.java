@@ -11,7 +11,12 @@ import java.util.Set;
  * an {@link IllegalStateException}.
  */
 public interface SpeechEngine extends AutoCloseable {
-  /** Opens a stream; a session costs kilobytes until audio arrives. Options the engine cannot serve are an error that says which. */
+  /**
+   * Opens a stream; a session costs kilobytes until audio arrives.
+   *
+   * @throws IllegalArgumentException when the engine cannot serve these options; the message says which
+   * @throws java.io.UncheckedIOException when a part of the model that no earlier session needed cannot be read
+   */
   SpeechSession newSession(SessionOptions options);
 
   /** Opens a stream with the options of the engine's configuration. */

@@ -34,6 +34,20 @@ class RecordsTest {
   }
 
   @Test
+  void result_withoutLattice_isEmptyAndNotNull() {
+    assertThrows(NullPointerException.class, () -> new RecognitionResult(0, 1, List.of(Hypothesis.EMPTY), null));
+  }
+
+  @Test
+  void latticesJoined_noneOrOfOtherWeights_areRejected() {
+    assertMessage("no lattice to join", () -> Lattice.joined(List.of()));
+    List<Lattice.Edge> edge = List.of(new Lattice.Edge(0, 1, "a", -1, -1, 1));
+    Lattice one = new Lattice(List.of(0L, 100L), edge, 0, 1, 2, -1);
+    assertMessage("language weight 2.0 and word penalty -1.0 cannot be joined with one of 2.0 and -3.0",
+        () -> Lattice.joined(List.of(one, one, new Lattice(List.of(0L, 100L), edge, 0, 1, 2, -3))));
+  }
+
+  @Test
   void lattice_edgeBackwards_isRejected() {
     Lattice.Edge forward = new Lattice.Edge(0, 1, "a", -1, -1, 1);
     assertEquals(1, new Lattice(List.of(0L, 100L), List.of(forward), 0, 1).edges().size());

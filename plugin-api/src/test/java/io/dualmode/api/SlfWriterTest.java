@@ -77,6 +77,10 @@ class SlfWriterTest {
 
   /** A random lattice with exact posteriors. */
   private static Lattice random(Random random) {
+    return random(random, 0.5 + random.nextDouble(), random.nextDouble() - 0.5);
+  }
+
+  private static Lattice random(Random random, double languageWeight, double wordPenalty) {
     int nodes = 3 + random.nextInt(12);
     List<int[]> ends = new ArrayList<>();
     for (int node = 1; node < nodes; node++) {
@@ -107,14 +111,15 @@ class SlfWriterTest {
     for (int node = 0; node < nodes; node++) {
       times.add(node * 100L + random.nextInt(100));
     }
-    return new Lattice(times, edges, 0, nodes - 1, 0.5 + random.nextDouble(), random.nextDouble() - 0.5);
+    return new Lattice(times, edges, 0, nodes - 1, languageWeight, wordPenalty);
   }
 
   @Test
   void write_randomLattices_posteriorsSumToOneAcrossEveryCutAndPathsKeepTheirScores() throws IOException {
     for (int seed = 0; seed < 50; seed++) {
       Lattice lattice = random(new Random(seed));
-      Reader read = written(seed % 2 == 0 ? lattice : Lattice.joined(List.of(lattice, random(new Random(-seed - 1)))));
+      Reader read = written(seed % 2 == 0 ? lattice : Lattice.joined(List.of(lattice,
+          random(new Random(-seed - 1), lattice.languageWeight(), lattice.wordPenalty()))));
       int end = Integer.parseInt(read.header.get("end"));
       assertEquals(read.nodes.size() - 1, end);
       for (int cut = 1; cut <= end; cut++) {

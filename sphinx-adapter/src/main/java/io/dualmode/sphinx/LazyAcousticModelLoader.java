@@ -38,10 +38,14 @@ public final class LazyAcousticModelLoader extends Sphinx3Loader {
     if (prepared || sheet == null) {
       return;
     }
+    // loading asks for parameters itself
     prepared = true;
-    super.newProperties(sheet);
     try {
+      super.newProperties(sheet);
       super.load();
+    } catch (RuntimeException e) {
+      prepared = false;
+      throw e;
     } catch (IOException e) {
       prepared = false;
       throw new UncheckedIOException("the Sphinx4 acoustic model at '" + sheet.getRaw("location")

@@ -57,15 +57,30 @@ public final class SupernetEngine implements SpeechEngine {
     scoring = Scoring.of(config, model.config().search());
     corners = new Corners(config, encoders, rescoring, source);
     decoders = new Decoders(model.config(), model.units(), encoders, corners, scoring);
-    corners.require(config.get(Keys.MODE));
+    try {
+      corners.require(config.get(Keys.MODE));
+      vocabulary = loadBesideTheEncoder(model, location);
+    } catch (IOException | RuntimeException | Error e) {
+      encoders.release();
+      throw e;
+    }
+  }
+
+  private Vocabulary loadBesideTheEncoder(SupernetModel model, ModelLocation location) throws IOException {
     FutureTask<Vocabulary> words = new FutureTask<>(() -> Vocabulary.load(model, location,
         config.get(Keys.LANGUAGE_MODEL).equals("model")));
     new Thread(words, "dualmode-load").start();
     try {
       corners.preload(model, config.get(Keys.MODE));
-    } finally {
-      vocabulary = await(words);
+    } catch (IOException | RuntimeException | Error e) {
+      try {
+        await(words);
+      } catch (IOException | RuntimeException other) {
+        e.addSuppressed(other);
+      }
+      throw e;
     }
+    return await(words);
   }
 
   private static Vocabulary await(FutureTask<Vocabulary> words) throws IOException {
