@@ -57,7 +57,7 @@ record AddedWords(PronunciationLexicon lexicon, WordNetwork network, int count) 
         spellings.add(word);
       }
     });
-    return new AddedWords(all, OpenNetwork.ofList(network, spellings, added.size()), added.size());
+    return new AddedWords(all, OpenNetwork.ofList(network, spellings), added.size());
   }
 
   private static boolean isKnown(String word, PronunciationLexicon lexicon, WordNetwork network) {

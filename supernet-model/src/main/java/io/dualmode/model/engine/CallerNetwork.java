@@ -4,13 +4,14 @@ import io.dualmode.api.LanguageModel;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.search.WordNetwork;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * A caller's language model as a word network: a state is a history of at most {@code order - 1} words, numbered when it is first
- * met. Words are those of the lexicon that the model contains. The histories met are kept as long as the network, which belongs to
+ * met. Words are those of the lexicon that the model contains, and others of the model's as somebody asks for them. The histories met are kept as long as the network, which belongs to
  * one session; calls are serialised.
  */
 final class CallerNetwork implements WordNetwork {
@@ -21,7 +22,7 @@ final class CallerNetwork implements WordNetwork {
   private final Map<String, Integer> ids = new HashMap<>();
   private final List<List<String>> histories = new ArrayList<>();
   private final Map<List<String>, Integer> states = new HashMap<>();
-  private final float[] unigrams;
+  private float[] unigrams = new float[1024];
   private final int start;
 
   CallerNetwork(LanguageModel model, PronunciationLexicon lexicon) {
@@ -31,15 +32,19 @@ final class CallerNetwork implements WordNetwork {
     }
     lexicon.forEach((word, variants) -> {
       if (model.contains(word)) {
-        ids.put(word, words.size());
-        words.add(word);
+        add(word);
       }
     });
-    unigrams = new float[words.size()];
-    for (int i = 0; i < unigrams.length; i++) {
-      unigrams[i] = (float) model.logProbability(List.of(), words.get(i));
-    }
     start = state(List.of(LanguageModel.SENTENCE_START));
+  }
+
+  private int add(String word) {
+    int id = words.size();
+    unigrams = id < unigrams.length ? unigrams : Arrays.copyOf(unigrams, 2 * id);
+    unigrams[id] = (float) model.logProbability(List.of(), word);
+    ids.put(word, id);
+    words.add(word);
+    return id;
   }
 
   private int state(List<String> words) {
@@ -58,8 +63,9 @@ final class CallerNetwork implements WordNetwork {
   }
 
   @Override
-  public int idOf(String word) {
-    return ids.getOrDefault(word, -1);
+  public synchronized int idOf(String word) {
+    Integer id = ids.get(word);
+    return id != null ? id : model.contains(word) ? add(word) : -1;
   }
 
   @Override
@@ -82,7 +88,7 @@ final class CallerNetwork implements WordNetwork {
   }
 
   @Override
-  public float lookAhead(int word) {
+  public synchronized float lookAhead(int word) {
     return unigrams[word];
   }
 }

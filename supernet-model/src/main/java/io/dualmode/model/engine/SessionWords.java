@@ -3,64 +3,68 @@ package io.dualmode.model.engine;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Hotword;
 import io.dualmode.api.LanguageModel;
-import io.dualmode.api.Lexicon;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.grammar.GrammarWarning;
 import io.dualmode.model.grammar.HotwordNetwork;
+import io.dualmode.model.grammar.WordPronouncer;
+import io.dualmode.model.lexicon.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.search.LexiconTrie;
 import io.dualmode.model.search.WordNetwork;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The words of one session: the model's, or what its options and later changes make of them.
  *
- * <p>{@link #space} is rebuilt when something changed. Without changes of the dictionary free speech shares the model's tree; a
- * strict or loose grammar builds a tree of its own words only, so that a host's dictionary of 100,000 words costs nothing then.
- * Not thread-safe.
+ * <p>{@link #space} is rebuilt when something changed. Free speech shares the model's tree, or the one tree that a dictionary or language
+ * model of the caller's needs; added, removed and preferred words lie over it ({@link WordOverlay}). A strict or loose grammar builds a
+ * tree of its own words only, so that a host's dictionary of 100,000 words costs nothing then. Not thread-safe.
  */
 final class SessionWords {
   private static final Logger LOG = LoggerFactory.getLogger(SessionWords.class);
+  private static final int MOST_LOGGED = 20;
+
+  /** Free speech before the session's changes. */
+  private record FreeSpeech(PronunciationLexicon lexicon, SearchSpace space, List<String> warnings) {}
 
   private final Vocabulary model;
-  private final Lexicon callersLexicon;
   private final LanguageModel callersModel;
   private final CompiledGrammar.Options tuning;
   private final List<Hotword> hotwords;
   private final boolean phones;
+  private final SessionLexicon lexicon;
   private Grammar grammar;
-  /** Pronunciations added at run time, and words whose pronunciations in either dictionary do not count any more. */
-  private final PronunciationLexicon added;
-  private final Set<String> removed = new HashSet<>();
   private CallerNetwork callerNetwork;
+  private FreeSpeech callers;
   private SearchSpace space;
 
   SessionWords(Vocabulary model, SessionOptions options, CompiledGrammar.Options tuning) {
     this.model = model;
     this.tuning = tuning;
-    callersLexicon = options.lexicon().orElse(null);
     callersModel = options.languageModel().orElse(null);
     grammar = options.grammar().orElse(null);
     hotwords = options.hotwords();
+    HotwordNetwork.check(hotwords);
     phones = options.phones();
-    added = PronunciationLexicon.empty(model.lexicon().units());
+    lexicon = new SessionLexicon(model.lexicon(), options.lexicon().orElse(null));
     space = build();
   }
 
   /** What to search with from the next utterance on. */
   SearchSpace space() {
-    if (space == null || callerNetwork != null && callerNetwork.isFull()) {
+    if (space == null || callerNetwork != null && callerNetwork.isFull()
+        || space.network() instanceof HotwordNetwork hot && hot.isFull()) {
       space = build();
     }
     return space;
@@ -80,33 +84,21 @@ final class SessionWords {
     }
   }
 
-  /** Adds pronunciations, before all others the word has. */
+  /** Adds pronunciations, before all others the word has; where one is none, nothing changes. */
   void add(String word, List<List<String>> pronunciations) {
     requireWords();
-    if (pronunciations.isEmpty()) {
-      throw new IllegalArgumentException("word '" + word + "': got no pronunciation, expected at least one");
-    }
-    for (List<String> pronunciation : pronunciations) {
-      added.add(word, String.join(" ", pronunciation));
-    }
+    lexicon.add(word, pronunciations);
     space = null;
   }
 
   /** Removes a word with all its pronunciations; returns whether it was there. */
   boolean remove(String word) {
     requireWords();
-    if (pronunciations(word).isEmpty()) {
+    Runnable undo = lexicon.remove(word, vocabulary().lexicon());
+    if (undo == null) {
       return false;
     }
-    List<int[]> before = added.pronunciations(word);
-    added.remove(word);
-    boolean first = removed.add(word);
-    rebuild(() -> {
-      if (first) {
-        removed.remove(word);
-      }
-      before.forEach(units -> added.add(word, units));
-    });
+    rebuild(undo);
     return true;
   }
 
@@ -123,41 +115,9 @@ final class SessionWords {
     }
   }
 
-  private List<int[]> pronunciations(String word) {
-    List<int[]> all = new ArrayList<>(added.pronunciations(word));
-    if (removed.contains(word)) {
-      return all;
-    }
-    if (callersLexicon == null) {
-      all.addAll(vocabulary().lexicon().pronunciations(word));
-    } else {
-      all.addAll(callersPronunciations(word, null));
-    }
-    return all;
-  }
-
-  /** Pronunciations of the caller's dictionary; those with units that the model lacks are told and left out. */
-  private List<int[]> callersPronunciations(String word, List<String> warnings) {
-    PronunciationLexicon one = PronunciationLexicon.empty(model.lexicon().units());
-    for (List<String> pronunciation : callersLexicon.pronunciations(word)) {
-      try {
-        one.add(word, String.join(" ", pronunciation));
-      } catch (IllegalArgumentException e) {
-        if (warnings != null && warnings.size() < 100) {
-          warnings.add("dictionary: " + e.getMessage() + "; the pronunciation is left out");
-        }
-      }
-    }
-    return one.pronunciations(word);
-  }
-
   /** The model's words for free speech, which a dictionary of the caller's replaces. */
   private Vocabulary vocabulary() {
-    return callersLexicon == null ? model.forFreeSpeech() : model;
-  }
-
-  private boolean isChanged() {
-    return callersLexicon != null || added.size() > 0 || !removed.isEmpty();
+    return lexicon.isCallers() ? model : model.forFreeSpeech();
   }
 
   private SearchSpace build() {
@@ -165,109 +125,118 @@ final class SessionWords {
       return model.phones();
     }
     List<String> warnings = new ArrayList<>();
-    callerNetwork = null;
-    SearchSpace built;
-    if (grammar != null && grammar.enforcement() != Grammar.Enforcement.BIASED) {
-      PronunciationLexicon needed = PronunciationLexicon.empty(model.lexicon().units());
-      spellings(grammar).forEach(word -> copy(word, model.lexicon(), needed, warnings, true));
-      built = compile(needed, null);
-    } else {
-      PronunciationLexicon lexicon = isChanged() || hotwordsMissing() ? wholeLexicon(warnings) : vocabulary().lexicon();
-      WordNetwork free = freeNetwork(lexicon);
-      if (grammar != null) {
-        built = compile(lexicon, free);
-      } else {
-        WordNetwork network = hotwords.isEmpty() ? free : new HotwordNetwork(free, hotwords);
-        LexiconTrie trie = network == vocabulary().network() ? vocabulary().free().trie() : LexiconTrie.of(lexicon, network);
-        if (trie.words() == 0) {
-          throw new IllegalArgumentException("lexicon and language model have no word in common" + (warnings.isEmpty() ? "" : "; " + warnings));
-        }
-        built = new SearchSpace(trie, network, Optional.empty(), List.of());
-      }
-    }
-    warnings.forEach(LOG::warn);
+    SearchSpace built = grammar == null ? freeSpeech(warnings)
+        : grammar.enforcement() == Grammar.Enforcement.BIASED ? biased(warnings) : bound(warnings);
+    log(warnings);
     built.grammar().ifPresent(compiled -> compiled.warnings().stream().map(GrammarWarning::message).forEach(warnings::add));
     return new SearchSpace(built.trie(), built.network(), built.grammar(), List.copyOf(warnings));
   }
 
-  private SearchSpace compile(PronunciationLexicon lexicon, WordNetwork free) {
-    PronunciationGuesser guesser = (word, most) -> removed.contains(word) ? List.of() : model.guesser().guess(word, most);
-    CompiledGrammar compiled = CompiledGrammar.compile(grammar, lexicon, guesser, free, tuning);
-    WordNetwork network = hotwords.isEmpty() ? compiled.network() : new HotwordNetwork(compiled.network(), hotwords);
-    return new SearchSpace(compiled.trie(), network, Optional.of(compiled), List.of());
-  }
-
-  private boolean hotwordsMissing() {
-    return hotwords.stream().flatMap(h -> List.of(h.phrase().strip().split("\\s+")).stream())
-        .anyMatch(w -> !vocabulary().lexicon().contains(w));
-  }
-
-  /** Copies what is known about a word; {@code fallback} lets the model's dictionary fill gaps of the caller's. */
-  private void copy(String word, PronunciationLexicon models, PronunciationLexicon to, List<String> warnings, boolean fallback) {
-    added.pronunciations(word).forEach(units -> to.add(word, units));
-    if (removed.contains(word)) {
-      return;
-    }
-    if (callersLexicon != null) {
-      callersPronunciations(word, warnings).forEach(units -> to.add(word, units));
-    }
-    if (callersLexicon == null || fallback && !to.contains(word)) {
-      models.pronunciations(word).forEach(units -> to.add(word, units));
+  private static void log(List<String> warnings) {
+    warnings.stream().limit(MOST_LOGGED).forEach(LOG::warn);
+    if (warnings.size() > MOST_LOGGED) {
+      LOG.warn("and {} more like these", warnings.size() - MOST_LOGGED);
     }
   }
 
-  private PronunciationLexicon wholeLexicon(List<String> warnings) {
-    PronunciationLexicon lexicon;
-    if (callersLexicon == null) {
-      lexicon = vocabulary().lexicon().copy();
-      removed.forEach(lexicon::remove);
-      added.forEach((word, variants) -> {
-        lexicon.remove(word);
-        copy(word, vocabulary().lexicon(), lexicon, warnings, false);
-      });
-    } else {
-      lexicon = PronunciationLexicon.empty(model.lexicon().units());
-      Set<String> words = new LinkedHashSet<>(callersLexicon.words());
-      added.forEach((word, variants) -> words.add(word));
-      words.forEach(word -> copy(word, vocabulary().lexicon(), lexicon, warnings, false));
-    }
-    for (Hotword hotword : hotwords) {
-      for (String word : hotword.phrase().strip().split("\\s+")) {
-        if (!lexicon.contains(word) && !removed.contains(word)) {
-          guess(word, lexicon, warnings);
-        }
+  /** The words of a grammar and no others. */
+  private SearchSpace bound(List<String> warnings) {
+    PronunciationLexicon needed = PronunciationLexicon.empty(model.lexicon().units());
+    spellings(grammar).forEach(word -> lexicon.copy(word, model.lexicon(), needed, warnings, true));
+    CompiledGrammar compiled = compile(needed, null);
+    HotwordSpelling spelling = new HotwordSpelling(word -> compiled.network().idOf(word) >= 0, word -> null);
+    HotwordNetwork hot = new HotwordNetwork(compiled.network(), spelling.spelled(hotwords));
+    return new SearchSpace(compiled.trie(), hot.isEmpty() ? compiled.network() : hot, Optional.of(compiled), List.of());
+  }
+
+  /** All words, those of a grammar before the others. */
+  private SearchSpace biased(List<String> warnings) {
+    FreeSpeech free = base(warnings);
+    PronunciationLexicon all = lexicon.applied(free.lexicon());
+    WordOverlay added = new WordOverlay(free.space(), free.lexicon());
+    lexicon.added().forEach(word -> added.add(word, all.pronunciations(word)));
+    CompiledGrammar compiled = compile(all, added.network());
+    SearchSpace built = new SearchSpace(compiled.trie(), compiled.network(), Optional.of(compiled), List.of());
+    WordOverlay overlay = new WordOverlay(built, all);
+    Set<String> grammars = grammar.arcs().stream().map(Grammar.Arc::word).collect(Collectors.toSet());
+    HotwordSpelling spelling = new HotwordSpelling(word -> grammars.contains(word) || overlay.has(word),
+        word -> lacking(word, all, free.space().network(), overlay, warnings));
+    return overlay.build(spelling.spelled(hotwords));
+  }
+
+  private CompiledGrammar compile(PronunciationLexicon known, WordNetwork free) {
+    PronunciationGuesser guesser = (word, most) -> lexicon.isRemoved(word) ? List.of() : model.guesser().guess(word, most);
+    return CompiledGrammar.compile(grammar, known, guesser, free, tuning);
+  }
+
+  private SearchSpace freeSpeech(List<String> warnings) {
+    FreeSpeech free = base(warnings);
+    WordOverlay overlay = new WordOverlay(free.space(), free.lexicon());
+    PronunciationLexicon all = lexicon.isChanged() ? lexicon.applied(free.lexicon()) : free.lexicon();
+    lexicon.removed().forEach(overlay::forbid);
+    for (String word : lexicon.added()) {
+      if (lexicon.isRemoved(word)) {
+        overlay.replace(word, all.pronunciations(word));
+      } else {
+        overlay.add(word, all.pronunciations(word));
       }
     }
-    return lexicon;
+    HotwordSpelling spelling = new HotwordSpelling(
+        word -> lexicon.added().contains(word) || !lexicon.isRemoved(word) && overlay.has(word),
+        word -> lacking(word, all, free.space().network(), overlay, warnings));
+    List<Hotword> spelled = spelling.spelled(hotwords);
+    for (Hotword hotword : spelled) {
+      String first = HotwordNetwork.words(hotword).get(0);
+      if (hotword.boost() > 0 && all.contains(first)) {
+        overlay.replace(first, all.pronunciations(first));
+      }
+    }
+    SearchSpace built = overlay.build(spelled);
+    if (built.trie().words() == 0) {
+      throw new IllegalArgumentException("lexicon and language model have no word in common" + (warnings.isEmpty() ? "" : "; " + warnings));
+    }
+    return built;
   }
 
-  private void guess(String word, PronunciationLexicon lexicon, List<String> warnings) {
-    List<PronunciationGuesser.Guess> guesses = model.guesser().guess(word, tuning.guesses());
-    guesses.forEach(guess -> lexicon.add(word, guess.units()));
-    warnings.add(guesses.isEmpty() ? "hotword '" + word + "' is in no dictionary and cannot be guessed, so it is never recognised"
-        : "hotword '" + word + "' is in no dictionary; pronounced as a guess: " + lexicon.units().format(guesses.get(0).units()));
+  /** Makes a word of a hotword out of one that the session lacks; null where it cannot be spoken or was removed. */
+  private String lacking(String word, PronunciationLexicon all, WordNetwork network, WordOverlay overlay, List<String> warnings) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    if (lexicon.isRemoved(word) || lexicon.isRemoved(lower)) {
+      return null;
+    }
+    Pronouncer.Result spoken = new WordPronouncer(all, model.guesser(), tuning.guesses()).pronounce(word);
+    if (lexicon.isCallers() && (spoken.source() == Pronouncer.Source.GUESS || spoken.source() == Pronouncer.Source.NONE)) {
+      spoken = new WordPronouncer(model.lexicon(), model.guesser(), tuning.guesses()).pronounce(word);
+    }
+    if (spoken.source() == Pronouncer.Source.NONE) {
+      warnings.add("hotword '" + word + "' is in no dictionary and cannot be guessed, so it is never recognised");
+      return null;
+    }
+    if (spoken.source() == Pronouncer.Source.GUESS) {
+      warnings.add("hotword '" + word + "' is in no dictionary; pronounced as a guess: " + all.units().format(spoken.variants().get(0)));
+    }
+    String spelling = network.idOf(word) < 0 && network.idOf(lower) >= 0 ? lower : word;
+    overlay.add(spelling, spoken.variants());
+    return spelling;
   }
 
-  private WordNetwork freeNetwork(PronunciationLexicon lexicon) {
-    if (callersModel == null && lexicon == vocabulary().lexicon()) {
-      return vocabulary().network();
+  /** Free speech without the session's changes: the model's, or what the caller's dictionary and language model make, once. */
+  private FreeSpeech base(List<String> warnings) {
+    if (!lexicon.isCallers() && callersModel == null) {
+      return new FreeSpeech(vocabulary().lexicon(), vocabulary().free(), List.of());
     }
-    Collection<String> words = new ArrayList<>(lexicon.size());
-    lexicon.forEach((word, variants) -> words.add(word));
-    if (callersModel == null) {
-      return new OpenNetwork(vocabulary().network(), words);
+    if (callers == null || callerNetwork != null && callerNetwork.isFull()) {
+      List<String> told = new ArrayList<>();
+      PronunciationLexicon known = lexicon.isCallers() ? lexicon.callers(told) : vocabulary().lexicon();
+      CallerNetwork network = callersModel == null ? null : new CallerNetwork(callersModel, known);
+      List<String> words = new ArrayList<>(known.size());
+      known.forEach((word, variants) -> words.add(word));
+      WordNetwork free = network != null ? network : OpenNetwork.ofList(vocabulary().network(), words);
+      callers = new FreeSpeech(known, new SearchSpace(LexiconTrie.of(known, free), free, Optional.empty(), List.of()), told);
+      callerNetwork = network;
     }
-    callerNetwork = new CallerNetwork(callersModel, lexicon);
-    Set<String> own = new LinkedHashSet<>();
-    added.forEach((word, variants) -> own.add(word));
-    hotwords.forEach(h -> own.addAll(List.of(h.phrase().strip().split("\\s+"))));
-    own.removeIf(word -> !lexicon.contains(word) || callerNetwork.idOf(word) >= 0);
-    if (own.isEmpty()) {
-      return callerNetwork;
-    }
-    words.removeIf(word -> callerNetwork.idOf(word) < 0);
-    words.addAll(own);
-    return new OpenNetwork(callerNetwork, words);
+    warnings.addAll(callers.warnings());
+    return callers;
   }
 
   /** Every spelling that the pronunciation of a grammar's words may ask for. */

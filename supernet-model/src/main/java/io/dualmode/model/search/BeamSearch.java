@@ -78,10 +78,10 @@ public final class BeamSearch {
     this.languageWeight = config.languageWeight();
     this.wordPenalty = config.wordPenalty();
     this.blankSkip = (float) Math.log(config.blankSkip());
-    float rootAhead = languageWeight * trie.tree().lookAhead(ROOT) + wordPenalty;
-    this.headroom = Math.max(rootAhead, 0);
+    float rootAhead = languageWeight * trees.rootAhead(trie.tree()) + wordPenalty;
+    this.headroom = Math.max(rootAhead, languageWeight * network.mostGain());
     this.lift = languageWeight * MOST_LIFT;
-    this.openAhead = trees.restricts() || trie.tree().hasNewlySoleChild(ROOT) ? headroom : rootAhead;
+    this.openAhead = trees.restricts() || trie.tree().hasNewlySoleChild(ROOT) || trees.added() != null ? headroom : rootAhead;
     this.bounds = new EntryBounds(scorer, acousticScale);
     this.finalWords = new FinalWords(config, trie, paths);
     this.partial = new PartialReading(trie, trees, steps, scorer, paths, finalWords);
@@ -196,7 +196,7 @@ public final class BeamSearch {
       int node = tokens.node(i);
       int context = tokens.context(i);
       int state = tokens.state(i);
-      SearchTree tree = trees.of(state);
+      SearchTree tree = trees.of(state, node);
       float ahead = tokens.ahead(i);
       int origin = tokens.origin(i);
       int before = tokens.times(i);
@@ -209,24 +209,30 @@ public final class BeamSearch {
       int record = -1;
       float bare = score - ahead;
       float lifted = Math.min(bare + headroom, score + lift);
-      float highest = tree.hasNewlySoleChild(node) ? lifted : score;
       if (text != null && node == ROOT) {
         enterText(context, state, bare, origin);
-      } else if (highest + bounds.entering(context) > threshold) {
-        int endChild = tree.firstChild(node + 1);
-        for (int child = tree.firstChild(node); child < endChild; child++) {
-          int unit = tree.unit(child);
-          float acoustic = acousticScale * scorer.enter(context, unit);
-          if (!((tree.newlySole(child) ? lifted : score) + acoustic > threshold)) {
+      } else {
+        for (SearchTree within = tree; within != null; within = node == ROOT && within == tree ? trees.added() : null) {
+          int parent = within == tree ? node : within.root();
+          float highest = within.hasNewlySoleChild(parent) ? lifted : score;
+          if (!(highest + bounds.entering(context) > threshold)) {
             continue;
           }
-          float childAhead = lookAhead(tree, node, ahead, child, state);
-          float total = bare + acoustic + childAhead;
-          if (total > threshold) {
-            if (record < 0 && node != ROOT) {
-              record = times.add(entered, before);
+          int endChild = within.firstChild(parent + 1);
+          for (int child = within.firstChild(parent); child < endChild; child++) {
+            int unit = within.unit(child);
+            float acoustic = acousticScale * scorer.enter(context, unit);
+            if (!((within.newlySole(child) ? lifted : score) + acoustic > threshold)) {
+              continue;
             }
-            put(child, scorer.next(context, unit), state, total, childAhead, origin, record, frame);
+            float childAhead = lookAhead(within, parent, ahead, child, state);
+            float total = bare + acoustic + childAhead;
+            if (total > threshold) {
+              if (record < 0 && node != ROOT) {
+                record = times.add(entered, before);
+              }
+              put(child, scorer.next(context, unit), state, total, childAhead, origin, record, frame);
+            }
           }
         }
       }
@@ -260,7 +266,7 @@ public final class BeamSearch {
   private void raiseThreshold(Tokens tokens, float base) {
     for (int i = 0; i < tokens.count(); i++) {
       if (tokens.score(i) == base) {
-        SearchTree tree = trees.of(tokens.state(i));
+        SearchTree tree = trees.of(tokens.state(i), tokens.node(i));
         int context = tokens.context(i);
         float gain = scorer.stay(context);
         int end = text != null ? 0 : tree.firstChild(tokens.node(i) + 1);
@@ -315,7 +321,7 @@ public final class BeamSearch {
   /** Enters silence and the first units of all words; returns whether any path survived. */
   private boolean openTree(int context, int state, float score, int origin, boolean first) {
     SearchTree tree = trees.of(state);
-    float rootAhead = languageWeight * tree.lookAhead(ROOT) + wordPenalty;
+    float rootAhead = languageWeight * trees.rootAhead(tree) + wordPenalty;
     boolean opened = false;
     if (first || scorer.modelsSilence()) {
       float silent = score + rootAhead + acousticScale * scorer.enter(context, SILENCE);
@@ -324,12 +330,19 @@ public final class BeamSearch {
     if (text != null) {
       return opened | enterText(context, state, score, origin);
     }
-    int end = tree.firstChild(ROOT + 1);
-    for (int child = tree.firstChild(ROOT); child < end; child++) {
+    opened |= enterWords(tree, rootAhead, context, state, score, origin);
+    return trees.added() == null ? opened : opened | enterWords(trees.added(), rootAhead, context, state, score, origin);
+  }
+
+  /** Enters the first units of the words of a tree. */
+  private boolean enterWords(SearchTree tree, float rootAhead, int context, int state, float score, int origin) {
+    boolean opened = false;
+    int end = tree.firstChild(tree.root() + 1);
+    for (int child = tree.firstChild(tree.root()); child < end; child++) {
       int unit = tree.unit(child);
       float entering = score + acousticScale * scorer.enter(context, unit);
       if (entering + (tree.newlySole(child) ? headroom : rootAhead) > threshold) {
-        float ahead = lookAhead(tree, ROOT, 0, child, state);
+        float ahead = lookAhead(tree, tree.root(), 0, child, state);
         opened |= put(child, scorer.next(context, unit), state, entering + ahead, ahead, origin, -1, paths.frame);
       }
     }

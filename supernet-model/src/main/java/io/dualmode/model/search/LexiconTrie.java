@@ -21,12 +21,17 @@ import java.util.stream.IntStream;
  * <p>Over a {@link TextNetwork} the words are the places of a text. Places share no nodes, and the children of the root stand in
  * their order, those for other speech first; {@link TextEntries} finds them.
  *
+ * <p>A trie may lie {@linkplain Builder#Builder(WordNetwork, LexiconTrie, int) over} a large one that others use as well: it holds a
+ * few words of its own, numbered on from the nodes, pronunciations and spellings of the other, and the search enters both trees.
+ *
  * <p>Immutable; safe for use by any number of threads.
  */
 public final class LexiconTrie {
   private static final int ROOT = SearchTree.ROOT;
   private static final int SEVERAL = SearchTree.SEVERAL;
 
+  /** The trie below, null for none. */
+  private final LexiconTrie base;
   private final SearchTree tree;
   private final int[] parent;
   private final int[] pronunciationNode;
@@ -34,6 +39,7 @@ public final class LexiconTrie {
   private final String[] labels;
 
   private LexiconTrie(Builder builder, WordNetwork network) {
+    base = builder.base;
     int count = builder.pronunciations.size();
     boolean apart = network instanceof TextNetwork;
     int[] order = apart ? placeOrder(builder) : PronunciationOrder.of(builder.pronunciations, builder.label, builder.units);
@@ -132,7 +138,8 @@ public final class LexiconTrie {
     for (int n = 0; n < nodes; n++) {
       lookAhead[n] = soleWord[n] == SEVERAL ? lookAhead[n] : bestPronunciation[n];
     }
-    return new SearchTree(unit, parent, firstChild, firstPronunciation, soleWord, lookAhead, word, score, null);
+    return new SearchTree(base == null ? ROOT : base.nodes(), base == null ? 0 : base.pronunciations(), unit, parent, firstChild,
+        firstPronunciation, soleWord, lookAhead, word, score, null);
   }
 
   /** The words of a lexicon that a network knows, variants equally likely. */
@@ -144,51 +151,94 @@ public final class LexiconTrie {
 
   /** Nodes, the root included. */
   public int nodes() {
-    return tree.nodes();
+    return (base == null ? 0 : base.nodes()) + tree.nodes();
   }
 
   /** Pronunciations, homophones and variants counted one by one. */
   public int pronunciations() {
-    return pronunciationNode.length;
+    return (base == null ? 0 : base.pronunciations()) + pronunciationNode.length;
   }
 
   /** Distinct spellings. */
   public int words() {
-    return labels.length;
+    return (base == null ? 0 : base.words()) + labels.length;
   }
 
+  /** The highest number that a word of the network has here, -1 without words. */
+  public int mostWord() {
+    int most = base == null ? -1 : base.mostWord();
+    for (int p = tree.firstPronunciation(tree.root()); p < pronunciations(); p++) {
+      most = Math.max(most, tree.word(p));
+    }
+    return most;
+  }
+
+  /** The tree of all words, or of those of the trie below. */
   SearchTree tree() {
-    return tree;
+    return base == null ? tree : base.tree;
   }
 
-  /** The node above, -1 for the root. */
+  /** The tree of the words that lie over another trie, null if there is none. */
+  SearchTree added() {
+    return base == null ? null : tree;
+  }
+
+  /** The node above, -1 for the root; of a trie that lies over no other. */
   int parent(int node) {
     return parent[node];
   }
 
-  /** The node that a pronunciation ends in. */
+  /** The node that a pronunciation ends in; of a trie that lies over no other. */
   int node(int pronunciation) {
     return pronunciationNode[pronunciation];
   }
 
   /** Index of the spelling; equal for variants of one word, distinct even for words that the network cannot tell apart. */
   int label(int pronunciation) {
-    return pronunciationLabel[pronunciation];
+    int below = tree.firstPronunciation(tree.root());
+    return pronunciation < below ? base.label(pronunciation) : pronunciationLabel[pronunciation - below];
   }
 
   String spelling(int label) {
-    return labels[label];
+    int below = base == null ? 0 : base.words();
+    return label < below ? base.spelling(label) : labels[label - below];
+  }
+
+  /** The label of a word that has this pronunciation here, -1 if there is none. */
+  private int label(String spelling, int[] units) {
+    int node = ROOT;
+    for (int unit : units) {
+      int child = tree.firstChild(node);
+      int end = tree.firstChild(node + 1);
+      while (child < end && tree.unit(child) != unit) {
+        child++;
+      }
+      if (child == end) {
+        return -1;
+      }
+      node = child;
+    }
+    for (int p = tree.firstPronunciation(node); p < tree.firstPronunciation(node + 1); p++) {
+      if (labels[pronunciationLabel[p]].equals(spelling)) {
+        return pronunciationLabel[p];
+      }
+    }
+    return -1;
   }
 
   /** The units of a pronunciation. */
   int[] units(int pronunciation) {
+    int below = tree.firstPronunciation(tree.root());
+    if (pronunciation < below) {
+      return base.units(pronunciation);
+    }
     int length = 0;
-    for (int n = pronunciationNode[pronunciation]; n != ROOT; n = parent[n]) {
+    for (int n = pronunciationNode[pronunciation - below]; n != ROOT; n = parent[n]) {
       length++;
     }
     int[] units = new int[length];
-    for (int n = pronunciationNode[pronunciation]; n != ROOT; n = parent[n]) {
-      units[--length] = tree.unit(n);
+    for (int n = pronunciationNode[pronunciation - below]; n != ROOT; n = parent[n]) {
+      units[--length] = tree.unit(tree.root() + n);
     }
     return units;
   }
@@ -196,6 +246,7 @@ public final class LexiconTrie {
   /** Collects pronunciations; those of words that the network does not know are counted and left out. */
   public static final class Builder {
     private final WordNetwork network;
+    private final LexiconTrie base;
     private final int units;
     private final List<String> labels = new ArrayList<>();
     private final Map<String, Integer> labelOf = new HashMap<>();
@@ -207,11 +258,39 @@ public final class LexiconTrie {
 
     /** A builder for words of a network over {@code units} units, silence included. */
     public Builder(WordNetwork network, int units) {
+      this(network, null, units);
+    }
+
+    /**
+     * A builder for words of a network that come on top of those of another trie.
+     *
+     * @param base a trie that lies over no other, for words that have the same numbers in this network
+     */
+    public Builder(WordNetwork network, LexiconTrie base, int units) {
+      if (base != null && base.base != null) {
+        throw new IllegalArgumentException("base: got a trie that lies over another, expected one that does not");
+      }
       if (units < 1 || units > SearchTree.MOST_UNIT) {
         throw new IllegalArgumentException("units: got " + units + ", allowed 1.." + SearchTree.MOST_UNIT);
       }
       this.network = network;
+      this.base = base;
       this.units = units;
+    }
+
+    /**
+     * Makes a word that the trie below holds the same word here.
+     *
+     * @param variants its pronunciations there
+     */
+    public void known(String spelling, List<int[]> variants) {
+      for (int[] variant : variants) {
+        int below = base.label(spelling, variant);
+        if (below >= 0) {
+          labelOf.put(spelling, below);
+          return;
+        }
+      }
     }
 
     /** Adds the variants of a word, all equally likely. Returns false, adding nothing, if the network does not know the word. */
@@ -261,7 +340,7 @@ public final class LexiconTrie {
       }
       Integer index = labelOf.get(spelling);
       if (index == null) {
-        index = labels.size();
+        index = (base == null ? 0 : base.words()) + labels.size();
         labelOf.put(spelling, index);
         labels.add(spelling);
       }

@@ -123,7 +123,8 @@ final class PartialReading {
   }
 
   private boolean standsAtWordEnd(int token) {
-    return trees.of(paths.tokens.state(token)).endsWord(paths.tokens.node(token));
+    int node = paths.tokens.node(token);
+    return trees.of(paths.tokens.state(token), node).endsWord(node);
   }
 
   /** Of the homophones that end at a node the one that the network likes best. */

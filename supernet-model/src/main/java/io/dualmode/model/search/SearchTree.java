@@ -12,6 +12,9 @@ package io.dualmode.model.search;
  * below, and the number is its best pronunciation score alone, to which the search adds the word's exact score.
  * {@link #EXACT}: the tree belongs to one network state, and the number is the best exact score of any word below.
  *
+ * <p>A tree of words that are added to those of another one is numbered on from the last node and pronunciation of that one, so that
+ * a number tells which of the two it belongs to; its root is {@link #root}.
+ *
  * <p>Immutable; safe for use by any number of threads.
  */
 final class SearchTree {
@@ -32,22 +35,34 @@ final class SearchTree {
   /** The highest number of a unit. */
   static final int MOST_UNIT = HAS_NEWLY_SOLE - 1;
 
+  private final int root;
+  private final int firstNumber;
   private final char[] unit;
   private final int[] nodes;
   private final int[] word;
   private final float[] score;
   private final int[] source;
 
+  /** A tree of its own; for the arrays see {@link #SearchTree(int, int, char[], int[], int[], int[], int[], float[], int[], float[], int[])}. */
+  SearchTree(char[] unit, int[] parent, int[] firstChild, int[] firstPronunciation, int[] soleWord, float[] lookAhead, int[] word,
+      float[] score, int[] source) {
+    this(ROOT, 0, unit, parent, firstChild, firstPronunciation, soleWord, lookAhead, word, score, source);
+  }
+
   /**
-   * A tree over arrays, {@code firstChild} and {@code firstPronunciation} one longer than there are nodes.
+   * A tree over arrays that count from 0, {@code firstChild} and {@code firstPronunciation} one longer than there are nodes.
    *
+   * @param root the number of the root, which those of the other nodes follow
+   * @param firstNumber the number of the first pronunciation
    * @param unit of each node; changed
    * @param word of each pronunciation; aliased
    * @param score of each pronunciation; aliased
    * @param source the number of each pronunciation in the tree of all words, null if this is it; aliased
    */
-  SearchTree(char[] unit, int[] parent, int[] firstChild, int[] firstPronunciation, int[] soleWord, float[] lookAhead, int[] word,
-      float[] score, int[] source) {
+  SearchTree(int root, int firstNumber, char[] unit, int[] parent, int[] firstChild, int[] firstPronunciation, int[] soleWord,
+      float[] lookAhead, int[] word, float[] score, int[] source) {
+    this.root = root;
+    this.firstNumber = firstNumber;
     this.unit = unit;
     this.word = word;
     this.score = score;
@@ -55,8 +70,8 @@ final class SearchTree {
     int count = unit.length;
     nodes = new int[count + 1 << BITS];
     for (int n = 0; n <= count; n++) {
-      nodes[(n << BITS) + FIRST_CHILD] = firstChild[n];
-      nodes[(n << BITS) + FIRST_PRONUNCIATION] = firstPronunciation[n];
+      nodes[(n << BITS) + FIRST_CHILD] = root + firstChild[n];
+      nodes[(n << BITS) + FIRST_PRONUNCIATION] = firstNumber + firstPronunciation[n];
     }
     for (int n = 0; n < count; n++) {
       nodes[(n << BITS) + SOLE_WORD] = soleWord[n];
@@ -66,6 +81,11 @@ final class SearchTree {
         unit[parent[n]] |= HAS_NEWLY_SOLE;
       }
     }
+  }
+
+  /** The number of the root: {@link #ROOT}, or behind the nodes of the tree that this one is added to. */
+  int root() {
+    return root;
   }
 
   int nodes() {
@@ -81,24 +101,24 @@ final class SearchTree {
   }
 
   int unit(int node) {
-    return unit[node] & MOST_UNIT;
+    return unit[node - root] & MOST_UNIT;
   }
 
   /** Whether the node has a sole word and its parent has not: only there can a look-ahead rise on the way down. */
   boolean newlySole(int node) {
-    return (unit[node] & NEWLY_SOLE) != 0;
+    return (unit[node - root] & NEWLY_SOLE) != 0;
   }
 
   boolean hasNewlySoleChild(int node) {
-    return (unit[node] & HAS_NEWLY_SOLE) != 0;
+    return (unit[node - root] & HAS_NEWLY_SOLE) != 0;
   }
 
   int firstChild(int node) {
-    return nodes[(node << BITS) + FIRST_CHILD];
+    return nodes[(node - root << BITS) + FIRST_CHILD];
   }
 
   int firstPronunciation(int node) {
-    return nodes[(node << BITS) + FIRST_PRONUNCIATION];
+    return nodes[(node - root << BITS) + FIRST_PRONUNCIATION];
   }
 
   boolean endsWord(int node) {
@@ -106,22 +126,22 @@ final class SearchTree {
   }
 
   float lookAhead(int node) {
-    return Float.intBitsToFloat(nodes[(node << BITS) + LOOK_AHEAD]);
+    return Float.intBitsToFloat(nodes[(node - root << BITS) + LOOK_AHEAD]);
   }
 
   /** The only network word at or below the node, {@link #SEVERAL} or {@link #EXACT}. */
   int soleWord(int node) {
-    return nodes[(node << BITS) + SOLE_WORD];
+    return nodes[(node - root << BITS) + SOLE_WORD];
   }
 
   /** The network's id of the word spoken so. */
   int word(int pronunciation) {
-    return word[pronunciation];
+    return word[pronunciation - firstNumber];
   }
 
   /** Log-probability of the pronunciation given the word. */
   float score(int pronunciation) {
-    return score[pronunciation];
+    return score[pronunciation - firstNumber];
   }
 
   /** The number of the pronunciation in the {@link LexiconTrie}. */

@@ -15,6 +15,8 @@ final class StateTrees {
 
   private final LexiconTrie trie;
   private final SearchTree whole;
+  /** Words that lie over those of {@link #whole}, null without any. */
+  private final SearchTree added;
   private final WordNetwork network;
   private final boolean restricts;
   private final long mostBytes;
@@ -39,9 +41,13 @@ final class StateTrees {
   StateTrees(LexiconTrie trie, WordNetwork network, long mostBytes) {
     this.trie = trie;
     this.whole = trie.tree();
+    this.added = trie.added();
     this.network = network;
     this.restricts = network.restricts();
     this.mostBytes = mostBytes;
+    if (restricts && added != null) {
+      throw new IllegalArgumentException("trie: got one that lies over another for a network that restricts, which needs one of its own");
+    }
     if (restricts) {
       sortByWord();
       ahead = new float[whole.nodes()];
@@ -85,6 +91,22 @@ final class StateTrees {
 
   boolean restricts() {
     return restricts;
+  }
+
+  /** The tree that a node of a path in a state belongs to. */
+  SearchTree of(int state, int node) {
+    return added != null && node >= added.root() ? added : of(state);
+  }
+
+  /** Words that may follow in any state beside those of its tree, null without any. */
+  SearchTree added() {
+    return added;
+  }
+
+  /** What any word promises behind a state, see {@link SearchTree#lookAhead}. */
+  float rootAhead(SearchTree tree) {
+    float ahead = tree.lookAhead(SearchTree.ROOT);
+    return added == null ? ahead : Math.max(ahead, added.lookAhead(added.root()));
   }
 
   /** The tree of a state; the same one until {@link #clear}. */

@@ -71,8 +71,8 @@ final class UtteranceEnd {
 
   private void endWordsOf(int token, float bare, int state) {
     Tokens tokens = paths.tokens;
-    SearchTree tree = trees.of(state);
     int node = tokens.node(token);
+    SearchTree tree = trees.of(state, node);
     for (int word = tree.firstPronunciation(node); word < tree.firstPronunciation(node + 1); word++) {
       long step = steps.step(state, tree.word(word));
       float language = language(step, tree.score(word));
@@ -129,7 +129,7 @@ final class UtteranceEnd {
       if (node == ROOT) {
         ending = Math.max(ending, bare + config.languageWeight() * network.end(state));
       }
-      SearchTree tree = trees.of(state);
+      SearchTree tree = trees.of(state, node);
       for (int word = tree.firstPronunciation(node); word < tree.firstPronunciation(node + 1); word++) {
         long step = steps.step(state, tree.word(word));
         float said = bare + language(step, tree.score(word));

@@ -26,6 +26,11 @@ public interface WordNetwork {
    */
   float lookAhead(int word);
 
+  /** The most that a word may score above what its {@link #lookAhead} can tell, at least 0: 0 where scores are log probabilities. */
+  default float mostGain() {
+    return 0;
+  }
+
   /** Whether there are states in which only few words may follow; such a network says which by {@link #successors}. */
   default boolean restricts() {
     return false;

@@ -1,0 +1,67 @@
+package io.dualmode.model.engine;
+
+import io.dualmode.api.Hotword;
+import io.dualmode.model.grammar.HotwordNetwork;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Spells hotwords as the words of a session are spelled: as they stand, else in lower case. Words that the session lacks are offered to
+ * it where the hotword wants to be heard more.
+ */
+final class HotwordSpelling {
+  private final Predicate<String> known;
+  private final Function<String, String> lacking;
+  private final Map<String, String> offered = new HashMap<>();
+
+  /**
+   * A speller.
+   *
+   * @param known whether the session has a word
+   * @param lacking takes a word that it has not, once, and answers how it is spelled from now on, null where it cannot be had
+   */
+  HotwordSpelling(Predicate<String> known, Function<String, String> lacking) {
+    this.known = known;
+    this.lacking = lacking;
+  }
+
+  /** The hotwords that can change what is heard. */
+  List<Hotword> spelled(List<Hotword> hotwords) {
+    List<Hotword> spelled = new ArrayList<>(hotwords.size());
+    for (Hotword hotword : hotwords) {
+      if (hotword.boost() != 0) {
+        List<String> words = new ArrayList<>();
+        for (String word : HotwordNetwork.words(hotword)) {
+          String own = spelled(word, hotword.boost() > 0);
+          if (own == null) {
+            break;
+          }
+          words.add(own);
+        }
+        if (words.size() == HotwordNetwork.words(hotword).size()) {
+          spelled.add(new Hotword(String.join(" ", words), hotword.boost()));
+        }
+      }
+    }
+    return spelled;
+  }
+
+  private String spelled(String word, boolean wanted) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    if (known.test(word)) {
+      return word;
+    }
+    if (known.test(lower)) {
+      return lower;
+    }
+    if (wanted && !offered.containsKey(word)) {
+      offered.put(word, lacking.apply(word));
+    }
+    return offered.get(word);
+  }
+}
