@@ -69,19 +69,20 @@ public final class Grammar {
   public static Grammar ofPhrases(Collection<String> phrases, Enforcement enforcement) {
     Builder builder = builder().enforcement(enforcement);
     int start = builder.state();
-    Map<Integer, Map<String, Integer>> next = new HashMap<>();
+    Map<String, Integer> numbers = new HashMap<>();
+    Map<Long, Integer> next = new HashMap<>();
     for (String phrase : phrases) {
       if (phrase.isBlank()) {
         throw new IllegalArgumentException("phrase is blank, expected at least one word");
       }
       int state = start;
       for (String word : phrase.strip().split("\\s+")) {
-        Map<String, Integer> children = next.computeIfAbsent(state, s -> new HashMap<>());
-        Integer child = children.get(word);
+        Integer number = numbers.computeIfAbsent(word, w -> numbers.size());
+        Integer child = next.get((long) state << 32 | number);
         if (child == null) {
           child = builder.state();
           builder.arc(state, child, word, 0, "");
-          children.put(word, child);
+          next.put((long) state << 32 | number, child);
         }
         state = child;
       }

@@ -82,11 +82,12 @@ final class ResultMapper {
         reading.found().score(), space.grammar().flatMap(g -> g.tags(spellings)).orElse(List.of()));
   }
 
-  /** A reading in progress; it has no confidences. */
+  /** A reading in progress, as sure as the least sure of its words. */
   Hypothesis partial(List<RecognizedWord> heard, long startMillis, SearchSpace space) {
     List<RecognizedWord> words = space.grammar().isPresent() ? GarbageWords.joined(heard) : heard;
     String text = words.stream().map(RecognizedWord::text).collect(Collectors.joining(" "));
-    return new Hypothesis(text, words(words, startMillis), 0, 0, List.of());
+    double least = words.stream().mapToDouble(RecognizedWord::confidence).min().orElse(1);
+    return new Hypothesis(text, words(words, startMillis), probability(least), 0, List.of());
   }
 
   private List<Word> words(List<RecognizedWord> words, long startMillis) {

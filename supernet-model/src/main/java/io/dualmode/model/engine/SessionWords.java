@@ -7,6 +7,7 @@ import io.dualmode.api.SessionOptions;
 import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.grammar.GrammarWarning;
 import io.dualmode.model.grammar.HotwordNetwork;
+import io.dualmode.model.grammar.WarningLog;
 import io.dualmode.model.grammar.WordPronouncer;
 import io.dualmode.model.lexicon.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationGuesser;
@@ -33,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionWords {
   private static final Logger LOG = LoggerFactory.getLogger(SessionWords.class);
-  private static final int MOST_LOGGED = 20;
 
   /** Free speech before the session's changes. */
   private record FreeSpeech(PronunciationLexicon lexicon, SearchSpace space, List<String> warnings) {}
@@ -127,16 +127,9 @@ final class SessionWords {
     List<String> warnings = new ArrayList<>();
     SearchSpace built = grammar == null ? freeSpeech(warnings)
         : grammar.enforcement() == Grammar.Enforcement.BIASED ? biased(warnings) : bound(warnings);
-    log(warnings);
+    WarningLog.write(LOG, warnings);
     built.grammar().ifPresent(compiled -> compiled.warnings().stream().map(GrammarWarning::message).forEach(warnings::add));
     return new SearchSpace(built.trie(), built.network(), built.grammar(), List.copyOf(warnings));
-  }
-
-  private static void log(List<String> warnings) {
-    warnings.stream().limit(MOST_LOGGED).forEach(LOG::warn);
-    if (warnings.size() > MOST_LOGGED) {
-      LOG.warn("and {} more like these", warnings.size() - MOST_LOGGED);
-    }
   }
 
   /** The words of a grammar and no others. */

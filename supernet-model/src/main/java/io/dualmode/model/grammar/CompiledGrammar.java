@@ -8,8 +8,8 @@ import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.search.LexiconTrie;
 import io.dualmode.model.search.WordNetwork;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class CompiledGrammar {
   private static final Logger LOG = LoggerFactory.getLogger(CompiledGrammar.class);
   private static final int MOST_EXAMPLES = 5;
+  /** Words that cannot be spoken and of which sentences are shown. */
+  private static final int MOST_WITH_EXAMPLES = 100;
 
   /**
    * How a grammar is weighed against other speech.
@@ -94,7 +96,8 @@ public final class CompiledGrammar {
       graph = WordGraph.of(grammar, unspeakable);
     } catch (IllegalArgumentException e) {
       throw unspeakable.isEmpty() ? e
-          : new IllegalArgumentException(e.getMessage() + "; words without pronunciation: " + unspeakable, e);
+          : new IllegalArgumentException(e.getMessage() + "; " + unspeakable.size() + " words without pronunciation: "
+              + unspeakable.stream().limit(MOST_EXAMPLES).toList() + (unspeakable.size() > MOST_EXAMPLES ? " and others" : ""), e);
     }
     WordNetwork network = switch (grammar.enforcement()) {
       case STRICT -> new GrammarNetwork(graph, options.garbageScore);
@@ -113,14 +116,14 @@ public final class CompiledGrammar {
         }
       });
     }
-    warnings.forEach(warning -> LOG.warn("{}", warning));
+    WarningLog.write(LOG, warnings.stream().map(GrammarWarning::message).toList());
     return new CompiledGrammar(grammar, graph, network, trie.build(), warnings);
   }
 
   /** Fills {@code spoken} and returns the words without pronunciation. */
   private static Set<String> pronounce(
       Grammar grammar, WordPronouncer pronouncer, UnitInventory units, Map<String, List<int[]>> spoken, List<GrammarWarning> warnings) {
-    Set<String> unspeakable = new HashSet<>();
+    Set<String> unspeakable = new LinkedHashSet<>();
     SentenceExample examples = null;
     for (Grammar.Arc arc : grammar.arcs()) {
       String word = arc.word();
@@ -136,8 +139,8 @@ public final class CompiledGrammar {
         unspeakable.add(word);
         examples = examples == null ? new SentenceExample(grammar) : examples;
         warnings.add(new GrammarWarning(GrammarWarning.Kind.UNSPEAKABLE, word, "grammar word '" + word
-            + "' is in no dictionary and cannot be guessed, so it is never recognised, nor are phrases with it: "
-            + examples.sentences(word, MOST_EXAMPLES) + "; add it to the dictionary"));
+            + "' is in no dictionary and cannot be guessed, so it is never recognised, nor are phrases with it"
+            + (unspeakable.size() > MOST_WITH_EXAMPLES ? "" : ": " + examples.sentences(word, MOST_EXAMPLES)) + "; add it to the dictionary"));
       } else {
         spoken.put(word, result.variants());
         if (result.source() == Pronouncer.Source.GUESS) {

@@ -174,7 +174,7 @@ final class GrammarArcs {
         }
         best[at] = Float.NEGATIVE_INFINITY;
       }
-      if (arcs.count > GraphBuilder.MOST_ARCS) {
+      if (arcs.count > firstArc[states] + (long) GraphBuilder.MOST_ARCS) {
         throw GraphBuilder.tooAmbiguous();
       }
       newFirstEpsilon[s + 1] = epsilons.count;
@@ -232,6 +232,10 @@ final class GrammarArcs {
 
   int states() {
     return states;
+  }
+
+  int arcs() {
+    return firstArc[states];
   }
 
   /** Log weight of ending, negative infinity where no sentence ends. */

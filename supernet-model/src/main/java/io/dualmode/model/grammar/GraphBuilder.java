@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class GraphBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(GraphBuilder.class);
+  /** What any grammar may grow to; a long one may be as large as it is, and this much larger. */
   private static final int MOST_STATES = 500_000;
   private static final int MOST_MEMBERS = 5_000_000;
   static final int MOST_ARCS = 5_000_000;
@@ -88,8 +89,8 @@ final class GraphBuilder {
   }
 
   static IllegalArgumentException tooAmbiguous() {
-    return new IllegalArgumentException("grammar is too ambiguous: more than " + MOST_STATES + " states or " + MOST_ARCS
-        + " arcs are needed to tell its sentences apart; avoid loops over alternatives that begin alike");
+    return new IllegalArgumentException("grammar is too ambiguous: " + MOST_STATES + " states or " + MOST_ARCS
+        + " arcs more than it has are needed to tell its sentences apart; avoid loops over alternatives that begin alike");
   }
 
   /** The deterministic graph, null if it grows too large. */
@@ -110,8 +111,8 @@ final class GraphBuilder {
       known.clear();
     }
     for (int s = 0; s < members.size(); s++) {
-      if (members.size() > (uneven && weighted ? Math.max(MOST_STATES / 5, 4 * states) : MOST_STATES) || memberCount > MOST_MEMBERS
-          || out.arcs > MOST_ARCS) {
+      if (members.size() > (uneven && weighted ? Math.max(MOST_STATES / 5, 4L * states) : states + (long) MOST_STATES)
+          || memberCount > states + (long) MOST_MEMBERS || out.arcs > grammar.arcs() + (long) MOST_ARCS) {
         return null;
       }
       expand(s, s == 0 ? start.weight : 0);

@@ -6,18 +6,26 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Shortest sentences of a grammar through given arcs, to show in messages. */
+/** Shortest sentences of a grammar through given arcs, to show in messages: of long ones what lies around the arc. */
 final class SentenceExample {
+  private static final int MOST_AROUND = 8;
+  private static final String CUT = "...";
+
   private final Grammar grammar;
   private final int[] before;
   private final int[] after;
+  /** The arcs of each word in order. */
+  private final Map<String, List<Grammar.Arc>> arcsOf = new HashMap<>();
 
   SentenceExample(Grammar grammar) {
     this.grammar = grammar;
     before = shortest(true);
     after = shortest(false);
+    grammar.arcs().forEach(arc -> arcsOf.computeIfAbsent(arc.word(), word -> new ArrayList<>(2)).add(arc));
   }
 
   /** For each state the arc of the shortest way from the start (to an end), -1 at the start (an end), -2 where there is none. */
@@ -54,11 +62,11 @@ final class SentenceExample {
   /** At most {@code most} different sentences through the arcs of a word. */
   List<String> sentences(String word, int most) {
     List<String> found = new ArrayList<>();
-    for (Grammar.Arc arc : grammar.arcs()) {
+    for (Grammar.Arc arc : arcsOf.getOrDefault(word, List.of())) {
       if (found.size() == most) {
         break;
       }
-      if (arc.word().equals(word) && before[arc.from()] != -2 && after[arc.to()] != -2) {
+      if (before[arc.from()] != -2 && after[arc.to()] != -2) {
         String sentence = sentence(arc);
         if (!found.contains(sentence)) {
           found.add(sentence);
@@ -70,15 +78,24 @@ final class SentenceExample {
 
   private String sentence(Grammar.Arc through) {
     List<String> words = new ArrayList<>();
-    for (int i = before[through.from()]; i >= 0; i = before[grammar.arcs().get(i).from()]) {
-      words.add(grammar.arcs().get(i).word());
+    int i = before[through.from()];
+    for (; i >= 0 && words.size() < MOST_AROUND; i = before[grammar.arcs().get(i).from()]) {
+      add(grammar.arcs().get(i).word(), words);
     }
+    add(i >= 0 ? CUT : "", words);
     Collections.reverse(words);
     words.add(through.word());
-    for (int i = after[through.to()]; i >= 0; i = after[grammar.arcs().get(i).to()]) {
-      words.add(grammar.arcs().get(i).word());
+    int most = words.size() + MOST_AROUND;
+    for (i = after[through.to()]; i >= 0 && words.size() < most; i = after[grammar.arcs().get(i).to()]) {
+      add(grammar.arcs().get(i).word(), words);
     }
-    words.removeIf(String::isEmpty);
+    add(i >= 0 ? CUT : "", words);
     return String.join(" ", words);
+  }
+
+  private static void add(String word, List<String> to) {
+    if (!word.isEmpty()) {
+      to.add(word);
+    }
   }
 }

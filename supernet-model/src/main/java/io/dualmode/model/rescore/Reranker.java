@@ -116,9 +116,21 @@ public final class Reranker {
     return new SearchHypothesis(words, reading.score() + gain, posteriors[index]);
   }
 
+  /** Whether a reading, whose words stand in the order of time, says the word at an overlapping time. */
   private static boolean holds(SearchHypothesis reading, RecognizedWord word) {
-    for (RecognizedWord other : reading.words()) {
-      if (other.startFrame() < word.endFrame() && word.startFrame() < other.endFrame() && other.text().equals(word.text())) {
+    List<RecognizedWord> words = reading.words();
+    int low = 0;
+    int high = words.size();
+    while (low < high) {
+      int middle = low + high >>> 1;
+      if (words.get(middle).endFrame() > word.startFrame()) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    for (int i = low; i < words.size() && words.get(i).startFrame() < word.endFrame(); i++) {
+      if (words.get(i).text().equals(word.text())) {
         return true;
       }
     }

@@ -84,7 +84,7 @@ public final class BeamSearch {
     this.openAhead = trees.restricts() || trie.tree().hasNewlySoleChild(ROOT) || trees.added() != null ? headroom : rootAhead;
     this.bounds = new EntryBounds(scorer, acousticScale);
     this.finalWords = new FinalWords(config, trie, paths);
-    this.partial = new PartialReading(trie, trees, steps, scorer, paths, finalWords);
+    this.partial = new PartialReading(config, trie, trees, steps, scorer, paths, finalWords);
     this.end = new UtteranceEnd(config, trie, trees, network, steps, paths, finalWords);
     reset();
   }

@@ -9,7 +9,7 @@ import java.util.List;
  * What the best living path says, while the utterance goes on.
  *
  * <p>A word that a path close behind the best one denies is held back until it has been the best for a while, so that words once
- * shown seldom change; where all such paths agree nothing waits.
+ * shown seldom change; where all such paths agree nothing waits. How sure each is says {@link PartialConfidence}.
  */
 final class PartialReading {
   private static final int ROOT = SearchTree.ROOT;
@@ -27,17 +27,22 @@ final class PartialReading {
   private final Paths paths;
   private final FinalWords finalWords;
   private final boolean modelsSilence;
+  private final PartialConfidence confidence;
+  private final double languageScale;
   private int[] nodes = new int[64];
   private int count;
   private int[] labels = new int[64];
 
-  PartialReading(LexiconTrie trie, StateTrees trees, StepCache steps, AcousticScorer scorer, Paths paths, FinalWords finalWords) {
+  PartialReading(SearchConfig config, LexiconTrie trie, StateTrees trees, StepCache steps, AcousticScorer scorer, Paths paths,
+      FinalWords finalWords) {
     this.trie = trie;
     this.trees = trees;
     this.steps = steps;
     this.paths = paths;
     this.finalWords = finalWords;
     this.modelsSilence = scorer.modelsSilence();
+    this.confidence = new PartialConfidence(paths, config.posteriorScale());
+    this.languageScale = config.posteriorScale() * config.languageWeight();
   }
 
   /** The final words, those of the best path that may be shown, and the one at whose end it has stood for a while. */
@@ -52,17 +57,19 @@ final class PartialReading {
     traceBest(tokens.origin(token));
     int agreed = agreed();
     int shown = 0;
+    double[] sure = count == 0 ? null : confidence.of(nodes, count, arc -> trie.label(lattice.pronunciation[arc]));
     while (shown < count && (shown < agreed || paths.frame - lattice.frame[node(shown)] >= HELD_FRAMES)) {
       int arc = lattice.bestArc(node(shown));
       int[] starts = LatticeSnapshot.unitStarts(paths.times, lattice.unitTimes[arc]);
-      words.add(WordLattice.recognized(trie, lattice.pronunciation[arc], starts, lattice.frame[node(shown)], 0));
+      words.add(WordLattice.recognized(trie, lattice.pronunciation[arc], starts, lattice.frame[node(shown)],
+          sure[count - 1 - shown]));
       shown++;
     }
     if (shown == count && standsAtWordEnd(token) && paths.frame - tokens.entered(token) >= SETTLED_FRAMES) {
       int[] starts = LatticeSnapshot.unitStarts(paths.times, tokens.times(token));
       starts = Arrays.copyOf(starts, starts.length + 1);
       starts[starts.length - 1] = tokens.entered(token);
-      words.add(WordLattice.recognized(trie, likeliest(tokens.node(token), tokens.state(token)), starts, paths.frame, 0));
+      addStanding(token, starts, words);
     }
     return words;
   }
@@ -127,19 +134,27 @@ final class PartialReading {
     return trees.of(paths.tokens.state(token), node).endsWord(node);
   }
 
-  /** Of the homophones that end at a node the one that the network likes best. */
-  private int likeliest(int node, int state) {
-    SearchTree tree = trees.of(state);
-    int likeliest = tree.firstPronunciation(node);
+  /** Adds the word that a path stands at the end of: of its homophones the one that the network likes best, if it allows any. */
+  private void addStanding(int token, int[] starts, List<RecognizedWord> words) {
+    int state = paths.tokens.state(token);
+    int node = paths.tokens.node(token);
+    SearchTree tree = trees.of(state, node);
+    int likeliest = -1;
     float most = Float.NEGATIVE_INFINITY;
-    for (int word = likeliest; word < tree.firstPronunciation(node + 1); word++) {
+    double all = 0;
+    for (int word = tree.firstPronunciation(node); word < tree.firstPronunciation(node + 1); word++) {
       float score = WordNetwork.scoreOf(steps.step(state, tree.word(word))) + tree.score(word);
       if (score > most) {
+        all *= Math.exp(languageScale * (most - score));
         likeliest = word;
         most = score;
       }
+      all += score == Float.NEGATIVE_INFINITY ? 0 : Math.exp(languageScale * (score - most));
     }
-    return tree.source(likeliest);
+    if (likeliest >= 0) {
+      int pronunciation = tree.source(likeliest);
+      words.add(WordLattice.recognized(trie, pronunciation, starts, paths.frame, confidence.standing(token, pronunciation) / all));
+    }
   }
 
   /** Frames that the best path has spent in silence until now, or waiting at a word's end if the head has no silence. */

@@ -8,7 +8,7 @@ import java.util.List;
  * @param text spelling as in the lexicon
  * @param startFrame first encoder frame of the word, silence before it excluded
  * @param endFrame first frame after it
- * @param confidence posterior probability that the word was said at this time, 0..1; 0 in partial readings, which have none
+ * @param confidence posterior probability that the word was said at this time, 0..1
  * @param units its units in order
  * @param sinceFrame where the word before it ended, or the utterance began
  * @param acousticScore weighted log score of the audio from {@code sinceFrame} to {@code endFrame}; not a number where it is not known, as in partial readings

@@ -28,6 +28,10 @@ public final class WordLattice {
   private final double scale;
   private final double[] forward;
   private final double[] posterior;
+  /** The arcs of each spelling in their order. */
+  private final Map<Integer, int[]> arcsOf = new HashMap<>();
+  /** Most frames of any word. */
+  private final int longest;
 
   /**
    * A lattice of arcs grouped by the node they lead into, as in {@link GrowingLattice}.
@@ -53,6 +57,7 @@ public final class WordLattice {
     this.forward = new double[frame.length];
     this.posterior = new double[from.length];
     forwardBackward();
+    this.longest = index();
   }
 
   private void forwardBackward() {
@@ -70,6 +75,20 @@ public final class WordLattice {
     for (int arc = 0; arc < from.length; arc++) {
       posterior[arc] = Math.exp(forward[from[arc]] + scale * gain[arc] + backward[to[arc]] - forward[end]);
     }
+  }
+
+  private int index() {
+    Map<Integer, Integer> counts = new HashMap<>();
+    int most = 0;
+    for (int arc = 0; arc < from.length; arc++) {
+      counts.merge(label(arc), 1, Integer::sum);
+      most = Math.max(most, frame[to[arc]] - startFrame(arc));
+    }
+    counts.forEach((label, count) -> arcsOf.put(label, new int[count]));
+    for (int arc = from.length - 1; arc >= 0; arc--) {
+      arcsOf.get(label(arc))[counts.merge(label(arc), -1, Integer::sum)] = arc;
+    }
+    return most;
   }
 
   static double logAdd(double a, double b) {
@@ -163,18 +182,17 @@ public final class WordLattice {
    * 8): neighbouring start and end times of one word support each other.
    */
   double confidence(int arc) {
-    int label = label(arc);
+    int[] same = arcsOf.get(label(arc));
     int start = startFrame(arc);
     int end = frame[to[arc]];
     double[] change = new double[end - start + 1];
-    for (int other = 0; other < from.length; other++) {
-      if (label(other) == label) {
-        int first = Math.max(start, startFrame(other));
-        int last = Math.min(end, frame[to[other]]);
-        if (first < last) {
-          change[first - start] += posterior[other];
-          change[last - start] -= posterior[other];
-        }
+    for (int i = firstBehind(same, start); i < same.length && frame[to[same[i]]] - longest < end; i++) {
+      int other = same[i];
+      int first = Math.max(start, startFrame(other));
+      int last = Math.min(end, frame[to[other]]);
+      if (first < last) {
+        change[first - start] += posterior[other];
+        change[last - start] -= posterior[other];
       }
     }
     double sum = 0;
@@ -186,10 +204,30 @@ public final class WordLattice {
     return Math.min(1, best);
   }
 
+  /** The place of the first of some arcs in order that ends behind a frame; arcs stand in the order of their ends. */
+  private int firstBehind(int[] arcs, int atFrame) {
+    int low = 0;
+    int high = arcs.length;
+    while (low < high) {
+      int middle = low + high >>> 1;
+      if (frame[to[arcs[middle]]] > atFrame) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
   /** How many other words the lattice holds in the place {@code [startFrame, endFrame)} of a word, on average over its frames. */
   public double rivals(String word, int startFrame, int endFrame) {
     Map<Integer, BitSet> places = new HashMap<>();
-    for (int arc = 0; arc < from.length; arc++) {
+    int node = Arrays.binarySearch(frame, startFrame + 1);
+    node = node < 0 ? -1 - node : node;
+    while (node > 0 && frame[node - 1] > startFrame) {
+      node--;
+    }
+    for (int arc = node < frame.length ? firstArc[node] : from.length; arc < from.length && frame[to[arc]] - longest < endFrame; arc++) {
       int first = Math.max(startFrame, startFrame(arc));
       int last = Math.min(endFrame, frame[to[arc]]);
       if (first < last && label(arc) >= 0 && !trie.spelling(label(arc)).equals(word)) {
@@ -199,41 +237,65 @@ public final class WordLattice {
     return places.values().stream().mapToInt(BitSet::cardinality).sum() / (double) Math.max(1, endFrame - startFrame);
   }
 
-  /** Probability of a word sequence, given as labels: the sum over all its paths. */
+  /**
+   * Probability of a word sequence, given as labels: the sum over all its paths. At a node only the numbers of words are kept that a path
+   * can have said there, which are few, so that the work grows with the lattice and not with its length times that of the sequence.
+   */
   double posterior(int[] labels) {
-    int positions = labels.length + 1;
     double[][] reached = new double[frame.length][];
-    for (int node = 0; node < frame.length; node++) {
+    int[] low = new int[frame.length];
+    reached[0] = new double[] {0};
+    for (int node = 1; node < frame.length; node++) {
+      int least = Integer.MAX_VALUE;
+      int most = -1;
       for (int arc = firstArc[node]; arc < firstArc[node + 1]; arc++) {
-        double[] before = reached[from[arc]];
-        if (from[arc] == 0 && before == null) {
-          before = reached[0] = start(positions);
-        }
-        if (before == null) {
-          continue;
-        }
-        int label = label(arc);
-        for (int i = 0; i < positions; i++) {
-          int position = label < 0 ? i : i - 1;
-          if (position >= 0 && (label < 0 || labels[position] == label) && before[position] > Double.NEGATIVE_INFINITY) {
-            double[] here = reached[node];
-            if (here == null) {
-              here = reached[node] = new double[positions];
-              Arrays.fill(here, Double.NEGATIVE_INFINITY);
-            }
-            here[i] = logAdd(here[i], before[position] + scale * gain[arc]);
-          }
+        if (reached[from[arc]] != null) {
+          int said = label(arc) < 0 ? 0 : 1;
+          least = Math.min(least, low[from[arc]] + said);
+          most = Math.max(most, low[from[arc]] + reached[from[arc]].length - 1 + said);
         }
       }
+      most = Math.min(most, labels.length);
+      if (least <= most) {
+        double[] here = new double[most - least + 1];
+        Arrays.fill(here, Double.NEGATIVE_INFINITY);
+        for (int arc = firstArc[node]; arc < firstArc[node + 1]; arc++) {
+          if (reached[from[arc]] != null) {
+            follow(arc, labels, reached[from[arc]], low[from[arc]], here, least);
+          }
+        }
+        low[node] = least;
+        reached[node] = trimmed(here, low, node);
+      }
     }
-    double[] end = reached[frame.length - 1];
-    return end == null ? 0 : Math.min(1, Math.exp(end[positions - 1] - forward[frame.length - 1]));
+    int end = frame.length - 1;
+    int last = labels.length - low[end];
+    return reached[end] == null || last < 0 || last >= reached[end].length ? 0
+        : Math.min(1, Math.exp(reached[end][last] - forward[end]));
   }
 
-  private static double[] start(int positions) {
-    double[] start = new double[positions];
-    Arrays.fill(start, Double.NEGATIVE_INFINITY);
-    start[0] = 0;
-    return start;
+  private void follow(int arc, int[] labels, double[] before, int lowBefore, double[] here, int low) {
+    int label = label(arc);
+    for (int i = 0; i < before.length; i++) {
+      int position = lowBefore + i;
+      int next = label < 0 ? position : position + 1;
+      if (next <= labels.length && (label < 0 || labels[position] == label) && before[i] > Double.NEGATIVE_INFINITY) {
+        here[next - low] = logAdd(here[next - low], before[i] + scale * gain[arc]);
+      }
+    }
+  }
+
+  /** Without the numbers of words at both ends that no path has said; null if none is left. */
+  private static double[] trimmed(double[] here, int[] low, int node) {
+    int first = 0;
+    int end = here.length;
+    while (first < end && here[first] == Double.NEGATIVE_INFINITY) {
+      first++;
+    }
+    while (end > first && here[end - 1] == Double.NEGATIVE_INFINITY) {
+      end--;
+    }
+    low[node] += first;
+    return first == end ? null : first == 0 && end == here.length ? here : Arrays.copyOfRange(here, first, end);
   }
 }
