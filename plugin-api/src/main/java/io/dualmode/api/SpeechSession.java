@@ -49,7 +49,10 @@ public interface SpeechSession extends AutoCloseable {
     return accept(samples, 0, samples.length);
   }
 
-  /** The best reading of the utterance so far; costs nothing beyond the audio already accepted. */
+  /**
+   * The best reading of the utterance so far. Its words have confidences, their posteriors among the readings that are still alive, which
+   * settle as more is heard; the reading is as sure as its least sure word. Costs a small part of what a second of audio costs.
+   */
   Hypothesis partial();
 
   /** Whether an endpoint rule holds at the end of the audio accepted so far. */
@@ -71,7 +74,7 @@ public interface SpeechSession extends AutoCloseable {
    * Adds pronunciations to a word, or a new word, from the next utterance on.
    *
    * @param pronunciations sequences of unit names as in {@link Lexicon#pronunciations}, at least one
-   * @throws IllegalArgumentException when the word or a unit is none that the model can hear
+   * @throws IllegalArgumentException when the word or a unit is none that the model can hear; nothing is changed then
    */
   default void addWord(String word, List<List<String>> pronunciations) {
     throw new UnsupportedOperationException("this session cannot change its dictionary");

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The pronunciation guesser of a model, read when the first word needs it; English spelling rules where the model has none and its
@@ -19,9 +21,12 @@ import java.util.List;
  */
 final class ModelGuesser implements PronunciationGuesser {
   private static final long MAX_BYTES = 256L << 20;
+  private static final int MOST_KNOWN = 50_000;
 
   private final ModelLocation location;
   private final PronunciationLexicon lexicon;
+  /** Recent answers: sessions ask for the same hotwords again and again. */
+  private final Map<String, List<Guess>> known = new ConcurrentHashMap<>();
   private PronunciationGuesser guesser;
 
   ModelGuesser(ModelLocation location, PronunciationLexicon lexicon) {
@@ -31,7 +36,10 @@ final class ModelGuesser implements PronunciationGuesser {
 
   @Override
   public List<Guess> guess(String word, int most) {
-    return guesser().guess(word, most);
+    if (known.size() > MOST_KNOWN) {
+      known.clear();
+    }
+    return known.computeIfAbsent(most + " " + word, key -> List.copyOf(guesser().guess(word, most)));
   }
 
   /** A faster and slightly worse one, for long lists. */

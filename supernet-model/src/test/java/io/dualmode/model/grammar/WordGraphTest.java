@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Grammar.Enforcement;
+import io.dualmode.model.lexicon.PronunciationLexicon;
+import io.dualmode.model.lexicon.UnitInventory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,5 +179,43 @@ class WordGraphTest {
     Grammar grammar = Sentences.jsgf("public <a> = (w0 | w1)* w0 " + tail + ";");
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> WordGraph.of(grammar, Set.of()));
     assertTrue(e.getMessage().contains("ambiguous"), e.getMessage());
+  }
+
+  @Test
+  void plainList_ofAnyLength_isNotAmbiguous() {
+    List<String> phrases = new ArrayList<>();
+    for (int i = 0; i < 190_000; i++) {
+      phrases.add("a" + i % 1000 + " b" + i / 1000 + " c" + i % 7 + " d");
+    }
+    Grammar grammar = Grammar.ofPhrases(phrases, Grammar.Enforcement.STRICT);
+    assertTrue(grammar.states() > 550_000, grammar.toString());
+    WordGraph graph = WordGraph.of(grammar, Set.of());
+    for (int i = 0; i < phrases.size(); i += 997) {
+      assertEquals(0, graph.score(List.of(phrases.get(i).split(" "))), phrases.get(i));
+    }
+    assertEquals(Double.NEGATIVE_INFINITY, graph.score(List.of("a1", "b0", "c2", "d")));
+  }
+
+  @Test
+  void examplesAndMessages_stayShort_howeverManyWordsCannotBeSpoken() {
+    List<String> words = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      words.add("u" + i);
+    }
+    PronunciationLexicon lexicon = PronunciationLexicon.empty(UnitInventory.of(List.of("SIL", "A")));
+    lexicon.add("w", 1);
+    for (List<String> phrases : List.of(List.of(String.join(" ", words)), words)) {
+      List<String> all = new ArrayList<>(phrases);
+      IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
+          () -> CompiledGrammar.compile(Grammar.ofPhrases(all, Grammar.Enforcement.STRICT), lexicon, (word, most) -> List.of(), null,
+              CompiledGrammar.Options.DEFAULT));
+      assertTrue(e.getMessage().length() < 400 && e.getMessage().contains("20000 words without pronunciation: [u0, u1"), e.getMessage());
+      all.add("w");
+      CompiledGrammar compiled = CompiledGrammar.compile(Grammar.ofPhrases(all, Grammar.Enforcement.STRICT), lexicon,
+          (word, most) -> List.of(), null, CompiledGrammar.Options.DEFAULT);
+      assertEquals(20_000, compiled.warnings().size());
+      assertTrue(compiled.warnings().stream().allMatch(warning -> warning.message().length() < 400));
+      assertTrue(compiled.warnings().get(50).message().contains("u50"), compiled.warnings().get(50).message());
+    }
   }
 }
