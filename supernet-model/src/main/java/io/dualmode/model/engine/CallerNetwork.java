@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * A caller's language model as a word network: a state is a history of at most {@code order - 1} words, numbered when it is first
- * met. Words are those of the lexicon that the model contains, and others of the model's as somebody asks for them. The histories met are kept as long as the network, which belongs to
- * one session; calls are serialised.
+ * met. Words are those of the lexicon that the model contains, and others of the model's as somebody asks for them. The histories met
+ * are kept as long as the network, which belongs to one session; calls are serialised.
  */
 final class CallerNetwork implements WordNetwork {
   private static final int MANY = 200_000;

@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
 final class SessionWords {
   private static final Logger LOG = LoggerFactory.getLogger(SessionWords.class);
 
+  /** Hotwords from which on pronunciations are guessed quickly. */
+  private static final int MANY = 200;
+
   /** Free speech before the session's changes. */
   private record FreeSpeech(PronunciationLexicon lexicon, SearchSpace space, List<String> warnings) {}
 
@@ -197,9 +200,10 @@ final class SessionWords {
     if (lexicon.isRemoved(word) || lexicon.isRemoved(lower)) {
       return null;
     }
-    Pronouncer.Result spoken = new WordPronouncer(all, model.guesser(), tuning.guesses()).pronounce(word);
+    PronunciationGuesser guesser = hotwords.size() > MANY ? model.quickGuesser() : model.guesser();
+    Pronouncer.Result spoken = new WordPronouncer(all, guesser, tuning.guesses()).pronounce(word);
     if (lexicon.isCallers() && (spoken.source() == Pronouncer.Source.GUESS || spoken.source() == Pronouncer.Source.NONE)) {
-      spoken = new WordPronouncer(model.lexicon(), model.guesser(), tuning.guesses()).pronounce(word);
+      spoken = new WordPronouncer(model.lexicon(), guesser, tuning.guesses()).pronounce(word);
     }
     if (spoken.source() == Pronouncer.Source.NONE) {
       warnings.add("hotword '" + word + "' is in no dictionary and cannot be guessed, so it is never recognised");

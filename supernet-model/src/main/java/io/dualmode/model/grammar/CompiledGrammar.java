@@ -140,7 +140,8 @@ public final class CompiledGrammar {
         examples = examples == null ? new SentenceExample(grammar) : examples;
         warnings.add(new GrammarWarning(GrammarWarning.Kind.UNSPEAKABLE, word, "grammar word '" + word
             + "' is in no dictionary and cannot be guessed, so it is never recognised, nor are phrases with it"
-            + (unspeakable.size() > MOST_WITH_EXAMPLES ? "" : ": " + examples.sentences(word, MOST_EXAMPLES)) + "; add it to the dictionary"));
+            + (unspeakable.size() > MOST_WITH_EXAMPLES ? "" : ": " + examples.sentences(word, MOST_EXAMPLES))
+            + "; add it to the dictionary"));
       } else {
         spoken.put(word, result.variants());
         if (result.source() == Pronouncer.Source.GUESS) {

@@ -12,7 +12,7 @@ import java.util.function.IntUnaryOperator;
  * so they stay near one. The look-ahead of unfinished words counts as if it were their score. Not safe for use by several threads.
  */
 final class PartialConfidence {
-  static final int MOST_ARCS = 8192;
+  static final int MOST_ARCS = 4096;
 
   private final Paths paths;
   private final double scale;

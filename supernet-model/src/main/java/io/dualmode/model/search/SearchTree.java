@@ -43,7 +43,7 @@ final class SearchTree {
   private final float[] score;
   private final int[] source;
 
-  /** A tree of its own; for the arrays see {@link #SearchTree(int, int, char[], int[], int[], int[], int[], float[], int[], float[], int[])}. */
+  /** A tree of its own, over the arrays that the other constructor describes. */
   SearchTree(char[] unit, int[] parent, int[] firstChild, int[] firstPronunciation, int[] soleWord, float[] lookAhead, int[] word,
       float[] score, int[] source) {
     this(ROOT, 0, unit, parent, firstChild, firstPronunciation, soleWord, lookAhead, word, score, source);

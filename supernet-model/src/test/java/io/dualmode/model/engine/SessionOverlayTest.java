@@ -216,7 +216,8 @@ class SessionOverlayTest {
   }
 
   private static String letters(int number) {
-    return Integer.toString(number, 26).chars().mapToObj(c -> String.valueOf((char) (c < 'a' ? 'a' + c - '0' : c))).reduce("", String::concat);
+    return Integer.toString(number, 26).chars().mapToObj(c -> String.valueOf((char) (c < 'a' ? 'a' + c - '0' : c)))
+        .reduce("", String::concat);
   }
 
   @Test
