@@ -65,18 +65,19 @@ public final class Grammar {
     return new Builder();
   }
 
-  /** Exactly these phrases (words separated by blanks), each as likely as the others, sharing their beginnings. */
+  /** Exactly these phrases (words as {@link Words} cuts them), each as likely as the others, sharing their beginnings. */
   public static Grammar ofPhrases(Collection<String> phrases, Enforcement enforcement) {
     Builder builder = builder().enforcement(enforcement);
     int start = builder.state();
     Map<String, Integer> numbers = new HashMap<>();
     Map<Long, Integer> next = new HashMap<>();
     for (String phrase : phrases) {
-      if (phrase.isBlank()) {
+      List<String> words = Words.of(phrase);
+      if (words.isEmpty()) {
         throw new IllegalArgumentException("phrase is blank, expected at least one word");
       }
       int state = start;
-      for (String word : phrase.strip().split("\\s+")) {
+      for (String word : words) {
         Integer number = numbers.computeIfAbsent(word, w -> numbers.size());
         Integer child = next.get((long) state << 32 | number);
         if (child == null) {

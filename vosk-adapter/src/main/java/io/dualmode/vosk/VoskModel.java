@@ -5,6 +5,7 @@ import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Grammar.Enforcement;
 import io.dualmode.api.Keys;
+import io.dualmode.api.PhraseList;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
@@ -136,17 +137,19 @@ public final class VoskModel implements AutoCloseable {
 
   /** The graph of a phrase list; empty for a list without words, which means free speech. */
   Optional<Grammar> grammar(String json) {
-    List<String> listed = PhraseList.parse(json);
-    List<String> phrases = listed.stream().filter(phrase -> !phrase.isBlank()).toList();
-    if (phrases.size() < listed.size()) {
-      VoskLog.LOG.warn("grammar: {} of {} phrases are blank and left out{}", listed.size() - phrases.size(), listed.size(),
-          phrases.isEmpty() ? "; without any phrase all words may be said" : "");
+    PhraseList list = PhraseList.parse(json);
+    if (!list.leftOut().isEmpty()) {
+      VoskLog.LOG.warn("grammar: {} are symbols and no words; they are left out", list.leftOut());
     }
-    if (phrases.isEmpty()) {
+    if (list.blank() > 0) {
+      VoskLog.LOG.warn("grammar: {} of {} phrases have no word and are left out{}", list.blank(), list.blank() + list.phrases().size(),
+          list.phrases().isEmpty() ? "; without any phrase all words may be said" : "");
+    }
+    if (list.phrases().isEmpty()) {
       return Optional.empty();
     }
     boolean strict = config.get(Keys.GRAMMAR).equals("strict");
-    return Optional.of(Grammar.ofPhrases(phrases, strict ? Enforcement.STRICT : Enforcement.LOOSE));
+    return Optional.of(Grammar.ofPhrases(list.phrases(), strict ? Enforcement.STRICT : Enforcement.LOOSE));
   }
 
   /** A result as the application wants it: as it is, or garbled so that the application's own repair gives the right text. */

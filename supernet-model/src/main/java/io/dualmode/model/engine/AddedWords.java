@@ -1,5 +1,6 @@
 package io.dualmode.model.engine;
 
+import io.dualmode.model.grammar.WordPronouncer;
 import io.dualmode.model.lexicon.Pronouncer;
 import io.dualmode.model.lexicon.Pronouncer.Source;
 import io.dualmode.model.lexicon.PronunciationGuesser;
@@ -33,9 +34,9 @@ record AddedWords(PronunciationLexicon lexicon, WordNetwork network, int count) 
 
   /** Adds those of {@code words} that lexicon and network do not know, and logs how they are pronounced. */
   static AddedWords of(Collection<String> words, PronunciationLexicon lexicon, WordNetwork network, PronunciationGuesser guesser) {
-    Pronouncer pronouncer = new Pronouncer(lexicon, guesser);
+    WordPronouncer pronouncer = new WordPronouncer(lexicon, guesser, 1);
     List<Spoken> missing = words.parallelStream().filter(word -> !isKnown(word, lexicon, network))
-        .map(word -> new Spoken(word, pronounce(word, pronouncer))).toList();
+        .map(word -> new Spoken(word, pronouncer.pronounce(word))).toList();
     PronunciationLexicon all = lexicon.copy();
     List<String> guessed = new ArrayList<>();
     List<String> unspoken = new ArrayList<>();
@@ -63,11 +64,6 @@ record AddedWords(PronunciationLexicon lexicon, WordNetwork network, int count) 
   private static boolean isKnown(String word, PronunciationLexicon lexicon, WordNetwork network) {
     String lower = word.toLowerCase(Locale.ROOT);
     return lexicon.contains(word) && network.idOf(word) >= 0 || lexicon.contains(lower) && network.idOf(lower) >= 0;
-  }
-
-  private static Pronouncer.Result pronounce(String word, Pronouncer pronouncer) {
-    Pronouncer.Result lower = pronouncer.pronounce(word.toLowerCase(Locale.ROOT), 1);
-    return lower.source() == Source.NONE ? pronouncer.pronounce(word, 1) : lower;
   }
 
   /** Returns false for a word that cannot be spoken or that no dictionary could hold. */

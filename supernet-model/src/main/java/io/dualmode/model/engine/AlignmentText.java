@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +67,7 @@ final class AlignmentText {
   private PronunciationLexicon lexicon(Lexicon own, Vocabulary vocabulary) {
     PronunciationLexicon lexicon = PronunciationLexicon.empty(vocabulary.lexicon().units());
     Set<String> spellings = new LinkedHashSet<>();
-    words.forEach(word -> spellings.addAll(List.of(word, bare(word), bare(word).toLowerCase(Locale.ROOT))));
+    words.forEach(word -> spellings.addAll(WordPronouncer.spellings(word, lexicon.units())));
     for (String spelling : spellings) {
       for (List<String> units : own.pronunciations(spelling)) {
         try {
@@ -85,12 +84,7 @@ final class AlignmentText {
   }
 
   private List<int[]> pronounce(String word, WordPronouncer pronouncer, PronunciationLexicon lexicon) {
-    List<int[]> written = lexicon.pronunciations(word);
-    if (!written.isEmpty()) {
-      return written;
-    }
-    String bare = bare(word);
-    Pronouncer.Result result = bare.isEmpty() ? new Pronouncer.Result(List.of(), Pronouncer.Source.NONE, 0) : pronouncer.pronounce(bare);
+    Pronouncer.Result result = pronouncer.pronounce(word);
     switch (result.source()) {
       case NONE -> warnings.add("word '" + word + "' is in no dictionary and cannot be guessed; it counts as not spoken");
       case GUESS -> warnings.add("word '" + word + "' is in no dictionary; pronounced as a guess: "
@@ -98,20 +92,6 @@ final class AlignmentText {
       default -> { }
     }
     return result.variants();
-  }
-
-  /** The word from its first to its last letter or digit. */
-  private static String bare(String word) {
-    int[] points = word.codePoints().toArray();
-    int start = 0;
-    int end = points.length;
-    while (start < end && !Character.isLetterOrDigit(points[start])) {
-      start++;
-    }
-    while (end > start && !Character.isLetterOrDigit(points[end - 1])) {
-      end--;
-    }
-    return new String(points, start, end - start).replace('\u2019', '\'');
   }
 
   List<String> words() {

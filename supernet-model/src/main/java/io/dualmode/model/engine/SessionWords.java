@@ -12,6 +12,7 @@ import io.dualmode.model.grammar.WordPronouncer;
 import io.dualmode.model.lexicon.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
+import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.search.LexiconTrie;
 import io.dualmode.model.search.WordNetwork;
 import java.util.ArrayList;
@@ -138,7 +139,7 @@ final class SessionWords {
   /** The words of a grammar and no others. */
   private SearchSpace bound(List<String> warnings) {
     PronunciationLexicon needed = PronunciationLexicon.empty(model.lexicon().units());
-    spellings(grammar).forEach(word -> lexicon.copy(word, model.lexicon(), needed, warnings, true));
+    spellings(grammar, model.lexicon().units()).forEach(word -> lexicon.copy(word, model.lexicon(), needed, warnings, true));
     CompiledGrammar compiled = compile(needed, null);
     HotwordSpelling spelling = new HotwordSpelling(word -> compiled.network().idOf(word) >= 0, word -> null);
     HotwordNetwork hot = new HotwordNetwork(compiled.network(), spelling.spelled(hotwords));
@@ -237,22 +238,15 @@ final class SessionWords {
   }
 
   /** Every spelling that the pronunciation of a grammar's words may ask for. */
-  private static Set<String> spellings(Grammar grammar) {
+  private static Set<String> spellings(Grammar grammar, UnitInventory units) {
     Set<String> spellings = new LinkedHashSet<>();
     Set<String> seen = new HashSet<>();
     for (Grammar.Arc arc : grammar.arcs()) {
       if (arc.word().isEmpty() || !seen.add(arc.word())) {
         continue;
       }
-      String lower = arc.word().toLowerCase(Locale.ROOT);
-      for (String form : List.of(arc.word(), lower)) {
-        spellings.add(form);
-        spellings.add(form.endsWith("'s") ? form.substring(0, form.length() - 2) : form);
-        spellings.add(form.endsWith("s'") ? form.substring(0, form.length() - 1) : form);
-      }
-      spellings.addAll(List.of(lower.split("[-_]+")));
+      spellings.addAll(WordPronouncer.spellings(arc.word(), units));
     }
-    spellings.remove("");
     spellings.removeIf(word -> word.equals(Grammar.UNKNOWN));
     return spellings;
   }

@@ -18,6 +18,11 @@ public final class GrammarFormatException extends IOException {
     this(position, "expected " + expected + ", found " + found);
   }
 
+  GrammarFormatException(Position position, String expected, String found, Throwable cause) {
+    this(position, expected, found);
+    initCause(cause);
+  }
+
   /** Where the fault is. */
   public Position position() {
     return position;

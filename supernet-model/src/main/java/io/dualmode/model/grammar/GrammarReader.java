@@ -2,6 +2,7 @@ package io.dualmode.model.grammar;
 
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Grammar.Enforcement;
+import io.dualmode.api.PhraseList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -41,16 +42,22 @@ public final class GrammarReader {
 
   /** Reads a JSON array of phrases; {@code [unk]} as a phrase or in one stands for speech outside the list. */
   public static LoadedGrammar phrases(String json, String source, Enforcement enforcement) throws IOException {
-    List<String> phrases = PhraseListReader.read(json, source);
-    if (phrases.isEmpty()) {
+    PhraseList list = phraseList(json, source);
+    if (list.phrases().isEmpty()) {
       throw new GrammarFormatException(new Position(source, 1, 1), "at least one phrase with a word in it", "none");
     }
-    return new LoadedGrammar(Grammar.ofPhrases(phrases, enforcement), List.of());
+    List<String> warnings = list.leftOut().isEmpty() ? List.of()
+        : List.of(source + ": " + list.leftOut() + " are symbols and no words; they are left out");
+    return new LoadedGrammar(Grammar.ofPhrases(list.phrases(), enforcement), warnings);
   }
 
   /** The phrases of a JSON list, possibly none. */
-  public static List<String> phraseList(String json, String source) throws IOException {
-    return PhraseListReader.read(json, source);
+  public static PhraseList phraseList(String json, String source) throws IOException {
+    try {
+      return PhraseList.parse(json);
+    } catch (PhraseList.SyntaxException e) {
+      throw new GrammarFormatException(Position.of(source, json, e.at()), e.getMessage());
+    }
   }
 
   /** Reads a file of any kind, told by its content; imports lie in its folder. */

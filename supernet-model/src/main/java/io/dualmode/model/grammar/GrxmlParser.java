@@ -1,5 +1,6 @@
 package io.dualmode.model.grammar;
 
+import io.dualmode.api.Words;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,9 +52,6 @@ final class GrxmlParser {
       return document;
     } catch (XMLStreamException e) {
       throw in.broken(e);
-    } catch (RuntimeException e) {
-      // the parser of the JDK leaks some of these on malformed input
-      throw new GrammarFormatException(in.position(), "well-formed XML", "what the parser cannot read (" + e + ")");
     }
   }
 
@@ -117,10 +115,8 @@ final class GrxmlParser {
   }
 
   private void words(String text, List<Expression> parts) {
-    for (String word : text.replace('"', ' ').strip().split("\\s+")) {
-      if (!word.isEmpty()) {
-        parts.add(new Expression.Word(word, in.position()));
-      }
+    for (String word : Words.of(text.replace('"', ' '))) {
+      parts.add(new Expression.Word(word, in.position()));
     }
   }
 

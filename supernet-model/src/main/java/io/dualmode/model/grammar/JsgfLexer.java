@@ -1,5 +1,7 @@
 package io.dualmode.model.grammar;
 
+import io.dualmode.api.Words;
+
 /**
  * Cuts JSGF text into tokens, white space and comments left out.
  *
@@ -98,7 +100,7 @@ final class JsgfLexer {
 
   private Token word(Position start) {
     int end = at;
-    while (end < text.length() && !Character.isWhitespace(text.charAt(end)) && ENDS_WORD.indexOf(text.charAt(end)) < 0) {
+    while (end < text.length() && !Words.isBetween(text, end) && ENDS_WORD.indexOf(text.charAt(end)) < 0) {
       end++;
     }
     String word = text.substring(at, end);
@@ -115,7 +117,7 @@ final class JsgfLexer {
         moveTo(i + 1);
         return inside.toString();
       }
-      if (!escapes && (c == '\n' || c == ';')) {
+      if (!escapes && (c == ';' || Position.endsLine(text, i))) {
         break;
       }
       if (escapes && c == '\\' && i + 1 < text.length()) {
@@ -128,11 +130,14 @@ final class JsgfLexer {
 
   private void skipBlanks() throws GrammarFormatException {
     while (at < text.length()) {
-      if (Character.isWhitespace(text.charAt(at))) {
+      if (Words.isBetween(text, at)) {
         moveTo(at + 1);
       } else if (text.startsWith("//", at)) {
-        int end = text.indexOf('\n', at);
-        moveTo(end < 0 ? text.length() : end);
+        int end = at;
+        while (end < text.length() && !Position.endsLine(text, end)) {
+          end++;
+        }
+        moveTo(end);
       } else if (text.startsWith("/*", at)) {
         int end = text.indexOf("*/", at + 2);
         if (end < 0) {
@@ -147,7 +152,7 @@ final class JsgfLexer {
 
   private void moveTo(int end) {
     for (; at < end; at++) {
-      if (text.charAt(at) == '\n') {
+      if (Position.endsLine(text, at)) {
         line++;
         lineStart = at + 1;
       }

@@ -1,5 +1,6 @@
 package io.dualmode.model.grammar;
 
+import io.dualmode.api.Words;
 import io.dualmode.model.grammar.JsgfLexer.Kind;
 import io.dualmode.model.grammar.JsgfLexer.Token;
 import java.util.ArrayList;
@@ -156,24 +157,32 @@ final class JsgfParser {
       default -> null;
     };
     boolean repeated = false;
+    int loops = 0;
+    List<Expression> tagged = null;
     while (item != null && (token.kind() == Kind.STAR || token.kind() == Kind.PLUS || token.kind() == Kind.TAG)) {
       if (token.kind() == Kind.TAG) {
-        item = new Expression.Sequence(List.of(item, new Expression.Tag(token.text(), token.position())), first.position());
+        tagged = tagged == null ? new ArrayList<>(List.of(item)) : tagged;
+        tagged.add(new Expression.Tag(token.text(), token.position()));
         repeated = false;
       } else if (repeated) {
         throw new GrammarFormatException(token.position(), "one '*' or '+' behind an item", "another");
       } else {
+        if (++loops > MOST_DEPTH) {
+          throw new GrammarFormatException(token.position(), "loops over loops are nested deeper than " + MOST_DEPTH);
+        }
+        item = tagged == null ? item : new Expression.Sequence(tagged, first.position());
+        tagged = null;
         item = new Expression.Repeat(item, token.kind() == Kind.STAR ? 0 : 1, Expression.UNBOUNDED, Double.NaN, token.position());
         repeated = true;
       }
       advance();
     }
-    return item;
+    return tagged == null ? item : new Expression.Sequence(tagged, first.position());
   }
 
   private static Expression words(Token token) throws GrammarFormatException {
-    String[] words = token.text().strip().split("\\s+");
-    if (words[0].isEmpty()) {
+    List<String> words = Words.of(token.text());
+    if (words.isEmpty()) {
       throw new GrammarFormatException(token.position(), "a word between the quotes", "none");
     }
     List<Expression> parts = new ArrayList<>();

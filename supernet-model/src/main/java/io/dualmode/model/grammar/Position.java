@@ -8,6 +8,25 @@ package io.dualmode.model.grammar;
  * @param column from 1, in UTF-16 units
  */
 public record Position(String source, int line, int column) {
+  /** The place behind so many characters; LF, CR, CRLF, U+0085, U+2028 and U+2029 end lines. */
+  static Position of(String source, String text, int at) {
+    int line = 1;
+    int lineStart = 0;
+    for (int i = 0; i < at; i++) {
+      if (endsLine(text, i)) {
+        line++;
+        lineStart = i + 1;
+      }
+    }
+    return new Position(source, line, at - lineStart + 1);
+  }
+
+  /** Whether a line ends with the character at a place, the last one of CRLF. */
+  static boolean endsLine(String text, int at) {
+    char c = text.charAt(at);
+    return c == '\n' || c == '\r' && !(at + 1 < text.length() && text.charAt(at + 1) == '\n') || c == '\u0085' || c == '\u2028' || c == '\u2029';
+  }
+
   @Override
   public String toString() {
     return source + ":" + line + ":" + column;

@@ -79,7 +79,8 @@ final class RuleExpansion {
     }
     grow(e.position());
     if (e instanceof Expression.Word word) {
-      arc(from, to, word.text(), 0, "", word.position());
+      boolean unknown = word.text().equalsIgnoreCase(Grammar.UNKNOWN);
+      arc(from, to, unknown ? Grammar.UNKNOWN : word.text(), 0, "", word.position());
     } else if (e instanceof Expression.Garbage garbage) {
       arc(from, to, Grammar.UNKNOWN, 0, "", garbage.position());
       arc(from, to, Grammar.EPSILON, 0, "", garbage.position());

@@ -1,72 +1,123 @@
 package io.dualmode.model.grammar;
 
 import io.dualmode.model.lexicon.Pronouncer;
+import io.dualmode.model.lexicon.Pronouncer.Result;
+import io.dualmode.model.lexicon.Pronouncer.Source;
 import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
+import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.spoken.SpokenForms;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Pronounces the words of a grammar or a text: as written, in lower case, part by part where hyphens or underscores join known words, else
- * as the guesser thinks.
+ * Pronounces the words of a grammar, a text or a list, however they are written: as the dictionary has them, in lower case, without
+ * typography, punctuation or accents; digits, symbols and abbreviations as the language reads them, in each of the usual ways; part by
+ * part where hyphens or underscores join known words; else as the guesser thinks. What an application sees stays as it wrote it.
  */
 public final class WordPronouncer {
-  private static final int MOST_VARIANTS = 8;
+  private static final int MOST_JOINED = 8;
+  private static final int MOST_VARIANTS = 48;
 
   private final Pronouncer pronouncer;
+  private final SpokenForms spoken;
   private final int mostGuesses;
+
+  /** A way to say several words one after the other; the cost is how far it is from the first way of each. */
+  private record Joined(int[] units, int cost) {}
 
   /** A pronouncer that tries at most {@code mostGuesses} guesses for a word. */
   public WordPronouncer(PronunciationLexicon lexicon, PronunciationGuesser guesser, int mostGuesses) {
     this.pronouncer = new Pronouncer(lexicon, guesser);
+    this.spoken = SpokenForms.of(lexicon.units());
     this.mostGuesses = mostGuesses;
   }
 
+  /** Every spelling that pronouncing a word may look up in a dictionary of these units. */
+  public static Set<String> spellings(String word, UnitInventory units) {
+    return WordForms.of(word, SpokenForms.of(units)).spellings();
+  }
+
   /** How a word is spoken and where that is known from. */
-  public Pronouncer.Result pronounce(String word) {
-    Pronouncer.Result asWritten = pronouncer.pronounce(word, mostGuesses);
-    if (isKnown(asWritten)) {
-      return asWritten;
+  public Result pronounce(String word) {
+    WordForms forms = WordForms.of(word, spoken);
+    Result known = firstKnown(forms.written());
+    if (known != null && !forms.isAbbreviation()) {
+      return known;
     }
-    String lower = word.toLowerCase(Locale.ROOT);
-    Pronouncer.Result inLower = lower.equals(word) ? asWritten : pronouncer.pronounce(lower, mostGuesses);
-    if (isKnown(inLower)) {
-      return inLower;
+    if (known == null && (forms.readings().isEmpty() || forms.isAbbreviation())) {
+      known = firstKnown(forms.inside());
     }
-    List<int[]> joined = joined(lower.split("[-_]+"));
-    return joined.isEmpty() ? asWritten : new Pronouncer.Result(joined, Pronouncer.Source.DICTIONARY, 1);
+    if (!forms.readings().isEmpty()) {
+      Result read = read(forms, known);
+      known = read.source() == Source.NONE ? known : read;
+    }
+    if (known != null) {
+      return known;
+    }
+    List<int[]> joined = forms.parts().size() < 2 ? List.of() : inDictionary(forms.parts());
+    if (!joined.isEmpty()) {
+      return new Result(joined, Source.DICTIONARY, 1);
+    }
+    return forms.toGuess().isEmpty() ? new Result(List.of(), Source.NONE, 0) : pronouncer.guess(forms.toGuess(), mostGuesses);
   }
 
-  private static boolean isKnown(Pronouncer.Result result) {
-    return result.source() == Pronouncer.Source.DICTIONARY || result.source() == Pronouncer.Source.POSSESSIVE;
+  /** What the dictionary or the possessive rule has for the first of these spellings that they know, else null. */
+  private Result firstKnown(Collection<String> spellings) {
+    return spellings.stream().map(pronouncer::known).filter(result -> result.source() != Source.NONE).findFirst().orElse(null);
   }
 
-  private List<int[]> joined(String[] parts) {
-    List<int[]> variants = new ArrayList<>();
-    variants.add(new int[0]);
-    boolean several = parts.length > 1;
-    for (String part : parts) {
-      if (!several || part.isEmpty()) {
-        continue;
+  /** The readings of digits, symbols and abbreviations beside what is known; those that need a guess only where all do. */
+  private Result read(WordForms forms, Result known) {
+    Map<List<Integer>, int[]> variants = new LinkedHashMap<>();
+    if (known != null) {
+      known.variants().forEach(units -> variants.putIfAbsent(boxed(units), units));
+    }
+    for (List<String> reading : forms.readings()) {
+      inDictionary(reading).stream().limit(MOST_JOINED / 2).forEach(units -> variants.putIfAbsent(boxed(units), units));
+    }
+    if (!variants.isEmpty()) {
+      return new Result(variants.values().stream().limit(MOST_VARIANTS).toList(), Source.DICTIONARY, 1);
+    }
+    for (List<String> reading : forms.readings()) {
+      List<List<int[]>> words = reading.stream().map(word -> pronouncer.pronounce(word, 1).variants()).toList();
+      List<int[]> all = joined(words);
+      if (!all.isEmpty()) {
+        return new Result(all, Source.GUESS, 0.5);
       }
-      Pronouncer.Result known = pronouncer.pronounce(part, 1);
-      if (!isKnown(known)) {
-        return List.of();
-      }
-      List<int[]> longer = new ArrayList<>();
-      for (int[] begin : variants) {
-        for (int[] end : known.variants()) {
-          if (longer.size() < MOST_VARIANTS) {
-            int[] both = Arrays.copyOf(begin, begin.length + end.length);
-            System.arraycopy(end, 0, both, begin.length, end.length);
-            longer.add(both);
-          }
+    }
+    return new Result(List.of(), Source.NONE, 0);
+  }
+
+  private static List<Integer> boxed(int[] units) {
+    return Arrays.stream(units).boxed().toList();
+  }
+
+  /** These words one after the other; empty where one is not known. */
+  private List<int[]> inDictionary(List<String> words) {
+    return joined(words.stream().map(word -> pronouncer.known(word).variants()).toList());
+  }
+
+  private static List<int[]> joined(List<List<int[]>> words) {
+    List<Joined> ways = List.of(new Joined(new int[0], 0));
+    for (List<int[]> word : words) {
+      List<Joined> longer = new ArrayList<>();
+      for (Joined begin : ways) {
+        for (int v = 0; v < word.size(); v++) {
+          int[] both = Arrays.copyOf(begin.units, begin.units.length + word.get(v).length);
+          System.arraycopy(word.get(v), 0, both, begin.units.length, word.get(v).length);
+          longer.add(new Joined(both, begin.cost + v));
         }
       }
-      variants = longer;
+      longer.sort(Comparator.comparingInt(Joined::cost));
+      ways = longer.subList(0, Math.min(longer.size(), MOST_JOINED));
     }
-    return variants.get(0).length == 0 ? List.of() : variants;
+    return ways.stream().map(Joined::units).filter(units -> units.length > 0).toList();
   }
 }

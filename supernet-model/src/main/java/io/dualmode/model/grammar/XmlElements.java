@@ -37,7 +37,15 @@ final class XmlElements {
   /** Goes on to the next event and returns its kind, one of {@link XMLStreamConstants}. */
   int next() throws XMLStreamException {
     position = place(in.getLocation());
-    int event = in.next();
+    int event;
+    try {
+      event = in.next();
+    } catch (XMLStreamException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // the parser of the JDK leaks some of these on malformed input
+      throw new XMLStreamException("the parser cannot read this (" + e + ")", in.getLocation(), e);
+    }
     if (event == XMLStreamConstants.ENTITY_REFERENCE) {
       throw new XMLStreamException("entity '" + in.getLocalName() + "' is not defined here", in.getLocation());
     }
@@ -136,7 +144,7 @@ final class XmlElements {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     int detail = message.indexOf("Message: ");
     return new GrammarFormatException(at == null ? position : place(at), "well-formed XML without entities of its own",
-        message.substring(detail < 0 ? 0 : detail + "Message: ".length()).strip());
+        message.substring(detail < 0 ? 0 : detail + "Message: ".length()).strip(), e);
   }
 
   private Position place(Location at) {

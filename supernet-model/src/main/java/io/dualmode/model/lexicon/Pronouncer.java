@@ -27,16 +27,24 @@ public final class Pronouncer {
     this.guesser = guesser;
   }
 
-  /** Pronounces a word with at most {@code mostGuesses} guesses; dictionary variants are not limited. */
-  public Result pronounce(String word, int mostGuesses) {
+  /** What is known of a word without guessing. */
+  public Result known(String word) {
     List<int[]> known = lexicon.pronunciations(word);
     if (!known.isEmpty()) {
       return new Result(known, Source.DICTIONARY, 1);
     }
     List<int[]> possessive = PossessiveRule.pronunciations(word, lexicon);
-    if (!possessive.isEmpty()) {
-      return new Result(possessive, Source.POSSESSIVE, 1);
-    }
+    return possessive.isEmpty() ? new Result(List.of(), Source.NONE, 0) : new Result(possessive, Source.POSSESSIVE, 1);
+  }
+
+  /** Pronounces a word with at most {@code mostGuesses} guesses; dictionary variants are not limited. */
+  public Result pronounce(String word, int mostGuesses) {
+    Result known = known(word);
+    return known.source() == Source.NONE ? guess(word, mostGuesses) : known;
+  }
+
+  /** Guesses, whatever is known. */
+  public Result guess(String word, int mostGuesses) {
     List<PronunciationGuesser.Guess> guesses = guesser.guess(word, mostGuesses);
     return guesses.isEmpty()
         ? new Result(List.of(), Source.NONE, 0)

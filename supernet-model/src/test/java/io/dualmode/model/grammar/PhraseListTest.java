@@ -14,18 +14,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PhraseListTest {
   @Test
   void strings_arePhrases() throws IOException {
-    assertEquals(List.of("turn on", "über", "[unk]"), GrammarReader.phraseList("[\"turn  on \", \"\\u00fcber\", \"\", \"[unk]\"]", "list"));
-    assertEquals(List.of(), GrammarReader.phraseList("[]", "list"));
+    assertEquals(List.of("turn on", "über", "[unk]"), GrammarReader.phraseList("[\"turn  on \", \"\\u00fcber\", \"\", \"[unk]\"]", "list").phrases());
+    assertEquals(List.of(), GrammarReader.phraseList("[]", "list").phrases());
     assertEquals("[[unk], a b]",
         Sentences.of(GrammarReader.phrases("[\"a b\", \"[unk]\"]", "list", Enforcement.LOOSE).grammar(), 3).keySet().toString());
   }
 
   @ParameterizedTest
   @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
-      "{\"a\": 1}           # list:1:2: expected a JSON array",
-      "[1, 2]               # list:1:3: expected a string, found number",
-      "[\"a\", null]        # expected a string, found null",
-      "[\"a\", [\"b\"]]     # expected a string, found begin_array",
+      "{\"a\": 1}           # list:1:1: grammar: expected a JSON array",
+      "[1, 2]               # list:1:2: grammar: expected a string at character 1",
+      "[\"a\", null]        # list:1:7: grammar: expected a string",
+      "[\"a\", [\"b\"]]     # list:1:7: grammar: expected a string",
       "[\"a\"               # list:1:",
       "[\"a\",]             # list:1:",
       "[\"a\"] x            # list:1:",
