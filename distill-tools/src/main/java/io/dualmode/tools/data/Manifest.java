@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public record Manifest(Path file, String corpus, List<ManifestEntry> entries) {
     String corpus = folder.getFileName() == null ? "" : folder.getFileName().toString();
     List<ManifestEntry> entries = new ArrayList<>();
     int number = 0;
-    for (String line : Files.readAllLines(file)) {
+    for (String line : lines(file)) {
       number++;
       if (line.isBlank()) {
         continue;
@@ -45,6 +46,14 @@ public record Manifest(Path file, String corpus, List<ManifestEntry> entries) {
       }
     }
     return new Manifest(file, corpus, List.copyOf(entries));
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      return Files.readAllLines(file);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + ": is not UTF-8; convert it", e);
+    }
   }
 
   /**

@@ -3,6 +3,10 @@ package io.dualmode.tools.forcedalign;
 import io.dualmode.api.AlignedWord;
 import io.dualmode.api.AlignmentSession;
 import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.Words;
+import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.spoken.SpokenForms;
+import io.dualmode.model.spoken.Typography;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.cli.EngineOptions;
@@ -103,7 +107,12 @@ public final class ForceAlignCommand implements Callable<Integer> {
     return format.textGrid ? new TextGridWriter() : format.json ? new JsonAlignmentWriter() : new CtmWriter(stem, phones);
   }
 
-  /** The words of a text file: what stands between white space and has a letter or a digit. */
+  /** Whether a word of symbols alone is spoken, as {@code &} is and a dash is not. */
+  private static boolean isReadOut(String word) {
+    return !SpokenForms.of(UnitInventory.arpabet()).readings(Typography.lookupForm(word)).isEmpty();
+  }
+
+  /** The words of a text file: what stands between white space and is spoken. */
   static List<String> words(Path text) throws IOException {
     String content;
     try {
@@ -114,8 +123,8 @@ public final class ForceAlignCommand implements Callable<Integer> {
       throw new IOException(text + ": is not UTF-8; convert it", e);
     }
     List<String> words = new ArrayList<>();
-    for (String word : content.split("[\\s\\uFEFF]+")) {
-      if (word.codePoints().anyMatch(Character::isLetterOrDigit)) {
+    for (String word : Words.of(content)) {
+      if (word.codePoints().anyMatch(Character::isLetterOrDigit) || isReadOut(word)) {
         words.add(word);
       }
     }

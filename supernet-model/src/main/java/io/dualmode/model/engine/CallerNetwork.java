@@ -16,6 +16,8 @@ import java.util.Map;
  */
 final class CallerNetwork implements WordNetwork {
   private static final int MANY = 200_000;
+  /** Above 0, since models that are not normalised exist. */
+  private static final double MOST = 100;
 
   private final LanguageModel model;
   private final List<String> words = new ArrayList<>();
@@ -41,10 +43,20 @@ final class CallerNetwork implements WordNetwork {
   private int add(String word) {
     int id = words.size();
     unigrams = id < unigrams.length ? unigrams : Arrays.copyOf(unigrams, 2 * id);
-    unigrams[id] = (float) model.logProbability(List.of(), word);
+    unigrams[id] = logProbability(List.of(), word);
     ids.put(word, id);
     words.add(word);
     return id;
+  }
+
+  /** What the model says, which must be a number or negative infinity. */
+  private float logProbability(List<String> history, String word) {
+    double value = model.logProbability(history, word);
+    if (!(value <= MOST)) {
+      throw new IllegalArgumentException("language model: log probability of '" + word + "' after " + history + " is " + value
+          + ", expected a natural logarithm up to 0");
+    }
+    return (float) value;
   }
 
   private int state(List<String> words) {
@@ -79,12 +91,12 @@ final class CallerNetwork implements WordNetwork {
     String spelling = words.get(word);
     List<String> longer = new ArrayList<>(history);
     longer.add(spelling);
-    return WordNetwork.pack((float) model.logProbability(history, spelling), state(longer));
+    return WordNetwork.pack(logProbability(history, spelling), state(longer));
   }
 
   @Override
   public synchronized float end(int state) {
-    return (float) model.logProbability(histories.get(state), LanguageModel.SENTENCE_END);
+    return logProbability(histories.get(state), LanguageModel.SENTENCE_END);
   }
 
   @Override

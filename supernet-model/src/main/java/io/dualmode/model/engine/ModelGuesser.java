@@ -3,6 +3,7 @@ package io.dualmode.model.engine;
 import io.dualmode.model.format.ModelFiles;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.g2p.GraphemeToPhoneme;
+import io.dualmode.model.g2p.GraphoneModel;
 import io.dualmode.model.g2p.GraphoneModelFormat;
 import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
@@ -74,7 +75,12 @@ final class ModelGuesser implements PronunciationGuesser {
   private PronunciationGuesser load(ModelFiles files) throws IOException {
     if (files.contains(SupernetModel.GUESSER)) {
       try (InputStream in = files.stream(SupernetModel.GUESSER, MAX_BYTES)) {
-        return new GraphemeToPhoneme(GraphoneModelFormat.read(in, files.describe(SupernetModel.GUESSER)));
+        String name = files.describe(SupernetModel.GUESSER);
+        GraphoneModel model = GraphoneModelFormat.read(in, name);
+        if (!model.units().equals(lexicon.units())) {
+          throw new IOException(name + ": expected pronunciations in the model's " + lexicon.units() + ", found " + model.units());
+        }
+        return new GraphemeToPhoneme(model);
       }
     }
     return lexicon.units().equals(UnitInventory.arpabet()) ? new SpellingRules(lexicon) : (word, most) -> List.of();

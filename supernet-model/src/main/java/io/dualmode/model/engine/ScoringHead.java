@@ -35,14 +35,31 @@ record ScoringHead(AcousticScorer scorer, Rows rows, int[] unitOf) {
    * @param maxFrames most frames in one call of {@link Rows#fill}
    */
   static ScoringHead of(String name, Heads heads, int units, double mmiWeight, int maxFrames) {
-    return switch (name) {
+    return checked(switch (name) {
       case "mmi" -> mmi(heads, units);
       case "ctc" -> ctc(heads);
       case "transducer" -> transducer(heads);
       case "combined" -> mmiWeight == 1 ? mmi(heads, units) : mmiWeight == 0 ? transducer(heads)
           : combined(mmi(heads, units), (float) mmiWeight, transducer(heads), maxFrames);
       default -> throw new IllegalArgumentException("head is '" + name + "', allowed: mmi, transducer, ctc, combined");
-    };
+    });
+  }
+
+  /** Refuses rows that are no numbers, of which every search would make an empty reading. */
+  private static ScoringHead checked(ScoringHead head) {
+    int size = head.scorer.rowSize();
+    return new ScoringHead(head.scorer, (encoded, offset, frames, out, outOffset) -> {
+      head.rows.fill(encoded, offset, frames, out, outOffset);
+      for (int row = 0; row < frames; row++) {
+        float sum = 0;
+        for (int i = outOffset + row * size; i < outOffset + (row + 1) * size; i++) {
+          sum += out[i];
+        }
+        if (!Float.isFinite(sum)) {
+          throw new IllegalStateException("the network's scores are no numbers (" + sum + "): its weights or the samples are beyond what it can hold");
+        }
+      }
+    }, head.unitOf);
   }
 
   private static ScoringHead mmi(Heads heads, int units) {

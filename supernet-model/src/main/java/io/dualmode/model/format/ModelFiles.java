@@ -11,7 +11,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -56,6 +58,20 @@ public abstract class ModelFiles implements AutoCloseable {
     return null;
   }
 
+  /**
+   * What tells whether files were exchanged: size, time and identity of each that lies in the file system, or of the archive; empty where
+   * nothing can change.
+   */
+  public Map<String, String> fingerprint() throws IOException {
+    return Map.of();
+  }
+
+  /** Size, time and, where the system has one, number of a file. */
+  static String stamp(Path file) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    return attributes.size() + " bytes of " + attributes.lastModifiedTime() + (attributes.fileKey() == null ? "" : " " + attributes.fileKey());
+  }
+
   @Override
   public void close() throws IOException {}
 
@@ -65,15 +81,26 @@ public abstract class ModelFiles implements AutoCloseable {
     if (size > maxBytes) {
       throw new ModelFormatException(describe(name), maxBytes, "at most " + maxBytes + " bytes", size + " bytes");
     }
+    requireRoom(name, size);
     try (InputStream in = open(name)) {
-      byte[] bytes = in.readNBytes((int) size);
-      if (bytes.length != size || in.read() >= 0) {
-        throw new ModelFormatException(describe(name), bytes.length, "end of file at byte " + size,
-            bytes.length < size ? "end of file" : "more data");
+      byte[] bytes = new byte[(int) size];
+      int length = in.readNBytes(bytes, 0, bytes.length);
+      if (length != size || in.read() >= 0) {
+        throw new ModelFormatException(describe(name), length, "end of file at byte " + size, length < size ? "end of file" : "more data");
       }
       return bytes;
     } catch (ZipException e) {
       throw new ModelFormatException(describe(name), -1, "intact compressed data", e.getMessage(), e);
+    }
+  }
+
+  /** Refuses a size that would take most of the heap that is left. */
+  private void requireRoom(String name, long size) throws IOException {
+    Runtime runtime = Runtime.getRuntime();
+    long left = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+    if (size > 1 << 20 && size > left / 4 * 3) {
+      throw new ModelFormatException(describe(name), -1, "a file that fits into the " + (left >> 20) + " MiB of heap that are left (-Xmx allows more)",
+          (size >> 20) + " MiB");
     }
   }
 
@@ -148,9 +175,23 @@ public abstract class ModelFiles implements AutoCloseable {
     public Path path(String name) {
       return root.resolve(name);
     }
+
+    @Override
+    public Map<String, String> fingerprint() throws IOException {
+      Map<String, String> stamps = new TreeMap<>();
+      for (String name : SupernetModel.FILES) {
+        if (contains(name)) {
+          stamps.put(name, stamp(root.resolve(name)));
+        }
+      }
+      return stamps;
+    }
   }
 
   private static final class Archive extends ModelFiles {
+    /** Deflate packs no better: RFC 1951, 258 bytes in two bits. */
+    private static final long MOST_RATIO = 1032;
+
     private final Path path;
     private final ZipFile zip;
     private final String folder;
@@ -187,9 +228,14 @@ public abstract class ModelFiles implements AutoCloseable {
 
     @Override
     public long size(String name) throws IOException {
-      long size = entry(name).getSize();
-      if (size < 0) {
+      ZipEntry entry = entry(name);
+      long size = entry.getSize();
+      long packed = entry.getCompressedSize();
+      if (size < 0 || packed < 0) {
         throw new ModelFormatException(describe(name), 0, "a zip entry that states its size", "none");
+      }
+      if (size > Math.multiplyExact(Math.min(packed, Long.MAX_VALUE / MOST_RATIO), MOST_RATIO) + MOST_RATIO) {
+        throw new ModelFormatException(describe(name), 0, "a size that " + packed + " packed bytes can hold", size + " bytes");
       }
       return size;
     }
@@ -201,6 +247,11 @@ public abstract class ModelFiles implements AutoCloseable {
       } catch (ZipException e) {
         throw new ModelFormatException(describe(name), 0, "an intact zip entry", e.getMessage(), e);
       }
+    }
+
+    @Override
+    public Map<String, String> fingerprint() throws IOException {
+      return Map.of(path.toString(), stamp(path));
     }
 
     @Override

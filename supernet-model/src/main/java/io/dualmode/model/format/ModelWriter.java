@@ -4,17 +4,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Writes a model directory: collect tensors, masks and texts, then {@link #write}.
  *
- * <p>Arrays are kept by reference until they are written. Files are written beside their place and moved there, weights last but
- * one and {@code config.json} last, and the result is opened once with {@link SupernetModel}, so a reader sees the old model, no
- * model, or a good one. Not thread-safe.
+ * <p>Arrays are kept by reference until they are written. All files are written into a folder beside their place, opened there once with
+ * {@link SupernetModel} and brought to disk; then {@code config.json} goes, the files move to their place and the new
+ * {@code config.json} last. So whoever opens the directory, after a crash too, finds the old model, no model, or a good one; who has
+ * the old one open goes on with it or gets an error. Not thread-safe.
  */
 public final class ModelWriter {
   private final ModelConfig config;
@@ -156,23 +157,50 @@ public final class ModelWriter {
     return this;
   }
 
-  /** Writes into a directory, which is made when it is missing; files of the same names are replaced. */
+  /**
+   * Writes into a directory, which is made when it is missing; files of the same names are replaced, others stay.
+   *
+   * @throws IOException when it cannot be written or the model is not whole; what the directory held then is still there
+   */
   public void write(Path directory) throws IOException {
     Files.createDirectories(directory);
-    for (Map.Entry<String, Path> copy : copies.entrySet()) {
-      if (Files.exists(directory.resolve(copy.getKey())) && Files.isSameFile(copy.getValue(), directory.resolve(copy.getKey()))) {
-        continue;
+    Path beside = Files.createTempDirectory(directory, ".writing");
+    try {
+      for (Map.Entry<String, Path> copy : copies.entrySet()) {
+        Files.copy(copy.getValue(), beside.resolve(copy.getKey()));
       }
-      replace(directory, copy.getKey(), to -> Files.copy(copy.getValue(), to, StandardCopyOption.REPLACE_EXISTING));
+      for (Map.Entry<String, byte[]> text : texts.entrySet()) {
+        Files.write(beside.resolve(text.getKey()), text.getValue());
+      }
+      Files.writeString(beside.resolve(SupernetModel.UNITS), String.join("\n", units) + "\n");
+      weights.write(beside.resolve(SupernetModel.WEIGHTS));
+      Files.writeString(beside.resolve(SupernetModel.CONFIG), config.toJson());
+      SupernetModel.open(beside).close();
+      exchange(beside, directory);
+    } finally {
+      DurableFiles.remove(beside);
     }
-    for (Map.Entry<String, byte[]> text : texts.entrySet()) {
-      replace(directory, text.getKey(), to -> Files.write(to, text.getValue()));
+  }
+
+  /** Moves whole files to their place; without {@code config.json} between, the directory is no model. */
+  private static void exchange(Path from, Path directory) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(from)) {
+      files = all.filter(file -> !file.endsWith(SupernetModel.CONFIG)).sorted().toList();
     }
-    replace(directory, SupernetModel.UNITS, to -> Files.writeString(to, String.join("\n", units) + "\n"));
+    Path config = from.resolve(SupernetModel.CONFIG);
+    for (Path file : files) {
+      DurableFiles.sync(file);
+    }
+    DurableFiles.sync(config);
     Files.deleteIfExists(directory.resolve(SupernetModel.CONFIG));
-    replace(directory, SupernetModel.WEIGHTS, weights::write);
-    replace(directory, SupernetModel.CONFIG, to -> Files.writeString(to, config.toJson()));
-    SupernetModel.open(directory).close();
+    DurableFiles.syncNames(directory);
+    for (Path file : files) {
+      DurableFiles.rename(file, directory.resolve(file.getFileName()));
+    }
+    DurableFiles.syncNames(directory);
+    DurableFiles.rename(config, directory.resolve(SupernetModel.CONFIG));
+    DurableFiles.syncNames(directory);
   }
 
   /** Replaces what was tuned for the model of a directory; its other files stay as they are. */
@@ -182,16 +210,10 @@ public final class ModelWriter {
       old = model.config();
     }
     String json = old.withSearch(search).toJson();
-    replace(directory, SupernetModel.CONFIG, to -> Files.writeString(to, json));
-  }
-
-  private interface Write {
-    void to(Path path) throws IOException;
-  }
-
-  private static void replace(Path directory, String name, Write write) throws IOException {
-    Path part = directory.resolve(name + ".part");
-    write.to(part);
-    Files.move(part, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    Path part = directory.resolve(SupernetModel.CONFIG + ".part");
+    Files.writeString(part, json);
+    DurableFiles.sync(part);
+    DurableFiles.rename(part, directory.resolve(SupernetModel.CONFIG));
+    DurableFiles.syncNames(directory);
   }
 }

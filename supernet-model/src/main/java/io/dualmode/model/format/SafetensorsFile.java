@@ -15,7 +15,8 @@ import java.util.zip.CRC32C;
  *
  * <p>Layout: 8 bytes little-endian header length, the JSON header, the data of the tensors. {@code __metadata__} holds under
  * {@value #CHECKSUM} the CRC-32C, 8 hexadecimal digits, of the whole file with these digits taken as zeros; a file without it is
- * foreign and refused. Everything is checked on opening; tensors are read when asked for. Not thread-safe.
+ * foreign and refused. Everything is checked on opening but the numbers; tensors are read when asked for, and one with numbers that no
+ * network can have (not finite, or beyond {@value #MOST_VALUE}) is an {@link UncheckedIOException}. Not thread-safe.
  */
 public final class SafetensorsFile implements TensorSource, AutoCloseable {
   static final String CHECKSUM = "crc32c";
@@ -23,6 +24,8 @@ public final class SafetensorsFile implements TensorSource, AutoCloseable {
   static final int CHECKSUM_DIGITS = 8;
 
   private static final int BUFFER_BYTES = 1 << 16;
+  /** Largest magnitude of a weight: trained ones stay far below, and sums of products of such stay finite. */
+  private static final float MOST_VALUE = 1e6f;
 
   private final ModelFiles.Source source;
   private final String path;
@@ -142,6 +145,13 @@ public final class SafetensorsFile implements TensorSource, AutoCloseable {
         }
       });
       default -> throw wrongType(name, entry, "F32 or F16");
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (!(Math.abs(values[i]) <= MOST_VALUE)) {
+        long at = dataStart + entry.begin() + (long) i * entry.dtype().bytes();
+        throw new UncheckedIOException(new ModelFormatException(path, at, "numbers from -" + MOST_VALUE + " to " + MOST_VALUE + " in tensor " + name,
+            values[i] + " as element " + i));
+      }
     }
     return values;
   }

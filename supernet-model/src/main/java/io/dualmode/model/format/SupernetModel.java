@@ -7,9 +7,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A model on disk, open for reading: a directory, a zip archive of one, or a folder of the class path.
@@ -54,6 +55,10 @@ public final class SupernetModel implements AutoCloseable {
   /** The files that a copy of a model takes over as they are: everything but configuration, units and weights. */
   public static final List<String> COMPANIONS = List.of(LEXICON, LEXICON + ".gz", LANGUAGE_MODEL, PHONE_MODEL, GUESSER, SPEAKER, CARD);
 
+  /** Every file that recognition reads. */
+  static final List<String> FILES = List.of(CONFIG, WEIGHTS, UNITS, LEXICON, LEXICON + ".gz", LANGUAGE_MODEL, GUESSER, PHONE_MODEL,
+      SPEAKER);
+
   private static final int MAX_TEXT_BYTES = 1 << 20;
   private static final long MAX_LEXICON_BYTES = 256L << 20;
   private static final int MAX_UNIT_NAME = 64;
@@ -74,7 +79,12 @@ public final class SupernetModel implements AutoCloseable {
 
   /** Opens the model that users call {@code name}: {@value #BUNDLED_NAME} or nothing for the one in the jar, else a path. */
   public static SupernetModel named(String name) throws IOException {
-    return name.isEmpty() || name.equals(BUNDLED_NAME) ? openBundled() : open(Path.of(name));
+    return isBundled(name) ? openBundled() : open(Path.of(name));
+  }
+
+  /** Whether users mean the model in the jar by this name. */
+  public static boolean isBundled(String name) {
+    return name.isEmpty() || name.equals(BUNDLED_NAME);
   }
 
   /** Opens a model directory or a zip archive of one. */
@@ -121,7 +131,7 @@ public final class SupernetModel implements AutoCloseable {
     } catch (CharacterCodingException e) {
       throw new ModelFormatException(path, -1, "text in UTF-8", "other bytes", e);
     }
-    List<String> units = new ArrayList<>();
+    Set<String> units = new LinkedHashSet<>();
     for (String line : text.lines().toList()) {
       String unit = line.strip();
       if (unit.isEmpty() || unit.length() > MAX_UNIT_NAME || unit.contains(" ") || units.contains(unit)) {

@@ -91,7 +91,7 @@ public final class GrammarReader {
     if (head.startsWith("<")) {
       return grxml(bytes, source, files, enforcement);
     } else if (head.startsWith("[")) {
-      return phrases(new String(bytes, StandardCharsets.UTF_8), source, enforcement);
+      return phrases(JsgfReader.decode(bytes, source), source, enforcement);
     }
     return jsgf(JsgfReader.decode(bytes, source), source, files, enforcement);
   }

@@ -18,6 +18,7 @@ import java.util.Map;
  */
 final class JsgfParser {
   private static final int MOST_DEPTH = 200;
+  private static final int MOST_LOOPS = 2;
 
   /** A rule as written. */
   record Definition(String name, boolean isPublic, Expression body, Position position) {}
@@ -167,8 +168,8 @@ final class JsgfParser {
       } else if (repeated) {
         throw new GrammarFormatException(token.position(), "one '*' or '+' behind an item", "another");
       } else {
-        if (++loops > MOST_DEPTH) {
-          throw new GrammarFormatException(token.position(), "loops over loops are nested deeper than " + MOST_DEPTH);
+        if (++loops > MOST_LOOPS) {
+          throw new GrammarFormatException(token.position(), "more than " + MOST_LOOPS + " loops around one item");
         }
         item = tagged == null ? item : new Expression.Sequence(tagged, first.position());
         tagged = null;

@@ -10,10 +10,12 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -26,10 +28,12 @@ import java.util.stream.Collectors;
  */
 final class JsgfReader {
   private static final int MOST_FILES = 100;
+  private static final int MOST_NAME = 255;
   private static final List<String> ENDINGS = List.of(".gram", ".jsgf");
 
   private final GrammarFiles files;
   private final Map<String, JsgfParser.File> grammars = new LinkedHashMap<>();
+  private final Map<String, Map<String, Set<String>>> imported = new HashMap<>();
 
   private JsgfReader(GrammarFiles files) {
     this.files = files;
@@ -41,14 +45,15 @@ final class JsgfReader {
     return new JsgfReader(files).link(main);
   }
 
-  /** Decodes a file as its header says, UTF-8 where it says nothing. */
+  /** Decodes a file as its byte order mark or its header says, UTF-8 where neither says anything. */
   static String decode(byte[] bytes, String source) throws GrammarFormatException {
     Position start = new Position(source, 1, 1);
+    int mark = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
     String head = new String(bytes, 0, Math.min(bytes.length, 200), StandardCharsets.ISO_8859_1);
     int at = head.indexOf("#JSGF");
     int end = head.indexOf(';', Math.max(at, 0));
     String[] header = at < 0 || end < 0 ? new String[0] : head.substring(at, end).strip().split("\\s+");
-    Charset charset = StandardCharsets.UTF_8;
+    Charset charset = mark == 0xfeff || mark == 0xfffe ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
     try {
       charset = header.length > 2 ? Charset.forName(header[2]) : charset;
       return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -115,6 +120,9 @@ final class JsgfReader {
     if (known != null) {
       return known;
     }
+    if (name.length() > MOST_NAME) {
+      throw new GrammarFormatException(position, "a grammar name of at most " + MOST_NAME + " characters", name.length() + " characters");
+    }
     for (String segment : name.split("\\.", -1)) {
       if (segment.isEmpty() || segment.chars().anyMatch(c -> c < ' ' || "/\\:*?\"|".indexOf(c) >= 0)) {
         throw new GrammarFormatException(position, "a grammar name as in com.acme.polite", "'" + name + "'");
@@ -163,6 +171,31 @@ final class JsgfReader {
     return e;
   }
 
+  /** The public rules that a grammar imports, by every name that may stand for them: in full and from each dot on. */
+  private Map<String, Set<String>> imported(String name, JsgfParser.File grammar) throws IOException {
+    Map<String, Set<String>> known = imported.get(name);
+    if (known != null) {
+      return known;
+    }
+    Map<String, Set<String>> names = new HashMap<>();
+    for (Import i : grammar.imports()) {
+      int dot = i.name().lastIndexOf('.');
+      String other = i.name().substring(0, dot);
+      String only = i.name().substring(dot + 1);
+      for (Definition rule : grammar(other, i.position(), true).rules().values()) {
+        if (rule.isPublic() && (only.equals("*") || only.equals(rule.name()))) {
+          String full = other + "." + rule.name();
+          names.computeIfAbsent(full, n -> new TreeSet<>()).add(full);
+          for (int at = full.indexOf('.'); at >= 0; at = full.indexOf('.', at + 1)) {
+            names.computeIfAbsent(full.substring(at + 1), n -> new TreeSet<>()).add(full);
+          }
+        }
+      }
+    }
+    imported.put(name, names);
+    return names;
+  }
+
   private String ruleId(Expression.Reference reference, String name, JsgfParser.File grammar) throws IOException {
     String wanted = reference.rule();
     if (grammar.rules().containsKey(wanted)) {
@@ -171,24 +204,12 @@ final class JsgfReader {
     if (wanted.startsWith(name + ".") && grammar.rules().containsKey(wanted.substring(name.length() + 1))) {
       return wanted;
     }
-    TreeSet<String> found = new TreeSet<>();
-    for (Import i : grammar.imports()) {
-      int dot = i.name().lastIndexOf('.');
-      String other = i.name().substring(0, dot);
-      String only = i.name().substring(dot + 1);
-      for (Definition rule : grammar(other, i.position(), true).rules().values()) {
-        String full = other + "." + rule.name();
-        boolean imported = rule.isPublic() && (only.equals("*") || only.equals(rule.name()));
-        if (imported && (full.equals(wanted) || full.endsWith("." + wanted))) {
-          found.add(full);
-        }
-      }
-    }
+    Set<String> found = imported(name, grammar).getOrDefault(wanted, new TreeSet<>());
     if (found.size() > 1) {
       throw new GrammarFormatException(reference.position(), "<" + wanted + "> can mean any of " + found + "; write the full name");
     }
     if (!found.isEmpty()) {
-      return found.first();
+      return found.iterator().next();
     }
     int dot = wanted.lastIndexOf('.');
     if (dot > 0) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,10 +19,10 @@ import java.util.Set;
  */
 final class RuleChecks {
   /** Levels of rules and groups inside each other that can be followed. */
-  static final int MOST_DEPTH = 2000;
+  static final int MOST_DEPTH = 1000;
 
   private final RuleSet rules;
-  private final Set<String> nullable = new HashSet<>();
+  private final Set<String> nullable;
   private final Map<String, Integer> order = new HashMap<>();
   private final Map<String, Integer> low = new HashMap<>();
   private final Map<String, Integer> component = new HashMap<>();
@@ -31,6 +32,7 @@ final class RuleChecks {
 
   private RuleChecks(RuleSet rules) {
     this.rules = rules;
+    nullable = NullableRules.of(rules.all());
   }
 
   /** Checks rules and returns what the expansion must know about them. */
@@ -39,13 +41,13 @@ final class RuleChecks {
     for (RuleSet.Rule root : rules.roots()) {
       checks.visit(root, 0);
     }
-    checks.findNullable();
     Set<String> done = new HashSet<>();
-    for (String id : checks.component.keySet()) {
-      RuleSet.Rule rule = rules.get(id);
-      checks.checkLoops(rule.body());
-      checks.checkTail(rule, rule.body(), true);
-      checks.checkLeft(rule, new ArrayList<>(), done);
+    for (RuleSet.Rule rule : rules.all()) {
+      if (checks.component.containsKey(rule.id())) {
+        checks.checkLoops(rule.body());
+        checks.checkTail(rule, rule.body(), true);
+        checks.checkLeft(rule, done);
+      }
     }
     for (RuleSet.Rule root : rules.roots()) {
       if (checks.nullable.contains(root.id())) {
@@ -107,29 +109,33 @@ final class RuleChecks {
     if (e instanceof Expression.Reference r) {
       into.add(r);
     } else if (e instanceof Expression.Sequence s) {
-      s.parts().forEach(part -> collect(part, into));
+      for (Expression part : s.parts()) {
+        collect(part, into);
+      }
     } else if (e instanceof Expression.Choice c) {
-      c.alternatives().forEach(a -> collect(a.expression(), into));
+      for (Expression.Alternative a : c.alternatives()) {
+        collect(a.expression(), into);
+      }
     } else if (e instanceof Expression.Repeat r) {
       collect(r.body(), into);
     }
   }
 
-  private void findNullable() {
-    boolean changed = true;
-    while (changed) {
-      changed = false;
-      for (String id : component.keySet()) {
-        changed |= !nullable.contains(id) && isNullable(rules.get(id).body()) && nullable.add(id);
-      }
-    }
-  }
-
   private boolean isNullable(Expression e) {
     if (e instanceof Expression.Sequence s) {
-      return s.parts().stream().allMatch(this::isNullable);
+      for (Expression part : s.parts()) {
+        if (!isNullable(part)) {
+          return false;
+        }
+      }
+      return true;
     } else if (e instanceof Expression.Choice c) {
-      return c.alternatives().stream().anyMatch(a -> a.weight() > 0 && isNullable(a.expression()));
+      for (Expression.Alternative a : c.alternatives()) {
+        if (a.weight() > 0 && isNullable(a.expression())) {
+          return true;
+        }
+      }
+      return false;
     } else if (e instanceof Expression.Repeat r) {
       return r.least() == 0 || isNullable(r.body());
     } else if (e instanceof Expression.Reference r) {
@@ -175,24 +181,38 @@ final class RuleChecks {
     }
   }
 
-  /** A rule must not reach itself before a word. */
-  private void checkLeft(RuleSet.Rule rule, List<String> path, Set<String> done) throws GrammarFormatException {
-    if (!done.contains(rule.id())) {
-      path.add(rule.id());
+  /** A rule on the way, and the references before its first word that are still to follow. */
+  private record Step(String rule, Iterator<Expression.Reference> left) {}
+
+  /** A rule must not reach itself before a word; a walk in depth without recursion, since such ways may be long. */
+  private void checkLeft(RuleSet.Rule from, Set<String> done) throws GrammarFormatException {
+    Deque<Step> way = new ArrayDeque<>();
+    Set<String> onWay = new HashSet<>();
+    enter(from, way, onWay, done);
+    while (!way.isEmpty()) {
+      Step step = way.peek();
+      if (!step.left.hasNext()) {
+        onWay.remove(way.pop().rule);
+        continue;
+      }
+      Expression.Reference reference = step.left.next();
+      RuleSet.Rule next = rules.get(reference.rule());
+      if (onWay.contains(next.id())) {
+        throw new GrammarFormatException(reference.position(), "left recursion: rule " + next.shown()
+            + " comes back to itself before any word; write the recursion at the end of the rule");
+      }
+      if (isRecursive(next.id())) {
+        enter(next, way, onWay, done);
+      }
+    }
+  }
+
+  private void enter(RuleSet.Rule rule, Deque<Step> way, Set<String> onWay, Set<String> done) {
+    if (done.add(rule.id())) {
       List<Expression.Reference> first = new ArrayList<>();
       leftmost(rule.body(), first);
-      for (Expression.Reference reference : first) {
-        if (path.contains(reference.rule())) {
-          RuleSet.Rule again = rules.get(reference.rule());
-          throw new GrammarFormatException(reference.position(), "left recursion: rule " + again.shown()
-              + " comes back to itself before any word; write the recursion at the end of the rule");
-        }
-        if (isRecursive(reference.rule())) {
-          checkLeft(rules.get(reference.rule()), path, done);
-        }
-      }
-      path.remove(path.size() - 1);
-      done.add(rule.id());
+      way.push(new Step(rule.id(), first.iterator()));
+      onWay.add(rule.id());
     }
   }
 
@@ -206,7 +226,9 @@ final class RuleChecks {
       }
       return true;
     } else if (e instanceof Expression.Choice c) {
-      c.alternatives().forEach(a -> leftmost(a.expression(), into));
+      for (Expression.Alternative a : c.alternatives()) {
+        leftmost(a.expression(), into);
+      }
     } else if (e instanceof Expression.Repeat r) {
       leftmost(r.body(), into);
     } else if (e instanceof Expression.Reference r) {

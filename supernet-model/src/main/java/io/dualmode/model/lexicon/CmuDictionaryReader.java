@@ -27,6 +27,8 @@ import java.util.regex.Pattern;
  */
 final class CmuDictionaryReader {
   static final Pattern VARIANT = Pattern.compile("(.+)\\([0-9]+\\)");
+  /** Pronunciations of one word. */
+  static final int MOST_VARIANTS = 1000;
   private static final int MAX_LINE_CHARS = 10_000;
 
   private final UnitInventory units;
@@ -74,7 +76,9 @@ final class CmuDictionaryReader {
       if (silence) {
         throw new LexiconFormatException(source, lineNumber, "no silence inside a word", "'" + line.strip() + "'");
       }
-      addVariant(entries, word(token), sequence);
+      if (!addVariant(entries, word(token), sequence)) {
+        throw new LexiconFormatException(source, lineNumber, "at most " + MOST_VARIANTS + " pronunciations of a word", "more of '" + word(token) + "'");
+      }
     }
     return new PronunciationLexicon(units, PackedEntries.pack(entries));
   }
@@ -100,7 +104,8 @@ final class CmuDictionaryReader {
     return silence;
   }
 
-  private static void addVariant(Map<String, List<char[]>> entries, String word, List<Integer> sequence) {
+  /** Returns false where a word has as many variants as it may. */
+  private static boolean addVariant(Map<String, List<char[]>> entries, String word, List<Integer> sequence) {
     char[] variant = new char[sequence.size()];
     for (int i = 0; i < variant.length; i++) {
       variant[i] = (char) (int) sequence.get(i);
@@ -108,10 +113,10 @@ final class CmuDictionaryReader {
     List<char[]> variants = entries.computeIfAbsent(word, w -> new ArrayList<>(1));
     for (char[] known : variants) {
       if (Arrays.equals(known, variant)) {
-        return;
+        return true;
       }
     }
-    variants.add(variant);
+    return variants.size() < MOST_VARIANTS && variants.add(variant);
   }
 
   private static String word(String token) {

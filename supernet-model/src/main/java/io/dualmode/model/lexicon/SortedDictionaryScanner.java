@@ -49,6 +49,9 @@ final class SortedDictionaryScanner {
 
   /** Fills the table of unit names; false if a name does not fit. */
   private boolean nameUnits(UnitInventory units) {
+    if (units.size() > TABLE / 2) {
+      return false;
+    }
     for (int unit = 0; unit < units.size(); unit++) {
       if (unit == UnitInventory.SILENCE) {
         continue;
@@ -144,9 +147,11 @@ final class SortedDictionaryScanner {
     return isNew(length);
   }
 
+  /** Whether a variant is not there yet; false too where there are more than the general reader takes. */
   private boolean isNew(int variant) {
+    int count = 0;
     for (int other = soundStart[words - 1]; other < variant; other += 1 + sounds[other]) {
-      if (Arrays.equals(sounds, other, other + 1 + sounds[other], sounds, variant, soundEnd)) {
+      if (++count == CmuDictionaryReader.MOST_VARIANTS || Arrays.equals(sounds, other, other + 1 + sounds[other], sounds, variant, soundEnd)) {
         return false;
       }
     }

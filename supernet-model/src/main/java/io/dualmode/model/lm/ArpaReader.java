@@ -40,6 +40,8 @@ public final class ArpaReader {
   private final List<String> words = new ArrayList<>();
   private final Map<String, Integer> ids = new HashMap<>();
   private long line;
+  /** What ended the line before. */
+  private int before;
 
   private ArpaReader(String name, InputStream in) {
     this.name = name;
@@ -253,19 +255,22 @@ public final class ArpaReader {
     return Math.max(BackoffTrie.LOG_ZERO, value * LN_10);
   }
 
-  /** The next line that is not blank, stripped. */
+  /** The next line that is not blank, stripped; LF, CR and CRLF end lines. */
   private String next(String expected) throws IOException {
     while (true) {
       int length = 0;
       line++;
       int c;
-      while ((c = readByte()) >= 0 && c != '\n') {
+      while ((c = readByte()) >= 0 && c != '\n' && c != '\r') {
         if (length == MAX_LINE_BYTES) {
           throw error("line is longer than " + MAX_LINE_BYTES + " bytes");
         }
         buffer[length++] = (byte) c;
       }
+      line -= length == 0 && c == '\n' && before == '\r' ? 1 : 0;
+      before = c;
       String text = new String(buffer, 0, length, StandardCharsets.UTF_8).strip();
+      text = line == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text;
       if (!text.isEmpty()) {
         return text;
       }

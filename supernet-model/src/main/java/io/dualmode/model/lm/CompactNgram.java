@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,6 +27,9 @@ public final class CompactNgram implements NgramModel {
   private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
   private static final int SHORT_LIST = 32;
   private static final int GUESSES = 4;
+  /** Larger files are mapped; what is in the heap no change of a file can reach. */
+  private static final long MOST_IN_HEAP = 64L << 20;
+  private static final float MOST_LOG = 1e4f;
 
   private final CompactFormat.Header header;
   private final int order;
@@ -37,6 +41,7 @@ public final class CompactNgram implements NgramModel {
   private final int[] unigramLists;
   private final Level[] levels;
   private final int[] firstState;
+  private final MappedFile watch;
 
   /** What belongs to order n of 2 and more. */
   private static final class Level {
@@ -48,7 +53,9 @@ public final class CompactNgram implements NgramModel {
     private float[] backoff;
   }
 
-  private CompactNgram(String name, ByteBuffer file) throws IOException {
+  /** @param watch tells whether the file changes, null for one in the heap */
+  private CompactNgram(String name, ByteBuffer file, MappedFile watch) throws IOException {
+    this.watch = watch;
     bytes = file.capacity();
     header = CompactFormat.readHeader(name, file);
     order = header.order();
@@ -57,9 +64,9 @@ public final class CompactNgram implements NgramModel {
     words = decode(name, "words", () -> WordTable.decode(sections.get(0), counts[0]));
     ByteBuffer unigrams = sections.get(1);
     size(name, "unigrams", unigrams, (8 + 2L * counts[0]) * (order > 2 ? 2 : 1));
-    unigram = linear(unigrams, counts[0], false);
+    unigram = linear(name, unigrams, counts[0], false);
     unigram[header.startId()] = BackoffTrie.LOG_ZERO;
-    unigramBackoff = order > 2 ? linear(unigrams, counts[0], true) : null;
+    unigramBackoff = order > 2 ? linear(name, unigrams, counts[0], true) : null;
     levels = new Level[order + 1];
     firstState = new int[order + 1];
     firstState[1] = 1;
@@ -74,16 +81,27 @@ public final class CompactNgram implements NgramModel {
     }
   }
 
-  /** Opens a file by mapping it into memory; an {@link IOException} names the file and what is wrong. */
+  /**
+   * Opens a file, one above 64 MiB by mapping it into memory; an {@link IOException} names the file and what is wrong. When a mapped file is
+   * changed while it is in use, {@link #startState} or the look-up that meets it throws an {@link IllegalStateException}.
+   */
   public static CompactNgram open(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (channel.size() > MAX_BYTES) {
         throw new IOException(file + ": " + channel.size() + " bytes, allowed: up to " + MAX_BYTES);
       }
-      return new CompactNgram(file.toString(),
-          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN));
+      return channel.size() <= MOST_IN_HEAP ? of(file.toString(), Files.readAllBytes(file)) : mapped(file, channel);
     } catch (NoSuchFileException e) {
       throw new IOException(file + ": no such file", e);
+    }
+  }
+
+  static CompactNgram mapped(Path file, FileChannel channel) throws IOException {
+    MappedFile watch = MappedFile.of(file);
+    try {
+      return new CompactNgram(file.toString(), channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN), watch);
+    } catch (InternalError e) {
+      throw new IOException(file + ": the file became shorter while it was read", e);
     }
   }
 
@@ -94,7 +112,7 @@ public final class CompactNgram implements NgramModel {
 
   /** The model of a file's bytes, which are not copied. */
   public static CompactNgram of(String name, byte[] file) throws IOException {
-    return new CompactNgram(name, ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN));
+    return new CompactNgram(name, ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN), null);
   }
 
   private interface Decoding<T> {
@@ -115,9 +133,12 @@ public final class CompactNgram implements NgramModel {
     }
   }
 
-  private static float[] linear(ByteBuffer in, int count, boolean unit) {
+  private static float[] linear(String name, ByteBuffer in, int count, boolean unit) throws IOException {
     float least = in.getFloat();
     float step = in.getFloat();
+    if (!(Math.abs(least) <= MOST_LOG) || !(Math.abs(step) <= MOST_LOG)) {
+      throw new IOException(name + ": unigrams: scale of " + least + " in steps of " + step + ", expected logarithms up to " + MOST_LOG);
+    }
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
       int code = in.getShort() & 0xffff;
@@ -147,7 +168,9 @@ public final class CompactNgram implements NgramModel {
       level.backoff = new float[1 << header.backoffBits()];
       sections.get(2).position(4 * level.logProb.length);
       sections.get(2).asFloatBuffer().get(level.backoff);
+      requireLogs(name, "codebooks of " + what, level.backoff);
     }
+    requireLogs(name, "codebooks of " + what, level.logProb);
     for (int i = 0; !last && i < counts[n - 1]; i++) {
       int suffix = (int) bits(level, (long) i * level.recordBits, level.suffixBits);
       if (suffix >= counts[n - 2]) {
@@ -156,6 +179,14 @@ public final class CompactNgram implements NgramModel {
       }
     }
     return level;
+  }
+
+  private static void requireLogs(String name, String what, float[] values) throws IOException {
+    for (float value : values) {
+      if (!(Math.abs(value) <= MOST_LOG)) {
+        throw new IOException(name + ": " + what + ": " + value + ", expected logarithms up to " + MOST_LOG);
+      }
+    }
   }
 
   private static long bits(Level level, long offset, int width) {
@@ -217,6 +248,9 @@ public final class CompactNgram implements NgramModel {
 
   @Override
   public int startState() {
+    if (watch != null) {
+      watch.requireSame();
+    }
     return unigramState[header.startId()];
   }
 
@@ -237,6 +271,18 @@ public final class CompactNgram implements NgramModel {
 
   @Override
   public long scoreAndState(int state, int word) {
+    try {
+      return lookUp(state, word);
+    } catch (InternalError e) {
+      // what the JVM throws when a mapped page is no longer there
+      if (watch != null) {
+        throw watch.changed(e);
+      }
+      throw e;
+    }
+  }
+
+  private long lookUp(int state, int word) {
     int length = 0;
     while (length + 1 < order && state >= firstState[length + 1]) {
       length++;
