@@ -41,11 +41,21 @@ final class UtteranceDecoder implements AutoCloseable {
       if (firstPass != null) {
         firstPass.average(rows, firstFrame, count);
       }
-      search.accept(rows, 0, count);
+      search(rows, count);
       if (evidence != null) {
         evidence.accept(rows, 0, count);
       }
     };
+  }
+
+  private void search(float[] rows, int count) {
+    try {
+      search.accept(rows, 0, count);
+    } catch (InternalError e) {
+      // what the JVM throws, perhaps some calls later, when a page of a mapped file is no longer there
+      throw new IllegalStateException("a mapped language model became shorter while it was in use; load the model again, and exchange a model by a"
+          + " new directory, not in its place", e);
+    }
   }
 
   /** Looks for something else; a search in progress is lost, so this belongs between utterances. */
