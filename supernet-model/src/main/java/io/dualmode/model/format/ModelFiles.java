@@ -81,9 +81,8 @@ public abstract class ModelFiles implements AutoCloseable {
     if (size > maxBytes) {
       throw new ModelFormatException(describe(name), maxBytes, "at most " + maxBytes + " bytes", size + " bytes");
     }
-    requireRoom(name, size);
+    byte[] bytes = room(name, size);
     try (InputStream in = open(name)) {
-      byte[] bytes = new byte[(int) size];
       int length = in.readNBytes(bytes, 0, bytes.length);
       if (length != size || in.read() >= 0) {
         throw new ModelFormatException(describe(name), length, "end of file at byte " + size, length < size ? "end of file" : "more data");
@@ -94,14 +93,18 @@ public abstract class ModelFiles implements AutoCloseable {
     }
   }
 
-  /** Refuses a size that would take most of the heap that is left. */
-  private void requireRoom(String name, long size) throws IOException {
-    Runtime runtime = Runtime.getRuntime();
-    long left = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
-    if (size > 1 << 20 && size > left / 4 * 3) {
-      throw new ModelFormatException(describe(name), -1, "a file that fits into the " + (left >> 20) + " MiB of heap that are left (-Xmx allows more)",
-          (size >> 20) + " MiB");
+  /** An array for a file, or an error where the heap cannot hold it beside its use. */
+  private byte[] room(String name, long size) throws IOException {
+    long most = Runtime.getRuntime().maxMemory() / 2;
+    try {
+      if (size <= most) {
+        return new byte[(int) size];
+      }
+    } catch (OutOfMemoryError e) {
+      most = 0;
     }
+    throw new ModelFormatException(describe(name), -1, most == 0 ? "a file that fits into what is left of the heap (-Xmx)"
+        : "a file of at most half the heap, " + most + " bytes (-Xmx)", size + " bytes");
   }
 
   /** The file as a stream that is unpacked when its name ends in {@code .gz} and gives at most {@code maxBytes} bytes. */

@@ -197,7 +197,7 @@ public final class SupernetModel implements AutoCloseable {
 
   /** The lexicon as text; the caller closes it. */
   public InputStream lexicon() throws IOException {
-    return files.stream(lexiconName(), MAX_LEXICON_BYTES);
+    return files.stream(lexiconName(), Math.min(MAX_LEXICON_BYTES, Runtime.getRuntime().maxMemory() / 8));
   }
 
   /** What errors call the lexicon. */

@@ -141,8 +141,8 @@ public final class GraphoneModelFormat {
     int deflatedBytes = header.readInt();
     int checksum = header.readInt();
     if (bodyBytes < 0 || bodyBytes > MAX_BODY_BYTES || deflatedBytes != file.length - headerBytes
-        || bodyBytes > 1100L * deflatedBytes) {
-      throw new IOException(source + ": offset 8: expected sizes that fit the " + file.length + " bytes of the file, found "
+        || bodyBytes > 1100L * deflatedBytes || bodyBytes > Runtime.getRuntime().maxMemory() / 4) {
+      throw new IOException(source + ": offset 8: expected sizes that fit the " + file.length + " bytes of the file and a quarter of the heap, found "
           + bodyBytes + " deflated to " + deflatedBytes);
     }
     byte[] body = inflate(file, headerBytes, bodyBytes, source);

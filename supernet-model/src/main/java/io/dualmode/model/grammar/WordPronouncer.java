@@ -7,6 +7,7 @@ import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.spoken.SpokenForms;
+import io.dualmode.model.spoken.Typography;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -46,6 +47,10 @@ public final class WordPronouncer {
 
   /** How a word is spoken and where that is known from. */
   public Result pronounce(String word) {
+    Result asWritten = pronouncer.known(word);
+    if (asWritten.source() != Source.NONE && Typography.lookupForm(word).equals(word) && spoken.readings(word).isEmpty()) {
+      return asWritten;
+    }
     WordForms forms = WordForms.of(word, spoken);
     Result known = firstKnown(forms.written());
     if (known != null && !forms.isAbbreviation()) {

@@ -29,6 +29,8 @@ final class EnglishForms implements SpokenForms {
   private static final Pattern RUN = Pattern.compile(DECIMAL + "|\\p{L}+(?:'\\p{L}+)*|\\^[23]|\\S");
   private static final Pattern ENDS = Pattern.compile("^[\\s\"'(\\[{]+(?=.)|(?<=[^\\s])[\\s,;:!?)\\]}]+$");
 
+  private static final String SYMBOLS = "&@%+=#*/\\^$€£¥₹¢°§×÷±~©®";
+  private static final Pattern DOMAIN = Pattern.compile("\\p{L}{2}\\.\\p{L}{2}");
   private static final Pattern QUOTED = Pattern.compile("(['\"])(.+)\\1");
 
   /** A shape of token and what it adds; behind one that is the last, no other is tried. */
@@ -73,8 +75,13 @@ final class EnglishForms implements SpokenForms {
     if (token.length() > MOST_CHARS) {
       return List.of();
     }
-    Set<String> readings = new LinkedHashSet<>(tables.abbreviation(token));
-    if (isReadOut(token)) {
+    List<String> abbreviated = tables.abbreviation(token);
+    boolean readOut = isReadOut(token);
+    if (!readOut && abbreviated.isEmpty()) {
+      return List.of();
+    }
+    Set<String> readings = new LinkedHashSet<>(abbreviated);
+    if (readOut) {
       Matcher quoted = QUOTED.matcher(token);
       String inside = ENDS.matcher(quoted.matches() ? quoted.group(2) : token).replaceAll("");
       inside = inside.matches(".*\\d\\.") ? inside.substring(0, inside.length() - 1) : inside;
@@ -83,11 +90,14 @@ final class EnglishForms implements SpokenForms {
     return readings.stream().limit(MOST_READINGS).map(reading -> List.of(reading.split(" "))).filter(r -> !r.get(0).isEmpty()).toList();
   }
 
-  private boolean isReadOut(String token) {
-    boolean letters = token.codePoints().anyMatch(Character::isLetter);
-    boolean spoken = token.codePoints().anyMatch(c -> Character.isDigit(c) || "&@%+=#*/\\^$€£¥₹¢°§×÷±~©®".indexOf(c) >= 0
-        || "<>_".indexOf(c) >= 0 && token.length() == 1);
-    return spoken || letters && token.matches(".*\\p{L}{2}\\.\\p{L}{2}.*");
+  private static boolean isReadOut(String token) {
+    for (int i = 0; i < token.length(); i++) {
+      char c = token.charAt(i);
+      if (Character.isDigit(c) || !Character.isLetter(c) && SYMBOLS.indexOf(c) >= 0 || token.length() == 1 && "<>_".indexOf(c) >= 0) {
+        return true;
+      }
+    }
+    return token.indexOf('.') > 0 && DOMAIN.matcher(token).find();
   }
 
   private void read(String token, Set<String> to) {
