@@ -90,7 +90,11 @@ final class EnglishForms implements SpokenForms {
     return readings.stream().limit(MOST_READINGS).map(reading -> List.of(reading.split(" "))).filter(r -> !r.get(0).isEmpty()).toList();
   }
 
+  /** Whether anything but words is in a token; of symbols alone only one is read, since rows of them are ornaments. */
   private static boolean isReadOut(String token) {
+    if (token.length() > 1 && token.codePoints().noneMatch(Character::isLetterOrDigit)) {
+      return false;
+    }
     for (int i = 0; i < token.length(); i++) {
       char c = token.charAt(i);
       if (Character.isDigit(c) || !Character.isLetter(c) && SYMBOLS.indexOf(c) >= 0 || token.length() == 1 && "<>_".indexOf(c) >= 0) {

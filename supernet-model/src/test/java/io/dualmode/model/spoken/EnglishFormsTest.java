@@ -141,7 +141,7 @@ class EnglishFormsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '#', value = {"ten", "twenty-one", "don’t", "-", "—", "...", "?", "“go”", "U.S.", "u.s.a.", "café", "[unk]"})
+  @CsvSource(delimiter = '#', value = {"ten", "twenty-one", "don’t", "-", "—", "...", "?", "“go”", "U.S.", "u.s.a.", "café", "[unk]", "***", "++", "&&"})
   void tokenOfWordsOrPunctuation_hasNone(String token) {
     assertEquals(List.of(), readings(token));
   }
