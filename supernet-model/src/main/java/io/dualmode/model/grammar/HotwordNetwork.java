@@ -1,6 +1,7 @@
 package io.dualmode.model.grammar;
 
 import io.dualmode.api.Hotword;
+import io.dualmode.api.Words;
 import io.dualmode.model.search.WordNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,7 +90,7 @@ public final class HotwordNetwork implements WordNetwork {
 
   /** The words of a hotword. */
   public static List<String> words(Hotword hotword) {
-    return List.of(hotword.phrase().strip().split("\\s+"));
+    return Words.of(hotword.phrase());
   }
 
   /** Refuses more hotwords, or longer ones, than a session can bear. */
