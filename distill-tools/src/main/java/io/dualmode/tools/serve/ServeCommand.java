@@ -19,9 +19,13 @@ import picocli.CommandLine.Spec;
 
 /** {@code serve}: vosk-server's WebSocket protocol; options have the environment variables and defaults of vosk-server. */
 @Command(name = "serve", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Serves vosk-server's WebSocket protocol.")
+    description = "Serves vosk-server's WebSocket protocol.", exitCodeListHeading = "Exit status:%n", exitCodeList = {
+        "0:ended by SIGTERM or SIGINT, and every connection got its final result within the grace time",
+        "1:could not start, failed, or connections got no final result", "2:wrong use"})
 public final class ServeCommand implements Callable<Integer> {
   private static final Duration START = Duration.ofSeconds(30);
+  /** Beyond the grace time, for what is left of a process that does not end. */
+  private static final long END_MILLIS = 2000;
 
   @Spec
   private CommandSpec spec;
@@ -33,8 +37,9 @@ public final class ServeCommand implements Callable<Integer> {
   @Mixin
   private EngineOptions engineOptions;
 
-  @Option(names = "--interface", defaultValue = "${env:VOSK_SERVER_INTERFACE:-0.0.0.0}",
-      description = "address to listen on (default: $VOSK_SERVER_INTERFACE or 0.0.0.0)")
+  @Option(names = "--interface", paramLabel = "ADDRESS", defaultValue = "${env:VOSK_SERVER_INTERFACE:-127.0.0.1}",
+      description = "address to listen on, 0.0.0.0 for all of the machine, so that others can connect; there is no password"
+          + " (default: $VOSK_SERVER_INTERFACE or 127.0.0.1)")
   private String host;
 
   @Option(names = "--port", defaultValue = "${env:VOSK_SERVER_PORT:-2700}",
@@ -53,9 +58,9 @@ public final class ServeCommand implements Callable<Integer> {
       description = "readings in a result (default: $VOSK_ALTERNATIVES or 0, the best one only)")
   private int alternatives;
 
-  @Option(names = "--words", negatable = true, defaultValue = "true", fallbackValue = "true",
-      description = "words with times in results (default: yes)")
-  private boolean words;
+  @Option(names = "--words", negatable = true,
+      description = "words with times in results (default: yes, but no where $VOSK_SHOW_WORDS is set and empty)")
+  private Boolean words;
 
   @Option(names = "--max-connections", defaultValue = "64",
       description = "most connections at a time (default: ${DEFAULT-VALUE})")
@@ -65,31 +70,60 @@ public final class ServeCommand implements Callable<Integer> {
       description = "longest message (default: ${DEFAULT-VALUE})")
   private int messageBytes;
 
+  @Option(names = "--max-text", paramLabel = "BYTES", defaultValue = "" + ServerLimits.TEXT_BYTES,
+      description = "longest text message, which may hold a phrase list (default: ${DEFAULT-VALUE})")
+  private int textBytes;
+
+  @Option(names = "--max-pending", paramLabel = "COUNT", defaultValue = "128",
+      description = "most connections that have not asked for anything yet; the oldest give way (default: ${DEFAULT-VALUE})")
+  private int pending;
+
+  @Option(names = "--handshake", paramLabel = "SECONDS", defaultValue = "10",
+      description = "time for a connection to ask for what it wants (default: ${DEFAULT-VALUE})")
+  private int handshakeSeconds;
+
   @Option(names = "--idle", paramLabel = "SECONDS", defaultValue = "300",
       description = "time without a message that ends a connection (default: ${DEFAULT-VALUE})")
   private int idleSeconds;
 
   @Option(names = "--grace", paramLabel = "SECONDS", defaultValue = "5",
-      description = "time that connections have at shutdown (default: ${DEFAULT-VALUE})")
+      description = "time in which SIGTERM gives every connection its final result and ends the server"
+          + " (default: ${DEFAULT-VALUE})")
   private int graceSeconds;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ServerLimits limits = new ServerLimits(connections, messageBytes, Duration.ofSeconds(idleSeconds),
-        Duration.ofSeconds(graceSeconds));
+    ServerLimits limits = new ServerLimits(connections, messageBytes, textBytes, Duration.ofSeconds(idleSeconds),
+        Duration.ofSeconds(graceSeconds), Duration.ofSeconds(handshakeSeconds), pending);
+    InetSocketAddress address = address();
     VoskSpeakerModel speakers = speakerModel == null || speakerModel.isEmpty() ? null : VoskSpeakerModel.open(speakerModel);
+    boolean showWords = words == null ? !"".equals(System.getenv("VOSK_SHOW_WORDS")) : words;
     try (VoskModel opened = open()) {
-      VoskServer server = new VoskServer(new InetSocketAddress(host, port), opened,
-          new StreamSettings(sampleRateHz, words, false, alternatives, null, speakers), limits);
-      Thread hook = new Thread(() -> shutdown(server), "shutdown");
-      Runtime.getRuntime().addShutdownHook(hook);
+      VoskServer server = new VoskServer(address, opened,
+          new StreamSettings(sampleRateHz, showWords, false, alternatives, null, speakers), limits);
+      ProcessEnd end = new ProcessEnd(limits.grace().toMillis() + END_MILLIS);
+      server.onBroken(end::begin);
       server.start();
       server.awaitStart(START);
-      spec.commandLine().getOut().println("listening on ws://" + host + ":" + server.getPort());
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> shutdown(server, end), "shutdown"));
+      spec.commandLine().getOut().println("listening on ws://" + host(address) + ":" + server.getPort());
       spec.commandLine().getOut().flush();
       server.awaitStop();
       return 0;
     }
+  }
+
+  private InetSocketAddress address() throws IOException {
+    InetSocketAddress address = new InetSocketAddress(host.isBlank() ? "127.0.0.1" : host, port);
+    if (address.isUnresolved()) {
+      throw new IOException("cannot listen on " + host + ": the name has no address");
+    }
+    return address;
+  }
+
+  private static String host(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return host.contains(":") ? "[" + host + "]" : host;
   }
 
   private VoskModel open() throws IOException {
@@ -101,11 +135,14 @@ public final class ServeCommand implements Callable<Integer> {
     return VoskModel.of(engine, config);
   }
 
-  private static void shutdown(VoskServer server) {
+  private static void shutdown(VoskServer server, ProcessEnd end) {
+    end.begin();
+    int status = 1;
     try {
-      server.shutdown();
+      status = server.shutdown() == 0 && !server.isBroken() ? 0 : 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    end.now(status);
   }
 }

@@ -1,9 +1,5 @@
 package io.dualmode.tools.serve;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import io.dualmode.vosk.VoskSpeakerModel;
 
 /**
@@ -18,31 +14,4 @@ import io.dualmode.vosk.VoskSpeakerModel;
  */
 record StreamSettings(float sampleRateHz, boolean words, boolean partialWords, int maxAlternatives, String phraseList,
     VoskSpeakerModel speakerModel) {
-  private static final Gson GSON = new Gson();
-
-  /** These settings with what a {@code config} object changes; keys that are not known are left alone, as vosk-server does. */
-  StreamSettings with(JsonObject config) {
-    float rate = config.has("sample_rate") ? config.get("sample_rate").getAsFloat() : sampleRateHz;
-    boolean showWords = config.has("words") ? truth(config.get("words")) : words;
-    boolean showPartialWords = config.has("partial_words") ? truth(config.get("partial_words")) : partialWords;
-    int alternatives = config.has("max_alternatives") ? config.get("max_alternatives").getAsInt() : maxAlternatives;
-    String phrases = phraseList;
-    if (config.has("phrase_list")) {
-      JsonElement list = config.get("phrase_list");
-      phrases = list.isJsonNull() ? null : GSON.toJson(list.isJsonArray() ? list : array(list));
-    }
-    return new StreamSettings(rate, showWords, showPartialWords, alternatives, phrases, speakerModel);
-  }
-
-  private static JsonArray array(JsonElement single) {
-    JsonArray list = new JsonArray();
-    list.add(single);
-    return list;
-  }
-
-  /** A switch, which clients write as true, 1 or "true". */
-  private static boolean truth(JsonElement value) {
-    var primitive = value.getAsJsonPrimitive();
-    return primitive.isNumber() ? primitive.getAsInt() != 0 : primitive.getAsBoolean();
-  }
 }

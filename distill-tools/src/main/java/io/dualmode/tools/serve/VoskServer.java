@@ -1,231 +1,239 @@
 package io.dualmode.tools.serve;
 
 import io.dualmode.vosk.VoskModel;
+import io.dualmode.vosk.VoskRecognizer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.java_websocket.WebSocket;
-import org.java_websocket.drafts.Draft;
-import org.java_websocket.drafts.Draft_6455;
-import org.java_websocket.framing.CloseFrame;
-import org.java_websocket.handshake.ClientHandshake;
-import org.java_websocket.protocols.Protocol;
-import org.java_websocket.server.WebSocketServer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.FrameHandler;
 
 /**
  * Serves {@link VoskStream}s on a port.
  *
- * <p>The library reads on one thread and hands pieces of 16 KiB to as many workers as there are processors, in turn over the
- * connections; audio is decoded on the workers. When all are busy reading stops, so that clients that send faster than the
- * machine listens are slowed down by TCP.
+ * <p>The network's threads receive and answer pings; {@link FairWorkers} listen to the audio. Connections, what they have sent and
+ * not had worked on, headers, messages and the time for each step are bounded by {@link ServerLimits}. A failure, of memory too,
+ * ends the connection it happened to; then the server is tried, and where it does not work any more {@link #awaitStop} tells.
  *
- * <p>Shutdown takes no new connections, waits until a connection has been quiet for a moment or the grace time is over, sends
- * every connection that has sent audio its final result, closes it with code 1001 and waits until clients have taken it.
+ * <p>Shutdown takes no new connections and gives each connection its final result: when it has been quiet for a moment; after half
+ * of the grace time when what was received has been listened to; after three quarters of it what is left is dropped.
  */
-final class VoskServer extends WebSocketServer {
-  private static final Logger log = LoggerFactory.getLogger(VoskServer.class);
-  private static final int LOST_CONNECTION_SECONDS = 60;
-  private static final long QUIET_MILLIS = 250;
+final class VoskServer implements Network.Owner {
+  private static final long QUIET_NANOS = 250_000_000L;
   private static final long POLL_MILLIS = 20;
-  private static final long FLUSH_MILLIS = 3000;
-  private static final int STOP_MILLIS = 1000;
-  /** A close frame holds 125 bytes, two of them the code. */
-  private static final int MAX_REASON = 120;
+  private static final long MOST_TICK_MILLIS = 500;
+  /** Input that may wait in all connections together, before each of them is kept short: an eighth of the memory. */
+  private static final long MOST_WAITING = Math.max(4 << 20, Runtime.getRuntime().maxMemory() / 8);
+  private static final int CHECK_RATE_HZ = 16_000;
 
   private final VoskModel model;
   private final StreamSettings settings;
   private final ServerLimits limits;
-  private final Map<WebSocket, VoskStream> streams = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService clock;
-  private final CountDownLatch started = new CountDownLatch(1);
+  private final ServerCounters counters = new ServerCounters();
+  private final ServerLog log = new ServerLog();
+  private final HeapGuard heap = new HeapGuard();
+  private final PendingConnections pending;
+  private final Network network;
+  private final FairWorkers workers;
+  private final Watch watch;
+  private final AtomicLong waiting = new AtomicLong();
+  private final Set<VoskConnection> connections = ConcurrentHashMap.newKeySet();
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private volatile boolean stopping;
-  private volatile Exception failure;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private volatile IOException startFailure;
+  private volatile Throwable failure;
+  private volatile Runnable onBroken = () -> { };
 
   VoskServer(InetSocketAddress address, VoskModel model, StreamSettings settings, ServerLimits limits) {
-    super(address, Runtime.getRuntime().availableProcessors(), drafts(limits));
     this.model = model;
     this.settings = settings;
     this.limits = limits;
-    this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
-      Thread thread = new Thread(task, "idle-connections");
-      thread.setDaemon(true);
-      return thread;
-    });
-    setReuseAddr(true);
-    setTcpNoDelay(true);
-    setConnectionLostTimeout(LOST_CONNECTION_SECONDS);
+    this.pending = new PendingConnections(limits.pending(), limits.handshake(), counters);
+    this.network = new Network(address, pending, counters, log, this);
+    this.workers = new FairWorkers(Math.max(2, Runtime.getRuntime().availableProcessors()), limits.connections() + 1, this::suspect);
+    long shortest = Math.min(limits.idle().toMillis(), limits.handshake().toMillis());
+    this.watch = new Watch(Math.max(10, Math.min(MOST_TICK_MILLIS, shortest / 4)), this::tick, this::check, this::broken);
   }
 
-  private static List<Draft> drafts(ServerLimits limits) {
-    return List.of(new Draft_6455(List.of(), List.of(new Protocol("")), limits.messageBytes()));
-  }
-
-  @Override
-  public void onStart() {
-    long pollMillis = Math.max(10, Math.min(1000, limits.idle().toMillis() / 4));
-    clock.scheduleWithFixedDelay(this::endIdle, pollMillis, pollMillis, TimeUnit.MILLISECONDS);
-    started.countDown();
+  /** Starts listening; {@link #awaitStart} tells whether that worked. */
+  void start() {
+    try {
+      network.start();
+      watch.start();
+    } catch (IOException e) {
+      startFailure = e;
+      workers.close();
+    }
   }
 
   /** Waits until connections are taken; a port that cannot be had is an {@link IOException}. */
-  void awaitStart(Duration most) throws IOException, InterruptedException {
-    boolean done = started.await(most.toMillis(), TimeUnit.MILLISECONDS);
-    if (!done || failure != null) {
-      throw new IOException("cannot listen on " + getAddress() + ": " + (done ? failure : "not ready after " + most), failure);
+  void awaitStart(Duration most) throws IOException {
+    if (startFailure != null) {
+      throw startFailure;
     }
   }
 
-  /** Waits until the server has been shut down. */
-  void awaitStop() throws InterruptedException {
+  int getPort() {
+    return network.port();
+  }
+
+  /** Waits until the server has been shut down; a failure that ended it is an {@link IOException}. */
+  void awaitStop() throws InterruptedException, IOException {
     stopped.await();
+    if (failure != null) {
+      throw new IOException("the server failed and ends: " + failure, failure);
+    }
+  }
+
+  /** Whether it failed as a whole. */
+  boolean isBroken() {
+    return failure != null;
+  }
+
+  /** Calls {@code then} as soon as the server fails as a whole, from the thread that finds it. */
+  void onBroken(Runnable then) {
+    onBroken = then;
+  }
+
+  // ---- what connections need
+
+  ServerLimits limits() {
+    return limits;
+  }
+
+  ServerCounters counters() {
+    return counters;
+  }
+
+  ServerLog log() {
+    return log;
+  }
+
+  FairWorkers workers() {
+    return workers;
+  }
+
+  VoskStream newStream() {
+    return new VoskStream(model, settings);
+  }
+
+  InputQueue newQueue() {
+    return new InputQueue(waiting, MOST_WAITING, limits.messageBytes());
+  }
+
+  boolean hasMemory() {
+    return heap.hasRoom();
   }
 
   @Override
-  public synchronized void onOpen(WebSocket connection, ClientHandshake handshake) {
-    if (stopping) {
-      connection.close(CloseFrame.SERVICE_RESTART, "the server is shutting down");
-    } else if (streams.size() >= limits.connections()) {
-      log.warn("{} connections are open, the most that are allowed: {} is sent away", streams.size(),
-          connection.getRemoteSocketAddress());
-      connection.close(CloseFrame.TRY_AGAIN_LATER, "too many connections, try again later");
-    } else {
-      streams.put(connection, new VoskStream(model, settings));
-      log.debug("connection from {}", connection.getRemoteSocketAddress());
+  public FrameHandler connection() {
+    return new VoskConnection(this);
+  }
+
+  /** Lets a connection in, or says how it is closed. */
+  synchronized CloseStatus admit(VoskConnection connection) {
+    if (stopping.get()) {
+      counters.turnedAway.increment();
+      return new CloseStatus(CloseStatus.SERVICE_RESTART, "the server is shutting down");
     }
+    if (connections.size() >= limits.connections()) {
+      counters.turnedAway.increment();
+      log.client(connection.peer(), "is sent away, since " + limits.connections() + " connections are open, the most that are allowed");
+      return new CloseStatus(CloseStatus.TRY_AGAIN_LATER, "too many connections, try again later");
+    }
+    connections.add(connection);
+    counters.connections.increment();
+    return null;
+  }
+
+  void left(VoskConnection connection) {
+    connections.remove(connection);
   }
 
   @Override
-  public void onClose(WebSocket connection, int code, String reason, boolean remote) {
-    VoskStream stream = streams.remove(connection);
-    if (stream != null) {
-      stream.close();
-    }
+  public void suspect(Throwable e) {
+    watch.suspect(e);
   }
 
   @Override
-  public void onMessage(WebSocket connection, String message) {
-    VoskStream stream = streams.get(connection);
-    if (stream != null) {
-      answer(connection, () -> stream.text(message));
+  public void broken(Throwable e) {
+    failure = failure == null ? e : failure;
+    onBroken.run();
+    stopped.countDown();
+    log.fatal("the server fails and ends", e);
+  }
+
+  private void tick() {
+    long now = System.nanoTime();
+    pending.tick(now);
+    connections.forEach(connection -> connection.tick(now));
+  }
+
+  /** Throws where the server does not work. */
+  private void check() throws IOException {
+    if (!workers.isAlive()) {
+      throw new IOException("a worker has died");
+    }
+    try (VoskRecognizer recognizer = new VoskRecognizer(model, CHECK_RATE_HZ, null)) {
+      recognizer.accept(new byte[CHECK_RATE_HZ / 5], CHECK_RATE_HZ / 5);
+    }
+    if (!stopping.get() && !network.isAlive()) {
+      throw new IOException("nobody answers on the port");
     }
   }
 
-  @Override
-  public void onMessage(WebSocket connection, ByteBuffer message) {
-    VoskStream stream = streams.get(connection);
-    if (stream != null) {
-      answer(connection, () -> stream.audio(message));
-    }
-  }
+  // ---- the end
 
-  private interface Question {
-    Optional<VoskStream.Answer> ask();
-  }
-
-  private void answer(WebSocket connection, Question question) {
-    try {
-      question.ask().ifPresent(answer -> send(connection, answer, CloseFrame.NORMAL, ""));
-    } catch (IllegalArgumentException e) {
-      log.warn("{}: {}", connection.getRemoteSocketAddress(), e.getMessage());
-      connection.close(CloseFrame.REFUSE, reason(e.getMessage()));
-    } catch (RuntimeException e) {
-      log.error("{}: the audio cannot be decoded", connection.getRemoteSocketAddress(), e);
-      connection.close(CloseFrame.UNEXPECTED_CONDITION, "the audio cannot be decoded");
-    }
-  }
-
-  private static String reason(String message) {
-    String text = String.valueOf(message);
-    while (text.getBytes(StandardCharsets.UTF_8).length > MAX_REASON) {
-      text = text.substring(0, text.length() - 1);
-    }
-    return text;
-  }
-
-  private static void send(WebSocket connection, VoskStream.Answer answer, int code, String reason) {
-    if (connection.isOpen()) {
-      connection.send(answer.text());
-      if (answer.last()) {
-        connection.close(code, reason);
-      }
-    }
-  }
-
-  private void endIdle() {
-    streams.forEach((connection, stream) -> {
-      if (stream.idleNanos() >= limits.idle().toNanos()) {
-        end(connection, stream, "no message for " + limits.idle().toSeconds() + " s");
-      }
-    });
-  }
-
-  /** Sends the final result of a stream that has audio, and closes its connection. */
-  private static void end(WebSocket connection, VoskStream stream, String reason) {
-    try {
-      if (stream.hasAudio()) {
-        stream.finish().ifPresent(answer -> send(connection, answer, CloseFrame.GOING_AWAY, reason));
-      } else {
-        connection.close(CloseFrame.GOING_AWAY, reason);
-      }
-    } catch (RuntimeException e) {
-      log.error("{}: no final result", connection.getRemoteSocketAddress(), e);
-      connection.close(CloseFrame.UNEXPECTED_CONDITION, "no final result");
-    }
-  }
-
-  @Override
-  public void onError(WebSocket connection, Exception e) {
-    if (connection == null) {
-      log.error("the server fails", e);
-      failure = e;
-      started.countDown();
-      stopped.countDown();
-    } else {
-      log.warn("{}: {}", connection.getRemoteSocketAddress(), e.toString());
-    }
-  }
-
-  /** Ends every stream with its final result and closes the port; idempotent. */
-  void shutdown() throws InterruptedException {
+  /**
+   * Ends every stream with its final result and closes the port; takes the grace time at most. Idempotent.
+   *
+   * @return how many connections with audio got no final result
+   */
+  int shutdown() throws InterruptedException {
     synchronized (this) {
-      if (stopping) {
-        return;
+      if (!stopping.compareAndSet(false, true)) {
+        return 0;
       }
-      stopping = true;
     }
-    clock.shutdown();
-    long deadline = System.nanoTime() + limits.grace().toNanos();
-    List<Map.Entry<WebSocket, VoskStream>> open = new ArrayList<>(streams.entrySet());
-    while (!open.isEmpty()) {
-      boolean over = System.nanoTime() >= deadline;
-      open.removeIf(entry -> {
-        boolean quiet = over || entry.getValue().idleNanos() >= TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS);
-        if (quiet) {
-          end(entry.getKey(), entry.getValue(), "the server is shutting down");
-        }
-        return quiet;
-      });
-      Thread.sleep(open.isEmpty() ? 0 : POLL_MILLIS);
-    }
-    long flushed = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FLUSH_MILLIS);
-    while (!streams.isEmpty() && System.nanoTime() < flushed) {
+    long start = System.nanoTime();
+    long grace = limits.grace().toNanos();
+    long failures = counters.failures.sum();
+    network.stopAccepting();
+    pending.clear();
+    int open = connections.size();
+    while (!connections.isEmpty() && System.nanoTime() - start < grace) {
+      long passed = System.nanoTime() - start;
+      connections.forEach(connection -> ask(connection, passed >= grace / 2, passed >= grace / 4 * 3));
       Thread.sleep(POLL_MILLIS);
     }
-    stop(STOP_MILLIS);
+    int lost = (int) connections.stream().filter(VoskConnection::isOwed).count();
+    connections.forEach(VoskConnection::abort);
+    lost += (int) (counters.failures.sum() - failures);
+    workers.close();
+    watch.close();
+    network.stop();
+    if (open > 0) {
+      log.server("ended " + open + " connections" + (lost == 0 ? "" : ", " + lost + " of them without their final result"));
+    }
+    log.server(counters.toString());
     stopped.countDown();
+    return lost;
+  }
+
+  private void ask(VoskConnection connection, boolean late, boolean last) {
+    if (late || connection.isQuiet(QUIET_NANOS)) {
+      connection.endWith("the server is shutting down");
+    }
+    if (late) {
+      connection.stopReading();
+    }
+    if (last && connection.forget()) {
+      log.client(connection.peer(), "the end of what was received is not listened to, for want of time");
+    }
   }
 }

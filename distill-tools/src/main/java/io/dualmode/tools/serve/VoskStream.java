@@ -1,12 +1,8 @@
 package io.dualmode.tools.serve;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.dualmode.vosk.VoskModel;
 import io.dualmode.vosk.VoskRecognizer;
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -14,17 +10,27 @@ import java.util.Optional;
  *
  * <p>Text {@code {"config" : {...}}} sets the stream up and has no answer; binary is 16-bit little-endian audio and is answered
  * by the result when an utterance ends, otherwise by the partial result; {@code {"reset" : 1}} is answered by the final result and
- * the stream goes on; {@code {"eof" : 1}} is answered by the final result and ends it. Thread-safe: calls are serialised.
+ * the stream goes on; {@code {"eof" : 1}} is answered by the final result and ends it. A message of audio may come in pieces; where
+ * an utterance ends is asked at the end of the message only, as if it had come at once. One thread at a time.
  */
-final class VoskStream {
+final class VoskStream implements AutoCloseable {
   /** An answer, and whether the connection ends with it. */
   record Answer(String text, boolean last) {}
+
+  /** Phrase lists of so many characters take a while to be made ready. */
+  private static final int LONG_PHRASE_LIST = 4096;
+  /** Utterances that are ended by the rules are shorter; the result of a longer one may take a while. */
+  private static final float LONG_UTTERANCE_SECONDS = 30;
+  private static final byte[] NONE = new byte[0];
 
   private final VoskModel model;
   private StreamSettings settings;
   private VoskRecognizer recognizer;
   private boolean ended;
-  private long lastMessageNanos = System.nanoTime();
+  /** The first byte of a sample whose other one has not come, in {@code [0]}. */
+  private final byte[] sample = new byte[2];
+  private boolean half;
+  private long utteranceBytes;
 
   VoskStream(VoskModel model, StreamSettings settings) {
     this.model = model;
@@ -32,66 +38,70 @@ final class VoskStream {
   }
 
   /** Takes a text message; one that is none of the protocol is an {@link IllegalArgumentException}. */
-  synchronized Optional<Answer> text(String message) {
-    touch();
+  Optional<Answer> text(String message) {
     if (ended) {
       return Optional.empty();
     }
-    JsonObject object = object(message);
-    if (object.has("config")) {
-      configure(object.get("config"));
-      return Optional.empty();
-    }
-    if (object.has("eof")) {
-      return finish();
-    }
-    if (object.has("reset")) {
-      return Optional.of(new Answer(recognizer().finalResult(), false));
-    }
-    throw new IllegalArgumentException("message has none of config, eof, reset");
-  }
-
-  private static JsonObject object(String message) {
-    try {
-      JsonElement element = JsonParser.parseString(message);
-      if (element.isJsonObject()) {
-        return element.getAsJsonObject();
+    ClientMessage read = ClientMessage.read(message, settings);
+    return switch (read.kind()) {
+      case CONFIG -> {
+        settings = read.settings();
+        yield Optional.empty();
       }
-    } catch (JsonParseException e) {
-      // told below
-    }
-    throw new IllegalArgumentException("message is no JSON object with config, eof or reset");
+      case EOF -> finish();
+      case RESET -> Optional.of(answer(recognizer().finalResult(), false));
+    };
   }
 
-  private void configure(JsonElement config) {
-    try {
-      settings = settings.with(config.getAsJsonObject());
-    } catch (IllegalStateException | UnsupportedOperationException | NumberFormatException e) {
-      throw new IllegalArgumentException("config has a value of the wrong type: " + e.getMessage(), e);
+  /** Takes a piece of a message of audio. */
+  void audio(byte[] pcm, int offset, int length) {
+    if (ended || length == 0) {
+      return;
+    }
+    VoskRecognizer to = recognizer();
+    utteranceBytes += length;
+    int at = offset;
+    int end = offset + length;
+    if (half) {
+      sample[1] = pcm[at++];
+      half = false;
+      to.accept(sample, 2);
+    }
+    if ((end - at & 1) == 1) {
+      sample[0] = pcm[--end];
+      half = true;
+    }
+    if (at < end) {
+      byte[] whole = at == 0 ? pcm : Arrays.copyOfRange(pcm, at, end);
+      to.accept(whole, end - at);
     }
   }
 
-  /** Takes audio. */
-  synchronized Optional<Answer> audio(ByteBuffer pcm) {
-    touch();
+  /** Ends a message of audio: the result where the utterance is over, else the partial one. */
+  Optional<Answer> endOfMessage() {
     if (ended) {
       return Optional.empty();
     }
-    byte[] bytes = new byte[pcm.remaining()];
-    pcm.get(bytes);
-    boolean endpoint = recognizer().accept(bytes, bytes.length);
-    touch();
-    return Optional.of(new Answer(endpoint ? recognizer().result() : recognizer().partialResult(), false));
+    half = false;
+    VoskRecognizer to = recognizer();
+    boolean endpoint = to.accept(NONE, 0);
+    return Optional.of(endpoint ? answer(to.result(), false) : new Answer(to.partialResult(), false));
   }
 
   /** Ends the stream with its final result; empty when it has ended. */
-  synchronized Optional<Answer> finish() {
+  Optional<Answer> finish() {
     if (ended) {
       return Optional.empty();
     }
-    String text = recognizer().finalResult();
+    Answer last = answer(recognizer().finalResult(), true);
     close();
-    return Optional.of(new Answer(text, true));
+    return Optional.of(last);
+  }
+
+  /** The answer that ends an utterance. */
+  private Answer answer(String text, boolean last) {
+    utteranceBytes = 0;
+    return new Answer(text, last);
   }
 
   private VoskRecognizer recognizer() {
@@ -104,21 +114,28 @@ final class VoskStream {
     return recognizer;
   }
 
-  private void touch() {
-    lastMessageNanos = System.nanoTime();
+  StreamSettings settings() {
+    return settings;
   }
 
-  /** Time since the last message. */
-  synchronized long idleNanos() {
-    return System.nanoTime() - lastMessageNanos;
+  /** Whether audio has been taken, or a result asked for. */
+  boolean isOpen() {
+    return recognizer != null;
   }
 
-  synchronized boolean hasAudio() {
+  boolean hasAudio() {
     return recognizer != null && !ended;
   }
 
+  /** Whether the next message may take long: a long phrase list has to be made ready, or a long utterance ended. */
+  boolean isLong() {
+    return recognizer == null ? settings.phraseList() != null && settings.phraseList().length() > LONG_PHRASE_LIST
+        : utteranceBytes > 2 * LONG_UTTERANCE_SECONDS * settings.sampleRateHz();
+  }
+
   /** Idempotent. */
-  synchronized void close() {
+  @Override
+  public void close() {
     ended = true;
     if (recognizer != null) {
       recognizer.close();

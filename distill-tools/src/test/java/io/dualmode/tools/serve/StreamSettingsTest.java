@@ -2,14 +2,13 @@ package io.dualmode.tools.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.google.gson.JsonParser;
 import org.junit.jupiter.api.Test;
 
 class StreamSettingsTest {
   private static final StreamSettings START = new StreamSettings(8000, true, false, 0, null, null);
 
   private static StreamSettings with(String config) {
-    return START.with(JsonParser.parseString(config).getAsJsonObject());
+    return ClientMessage.read("{\"config\" : " + config + "}", START).settings();
   }
 
   @Test

@@ -7,9 +7,10 @@ import java.util.Arrays;
  *
  * <p>With the rates reduced to {@code up / down}, output sample {@code n} lies at input position {@code n * down / up} and is the
  * convolution of the input with a Kaiser-windowed sinc centred there. Fractional positions have one precomputed row of taps each;
- * where there would be more than {@value #MAX_ROWS} of them (47 999 Hz has 16 000), rows stand at every {@value #STEPS}th of a
- * sample and the outputs of the two nearest are interpolated, which stays below the stop band (error of linear interpolation:
- * (pi / {@value #STEPS})^2 / 8, -106 dB). The cut-off is 0.955 of the lower Nyquist frequency and the kernel spans 48 zero crossings to each side,
+ * where these would be more than {@value #MAX_COEFFICIENTS} coefficients (47 999 Hz has 16 000 rows), rows stand at every
+ * {@value #STEPS}th of the time between two zero crossings and the outputs of the two nearest are interpolated, which stays below
+ * the stop band (error of linear interpolation: (pi / {@value #STEPS})^2 / 8, -106 dB). Long kernels have few rows, short ones
+ * many, so that no rate takes more than a quarter of a megabyte. The cut-off is 0.955 of the lower Nyquist frequency and the kernel spans 48 zero crossings to each side,
  * which is flat to 0.9 and 80 dB down from 1.01 of it; each row sums to one, so a constant keeps its value. Outside the stream
  * the input counts as zero. There is no delay: output {@code n} is aligned with time {@code n / 16000}; a stream of {@code N}
  * samples becomes {@code ceil(N * up / down)}.
@@ -29,8 +30,8 @@ public final class Resampler {
   private static final double ROLL_OFF = 0.955;
   private static final double KAISER_BETA = 8;
   private static final int BLOCK = 1024;
-  /** Rows of the table that are kept exactly: enough for 11 025 Hz and its multiples. */
-  private static final int MAX_ROWS = 640;
+  /** Size of an exact table, a row for each fractional position: enough for 11 025 Hz and its multiples. */
+  private static final int MAX_COEFFICIENTS = 1 << 16;
   private static final int STEPS = 512;
   private static final float[] ZERO = new float[1];
 
@@ -38,7 +39,8 @@ public final class Resampler {
   private final int down;
   private final int reach;
   private final int taps;
-  private final boolean interpolated;
+  /** Rows of an interpolated table to a sample of the input; 0 for an exact one. */
+  private final int steps;
   private final float[][] rows;
   private final float[] history;
   private final float[] block = new float[BLOCK];
@@ -59,10 +61,15 @@ public final class Resampler {
     double cutoff = ROLL_OFF * Math.min(1, (double) up / down);
     reach = (int) Math.ceil(ZERO_CROSSINGS / cutoff);
     taps = 2 * reach;
-    interpolated = up > MAX_ROWS;
-    rows = up == down ? new float[0][] : interpolated ? kernel(STEPS, STEPS + 1, reach, cutoff) : kernel(up, up, reach, cutoff);
+    steps = (long) up * taps <= MAX_COEFFICIENTS ? 0 : (int) Math.ceil(STEPS * cutoff);
+    rows = up == down ? new float[0][] : steps > 0 ? kernel(steps, steps + 1, reach, cutoff) : kernel(up, up, reach, cutoff);
     history = new float[taps + 4 * BLOCK];
     reset();
+  }
+
+  /** Size of the filter's table, at most about 2^16. */
+  int coefficients() {
+    return rows.length * taps;
   }
 
   /** Output samples of a stream of so many input samples. */
@@ -146,10 +153,10 @@ public final class Resampler {
 
   /** The output {@code phase / up} of a sample behind an input sample. */
   private float output(int phase, int from) {
-    if (!interpolated) {
+    if (steps == 0) {
       return dot(rows[phase], from);
     }
-    double step = (double) phase * STEPS / up;
+    double step = (double) phase * steps / up;
     int row = (int) step;
     float share = (float) (step - row);
     return (1 - share) * dot(rows[row], from) + share * dot(rows[row + 1], from);
