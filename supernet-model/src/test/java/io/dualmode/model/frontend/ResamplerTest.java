@@ -59,6 +59,23 @@ class ResamplerTest {
     }
   }
 
+  /** Whatever the rate, the table is small and the tone is right; the seed draws the rates. */
+  @Test
+  void construct_anyRate_smallTableAndTheAnalyticTone() {
+    Random random = new Random(383_999);
+    for (int round = 0; round < 60; round++) {
+      int rateHz = (int) (4000 * Math.pow(96, random.nextDouble()));
+      int coefficients = new Resampler(rateHz).coefficients();
+      assertTrue(coefficients <= 1 << 16, rateHz + " Hz takes " + coefficients + " coefficients");
+      if (round % 6 == 0) {
+        accept_toneInThePassBand_equalsTheAnalyticTone(rateHz);
+      }
+    }
+    for (int rateHz : new int[] {4000, 383_975, 383_999, 384_000}) {
+      assertTrue(new Resampler(rateHz).coefficients() <= 1 << 16, rateHz + " Hz");
+    }
+  }
+
   /** A slow sine sweep through all that would fold back below 8 kHz, except the transition band up to 8.1 kHz. */
   @ParameterizedTest
   @ValueSource(ints = {16500, 22050, 44100, 47999, 48000, 96000, 176400, 191999, 192000, 384000})
