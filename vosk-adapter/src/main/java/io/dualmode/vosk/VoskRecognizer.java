@@ -72,7 +72,7 @@ public final class VoskRecognizer implements AutoCloseable {
     model.retain();
     try {
       openSession();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       model.release();
       throw e;
     }

@@ -3,12 +3,14 @@ package io.dualmode.conformance.vosk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dualmode.tools.cli.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -40,6 +42,7 @@ class ServeProcessTest {
   private static final class Client implements WebSocket.Listener {
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final StringBuilder text = new StringBuilder();
+    private String closing;
 
     @Override
     public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
@@ -58,6 +61,19 @@ class ServeProcessTest {
       return null;
     }
 
+    /** The last answer before the close. */
+    String last() throws InterruptedException {
+      String last = null;
+      for (String message = next(); ; message = next()) {
+        if (message.startsWith("close ")) {
+          closing = message;
+          assertNotNull(last, "closed without an answer: " + message);
+          return last;
+        }
+        last = message;
+      }
+    }
+
     String next() throws InterruptedException {
       String message = received.poll(120, TimeUnit.SECONDS);
       assertNotNull(message, "nothing came");
@@ -66,7 +82,12 @@ class ServeProcessTest {
   }
 
   private Process start(String... options) throws IOException {
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    return start(List.of(), options);
+  }
+
+  private Process start(List<String> before, String... options) throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--add-modules=jdk.incubator.vector", "-Xmx1g", "-cp", System.getProperty("java.class.path"), Main.class.getName(),
         "serve", "--interface", "127.0.0.1", "--port", "0"));
     if (!SupernetJvm.named().isEmpty()) {
@@ -76,13 +97,16 @@ class ServeProcessTest {
     return new ProcessBuilder(command).redirectError(dir.resolve("errors").toFile()).start();
   }
 
-  private static WebSocket connect(Process server, Client client) throws IOException {
+  private static URI address(Process server) throws IOException {
     BufferedReader lines = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
     String line = lines.readLine();
     assertNotNull(line, "the server ended at its start");
     assertTrue(line.startsWith("listening on ws://127.0.0.1:"), line);
-    return HttpClient.newHttpClient().newWebSocketBuilder()
-        .buildAsync(URI.create(line.substring("listening on ".length())), client).join();
+    return URI.create(line.substring("listening on ".length()));
+  }
+
+  private static WebSocket connect(URI address, Client client) {
+    return HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(address, client).join();
   }
 
   /** Audio without the silence at its end, so that no endpoint comes before the signal. */
@@ -110,7 +134,7 @@ class ServeProcessTest {
     Process server = start("--mode", mode);
     try {
       Client client = new Client();
-      WebSocket socket = connect(server, client);
+      WebSocket socket = connect(address(server), client);
       socket.sendText("{\"config\" : {\"sample_rate\" : 16000, \"words\" : 0, \"phrase_list\" : [\"" + SAID + "\", \"[unk]\"]}}", true)
           .join();
       int parts = send(socket, withoutPause(Recordings.bytes("goforward.flac")));
@@ -122,8 +146,84 @@ class ServeProcessTest {
       assertEquals("{\n  \"text\" : \"" + SAID + "\"\n}", client.next());
       assertEquals("close 1001", client.next());
       assertTrue(server.waitFor(60, TimeUnit.SECONDS));
+      assertEquals(0, server.exitValue());
     } finally {
       server.destroyForcibly();
+    }
+  }
+
+  @Test
+  void sigterm_whileSeveralClientsTalk_eachGetsItsFinalResultWithinTheGrace() throws Exception {
+    assumeTrue(SupernetJvm.available(), "no model on the class path: name one with -Dmodel=FOLDER");
+    Process server = start("--mode", "streaming", "--grace", "20");
+    try {
+      byte[] audio = withoutPause(Recordings.bytes("goforward.flac"));
+      URI address = address(server);
+      List<Client> clients = new ArrayList<>();
+      List<WebSocket> sockets = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        clients.add(new Client());
+        sockets.add(connect(address, clients.get(i)));
+        sockets.get(i).sendText("{\"config\" : {\"sample_rate\" : 16000, \"words\" : 0, \"phrase_list\" : [\"" + SAID + "\"]}}", true)
+            .join();
+      }
+      int parts = 0;
+      for (WebSocket socket : sockets) {
+        parts = send(socket, audio);
+      }
+      // more than can be listened to within the grace time
+      Client greedy = new Client();
+      WebSocket flood = connect(address, greedy);
+      flood.sendText("{\"config\" : {\"sample_rate\" : 8000, \"words\" : 0}}", true).join();
+      flood.sendBinary(ByteBuffer.allocate(4_000_000), true);
+      for (Client client : clients) {
+        for (int i = 0; i < parts; i++) {
+          assertTrue(client.next().startsWith("{\n  \"partial\" : "));
+        }
+      }
+      server.destroy();
+      for (Client client : clients) {
+        assertEquals("{\n  \"text\" : \"" + SAID + "\"\n}", client.last());
+        assertEquals("close 1001", client.closing);
+      }
+      assertTrue(greedy.last().contains("\"text\""), "the greedy one gets the result of what was heard");
+      assertTrue(server.waitFor(60, TimeUnit.SECONDS));
+      assertEquals(0, server.exitValue(), Files.readString(dir.resolve("errors")));
+    } finally {
+      server.destroyForcibly();
+    }
+  }
+
+  @Test
+  void fileDescriptorsThatRunOut_areHadAgain() throws Exception {
+    assumeTrue(SupernetJvm.available(), "no model on the class path: name one with -Dmodel=FOLDER");
+    assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "no shell to limit file descriptors with");
+    List<Socket> half = new ArrayList<>();
+    Process server = start(List.of("/bin/sh", "-c", "ulimit -n 400; exec \"$0\" \"$@\""), "--max-pending", "5000", "--handshake", "600");
+    try {
+      URI address = address(server);
+      try {
+        for (int i = 0; i < 900; i++) {
+          half.add(new Socket(address.getHost(), address.getPort()));
+        }
+      } catch (IOException e) {
+        fail(half.size() + " connections, then " + e + "\n" + Files.readString(dir.resolve("errors")));
+      }
+      Client client = new Client();
+      WebSocket socket = connect(address, client);
+      socket.sendText("{\"config\" : {\"sample_rate\" : 16000}}", true).join();
+      send(socket, new byte[CHUNK]);
+      assertTrue(client.next().startsWith("{\n  \"partial\" : "));
+      server.destroy();
+      assertTrue(server.waitFor(60, TimeUnit.SECONDS));
+      String errors = Files.readString(dir.resolve("errors"));
+      assertTrue(errors.contains("cannot accept a connection"), errors);
+      assertEquals(0, server.exitValue(), errors);
+    } finally {
+      server.destroyForcibly();
+      for (Socket socket : half) {
+        socket.close();
+      }
     }
   }
 

@@ -5,11 +5,11 @@ final class HeapGuard {
   /** Below it is not looked closer, since much of what is used may be garbage. */
   private static final double PLENTY = 0.7;
   private static final double FULL = 0.8;
-  private static final long COLLECTION_NANOS = 5_000_000_000L;
+  private static final long COLLECTION_NANOS = 2_000_000_000L;
 
   private long lastCollection = System.nanoTime() - COLLECTION_NANOS;
 
-  /** Whether at least a fifth of the heap is free; collects garbage to find out, no more than every five seconds. */
+  /** Whether at least a fifth of the heap is free; collects garbage to find out, no more than every two seconds. */
   synchronized boolean hasRoom() {
     if (used() < PLENTY) {
       return true;

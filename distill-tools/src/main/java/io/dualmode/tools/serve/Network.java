@@ -61,6 +61,7 @@ final class Network {
   private static final int POOLED_BYTES = 8 << 20;
   private static final int BACKLOG = 256;
   private static final long ACCEPT_PAUSE_MILLIS = 250;
+  private static final long STOP_MILLIS = 200;
   private static final int PROBE_MILLIS = 10_000;
 
   private final Server server;
@@ -73,6 +74,7 @@ final class Network {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, THREADS);
     threads.setName("network");
     threads.setDaemon(true);
+    threads.setStopTimeout(STOP_MILLIS);
     ArrayByteBufferPool buffers = new ArrayByteBufferPool(-1, -1, -1, Integer.MAX_VALUE, POOLED_BYTES, POOLED_BYTES);
     server = new Server(threads, null, buffers);
     server.setErrorHandler((request, response, callback) -> {
@@ -162,7 +164,7 @@ final class Network {
     try {
       counters.acceptFailures.increment();
       log.client("the port", "cannot accept a connection: " + e);
-      pending.halve();
+      pending.halve(System.nanoTime());
       if (e instanceof Error) {
         owner.suspect(e);
       }

@@ -15,10 +15,13 @@ import org.eclipse.jetty.websocket.core.WebSocketConnection;
  * connections by the thousand.
  */
 final class PendingConnections implements Connection.Listener {
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
   private final Map<Connection, Long> since = new LinkedHashMap<>();
   private final int most;
   private final long handshakeNanos;
   private final ServerCounters counters;
+  private long lastHalved = System.nanoTime() - SECOND_NANOS;
 
   PendingConnections(int most, Duration handshake, ServerCounters counters) {
     this.most = most;
@@ -66,13 +69,21 @@ final class PendingConnections implements Connection.Listener {
     late.forEach(this::giveUp);
   }
 
-  /** Gives all up but the newest half, to have file descriptors again. */
-  void halve() {
+  /** Gives the older half up, those that had a second at least, to have file descriptors again; once a second at most. */
+  void halve(long now) {
     List<Connection> old = new ArrayList<>();
     synchronized (this) {
+      if (now - lastHalved < SECOND_NANOS) {
+        return;
+      }
+      lastHalved = now;
       int count = (since.size() + 1) / 2;
-      for (Iterator<Connection> all = since.keySet().iterator(); all.hasNext() && old.size() < count; ) {
-        old.add(all.next());
+      for (Iterator<Map.Entry<Connection, Long>> all = since.entrySet().iterator(); all.hasNext() && old.size() < count; ) {
+        Map.Entry<Connection, Long> entry = all.next();
+        if (now - entry.getValue() < SECOND_NANOS) {
+          break;
+        }
+        old.add(entry.getKey());
         all.remove();
       }
     }
@@ -92,9 +103,5 @@ final class PendingConnections implements Connection.Listener {
   private void giveUp(Connection connection) {
     counters.handshakesGivenUp.increment();
     connection.getEndPoint().close();
-  }
-
-  synchronized int size() {
-    return since.size();
   }
 }

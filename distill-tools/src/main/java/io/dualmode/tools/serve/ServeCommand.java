@@ -9,6 +9,7 @@ import io.dualmode.vosk.VoskSpeakerModel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,11 +22,13 @@ import picocli.CommandLine.Spec;
 @Command(name = "serve", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Serves vosk-server's WebSocket protocol.", exitCodeListHeading = "Exit status:%n", exitCodeList = {
         "0:ended by SIGTERM or SIGINT, and every connection got its final result within the grace time",
-        "1:could not start, failed, or connections got no final result", "2:wrong use"})
+        "1:could not start, failed, or connections got no final result or only the text so far", "2:wrong use"})
 public final class ServeCommand implements Callable<Integer> {
   private static final Duration START = Duration.ofSeconds(30);
   /** Beyond the grace time, for what is left of a process that does not end. */
   private static final long END_MILLIS = 2000;
+  private static final String INTERFACE = "VOSK_SERVER_INTERFACE";
+  private static final String LOOPBACK = "127.0.0.1";
 
   @Spec
   private CommandSpec spec;
@@ -37,7 +40,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Mixin
   private EngineOptions engineOptions;
 
-  @Option(names = "--interface", paramLabel = "ADDRESS", defaultValue = "${env:VOSK_SERVER_INTERFACE:-127.0.0.1}",
+  @Option(names = "--interface", paramLabel = "ADDRESS",
       description = "address to listen on, 0.0.0.0 for all of the machine, so that others can connect; there is no password"
           + " (default: $VOSK_SERVER_INTERFACE or 127.0.0.1)")
   private String host;
@@ -95,16 +98,16 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     ServerLimits limits = new ServerLimits(connections, messageBytes, textBytes, Duration.ofSeconds(idleSeconds),
         Duration.ofSeconds(graceSeconds), Duration.ofSeconds(handshakeSeconds), pending);
-    InetSocketAddress address = address();
+    InetSocketAddress address = address(host, System.getenv(), port);
     VoskSpeakerModel speakers = speakerModel == null || speakerModel.isEmpty() ? null : VoskSpeakerModel.open(speakerModel);
-    boolean showWords = words == null ? !"".equals(System.getenv("VOSK_SHOW_WORDS")) : words;
     try (VoskModel opened = open()) {
       VoskServer server = new VoskServer(address, opened,
-          new StreamSettings(sampleRateHz, showWords, false, alternatives, null, speakers), limits);
+          new StreamSettings(sampleRateHz, words(words, System.getenv()), false, alternatives, null, speakers), limits);
       ProcessEnd end = new ProcessEnd(limits.grace().toMillis() + END_MILLIS);
       server.onBroken(end::begin);
       server.start();
       server.awaitStart(START);
+      server.warmUp();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> shutdown(server, end), "shutdown"));
       spec.commandLine().getOut().println("listening on ws://" + host(address) + ":" + server.getPort());
       spec.commandLine().getOut().flush();
@@ -113,15 +116,23 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private InetSocketAddress address() throws IOException {
-    InetSocketAddress address = new InetSocketAddress(host.isBlank() ? "127.0.0.1" : host, port);
+  /** Where to listen: the option, else the variable, else this machine alone. */
+  static InetSocketAddress address(String option, Map<String, String> environment, int port) throws IOException {
+    String named = option == null ? environment.getOrDefault(INTERFACE, "") : option;
+    String host = named.isBlank() ? LOOPBACK : named;
+    InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
-      throw new IOException("cannot listen on " + host + ": the name has no address");
+      throw new IOException("cannot listen on '" + host + "': the name has no address");
     }
     return address;
   }
 
-  private static String host(InetSocketAddress address) {
+  /** Whether results have words: the option, else the variable, of which vosk-server takes all but the empty value for yes. */
+  static boolean words(Boolean option, Map<String, String> environment) {
+    return option == null ? !"".equals(environment.get("VOSK_SHOW_WORDS")) : option;
+  }
+
+  static String host(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     return host.contains(":") ? "[" + host + "]" : host;
   }

@@ -10,20 +10,21 @@ final class ServerLog {
   private static final Logger LOG = LoggerFactory.getLogger(VoskServer.class);
   private static final int LINES = 20;
   private static final int MOST = 400;
+  private static final int FRAMES = 30;
 
   private long second;
   private int lines;
   private long leftOut;
 
   /** What a client did; the text may be the client's own. */
-  void client(Object who, String what) {
+  void client(String who, String what) {
     if (mayWrite()) {
       LOG.warn("{}: {}", who, LogText.of(what, MOST));
     }
   }
 
   /** A failure of ours, with where it was. */
-  void failure(Object who, String what, Throwable e) {
+  void failure(String who, String what, Throwable e) {
     if (mayWrite()) {
       LOG.error("{}: {}: {}", who, what, describe(e));
     }
@@ -45,8 +46,9 @@ final class ServerLog {
     PrintWriter out = new PrintWriter(text);
     for (Throwable at = e; at != null; at = at.getCause() == at ? null : at.getCause()) {
       out.print((at == e ? "" : "caused by ") + at.getClass().getName() + ": " + LogText.of(at.getMessage(), MOST));
-      for (StackTraceElement frame : at.getStackTrace()) {
-        out.print("\n\tat " + frame);
+      StackTraceElement[] frames = at.getStackTrace();
+      for (int i = 0; i < Math.min(FRAMES, frames.length); i++) {
+        out.print("\n\tat " + frames[i]);
       }
       out.println();
     }

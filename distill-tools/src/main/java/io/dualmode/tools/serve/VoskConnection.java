@@ -1,9 +1,8 @@
 package io.dualmode.tools.serve;
 
-import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.eclipse.jetty.util.Callback;
@@ -12,6 +11,7 @@ import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.exception.CloseException;
 
 /**
  * A client's WebSocket.
@@ -20,12 +20,14 @@ import org.eclipse.jetty.websocket.core.OpCode;
  * queue is worked on in turns of a quarter of a second of audio. While it is full nothing is received, so that TCP slows the client
  * down; while an answer has not been taken by the client, nothing is worked on. Whatever fails here ends this connection.
  */
-final class VoskConnection extends FairWorkers.Member implements FrameHandler {
+final class VoskConnection extends FairWorkers.Member implements FrameHandler, MessageReader.Sink {
   /** A client that has not taken an answer after this time is cut off. */
   private static final long WRITE_NANOS = 30_000_000_000L;
+  /** Time that a new stream waits for memory. */
+  private static final long MEMORY_NANOS = 10_000_000_000L;
   /** Time for the client to answer a close. */
   private static final long CLOSE_NANOS = 3_000_000_000L;
-  /** Pings and pongs read in the time of a tick. */
+  /** Pings, pongs and empty fragments read in the time of a tick. */
   private static final int MOST_CONTROLS = 50;
   /** A close frame holds 125 bytes, two of them the code. */
   private static final int MOST_REASON = 120;
@@ -39,20 +41,21 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler {
   private final VoskStream stream;
 
   // of the network's thread
-  private boolean textMessage;
-  private long messageBytes;
-  private ByteArrayOutputStream text;
+  private final MessageReader reader;
 
   // under the lock
   private InputQueue.Piece current;
   private boolean demanded;
-  /** Pings and pongs since the last tick. */
+  /** Pings, pongs and empty fragments since the last tick. */
   private int controls;
   private boolean stopReading;
   private boolean writing;
   private boolean ponging;
   private long writingSinceNanos;
   private boolean working;
+  /** There was no memory for the stream; it is asked for again at the next tick. */
+  private boolean starved;
+  private long starvedSinceNanos;
   private long closingSinceNanos;
   private boolean closing;
   private boolean closed;
@@ -60,6 +63,9 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler {
   private boolean dropInput;
   private String ending;
   private boolean finalSent;
+  /** The text so far was sent for a final result, and nothing more is. */
+  private boolean givenUp;
+  private String lastAnswer = "{}";
   private long lastNanos = System.nanoTime();
 
   private volatile CoreSession session;
@@ -70,6 +76,7 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler {
     this.server = server;
     this.stream = server.newStream();
     this.queue = server.newQueue();
+    this.reader = new MessageReader(server.limits(), server.counters());
   }
 
   // ---- the network
@@ -104,7 +111,11 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler {
       default -> {
         data(frame);
         callback.succeeded();
-        receive();
+        if (frame.getPayloadLength() == 0 && !frame.isFin()) {
+          afterControl();
+        } else {
+          receive();
+        }
       }
     }
   }
@@ -130,7 +141,7 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler {
     afterControl();
   }
 
-  /** Pings and pongs cost the client little, so only some are read between two ticks. */
+  /** Pings, pongs and empty fragments cost the client little and bring nothing, so only some are read between two ticks. */
   private void afterControl() {
     synchronized (lock) {
       controls++;
@@ -139,65 +150,33 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler {
   }
 
   private void data(Frame frame) {
-    boolean work;
     synchronized (lock) {
       if (closing || closed) {
         return;
       }
       lastNanos = System.nanoTime();
     }
-    if (frame.getOpCode() != OpCode.CONTINUATION) {
-      textMessage = frame.getOpCode() == OpCode.TEXT;
-      messageBytes = 0;
-    }
-    int length = frame.getPayloadLength();
-    messageBytes += length;
-    int most = textMessage ? server.limits().textBytes() : server.limits().messageBytes();
-    if (messageBytes > most) {
-      refuse(CloseStatus.MESSAGE_TOO_LARGE, (textMessage ? "text" : "message") + " is longer than " + most + " bytes");
-      return;
-    }
-    byte[] bytes = new byte[length];
-    if (length > 0) {
-      frame.getPayload().get(bytes);
-    }
-    if (frame.isFin()) {
-      server.counters().messages.increment();
-    }
-    if (textMessage) {
-      work = textFrame(bytes, frame.isFin());
-    } else {
-      server.counters().audioBytes.add(length);
-      synchronized (lock) {
-        queue.addAudio(bytes, length, frame.isFin());
-      }
-      work = true;
-    }
-    if (work) {
-      server.workers().wake(this);
+    try {
+      reader.frame(frame, this);
+    } catch (MessageReader.Refusal e) {
+      refuse(e.code(), e.getMessage());
     }
   }
 
-  private boolean textFrame(byte[] bytes, boolean last) {
-    if (text == null) {
-      text = new ByteArrayOutputStream();
+  @Override
+  public void text(String message) {
+    synchronized (lock) {
+      queue.addText(message);
     }
-    text.writeBytes(bytes);
-    if (!last) {
-      return false;
+    server.workers().wake(this);
+  }
+
+  @Override
+  public void audio(byte[] bytes, boolean last) {
+    synchronized (lock) {
+      queue.addAudio(bytes, bytes.length, last);
     }
-    byte[] whole = text.toByteArray();
-    text = null;
-    try {
-      String message = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(whole)).toString();
-      synchronized (lock) {
-        queue.addText(message);
-      }
-      return true;
-    } catch (CharacterCodingException e) {
-      refuse(CloseStatus.BAD_PAYLOAD, "text is not UTF-8");
-      return false;
-    }
+    server.workers().wake(this);
   }
 
   /** Asks for the next frame, unless the queue is full. */
@@ -217,6 +196,9 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler {
       server.counters().failures.increment();
       server.log().failure(peer(), "the connection fails", cause);
       server.suspect(cause);
+    } else if (cause instanceof CloseException) {
+      server.counters().refused.increment();
+      server.log().client(peer(), "breaks the protocol: " + cause.getMessage());
     }
     callback.succeeded();
   }
@@ -236,7 +218,7 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler {
 
   @Override
   boolean isLong() {
-    return longTurn;
+    return longTurn && !server.isEnding();
   }
 
   @Override
@@ -256,7 +238,7 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler {
     synchronized (lock) {
       working = false;
       lastNanos = System.nanoTime();
-      more = !closed && !closing && !writing && (current != null || !queue.isEmpty() || ending != null);
+      more = !closed && !closing && !writing && !starved && !givenUp && (current != null || !queue.isEmpty() || ending != null);
       room = queue.hasRoom();
     }
     if (room) {
@@ -277,7 +259,7 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler {
         hasAudio = false;
         return;
       }
-      if (closing || writing) {
+      if (closing || writing || givenUp) {
         return;
       }
       current = current == null ? queue.poll() : current;
@@ -286,7 +268,7 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler {
     if (current != null) {
       piece();
       longTurn = stream.isLong();
-      hasAudio = stream.hasAudio();
+      hasAudio |= stream.hasAudio();
     } else if (end != null) {
       end(end);
     }
@@ -302,9 +284,7 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler {
   }
 
   private void piece() {
-    if (!stream.isOpen() && !server.hasMemory()) {
-      server.counters().turnedAway.increment();
-      refuse(CloseStatus.TRY_AGAIN_LATER, "the server has no memory for another stream, try again later");
+    if (!stream.isOpen() && !mayOpen()) {
       return;
     }
     Optional<VoskStream.Answer> answer;
@@ -313,6 +293,7 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler {
       answer = stream.text(current.text());
       done = true;
     } else {
+      hasAudio = true;
       int count = Math.min(bytesOfATurn(), current.length() - current.done);
       stream.audio(current.audio(), current.done, count);
       current.done += count;
@@ -326,6 +307,24 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler {
       }
     }
     answer.ifPresent(this::send);
+  }
+
+  /** Whether there is memory for the stream; it is waited for a while, at the next ticks. */
+  private boolean mayOpen() {
+    boolean room = server.hasMemory();
+    long now = System.nanoTime();
+    boolean tooLong;
+    synchronized (lock) {
+      starved = !room;
+      starvedSinceNanos = starvedSinceNanos == 0 ? now : starvedSinceNanos;
+      tooLong = now - starvedSinceNanos > MEMORY_NANOS;
+    }
+    if (!room && tooLong) {
+      server.counters().turnedAway.increment();
+      server.log().client(peer(), "is sent away for want of memory");
+      close(CloseStatus.TRY_AGAIN_LATER, "the server has no memory for another stream, try again later");
+    }
+    return room;
   }
 
   /** A quarter of a second. */
@@ -344,8 +343,12 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler {
 
   private void send(VoskStream.Answer answer) {
     synchronized (lock) {
+      if (givenUp) {
+        return;
+      }
       writing = true;
       writingSinceNanos = System.nanoTime();
+      lastAnswer = answer.text();
     }
     server.counters().answers.increment();
     session.sendFrame(new Frame(OpCode.TEXT, ByteBuffer.wrap(answer.text().getBytes(StandardCharsets.UTF_8))),
@@ -410,8 +413,11 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler {
   void tick(long now) {
     boolean abort;
     boolean idle;
+    boolean again;
     synchronized (lock) {
       controls = 0;
+      again = starved;
+      starved = false;
       abort = !aborted && (closing && now - closingSinceNanos > CLOSE_NANOS
           || (writing || ponging) && now - writingSinceNanos > WRITE_NANOS);
       aborted |= abort;
@@ -422,6 +428,9 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler {
       server.counters().neverRead.increment();
       session.abort();
       return;
+    }
+    if (again) {
+      server.workers().wake(this);
     }
     if (idle) {
       endWith("no message for " + server.limits().idle().toSeconds() + " s");
@@ -471,6 +480,23 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler {
     return any;
   }
 
+  /** Sends the text so far as the final result where there is no time left to make that; whether it had to. */
+  boolean giveUp() {
+    String text;
+    synchronized (lock) {
+      if (!hasAudio || finalSent || writing || closing || closed || givenUp) {
+        return false;
+      }
+      givenUp = true;
+      text = lastAnswer;
+    }
+    boolean alternatives = stream.settings().maxAlternatives() != 0;
+    String last = VoskStream.insteadOfFinal(text, alternatives);
+    session.sendFrame(new Frame(OpCode.TEXT, ByteBuffer.wrap(last.getBytes(StandardCharsets.UTF_8))),
+        Callback.from(() -> sent(true), e -> { }), false);
+    return true;
+  }
+
   /** Cuts the connection off. */
   void abort() {
     session.abort();
@@ -483,7 +509,10 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler {
     }
   }
 
-  SocketAddress peer() {
-    return session.getRemoteAddress();
+  /** Address and port of the client. */
+  String peer() {
+    SocketAddress address = session.getRemoteAddress();
+    return address instanceof InetSocketAddress inet && inet.getAddress() != null
+        ? inet.getAddress().getHostAddress() + ":" + inet.getPort() : String.valueOf(address);
   }
 }

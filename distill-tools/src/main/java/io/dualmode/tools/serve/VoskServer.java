@@ -20,8 +20,9 @@ import org.eclipse.jetty.websocket.core.FrameHandler;
  * not had worked on, headers, messages and the time for each step are bounded by {@link ServerLimits}. A failure, of memory too,
  * ends the connection it happened to; then the server is tried, and where it does not work any more {@link #awaitStop} tells.
  *
- * <p>Shutdown takes no new connections and gives each connection its final result: when it has been quiet for a moment; after half
- * of the grace time when what was received has been listened to; after three quarters of it what is left is dropped.
+ * <p>Shutdown takes no new connections and gives each connection its final result: when it has been quiet for a moment; after a quarter
+ * of the grace time when what was received has been listened to; after half of it what is left is dropped; after seven
+ * eighths of it the text so far has to do.
  */
 final class VoskServer implements Network.Owner {
   private static final long QUIET_NANOS = 250_000_000L;
@@ -78,6 +79,16 @@ final class VoskServer implements Network.Owner {
     }
   }
 
+  /**
+   * Tries the server once, so that what only some connection would need (classes, weights) is there before file descriptors or memory
+   * may be short.
+   */
+  void warmUp() throws IOException {
+    check();
+    LogText.of(counters.toString(), 1);
+    pending.halve(System.nanoTime());
+  }
+
   int getPort() {
     return network.port();
   }
@@ -124,6 +135,11 @@ final class VoskServer implements Network.Owner {
 
   InputQueue newQueue() {
     return new InputQueue(waiting, MOST_WAITING, limits.messageBytes());
+  }
+
+  /** Whether the final results are due now, so that none may wait for the others. */
+  boolean isEnding() {
+    return stopping.get();
   }
 
   boolean hasMemory() {
@@ -192,7 +208,7 @@ final class VoskServer implements Network.Owner {
   /**
    * Ends every stream with its final result and closes the port; takes the grace time at most. Idempotent.
    *
-   * @return how many connections with audio got no final result
+   * @return how many connections with audio got no final result, or only the text so far
    */
   int shutdown() throws InterruptedException {
     synchronized (this) {
@@ -206,12 +222,16 @@ final class VoskServer implements Network.Owner {
     network.stopAccepting();
     pending.clear();
     int open = connections.size();
+    int lost = 0;
     while (!connections.isEmpty() && System.nanoTime() - start < grace) {
       long passed = System.nanoTime() - start;
-      connections.forEach(connection -> ask(connection, passed >= grace / 2, passed >= grace / 4 * 3));
+      for (VoskConnection connection : connections) {
+        ask(connection, passed >= grace / 4, passed >= grace / 2);
+        lost += passed >= grace / 8 * 7 && connection.giveUp() ? 1 : 0;
+      }
       Thread.sleep(POLL_MILLIS);
     }
-    int lost = (int) connections.stream().filter(VoskConnection::isOwed).count();
+    lost += (int) connections.stream().filter(VoskConnection::isOwed).count();
     connections.forEach(VoskConnection::abort);
     lost += (int) (counters.failures.sum() - failures);
     workers.close();

@@ -1,5 +1,7 @@
 package io.dualmode.tools.serve;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import io.dualmode.vosk.VoskModel;
 import io.dualmode.vosk.VoskRecognizer;
 import java.util.Arrays;
@@ -24,7 +26,7 @@ final class VoskStream implements AutoCloseable {
   private static final byte[] NONE = new byte[0];
 
   private final VoskModel model;
-  private StreamSettings settings;
+  private volatile StreamSettings settings;
   private VoskRecognizer recognizer;
   private boolean ended;
   /** The first byte of a sample whose other one has not come, in {@code [0]}. */
@@ -102,6 +104,17 @@ final class VoskStream implements AutoCloseable {
   private Answer answer(String text, boolean last) {
     utteranceBytes = 0;
     return new Answer(text, last);
+  }
+
+  /**
+   * What is given for a final result where there is no time to make one: the text of the last partial result. Needs nothing that the
+   * thread at work changes.
+   */
+  static String insteadOfFinal(String partial, boolean alternatives) {
+    JsonElement text = JsonParser.parseString(partial).getAsJsonObject().get("partial");
+    String quoted = text == null ? "\"\"" : text.toString();
+    return alternatives ? "{\"alternatives\" : [{\"text\": " + quoted + ", \"confidence\" : 0.0}] }"
+        : "{\n  \"text\" : " + quoted + "\n}";
   }
 
   private VoskRecognizer recognizer() {

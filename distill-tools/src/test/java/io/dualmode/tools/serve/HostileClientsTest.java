@@ -221,15 +221,15 @@ class HostileClientsTest {
     try (RawClient client = RawClient.open(server.getPort())) {
       int total = 0;
       long checksum = 0;
-      for (int round = 0; round < 12; round++) {
-        byte[] audio = bytes(random, 2 * (1 + random.nextInt(3000)));
+      for (int round = 0; round < 9; round++) {
+        byte[] audio = bytes(random, 2 * (1 + random.nextInt(800)));
         for (int i = 0; i < audio.length; i += 2) {
           checksum = 31 * checksum + (short) (audio[i] & 0xff | audio[i + 1] << 8);
         }
         total += audio.length / 2;
         int pings = 0;
         for (int at = 0; at < audio.length; ) {
-          int size = Math.min(audio.length - at, random.nextInt(round % 3 == 0 ? 4 : 700));
+          int size = Math.min(audio.length - at, (random.nextInt(300) == 0 ? 0 : 1) + random.nextInt(round % 3 == 0 ? 4 : 700));
           boolean last = at + size == audio.length;
           int first = (at == 0 && pings == 0 ? RawClient.BINARY : RawClient.CONTINUATION) | (last ? 0x80 : 0);
           if (size == 0 && at == 0) {
@@ -291,7 +291,7 @@ class HostileClientsTest {
   }
 
   @Test
-  void pings_whileTheHandshakeOfOthersIsOpen_areAnswered() throws Exception {
+  void pings_moreThanAreReadAtOnce_areAllAnsweredInOrder() throws Exception {
     try (RawClient client = RawClient.open(server.getPort())) {
       for (int i = 0; i < 200; i++) {
         client.send(RawClient.frame(0x80 | RawClient.PING, new byte[] {(byte) i}));

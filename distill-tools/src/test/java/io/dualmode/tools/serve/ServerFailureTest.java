@@ -226,6 +226,8 @@ class ServerFailureTest {
       long start = System.nanoTime();
       assertEquals(1, server.shutdown());
       assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(60));
+      assertEquals("{\n  \"text\" : \"5\"\n}", client.next().text(), "the text so far");
+      assertEquals(1001, client.next().code());
       assertTrue(other.next().text().contains("\"text\" : \"5000\""));
     } finally {
       never.countDown();
