@@ -182,7 +182,8 @@ final class Network {
       server.start();
     } catch (Exception e) {
       stop();
-      throw new IOException("cannot listen on " + address + ": " + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
+      Throwable reason = e.getCause() == null ? e : e.getCause();
+      throw new IOException("cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + reason.getMessage(), e);
     }
   }
 

@@ -65,7 +65,7 @@ public final class ServeCommand implements Callable<Integer> {
       description = "words with times in results (default: yes, but no where $VOSK_SHOW_WORDS is set and empty)")
   private Boolean words;
 
-  @Option(names = "--max-connections", defaultValue = "64",
+  @Option(names = "--max-connections", paramLabel = "COUNT", defaultValue = "64",
       description = "most connections at a time (default: ${DEFAULT-VALUE})")
   private int connections;
 

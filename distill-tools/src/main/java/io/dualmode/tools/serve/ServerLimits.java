@@ -24,14 +24,19 @@ record ServerLimits(int connections, int messageBytes, int textBytes, Duration i
     if (connections < 1 || messageBytes < 1024 || textBytes < 1024 || !above0(idle) || grace.isNegative() || !above0(handshake)
         || pending < 1) {
       throw new IllegalArgumentException("limits are " + connections + " connections, " + messageBytes + " bytes a message, "
-          + textBytes + " bytes a text, " + idle + " idle, " + grace + " grace, " + handshake + " handshake, " + pending
-          + " pending; allowed: at least 1 connection, 1024 bytes, 1 pending, idle and handshake above 0, grace not below 0");
+          + textBytes + " bytes a text, " + seconds(idle) + " idle, " + seconds(grace) + " grace, " + seconds(handshake)
+          + " handshake, " + pending + " pending; allowed: at least 1 connection, 1024 bytes, 1 pending, idle and handshake"
+          + " above 0, grace not below 0");
     }
   }
 
   /** With the defaults for what is not named. */
   ServerLimits(int connections, int messageBytes, Duration idle, Duration grace) {
     this(connections, messageBytes, Math.min(messageBytes, TEXT_BYTES), idle, grace, HANDSHAKE, PENDING);
+  }
+
+  private static String seconds(Duration time) {
+    return time.toMillis() / 1000.0 + " s";
   }
 
   private static boolean above0(Duration time) {

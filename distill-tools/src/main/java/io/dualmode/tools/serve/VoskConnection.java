@@ -27,6 +27,7 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler, M
   private static final long MEMORY_NANOS = 10_000_000_000L;
   /** Time for the client to answer a close. */
   private static final long CLOSE_NANOS = 3_000_000_000L;
+  private static final int MOST_OF_A_TURN = 1 << 17;
   /** Pings, pongs and empty fragments read in the time of a tick. */
   private static final int MOST_CONTROLS = 50;
   /** A close frame holds 125 bytes, two of them the code. */
@@ -329,7 +330,7 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler, M
 
   /** A quarter of a second. */
   private int bytesOfATurn() {
-    return 2 * Math.max(1, (int) (stream.settings().sampleRateHz() / 4));
+    return 2 * (int) Math.max(1, Math.min(MOST_OF_A_TURN, stream.settings().sampleRateHz() / 4));
   }
 
   /** The final result where there is audio, and the end. */
