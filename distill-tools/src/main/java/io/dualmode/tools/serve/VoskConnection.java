@@ -328,9 +328,11 @@ final class VoskConnection extends FairWorkers.Member implements FrameHandler, M
     return room;
   }
 
-  /** A quarter of a second. */
+  /** A quarter of a second, two bytes at least. */
   private int bytesOfATurn() {
-    return 2 * (int) Math.max(1, Math.min(MOST_OF_A_TURN, stream.settings().sampleRateHz() / 4));
+    float samples = stream.settings().sampleRateHz() / 4;
+    // rates that are none, for the engine to refuse, must get on too
+    return samples >= 1 ? 2 * (int) Math.min(MOST_OF_A_TURN, samples) : 2;
   }
 
   /** The final result where there is audio, and the end. */
