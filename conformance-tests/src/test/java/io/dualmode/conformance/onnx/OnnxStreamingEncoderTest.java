@@ -14,6 +14,8 @@ import io.dualmode.model.encoder.JavaEncoder;
 import io.dualmode.model.encoder.RandomSupernet;
 import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.frontend.FeatureWindows;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,25 +68,13 @@ class OnnxStreamingEncoderTest {
     assertArrayEquals(java, onnx, 1e-3f);
   }
 
-  /** Windows of one chunk by the formula, features all there. */
+  /** Windows of one chunk, features all there. */
   static float[] windows(SupernetWeights weights, float[] x, int chunk) {
     EncoderConfig config = weights.config();
-    int bins = config.melBins();
-    float[] mu = weights.vector("feature.mean", bins);
-    int seen = config.stride() * ((chunk + 1) * config.chunkFrames() - 1) + config.inputRight() + 1;
-    double[] mean = new double[bins];
-    for (int b = 0; b < bins; b++) {
-      for (int n = 0; n < seen; n++) {
-        mean[b] += x[n * bins + b];
-      }
-      mean[b] = (mean[b] + config.normPriorFrames() * mu[b]) / (seen + config.normPriorFrames());
-    }
-    float[] windows = new float[config.chunkFrames() * config.windowSize()];
-    for (int i = 0; i < windows.length; i++) {
-      int frame = chunk * config.chunkFrames() + i / config.windowSize();
-      int n = config.stride() * frame - config.inputLeft() + i % config.windowSize() / bins;
-      windows[i] = n < 0 ? 0 : (float) ((x[n * bins + i % bins] - mean[i % bins]) / config.featureScale());
-    }
-    return windows;
+    int frames = x.length / config.melBins();
+    float[] all = new float[config.encoderFrames(frames) * config.windowSize()];
+    FeatureWindows.streaming(config, weights.vector("feature.mean", config.melBins()), x, 0, frames, all, 0);
+    int size = config.chunkFrames() * config.windowSize();
+    return Arrays.copyOfRange(all, chunk * size, (chunk + 1) * size);
   }
 }

@@ -1,7 +1,7 @@
 package io.dualmode.tools.speaker;
 
+import io.dualmode.model.frontend.InputNormaliser;
 import io.dualmode.model.frontend.LogMelFilterBank;
-import io.dualmode.model.frontend.RunningMean;
 import io.dualmode.model.speaker.SpeakerShape;
 import io.dualmode.tools.data.Augmentation;
 import io.dualmode.tools.data.Augmenter;
@@ -122,7 +122,7 @@ final class CropLoader implements AutoCloseable {
       if (augmenter != null) {
         crop = augmenter.apply(crop, random.split()).features();
       }
-      normalise(crop, frames, voiced);
+      crop = normalised(crop, frames, voiced);
       if (augmenter != null) {
         SpecAugment.draw(augmentation, 1, frames, BINS, random.split()).apply(crop, 0);
       }
@@ -170,18 +170,15 @@ final class CropLoader implements AutoCloseable {
     }
   }
 
-  private void normalise(float[] crop, int frames, BitSet voiced) {
-    RunningMean mean = new RunningMean(speech.mean(), SpeakerShape.PRIOR_FRAMES);
+  private float[] normalised(float[] crop, int frames, BitSet voiced) {
+    InputNormaliser normaliser = new InputNormaliser(speech.mean(), SpeakerShape.PRIOR_FRAMES, 1);
     for (int n = voiced.nextSetBit(0); n >= 0; n = voiced.nextSetBit(n + 1)) {
-      mean.add(crop, n * BINS, 1);
+      normaliser.add(crop, n * BINS, 1);
     }
-    float[] m = new float[BINS];
-    mean.mean(m);
-    for (int n = 0; n < frames; n++) {
-      for (int i = 0; i < BINS; i++) {
-        crop[n * BINS + i] -= m[i];
-      }
-    }
+    normaliser.settle();
+    float[] x = new float[frames * BINS];
+    normaliser.normalise(crop, 0, 0, frames, 0, frames, x);
+    return x;
   }
 
   /** All frames count where no window has its middle in speech. */

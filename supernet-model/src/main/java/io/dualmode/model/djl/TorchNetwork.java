@@ -122,28 +122,9 @@ final class TorchNetwork {
   }
 
   private NDArray input(UtteranceBatch batch, NDManager m) {
-    int bins = config.melBins();
-    int stride = config.stride();
-    NDArray windows = windows(m.create(batch.features, new Shape(batch.utterances, batch.rows, stride * bins)), batch.frames,
-        bins);
-    NDArray present = windows(m.create(batch.present, new Shape(batch.utterances, batch.rows, stride)), batch.frames, 1);
-    NDArray means = m.create(batch.means, new Shape(batch.utterances, batch.frames, 1, bins));
-    int window = config.windowSize() / bins;
-    Shape perFrame = new Shape(batch.utterances, batch.frames, window, bins);
-    NDArray normalised = windows.reshape(perFrame).sub(means)
-        .mul(present.reshape(batch.utterances, batch.frames, window, 1))
-        .reshape(batch.utterances, batch.frames, config.windowSize());
-    NDArray h = Activation.relu(normalised.matMul(input.weight).add(input.bias));
+    NDArray windows = m.create(batch.windows, new Shape(batch.utterances, batch.frames, config.windowSize()));
+    NDArray h = Activation.relu(windows.matMul(input.weight).add(input.bias));
     return h.mul(input.scale).add(input.shift);
-  }
-
-  /** Windows {@code [utterances, frames, values per window]} over rows of {@code stride} frames of {@code width} values. */
-  private NDArray windows(NDArray rows, int frames, int width) {
-    NDList shifted = new NDList();
-    for (int r = 0; r < UtteranceBatch.rowsPerWindow(config); r++) {
-      shifted.add(rows.get(new NDIndex(":, {}:{}", r, r + frames)));
-    }
-    return NDArrays.concat(shifted, 2).get(new NDIndex(":, :, :{}", config.windowSize() / config.melBins() * width));
   }
 
   private NDArray conv(Conv layer, NDArray x, UtteranceBatch batch) {

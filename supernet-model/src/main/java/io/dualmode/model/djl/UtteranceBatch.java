@@ -2,25 +2,17 @@ package io.dualmode.model.djl;
 
 import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.frontend.FeatureWindows;
 import java.util.List;
 
-/**
- * Utterances of different lengths laid out for one pass: features scaled and zero-padded {@code [utterances, rows * stride,
- * melBins]} with {@code inputLeft} frames of padding in front, a mark on real frames, the running mean behind each encoder frame,
- * and who is real.
- */
+/** Utterances of different lengths laid out for one pass: their input windows, zero-padded, and which frames are real. */
 final class UtteranceBatch {
   final int utterances;
   /** Encoder frames of the longest utterance. */
   final int frames;
-  /** Padded feature frames divided by the stride. */
-  final int rows;
   final int[] lengths;
-  final float[] features;
-  /** 1 where a feature frame exists. */
-  final float[] present;
-  /** Mean of each encoder frame's chunk, scaled; {@code [utterances, frames, melBins]}. */
-  final float[] means;
+  /** {@code [utterances, frames, windowSize]} */
+  final float[] windows;
 
   private final EncoderConfig config;
   private final int chunk;
@@ -35,59 +27,22 @@ final class UtteranceBatch {
     }
     this.frames = longest;
     this.chunk = context == ContextMode.STREAMING ? config.chunkFrames() : Math.max(1, frames);
-    this.rows = frames + rowsPerWindow(config) - 1;
-    int padded = rows * config.stride();
-    this.features = new float[utterances * padded * config.melBins()];
-    this.present = new float[utterances * padded];
-    this.means = new float[utterances * frames * config.melBins()];
+    int size = frames * config.windowSize();
+    this.windows = new float[utterances * size];
     for (int u = 0; u < utterances; u++) {
-      lay(u, padded, featuresOf.get(u));
-      averages(u, context == ContextMode.STREAMING, featuresOf.get(u), priorMean);
+      float[] x = featuresOf.get(u);
+      int count = x.length / config.melBins();
+      if (context == ContextMode.STREAMING) {
+        FeatureWindows.streaming(config, priorMean, x, 0, count, windows, u * size);
+      } else {
+        FeatureWindows.full(config, priorMean, x, 0, count, windows, u * size);
+      }
     }
-  }
-
-  /** Rows of {@code stride} feature frames that cover one window. */
-  static int rowsPerWindow(EncoderConfig config) {
-    int window = config.inputLeft() + 1 + config.inputRight();
-    return (window + config.stride() - 1) / config.stride();
   }
 
   /** Encoder frames per chunk; in full context the longest utterance is one chunk. */
   int chunk() {
     return chunk;
-  }
-
-  private void lay(int u, int padded, float[] x) {
-    int bins = config.melBins();
-    int count = Math.min(x.length / bins, padded - config.inputLeft());
-    int first = u * padded + config.inputLeft();
-    for (int i = 0; i < count * bins; i++) {
-      features[first * bins + i] = x[i] / config.featureScale();
-    }
-    for (int n = 0; n < count; n++) {
-      present[first + n] = 1f;
-    }
-  }
-
-  private void averages(int u, boolean streaming, float[] x, float[] priorMean) {
-    int bins = config.melBins();
-    int total = x.length / bins;
-    double prior = config.normPriorFrames();
-    double[] sum = new double[bins];
-    int summed = 0;
-    for (int k = 0; k < lengths[u]; k++) {
-      int seen = streaming
-          ? Math.min(total, config.stride() * ((k / chunk + 1) * chunk - 1) + config.inputRight() + 1)
-          : total;
-      for (; summed < seen; summed++) {
-        for (int b = 0; b < bins; b++) {
-          sum[b] += x[summed * bins + b];
-        }
-      }
-      for (int b = 0; b < bins; b++) {
-        means[(u * frames + k) * bins + b] = (float) ((sum[b] + prior * priorMean[b]) / (seen + prior) / config.featureScale());
-      }
-    }
   }
 
   /**

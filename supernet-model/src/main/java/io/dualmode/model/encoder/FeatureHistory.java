@@ -1,21 +1,14 @@
 package io.dualmode.model.encoder;
 
+import io.dualmode.model.frontend.InputNormaliser;
 import java.util.Arrays;
 
-/**
- * The feature frames that windows still need, and the running sum behind the normalisation
- * {@code xn = (x - (sum + prior mu) / (seen + prior)) / featureScale}. Sums are doubles in frame order, so cutting the features
- * differently changes no bit.
- */
+/** The feature frames that windows still need, and the {@link InputNormaliser} that has seen them all. */
 final class FeatureHistory {
   private static final double MAX_GROWTH = 1.5;
 
   private final int bins;
-  private final int prior;
-  private final float inverseScale;
-  private final float[] priorMean;
-  private final double[] sum;
-  private final float[] mean;
+  private final InputNormaliser normaliser;
   private float[] frames;
   /** First frame kept; frames before it only count in the sum. May be negative. */
   private int base;
@@ -23,11 +16,7 @@ final class FeatureHistory {
 
   FeatureHistory(EncoderConfig config, float[] priorMean, int capacityFrames) {
     this.bins = config.melBins();
-    this.prior = config.normPriorFrames();
-    this.inverseScale = 1 / config.featureScale();
-    this.priorMean = priorMean;
-    this.sum = new double[bins];
-    this.mean = new float[bins];
+    this.normaliser = new InputNormaliser(priorMean, config.normPriorFrames(), config.featureScale());
     this.frames = new float[capacityFrames * bins];
   }
 
@@ -36,9 +25,7 @@ final class FeatureHistory {
   }
 
   void append(float[] features, int offset, int count) {
-    for (int i = 0; i < count; i++) {
-      addTo(sum, features, offset + i * bins);
-    }
+    normaliser.add(features, offset, count);
     int keepFrom = Math.max(seen, base);
     int keep = seen + count - keepFrom;
     if (keep > 0) {
@@ -47,12 +34,6 @@ final class FeatureHistory {
       System.arraycopy(features, offset + (keepFrom - seen) * bins, frames, at, keep * bins);
     }
     seen += count;
-  }
-
-  private static void addTo(double[] sum, float[] features, int offset) {
-    for (int b = 0; b < sum.length; b++) {
-      sum[b] += features[offset + b];
-    }
   }
 
   private void reserve(int size) {
@@ -72,39 +53,23 @@ final class FeatureHistory {
     base = newBase;
   }
 
-  /** Fixes the mean over everything seen, for the windows of one chunk. */
-  void updateMean() {
-    for (int b = 0; b < bins; b++) {
-      mean[b] = (float) ((sum[b] + (double) prior * priorMean[b]) / ((double) seen + prior));
-    }
+  /** Fixes level and mean over everything seen, for the windows of one chunk. */
+  void settle() {
+    normaliser.settle();
   }
 
   /** Normalised frames {@code [first, first + count)}, zeros outside the frames seen. */
   void normalised(int first, int count, float[] out) {
-    int from = Math.max(base, 0);
-    for (int i = 0; i < count; i++) {
-      int n = first + i;
-      if (n < 0 || n >= seen) {
-        Arrays.fill(out, i * bins, (i + 1) * bins, 0f);
-      } else {
-        normalise(frames, (n - from) * bins, mean, inverseScale, out, i * bins);
-      }
-    }
-  }
-
-  private static void normalise(float[] frames, int from, float[] mean, float inverseScale, float[] out, int to) {
-    for (int b = 0; b < mean.length; b++) {
-      out[to + b] = (frames[from + b] - mean[b]) * inverseScale;
-    }
+    normaliser.normalise(frames, 0, Math.max(base, 0), seen, first, count, out);
   }
 
   void reset(int newBase) {
-    Arrays.fill(sum, 0);
+    normaliser.reset();
     seen = 0;
     base = newBase;
   }
 
   long bytes() {
-    return 4L * frames.length + 16L * bins;
+    return 4L * frames.length + normaliser.bytes();
   }
 }

@@ -108,7 +108,7 @@ final class JavaEncoderStream implements EncoderStream {
   }
 
   private void encode(int frames, FrameSink sink) {
-    history.updateMean();
+    history.settle();
     activations.reserve(frames);
     float[] x = activations.x();
     int dim = config.dim();

@@ -1,6 +1,6 @@
 package io.dualmode.model.speaker;
 
-import io.dualmode.model.frontend.RunningMean;
+import io.dualmode.model.frontend.InputNormaliser;
 import io.dualmode.model.kernel.Kernels;
 import io.dualmode.model.speaker.SpeakerNetwork.Layer;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import java.util.BitSet;
 /**
  * Runs a {@link SpeakerNetwork} on the speech of one utterance.
  *
- * <p>Features are normalised by the mean of the speech frames, pulled towards the training mean. Every network frame sees a window of
+ * <p>Features are brought to the level and mean of training speech by what the speech frames say. Every network frame sees a window of
  * feature frames; residual convolutions of three taps widen its view to 0.2 s on each side; then, over the frames whose
  * window has its middle in speech, the mean and the deviation of every channel are taken (Snyder et al., "X-vectors", ICASSP
  * 2018, section 2), and an affine layer makes the vector of them, which is scaled to length {@code sqrt(embedding)} so that its
@@ -24,8 +24,7 @@ public final class SpeakerEmbedder {
   private final SpeakerNetwork network;
   private final SpeakerShape shape;
   private final Kernels kernels;
-  private final RunningMean mean;
-  private final float[] meanNow;
+  private final InputNormaliser normaliser;
   private final float[] taps;
   private final float[] hidden;
   private final double[] sum;
@@ -39,8 +38,7 @@ public final class SpeakerEmbedder {
     this.network = network;
     this.kernels = kernels;
     shape = network.shape();
-    mean = new RunningMean(network.featureMean(), SpeakerShape.PRIOR_FRAMES);
-    meanNow = new float[shape.melBins()];
+    normaliser = new InputNormaliser(network.featureMean(), SpeakerShape.PRIOR_FRAMES, 1);
     taps = new float[TILE * SpeakerShape.TAPS * shape.dim()];
     hidden = new float[TILE * Math.max(shape.dim(), shape.pooled())];
     sum = new double[shape.pooled()];
@@ -92,19 +90,15 @@ public final class SpeakerEmbedder {
 
   private void normalise(float[] features, int offset, int frames, BitSet speech) {
     int bins = shape.melBins();
-    mean.reset();
+    normaliser.reset();
     for (int n = speech.nextSetBit(0); n >= 0 && n < frames; n = speech.nextSetBit(n + 1)) {
-      mean.add(features, offset + n * bins, 1);
+      normaliser.add(features, offset + n * bins, 1);
     }
-    mean.mean(meanNow);
+    normaliser.settle();
     if (x.length < frames * bins) {
       x = new float[frames * bins];
     }
-    for (int n = 0; n < frames; n++) {
-      for (int i = 0; i < bins; i++) {
-        x[n * bins + i] = features[offset + n * bins + i] - meanNow[i];
-      }
-    }
+    normaliser.normalise(features, offset, 0, frames, 0, frames, x);
   }
 
   /** {@code h[t] += scale relu(W [h[t-d]; h[t]; h[t+d]] + bias) + shift}, {@code h} being 0 outside the utterance. */

@@ -2,6 +2,8 @@ package io.dualmode.model.encoder;
 
 import io.dualmode.model.encoder.EncoderConfig.Block;
 import io.dualmode.model.encoder.EncoderConfig.BlockType;
+import io.dualmode.model.frontend.ReferenceInput;
+import java.util.List;
 
 /**
  * The formulas of {@code docs/supernet.md} word for word: double precision, whole utterance at once, no caches, no tiles. What it
@@ -135,18 +137,14 @@ final class ReferenceEncoder {
     int seen = streaming
         ? Math.min(featureFrames, config.stride() * ((c + 1) * chunk - 1) + config.inputRight() + 1)
         : featureFrames;
-    float[] mu = weights.vector("feature.mean", bins);
+    ReferenceInput reference = new ReferenceInput(List.of(features).subList(0, seen), weights.vector("feature.mean", bins),
+        config.normPriorFrames(), config.featureScale());
     double[] window = new double[config.windowSize()];
     int at = 0;
     for (int n = config.stride() * k - config.inputLeft(); n <= config.stride() * k + config.inputRight(); n++) {
       for (int b = 0; b < bins; b++, at++) {
         if (n >= 0 && n < featureFrames) {
-          double sum = 0;
-          for (int m = 0; m < seen; m++) {
-            sum += features[m][b];
-          }
-          double mean = (sum + config.normPriorFrames() * (double) mu[b]) / (seen + config.normPriorFrames());
-          window[at] = (features[n][b] - mean) / config.featureScale();
+          window[at] = reference.normalised(features[n], b);
         }
       }
     }

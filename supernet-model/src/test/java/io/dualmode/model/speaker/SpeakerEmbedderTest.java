@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.format.ModelFiles;
 import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.frontend.ReferenceInput;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.kernel.KernelProvider.Choice;
 import io.dualmode.model.kernel.Kernels;
@@ -162,20 +163,20 @@ class SpeakerEmbedderTest {
   }
 
   private double[] formula(float[] x, int frames, BitSet speech) {
-    double[] mean = new double[BINS];
-    for (int i = 0; i < BINS; i++) {
-      double sum = 100.0 * random.tensors.get("feature.mean")[i];
-      for (int n = 0; n < frames; n++) {
-        sum += speech.get(n) ? x[n * BINS + i] : 0;
+    List<float[]> voiced = new ArrayList<>();
+    for (int n = 0; n < frames; n++) {
+      if (speech.get(n)) {
+        voiced.add(Arrays.copyOfRange(x, n * BINS, (n + 1) * BINS));
       }
-      mean[i] = sum / (100 + speech.get(0, frames).cardinality());
     }
+    ReferenceInput input = new ReferenceInput(voiced, random.tensors.get("feature.mean"), 100, 1);
     int steps = 1 + (frames - 7) / 3;
     double[][] h = new double[steps][];
     for (int t = 0; t < steps; t++) {
       double[] window = new double[7 * BINS];
       for (int j = 0; j < window.length; j++) {
-        window[j] = x[3 * t * BINS + j] - mean[j % BINS];
+        int n = 3 * t + j / BINS;
+        window[j] = input.normalised(Arrays.copyOfRange(x, n * BINS, (n + 1) * BINS), j % BINS);
       }
       h[t] = layer("input", window);
     }
