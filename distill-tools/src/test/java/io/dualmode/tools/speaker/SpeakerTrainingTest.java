@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.format.ModelFiles;
+import io.dualmode.model.frontend.InputNormaliser;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.speaker.SpeakerEmbedder;
 import io.dualmode.model.speaker.SpeakerNetwork;
@@ -93,16 +94,11 @@ class SpeakerTrainingTest {
   }
 
   private static float[] normalised(float[] features, int frames, BitSet speech, float[] mean) {
-    float[] out = features.clone();
-    for (int i = 0; i < BINS; i++) {
-      double sum = 100.0 * mean[i];
-      for (int n = 0; n < frames; n++) {
-        sum += speech.get(n) ? features[n * BINS + i] : 0;
-      }
-      for (int n = 0; n < frames; n++) {
-        out[n * BINS + i] -= (float) (sum / (100 + speech.cardinality()));
-      }
-    }
+    InputNormaliser normaliser = new InputNormaliser(mean, SpeakerShape.PRIOR_FRAMES, 1);
+    speech.stream().forEach(n -> normaliser.add(features, n * BINS, 1));
+    normaliser.settle();
+    float[] out = new float[features.length];
+    normaliser.normalise(features, 0, 0, frames, 0, frames, out);
     return out;
   }
 

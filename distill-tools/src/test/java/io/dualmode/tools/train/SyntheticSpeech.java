@@ -9,6 +9,9 @@ import java.util.Random;
 /** Utterances of a toy language: each unit is a noisy spectral pattern that lasts some encoder frames. */
 final class SyntheticSpeech {
   private final EncoderConfig config;
+  /** Of log energies, where speech has them. */
+  private static final float LEVEL = -6;
+
   private final float[] mean;
   private final float[][] patterns;
   private final Random random;
@@ -16,6 +19,7 @@ final class SyntheticSpeech {
   SyntheticSpeech(EncoderConfig config, long seed) {
     this.config = config;
     mean = new float[config.melBins()];
+    Arrays.fill(mean, LEVEL);
     random = new Random(seed);
     Random fixed = new Random(99);
     patterns = new float[config.units()][config.melBins()];
@@ -34,7 +38,7 @@ final class SyntheticSpeech {
   float[] features(int frames) {
     float[] x = new float[frames * config.melBins()];
     for (int i = 0; i < x.length; i++) {
-      x[i] = (float) (3 * random.nextGaussian());
+      x[i] = (float) (LEVEL + 3 * random.nextGaussian());
     }
     return x;
   }
@@ -69,7 +73,7 @@ final class SyntheticSpeech {
       float[] x = new float[n * config.melBins()];
       for (int f = 0; f < n; f++) {
         for (int i = 0; i < config.melBins(); i++) {
-          x[f * config.melBins() + i] = patterns[labels[b][f / config.stride()]][i] + (float) random.nextGaussian();
+          x[f * config.melBins() + i] = LEVEL + patterns[labels[b][f / config.stride()]][i] + (float) random.nextGaussian();
         }
       }
       FeatureWindows.full(config, mean, x, 0, n, full, b * longest * width);
