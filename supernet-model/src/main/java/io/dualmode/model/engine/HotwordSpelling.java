@@ -2,6 +2,7 @@ package io.dualmode.model.engine;
 
 import io.dualmode.api.Hotword;
 import io.dualmode.model.grammar.HotwordNetwork;
+import io.dualmode.model.spoken.Typography;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +12,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Spells hotwords as the words of a session are spelled: as they stand, else in lower case. Words that the session lacks are offered to
- * it where the hotword wants to be heard more.
+ * Spells hotwords as the words of a session are spelled: as they stand, else in lower case, else without typography. Words that the
+ * session lacks are offered to it where the hotword wants to be heard more.
  */
 final class HotwordSpelling {
   private final Predicate<String> known;
@@ -52,12 +53,11 @@ final class HotwordSpelling {
   }
 
   private String spelled(String word, boolean wanted) {
-    String lower = word.toLowerCase(Locale.ROOT);
-    if (known.test(word)) {
-      return word;
-    }
-    if (known.test(lower)) {
-      return lower;
+    String plain = Typography.lookupForm(word);
+    for (String form : List.of(word, word.toLowerCase(Locale.ROOT), plain, plain.toLowerCase(Locale.ROOT))) {
+      if (known.test(form)) {
+        return form;
+      }
     }
     if (wanted && !offered.containsKey(word)) {
       offered.put(word, lacking.apply(word));
