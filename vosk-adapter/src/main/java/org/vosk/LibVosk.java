@@ -108,7 +108,10 @@ public class LibVosk {
   }
 
   public static void vosk_recognizer_set_spk_model(Pointer recognizer, Pointer spkModel) {
-    recognizer(recognizer).setSpeakerModel(speakerModel(spkModel));
+    VoskRecognizer open = recognizer(recognizer);
+    if (spkModel != null) {
+      open.setSpeakerModel(speakerModel(spkModel));
+    }
   }
 
   public static boolean vosk_recognizer_accept_waveform(Pointer recognizer, byte[] data, int len) {

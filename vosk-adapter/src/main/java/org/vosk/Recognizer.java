@@ -3,6 +3,7 @@ package org.vosk;
 import com.sun.jna.Pointer;
 import com.sun.jna.PointerType;
 import java.io.IOException;
+import java.util.Objects;
 
 /**
  * One stream of audio; results are Vosk's JSON texts.
@@ -25,12 +26,12 @@ public class Recognizer extends PointerType implements AutoCloseable {
 
   /** A recognizer with speaker vectors. */
   public Recognizer(Model model, float sampleRate, SpeakerModel spkModel) {
-    super(LibVosk.vosk_recognizer_new_spk(pointer(model), sampleRate, pointer(spkModel)));
+    super(LibVosk.vosk_recognizer_new_spk(pointer(model, "model"), sampleRate, pointer(spkModel, "speaker model")));
   }
 
   /** A recognizer of a phrase list, a JSON array of strings; an empty one means free speech. */
   public Recognizer(Model model, float sampleRate, String grammar) {
-    super(LibVosk.vosk_recognizer_new_grm(pointer(model), sampleRate, grammar));
+    super(LibVosk.vosk_recognizer_new_grm(pointer(model, "model"), sampleRate, grammar));
   }
 
   private static Pointer create(Model model, float sampleRate) throws IOException {
@@ -41,8 +42,8 @@ public class Recognizer extends PointerType implements AutoCloseable {
     }
   }
 
-  private static Pointer pointer(PointerType holder) {
-    return holder == null ? null : holder.getPointer();
+  private static Pointer pointer(PointerType holder, String name) {
+    return Objects.requireNonNull(holder, () -> "the " + name + " is null").getPointer();
   }
 
   /** Asks for so many readings in results; 0 asks for the best one only, with word confidences. */
@@ -60,15 +61,15 @@ public class Recognizer extends PointerType implements AutoCloseable {
     LibVosk.vosk_recognizer_set_partial_words(getPointer(), partialWords);
   }
 
-  /** Asks for speaker vectors, from the next utterance on. */
+  /** Asks for speaker vectors, from the next utterance on; a speaker model that holds nothing changes nothing. */
   public void setSpeakerModel(SpeakerModel spkModel) {
-    LibVosk.vosk_recognizer_set_spk_model(getPointer(), pointer(spkModel));
+    LibVosk.vosk_recognizer_set_spk_model(getPointer(), pointer(spkModel, "speaker model"));
   }
 
   /**
    * Takes 16-bit little-endian samples.
    *
-   * @param len bytes; an odd last one is ignored
+   * @param len bytes; an odd last one is ignored, and below 0, as at the end of an input stream, there are none
    * @return whether an endpoint is detected
    */
   public boolean acceptWaveForm(byte[] data, int len) {
@@ -78,7 +79,7 @@ public class Recognizer extends PointerType implements AutoCloseable {
   /**
    * Takes 16-bit samples.
    *
-   * @param len samples
+   * @param len samples; below 0 there are none
    * @return whether an endpoint is detected
    */
   public boolean acceptWaveForm(short[] data, int len) {
@@ -88,7 +89,7 @@ public class Recognizer extends PointerType implements AutoCloseable {
   /**
    * Takes samples on the scale of 16-bit integers, -32768..32767.
    *
-   * @param len samples
+   * @param len samples; below 0 there are none
    * @return whether an endpoint is detected
    */
   public boolean acceptWaveForm(float[] data, int len) {

@@ -12,7 +12,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,12 +65,12 @@ class MisuseTest {
     closed.close();
     closed.close();
     assertThrows(IllegalArgumentException.class, () -> new Recognizer(model, 16_000, new SpeakerModel()));
-    assertThrows(IllegalArgumentException.class, () -> new Recognizer(model, 16_000, (SpeakerModel) null));
-    assertThrows(IllegalArgumentException.class, () -> new Recognizer(null, 16_000, speakers));
+    assertThrows(NullPointerException.class, () -> new Recognizer(model, 16_000, (SpeakerModel) null));
+    assertThrows(NullPointerException.class, () -> new Recognizer(null, 16_000, speakers));
     assertThrows(IllegalStateException.class, () -> new Recognizer(model, 16_000, closed));
     try (Recognizer recognizer = new Recognizer(model, 16_000)) {
-      assertThrows(IllegalArgumentException.class, () -> recognizer.setSpeakerModel(null));
-      assertThrows(IllegalArgumentException.class, () -> recognizer.setSpeakerModel(new SpeakerModel()));
+      assertThrows(NullPointerException.class, () -> recognizer.setSpeakerModel(null));
+      recognizer.setSpeakerModel(new SpeakerModel());
       assertThrows(IllegalStateException.class, () -> recognizer.setSpeakerModel(closed));
       assertThrows(IllegalStateException.class, () -> LibVosk.vosk_recognizer_set_spk_model(recognizer.getPointer(), model.getPointer()));
       recognizer.close();
@@ -77,7 +84,8 @@ class MisuseTest {
     assertEquals("Failed to create a recognizer",
         assertThrows(IOException.class, () -> new Recognizer(null, 16_000)).getMessage());
     assertThrows(IOException.class, () -> new Recognizer(new Model(), 16_000));
-    assertThrows(IllegalArgumentException.class, () -> new Recognizer(null, 16_000, "[\"one\"]"));
+    assertThrows(NullPointerException.class, () -> new Recognizer(null, 16_000, "[\"one\"]"));
+    assertThrows(IllegalArgumentException.class, () -> new Recognizer(new Model(), 16_000, "[\"one\"]"));
     model.close();
     assertThrows(IOException.class, () -> new Recognizer(model, 16_000));
     assertThrows(IllegalStateException.class, () -> new Recognizer(model, 16_000, "[\"one\"]"));
@@ -105,13 +113,124 @@ class MisuseTest {
   @Test
   void length_pastTheArray_throwsAndTakesNothing() throws IOException {
     try (Recognizer recognizer = new Recognizer(model, 16_000)) {
-      assertThrows(IllegalArgumentException.class, () -> recognizer.acceptWaveForm(new byte[4], 5));
+      assertThrows(IllegalArgumentException.class, () -> recognizer.acceptWaveForm(new byte[4], 6));
       assertThrows(IllegalArgumentException.class, () -> recognizer.acceptWaveForm(new short[4], 5));
       assertThrows(IllegalArgumentException.class, () -> recognizer.acceptWaveForm(new float[4], Integer.MAX_VALUE));
-      assertThrows(IllegalArgumentException.class, () -> recognizer.acceptWaveForm(new byte[4], -1));
-      assertThrows(NullPointerException.class, () -> recognizer.acceptWaveForm((byte[]) null, 0));
+      assertThrows(NullPointerException.class, () -> recognizer.acceptWaveForm((byte[]) null, 2));
+      assertThrows(NullPointerException.class, () -> recognizer.acceptWaveForm((float[]) null, 1));
       assertThrows(IllegalArgumentException.class, () -> recognizer.acceptWaveForm(new float[] {Float.NaN}, 1));
       assertEquals("{\"text\": \"\"}", recognizer.getPartialResult());
+    }
+  }
+
+  /** Three tenths of a second of the word "one" of the engine of these tests. */
+  private static byte[] one() {
+    byte[] level = new byte[9600];
+    for (int i = 0; i < level.length; i += 2) {
+      level[i] = (byte) 1000;
+      level[i + 1] = 1000 >> 8;
+    }
+    return level;
+  }
+
+  /** What {@code InputStream.read} answers at the end, as programs pass it on; the real engine returns false. */
+  @Test
+  void length_belowZero_isNothing() throws IOException {
+    for (int length : new int[] {-1, -2, -3, Integer.MIN_VALUE, 0}) {
+      try (Recognizer recognizer = new Recognizer(model, 16_000)) {
+        assertFalse(recognizer.acceptWaveForm(new byte[4], length));
+        assertEquals("{\n  \"partial\" : \"\"\n}", recognizer.getPartialResult());
+        assertFalse(recognizer.acceptWaveForm(new short[4], length));
+        assertFalse(recognizer.acceptWaveForm(new float[] {Float.NaN}, length));
+        assertFalse(recognizer.acceptWaveForm((byte[]) null, length));
+        assertFalse(recognizer.acceptWaveForm((short[]) null, length));
+        assertFalse(recognizer.acceptWaveForm((float[]) null, length));
+        assertEquals("{\"text\": \"\"}", recognizer.getResult());
+        recognizer.close();
+        assertThrows(IllegalStateException.class, () -> recognizer.acceptWaveForm(new byte[4], length));
+        assertThrows(IllegalStateException.class, () -> recognizer.acceptWaveForm(new float[] {Float.NaN}, 1));
+      }
+    }
+  }
+
+  @Test
+  void length_oddAndOnePastTheArray_takesTheWholeArray() throws IOException {
+    try (Recognizer recognizer = new Recognizer(model, 16_000)) {
+      byte[] tone = one();
+      recognizer.acceptWaveForm(tone, tone.length + 1);
+      assertEquals("{\n  \"text\" : \"one\"\n}", recognizer.getFinalResult());
+      assertFalse(recognizer.acceptWaveForm(new byte[0], 1));
+    }
+  }
+
+  /** Ten thousand calls with any values from four threads: nothing but the documented exceptions, and audio is heard afterwards. */
+  @Test
+  void calls_atRandom_neverAnotherException() throws Exception {
+    Set<Class<?>> allowed = Set.of(IllegalArgumentException.class, IllegalStateException.class, NullPointerException.class, IOException.class);
+    Queue<String> others = new ConcurrentLinkedQueue<>();
+    AtomicReferenceArray<Recognizer> shared = new AtomicReferenceArray<>(4);
+    List<Thread> threads = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      Random random = new Random(t);
+      threads.add(new Thread(() -> {
+        for (int round = 0; round < 2500; round++) {
+          int call = random.nextInt(14);
+          try {
+            call(shared, random, call);
+          } catch (Throwable e) {
+            if (!allowed.contains(e.getClass())) {
+              others.add(call + ": " + e);
+            }
+          }
+        }
+      }));
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertEquals(List.of(), List.copyOf(others));
+    try (Recognizer recognizer = new Recognizer(model, 16_000)) {
+      byte[] tone = one();
+      recognizer.acceptWaveForm(tone, tone.length);
+      assertEquals("{\n  \"text\" : \"one\"\n}", recognizer.getFinalResult());
+    }
+  }
+
+  private void call(AtomicReferenceArray<Recognizer> shared, Random random, int call) throws IOException {
+    int index = random.nextInt(shared.length());
+    Recognizer recognizer = shared.get(index);
+    String[] grammars = {null, "", "[]", "[\"one\"]", "[\"\\ud800\"]", "[1]", "[\"a\"] b", "[\"[unk]\"]"};
+    int[] lengths = {Integer.MIN_VALUE, -2, -1, 0, 1, 2, 3, 319, 320, 321, 322, Integer.MAX_VALUE};
+    int length = lengths[random.nextInt(lengths.length)];
+    float[] rates = {0, -1, Float.NaN, Float.POSITIVE_INFINITY, 8000, 16_000, 44_100.5f, 1e9f};
+    if (recognizer == null) {
+      shared.set(index, random.nextBoolean() ? new Recognizer(model, rates[random.nextInt(rates.length)])
+          : new Recognizer(model, 16_000, grammars[random.nextInt(grammars.length)]));
+      return;
+    }
+    switch (call) {
+      case 0 -> recognizer.acceptWaveForm(random.nextInt(9) == 0 ? null : new byte[320], length);
+      case 1 -> recognizer.acceptWaveForm(random.nextInt(9) == 0 ? null : new short[320], length);
+      case 2 -> {
+        float[] samples = new float[320];
+        samples[random.nextInt(320)] = new float[] {Float.NaN, Float.NEGATIVE_INFINITY, Float.MAX_VALUE, -0f, 1e9f}[random.nextInt(5)];
+        recognizer.acceptWaveForm(random.nextInt(9) == 0 ? null : samples, length);
+      }
+      case 3 -> recognizer.getResult();
+      case 4 -> recognizer.getFinalResult();
+      case 5 -> recognizer.getPartialResult();
+      case 6 -> recognizer.reset();
+      case 7 -> recognizer.setGrammar(grammars[random.nextInt(grammars.length)]);
+      case 8 -> recognizer.setMaxAlternatives(length);
+      case 9 -> recognizer.setWords(random.nextBoolean());
+      case 10 -> recognizer.setPartialWords(random.nextBoolean());
+      case 11 -> recognizer.setEndpointerMode(length);
+      case 12 -> recognizer.setEndpointerDelays(rates[random.nextInt(rates.length)], 1, rates[random.nextInt(rates.length)]);
+      default -> {
+        recognizer.close();
+        shared.set(index, null);
+      }
     }
   }
 

@@ -6,11 +6,13 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -20,8 +22,9 @@ import java.util.TreeMap;
  * The values of all {@link Keys}, immutable.
  *
  * <p>Sources, first one wins: values set in the program, system properties {@code -Ddualmode.…}, the file that the system
- * property {@code dualmode.config} names, the resource {@code dualmode.properties} on the class path, defaults. Names are spelled
- * the same in all of them. A name that begins with {@code dualmode.} and is no key, any unknown name in a file, and any value
+ * property {@code dualmode.config} names, the resource {@code dualmode.properties} on the class path, defaults. The resource is
+ * looked for with the context class loader of the thread, then beside the classes of Dualmode. Names are spelled the same in all of
+ * them. A name that begins with {@code dualmode.} and is no key, any unknown name in a file, and any value
  * outside its range are an {@link IllegalArgumentException} that says where it was found, what is allowed, or which key is near.
  */
 public final class EngineConfig {
@@ -96,6 +99,7 @@ public final class EngineConfig {
     private final Map<String, String> program = new LinkedHashMap<>();
     private Properties systemProperties;
     private ClassLoader classLoader;
+    private Class<?> user;
 
     private Builder() {}
 
@@ -117,9 +121,15 @@ public final class EngineConfig {
       return this;
     }
 
-    /** Looks for {@value #RESOURCE} here instead of in the context class loader. */
+    /** Looks for {@value #RESOURCE} here and nowhere else. */
     public Builder classLoader(ClassLoader value) {
       classLoader = value;
+      return this;
+    }
+
+    /** Looks for {@value #RESOURCE} beside this class too where the context class loader does not see it. */
+    public Builder beside(Class<?> value) {
+      user = value;
       return this;
     }
 
@@ -143,17 +153,23 @@ public final class EngineConfig {
     }
 
     private void readResource(Sources sources) {
-      ClassLoader loader = classLoader != null ? classLoader : Thread.currentThread().getContextClassLoader();
-      URL url = (loader == null ? EngineConfig.class.getClassLoader() : loader).getResource(RESOURCE);
+      URL url = ClassLoaders.resource(classLoader != null ? List.of(classLoader) : ClassLoaders.of(user), RESOURCE);
       if (url != null) {
         Map<String, String> found;
-        try (InputStream in = url.openStream()) {
+        try (InputStream in = open(url)) {
           found = parse(in);
         } catch (IOException | IllegalArgumentException e) {
           throw new IllegalArgumentException("cannot read " + url + " on the class path: " + e, e);
         }
         sources.add(found, "class path " + url);
       }
+    }
+
+    /** Not from a cache of jars, which could be closed by whoever opened it first. */
+    private static InputStream open(URL url) throws IOException {
+      URLConnection connection = url.openConnection();
+      connection.setUseCaches(false);
+      return connection.getInputStream();
     }
 
     private static Map<String, String> readFile(Path file) {

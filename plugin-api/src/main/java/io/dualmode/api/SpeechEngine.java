@@ -49,6 +49,16 @@ public interface SpeechEngine extends AutoCloseable {
   /** The modes that this engine can serve with the model it has loaded. */
   Set<RecognitionMode> modes();
 
+  /** The language it hears, a tag such as {@code en-us}; empty where it does not say. */
+  default String language() {
+    return "";
+  }
+
+  /** Names of the phones that pronunciations may have; empty where it does not say. */
+  default Set<String> phones() {
+    return Set.of();
+  }
+
   /** One line for logs: engine, model and backend. */
   String description();
 

@@ -2,6 +2,7 @@ package io.dualmode.api;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -12,6 +13,8 @@ import org.slf4j.LoggerFactory;
 /** Finds the engine on the class path. */
 public final class SpeechEngines {
   private static final Logger log = LoggerFactory.getLogger(SpeechEngines.class);
+  /** Far beyond what a class path holds; an iterator that fails for ever ends here. */
+  private static final int MOST_ENTRIES = 1000;
 
   private SpeechEngines() {}
 
@@ -21,28 +24,61 @@ public final class SpeechEngines {
   }
 
   /**
-   * The engine that the configuration selects, with the providers that the context class loader sees.
+   * The engine that the configuration selects, with the providers that the context class loader sees, or else those beside this API.
    *
    * @throws IllegalStateException when no provider is there, or when several are and {@link Keys#ENGINE} names none of them
    */
   public static SpeechEngine load(EngineConfig config) throws IOException {
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    return load(config, context == null ? SpeechEngines.class.getClassLoader() : context);
+    return load(config, ClassLoaders.of(null));
   }
 
-  /** The engine that the configuration selects, with the providers that a class loader sees. */
+  /** As {@link #load(EngineConfig)}; where the context class loader sees none, with the providers beside a class of the caller. */
+  public static SpeechEngine load(EngineConfig config, Class<?> user) throws IOException {
+    return load(config, ClassLoaders.of(user));
+  }
+
+  /** The engine that the configuration selects, with the providers that a class loader sees, and no others. */
   public static SpeechEngine load(EngineConfig config, ClassLoader loader) throws IOException {
-    SpeechEngine engine = select(providers(loader), config.get(Keys.ENGINE)).create(config);
+    return load(config, List.of(loader));
+  }
+
+  private static SpeechEngine load(EngineConfig config, List<ClassLoader> loaders) throws IOException {
+    SpeechEngine engine = find(loaders, config.get(Keys.ENGINE)).create(config);
     log.debug("engine: {}", engine.description());
     return engine;
   }
 
-  private static List<SpeechEngineProvider> providers(ClassLoader loader) {
+  /** A provider of the first class loader that has a fitting one. */
+  private static SpeechEngineProvider find(List<ClassLoader> loaders, String wanted) {
+    List<SpeechEngineProvider> all = new ArrayList<>();
+    List<ServiceConfigurationError> errors = new ArrayList<>();
+    for (ClassLoader loader : loaders) {
+      List<SpeechEngineProvider> found = providers(loader, errors);
+      if (found.stream().anyMatch(provider -> wanted.isEmpty() || provider.name().equals(wanted))) {
+        errors.forEach(error -> log.debug("passed over: {}", error.getMessage()));
+        return select(found, wanted);
+      }
+      all.addAll(found);
+    }
+    if (!errors.isEmpty()) {
+      throw new IllegalStateException("a speech engine on the class path cannot be loaded: " + errors.get(0).getMessage(), errors.get(0));
+    }
+    return select(all, wanted);
+  }
+
+  /** What a class loader has that can be used; others, as those made for another copy of this API, are put among the errors. */
+  private static List<SpeechEngineProvider> providers(ClassLoader loader, List<ServiceConfigurationError> errors) {
     List<SpeechEngineProvider> found = new ArrayList<>();
-    try {
-      ServiceLoader.load(SpeechEngineProvider.class, loader).forEach(found::add);
-    } catch (ServiceConfigurationError e) {
-      throw new IllegalStateException("a speech engine on the class path cannot be loaded: " + e.getMessage(), e);
+    Iterator<SpeechEngineProvider> providers = ServiceLoader.load(SpeechEngineProvider.class, loader).iterator();
+    for (int entry = 0; entry < MOST_ENTRIES; entry++) {
+      try {
+        if (!providers.hasNext()) {
+          break;
+        }
+        found.add(providers.next());
+      } catch (ServiceConfigurationError e) {
+        errors.add(e);
+      }
     }
     return found;
   }

@@ -11,6 +11,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +87,70 @@ class SpeechEnginesTest {
     ClassLoader loader = new URLClassLoader(new URL[] {dir.toUri().toURL()}, getClass().getClassLoader());
     var e = assertThrows(IllegalStateException.class, () -> SpeechEngines.load(EngineConfig.defaults(), loader));
     assertTrue(e.getMessage().contains("io.dualmode.Missing"), e.getMessage());
+  }
+
+  private static <T> T withContext(ClassLoader context, Callable<T> call) throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(context);
+    try {
+      return call.call();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /** A class that a class loader with a provider beside it has loaded. */
+  private Class<?> user(ClassLoader services) throws Exception {
+    URL[] classes = {getClass().getProtectionDomain().getCodeSource().getLocation(), dir.toUri().toURL()};
+    ClassLoader loader = new URLClassLoader(classes, services.getParent()) {
+      @Override
+      protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        synchronized (getClassLoadingLock(name)) {
+          Class<?> loaded = findLoadedClass(name);
+          return loaded != null ? loaded : name.equals(EngineConfigTest.class.getName()) ? findClass(name) : super.loadClass(name, resolve);
+        }
+      }
+    };
+    return loader.loadClass(EngineConfigTest.class.getName());
+  }
+
+  @Test
+  void load_contextThatSeesNothing_findsTheProviderBesideTheCaller() throws Exception {
+    Class<?> user = user(withServices(First.class));
+    Path broken = Files.createDirectories(dir.resolve("broken/META-INF/services"));
+    Files.writeString(broken.resolve(SpeechEngineProvider.class.getName()), "io.dualmode.Missing\n???\n");
+    ClassLoader brokenLoader = new URLClassLoader(new URL[] {dir.resolve("broken").toUri().toURL()}, null);
+    for (ClassLoader context : new ClassLoader[] {null, ClassLoader.getPlatformClassLoader(), brokenLoader, getClass().getClassLoader()}) {
+      IOException made = withContext(context,
+          () -> assertThrows(IOException.class, () -> SpeechEngines.load(EngineConfig.defaults(), user)));
+      assertEquals("made by first", made.getMessage());
+    }
+    withContext(null, () -> assertThrows(IllegalStateException.class, () -> SpeechEngines.load(EngineConfig.defaults())));
+  }
+
+  @Test
+  void load_namedProviderBesideTheCallerOnly_isFoundBehindTheContextsOther() throws Exception {
+    Class<?> user = user(withServices(First.class));
+    Path other = Files.createDirectories(dir.resolve("other/META-INF/services"));
+    Files.writeString(other.resolve(SpeechEngineProvider.class.getName()), Second.class.getName());
+    ClassLoader context = new URLClassLoader(new URL[] {dir.resolve("other").toUri().toURL()}, getClass().getClassLoader());
+    for (String name : List.of("first", "second")) {
+      EngineConfig chosen = EngineConfig.defaults().with(Keys.ENGINE, name);
+      assertEquals("made by " + name, withContext(context,
+          () -> assertThrows(IOException.class, () -> SpeechEngines.load(chosen, user)).getMessage()));
+    }
+    assertEquals("made by second", withContext(context,
+        () -> assertThrows(IOException.class, () -> SpeechEngines.load(EngineConfig.defaults(), user)).getMessage()));
+  }
+
+  @Test
+  void config_contextThatSeesNothing_findsTheResourceBesideTheCaller() throws Exception {
+    Class<?> user = user(withServices());
+    Files.writeString(dir.resolve(EngineConfig.RESOURCE), "dualmode.nbest=7\n");
+    for (ClassLoader context : new ClassLoader[] {null, ClassLoader.getPlatformClassLoader(), getClass().getClassLoader()}) {
+      assertEquals(7, withContext(context, () -> EngineConfig.builder().systemProperties(new Properties()).beside(user).build()).get(Keys.N_BEST));
+    }
   }
 
   @Test

@@ -95,7 +95,7 @@ public final class NeuralSearchManager implements SearchManager {
     ClassPathCheck.warnOnce();
     try {
       Task task = task();
-      link = new EngineLink(EngineConfig.load(), task, nBest, partials, bareGrammarResults);
+      link = new EngineLink(EngineConfig.builder().beside(NeuralSearchManager.class).build(), task, nBest, partials, bareGrammarResults);
       DataProcessor end = components.component(PROP_SCORER, "frontend", DataProcessor.class);
       if (end == null) {
         throw new IllegalStateException("component '" + components.ownName() + "' finds no front end: its scorer names none");

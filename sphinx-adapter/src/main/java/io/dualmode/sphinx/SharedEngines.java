@@ -26,23 +26,10 @@ final class SharedEngines {
     synchronized (ENGINES) {
       SpeechEngine engine = ENGINES.get(common.toString());
       if (engine == null) {
-        engine = load(common);
+        engine = SpeechEngines.load(common, SharedEngines.class);
         ENGINES.put(common.toString(), engine);
       }
       return engine;
-    }
-  }
-
-  /** With the providers that the application sees, or, in a container, those beside the adapter. */
-  private static SpeechEngine load(EngineConfig config) throws IOException {
-    try {
-      return SpeechEngines.load(config);
-    } catch (IllegalStateException e) {
-      try {
-        return SpeechEngines.load(config, SharedEngines.class.getClassLoader());
-      } catch (IllegalStateException second) {
-        throw e;
-      }
     }
   }
 }

@@ -18,7 +18,8 @@ import java.util.Map;
  * A model directory in Kaldi's or Vosk's layout, of which the endpoint rules and the word list are taken over.
  *
  * <p>{@code conf/model.conf} holds lines {@code --endpoint.rule2.min-trailing-silence=0.5} (seconds) for the five rules; what it
- * leaves out has Kaldi's defaults (src/online2/online-endpoint.h). A time that the configuration of Dualmode sets wins.
+ * leaves out has Kaldi's defaults (src/online2/online-endpoint.h), as has all of a model in the older, flat layout. A time that the
+ * configuration of Dualmode sets wins.
  */
 final class KaldiModelDirectory {
   private static final List<String> MARKS = List.of("am/final.mdl", "final.mdl", "conf/model.conf", "graph/HCLG.fst",
@@ -68,18 +69,24 @@ final class KaldiModelDirectory {
     return Files.isRegularFile(configuration());
   }
 
+  /** The older layout, everything in one folder: Vosk then reads no configuration and has Kaldi's times. */
+  private boolean isFlat() {
+    return Files.isRegularFile(directory.resolve("final.mdl")) && !Files.isRegularFile(directory.resolve("am/final.mdl"));
+  }
+
   /** What of the directory counts, for the log. */
   String takenOver(int words) {
-    String rules = hasConfiguration() ? "the endpoint rules of " + configuration() : "its own endpoint rules";
+    String rules = isFlat() ? "Kaldi's endpoint rules" : hasConfiguration() ? "the endpoint rules of " + configuration()
+        : "its own endpoint rules";
     return rules + (words == 0 ? "" : " and the " + words + " words of " + wordList());
   }
 
-  /** The rules; without a {@code conf/model.conf} those of the configuration. */
+  /** The rules; with neither a {@code conf/model.conf} nor the older layout those of the configuration. */
   EndpointRules endpointRules(EngineConfig config) throws IOException {
-    if (!hasConfiguration()) {
+    if (!isFlat() && !hasConfiguration()) {
       return EndpointRules.of(config);
     }
-    Map<String, String> options = options();
+    Map<String, String> options = isFlat() ? Map.of() : options();
     List<Rule> rules = new ArrayList<>();
     for (int i = 0; i < KALDI_RULES.size(); i++) {
       Rule rule = read(options, "--endpoint.rule" + (i + 1) + ".", KALDI_RULES.get(i));

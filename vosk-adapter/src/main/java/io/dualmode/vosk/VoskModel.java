@@ -11,6 +11,7 @@ import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An engine and what a Vosk model adds to it, counted: the engine is closed when the model and all its recognizers are.
@@ -26,6 +28,8 @@ import java.util.Optional;
  */
 public final class VoskModel implements AutoCloseable {
   private static final String FAILED = "Failed to create a model";
+  private static final String ADVICE = "set " + Keys.MODEL.name()
+      + " to a Dualmode model of that language, or let the application go on with com.alphacephei:vosk";
 
   private final SpeechEngine engine;
   private final EngineConfig config;
@@ -38,14 +42,18 @@ public final class VoskModel implements AutoCloseable {
     this.engine = engine;
     this.config = config;
     this.rules = rules;
+    this.garbling = garbling(config);
+  }
+
+  private static Optional<Charset> garbling(EngineConfig config) {
     String charset = config.get(Keys.VOSK_MOJIBAKE);
-    this.garbling = charset.isEmpty() ? Optional.empty() : Optional.of(Charset.forName(charset));
+    return charset.isEmpty() ? Optional.empty() : Optional.of(Charset.forName(charset));
   }
 
   /** Opens what a path holds, with the configuration of the process; every failure is an {@link IOException} with Vosk's text. */
   public static VoskModel open(String path) throws IOException {
     try {
-      return open(path, EngineConfig.load());
+      return open(path, EngineConfig.builder().beside(VoskModel.class).build());
     } catch (IllegalArgumentException e) {
       VoskLog.LOG.error("cannot open the model {}: {}", path, e.getMessage());
       throw new IOException(FAILED, e);
@@ -73,26 +81,58 @@ public final class VoskModel implements AutoCloseable {
 
   static VoskModel open(Path path, EngineConfig config) throws IOException {
     try {
+      // a charset that is none fails before anything is loaded
+      garbling(config);
       if (Files.isRegularFile(path) || Files.isRegularFile(path.resolve("config.json"))) {
         EngineConfig own = config.with(Keys.MODEL, path.toString());
-        return new VoskModel(SpeechEngines.load(own), own, EndpointRules.of(own));
+        return new VoskModel(SpeechEngines.load(own, VoskModel.class), own, EndpointRules.of(own));
       }
       if (!KaldiModelDirectory.is(path)) {
         throw new IOException(path + " holds neither a Dualmode model (config.json, weights.safetensors) nor a Kaldi model"
             + " (am/final.mdl, conf/model.conf)");
       }
-      KaldiModelDirectory kaldi = new KaldiModelDirectory(path);
-      EndpointRules rules = kaldi.endpointRules(config);
-      List<String> words = kaldi.words();
-      SpeechEngine engine = SpeechEngines.load(config);
-      int taken = addWords(engine, words);
-      VoskLog.LOG.warn("{} holds a Kaldi model, in whose place {} listens, with {}", path, engine.description(),
-          kaldi.takenOver(taken));
-      return new VoskModel(engine, config, rules);
-    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      return open(new KaldiModelDirectory(path), path, config);
+    } catch (IOException | UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
       VoskLog.LOG.error("cannot open the model {}: {}", path, e.getMessage());
       throw new IOException(FAILED, e);
     }
+  }
+
+  private static VoskModel open(KaldiModelDirectory kaldi, Path path, EngineConfig config) throws IOException {
+    EndpointRules rules = kaldi.endpointRules(config);
+    List<String> words = kaldi.words();
+    SpeechEngine engine = SpeechEngines.load(config, VoskModel.class);
+    try {
+      Optional<String> otherLanguage = otherLanguage(path, words, engine, config);
+      int taken = addWords(engine, words);
+      VoskLog.LOG.warn("{} holds a Kaldi model, in whose place {} listens, with {}", path, engine.description(),
+          kaldi.takenOver(taken));
+      otherLanguage.ifPresent(VoskLog.LOG::warn);
+      return new VoskModel(engine, config, rules);
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Which language is heard, in a sentence, where the directory is of another one. Words of another script are an error, unless the
+   * configuration names the model that listens: then somebody chose it.
+   */
+  private static Optional<String> otherLanguage(Path path, List<String> words, SpeechEngine engine, EngineConfig config) {
+    String own = SpokenLanguage.primary(engine.language());
+    boolean chosen = !config.get(Keys.MODEL).isEmpty();
+    Optional<String> impossible = SpokenLanguage.otherScript(words, own);
+    Optional<String> named = SpokenLanguage.named(path).filter(language -> !own.isEmpty() && !language.equals(own))
+        .map(language -> "it is of " + SpokenLanguage.english(language) + " by its name");
+    Optional<String> sentence = impossible.or(() -> named)
+        .or(() -> own.equals("en") ? SpokenLanguage.otherLetters(words) : Optional.empty())
+        .map(why -> path + ": " + why + ", but the model that listens hears " + SpokenLanguage.english(own) + " (" + engine.language() + ")"
+            + (chosen ? "" : "; " + ADVICE));
+    if (impossible.isPresent() && !chosen) {
+      throw new IllegalArgumentException(sentence.orElseThrow());
+    }
+    return sentence;
   }
 
   /** Returns how many words the engine took: all, or none where it cannot. */
@@ -148,6 +188,12 @@ public final class VoskModel implements AutoCloseable {
     if (list.phrases().isEmpty()) {
       return Optional.empty();
     }
+    List<String> words = list.phrases().stream().flatMap(phrase -> Stream.of(phrase.split(" ")))
+        .filter(word -> !word.equals(Grammar.UNKNOWN)).toList();
+    SpokenLanguage.otherScript(words, engine.language()).ifPresent(why -> {
+      throw new IllegalArgumentException("grammar: " + why + ", but the model hears " + SpokenLanguage.english(engine.language()) + " ("
+          + engine.language() + "); " + ADVICE);
+    });
     boolean strict = config.get(Keys.GRAMMAR).equals("strict");
     return Optional.of(Grammar.ofPhrases(list.phrases(), strict ? Enforcement.STRICT : Enforcement.LOOSE));
   }

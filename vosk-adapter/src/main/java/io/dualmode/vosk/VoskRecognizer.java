@@ -31,6 +31,7 @@ public final class VoskRecognizer implements AutoCloseable {
   /** Beyond any recording, and far from where features overflow. */
   private static final float LOUDEST = 1 << 20;
   private static final int BLOCK = 4096;
+  private static final int NO_ARRAY = -1;
 
   private final VoskModel model;
   private final int sampleRateHz;
@@ -89,52 +90,58 @@ public final class VoskRecognizer implements AutoCloseable {
 
   /** Takes 16-bit little-endian samples; {@code length} counts bytes, an odd last one is ignored. */
   public synchronized boolean accept(byte[] pcm, int length) {
-    begin(Objects.requireNonNull(pcm, "data").length, length);
-    return session.accept(pcm, 0, length & ~1);
+    int taken = begin(pcm == null ? NO_ARRAY : pcm.length, length & ~1);
+    return session.accept(pcm == null ? new byte[0] : pcm, 0, taken);
   }
 
   /** Takes 16-bit samples. */
   public synchronized boolean accept(short[] samples, int length) {
-    begin(Objects.requireNonNull(samples, "data").length, length);
-    return session.accept(samples, 0, length);
+    int taken = begin(samples == null ? NO_ARRAY : samples.length, length);
+    return session.accept(samples == null ? new short[0] : samples, 0, taken);
   }
 
   /** Takes samples on the scale of 16-bit integers. */
   public synchronized boolean accept(float[] samples, int length) {
-    Objects.requireNonNull(samples, "data");
-    requireInside(samples.length, length);
-    for (int i = 0; i < length; i++) {
+    requireOpen();
+    for (int i = 0; samples != null && i < Math.min(length, samples.length); i++) {
       if (!Float.isFinite(samples[i])) {
         throw new IllegalArgumentException("sample " + i + " is " + samples[i] + ", expected a number in -32768..32767");
       }
     }
-    begin(samples.length, length);
+    int taken = begin(samples == null ? NO_ARRAY : samples.length, length);
     boolean endpoint = false;
     int done = 0;
     do {
-      int count = Math.min(BLOCK, length - done);
+      int count = Math.min(BLOCK, taken - done);
       for (int i = 0; i < count; i++) {
         block[i] = Math.max(-LOUDEST, Math.min(LOUDEST, samples[done + i])) * SAMPLE_SCALE;
       }
       endpoint = session.accept(block, 0, count);
       done += count;
-    } while (done < length);
+    } while (done < taken);
     return endpoint;
   }
 
-  private void begin(int available, int length) {
-    requireInside(available, length);
+  /**
+   * Starts an utterance where none runs.
+   *
+   * @return how much of the array to take: nothing where the length is negative, as -1 is what input streams answer at their end and
+   *     programs pass on; nothing of an array that is null is no error either
+   */
+  private int begin(int available, int length) {
     requireOpen();
+    int taken = Math.max(0, length);
+    if (taken > 0 && available == NO_ARRAY) {
+      throw new NullPointerException("data is null, len is " + length);
+    }
+    if (taken > Math.max(0, available)) {
+      throw new IllegalArgumentException("len is " + length + ", allowed: up to " + available + ", the length of the array");
+    }
     if (!running && session.state() == SpeechSession.State.IDLE) {
       renewSession();
     }
     running = true;
-  }
-
-  private static void requireInside(int available, int length) {
-    if (length < 0 || length > available) {
-      throw new IllegalArgumentException("len is " + length + ", allowed: 0.." + available + ", the length of the array");
-    }
+    return taken;
   }
 
   /** Opens another session where the options have changed; must be called at rest only. */

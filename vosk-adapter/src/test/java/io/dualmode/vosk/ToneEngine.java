@@ -70,6 +70,11 @@ final class ToneEngine implements SpeechEngine {
   }
 
   @Override
+  public String language() {
+    return "en-us";
+  }
+
+  @Override
   public String description() {
     return "tones";
   }

@@ -78,8 +78,21 @@ class VoskModelTest {
   }
 
   @Test
-  void kaldiDirectory_withoutRules_keepsOurs() throws IOException {
+  void kaldiDirectory_flat_hasKaldisTimes() throws IOException {
     Files.writeString(dir.resolve("final.mdl"), "x");
+    Files.createDirectories(dir.resolve("conf"));
+    Files.writeString(dir.resolve("conf/model.conf"), "--endpoint.rule2.min-trailing-silence=0.1\n");
+    new VoskRecognizer(VoskModel.open(dir, config().build()), 16_000, null);
+    assertEquals(List.of(new Rule(false, 5000, ANY, 0), new Rule(true, 500, 2, 0), new Rule(true, 1000, 8, 0),
+        new Rule(true, 2000, ANY, 0), new Rule(false, 0, ANY, 20_000)), opened().endpointRules().rules());
+    new VoskRecognizer(VoskModel.open(dir, config().set(Keys.ENDPOINT_ANY_END, 1234).build()), 16_000, null);
+    assertEquals(1234, opened().endpointRules().rules().get(3).minTrailingSilenceMillis());
+  }
+
+  @Test
+  void kaldiDirectory_withoutRules_keepsOurs() throws IOException {
+    Files.createDirectories(dir.resolve("am"));
+    Files.writeString(dir.resolve("am/final.mdl"), "x");
     new VoskRecognizer(VoskModel.open(dir, config().build()), 16_000, null);
     assertEquals(EndpointRules.defaults(), opened().endpointRules());
   }
@@ -90,6 +103,13 @@ class VoskModelTest {
     IOException e = assertThrows(IOException.class, () -> VoskModel.open(dir, config().set(Keys.ENGINE, "none").build()));
     assertEquals("Failed to create a model", e.getMessage());
     assertTrue(e.getCause().getMessage().contains("no speech engine is named 'none'"), e.getCause().getMessage());
+  }
+
+  @Test
+  void charset_thatIsNone_failsBeforeAnEngineIsLoaded() throws IOException {
+    Files.writeString(dir.resolve("config.json"), "{}");
+    assertThrows(IOException.class, () -> VoskModel.open(dir, config().set(Keys.VOSK_MOJIBAKE, "no charset").build()));
+    assertEquals(List.of(), ToneEngine.ENGINES);
   }
 
   @Test

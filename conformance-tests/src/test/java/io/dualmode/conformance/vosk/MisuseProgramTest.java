@@ -13,7 +13,7 @@ class MisuseProgramTest {
       model of an empty path = IOException: Failed to create a model
       model that is a file of garbage = IOException: Failed to create a model
       recognizer of no model = IOException: Failed to create a recognizer
-      grammar recognizer of no model = IllegalArgumentException
+      grammar recognizer of no model = NullPointerException
       recognizer of an empty model = IOException: Failed to create a recognizer
       recognizer of a closed model = IOException: Failed to create a recognizer
       rate 0.0 = IOException: Failed to create a recognizer
@@ -54,8 +54,11 @@ class MisuseProgramTest {
       bytes past the end = IllegalArgumentException
       shorts past the end = IllegalArgumentException
       floats past the end = IllegalArgumentException
-      negative length = IllegalArgumentException
-      no array = NullPointerException
+      negative lengths = false false false
+      odd length one past the end = false
+      no array = false
+      no array, but a length = NullPointerException
+      null and empty speaker models = NullPointerException NullPointerException IllegalArgumentException set
       empty arrays = false false false
       random bytes = true
       not a number = IllegalArgumentException

@@ -7,6 +7,7 @@ import org.vosk.LibVosk;
 import org.vosk.LogLevel;
 import org.vosk.Model;
 import org.vosk.Recognizer;
+import org.vosk.SpeakerModel;
 
 /** What an application should not do, most of which ends the process with the real engine: model path; a line for each attempt. */
 public class VoskMisuse {
@@ -107,8 +108,17 @@ public class VoskMisuse {
     with("bytes past the end", recognizer -> recognizer.acceptWaveForm(new byte[10], 12));
     with("shorts past the end", recognizer -> recognizer.acceptWaveForm(new short[10], 11));
     with("floats past the end", recognizer -> recognizer.acceptWaveForm(new float[10], Integer.MAX_VALUE));
-    with("negative length", recognizer -> recognizer.acceptWaveForm(new byte[10], -2));
+    with("negative lengths", recognizer -> recognizer.acceptWaveForm(new byte[10], -1) + " "
+        + recognizer.acceptWaveForm(new short[10], -1) + " " + recognizer.acceptWaveForm((float[]) null, Integer.MIN_VALUE));
+    with("odd length one past the end", recognizer -> recognizer.acceptWaveForm(new byte[10], 11));
     with("no array", recognizer -> recognizer.acceptWaveForm((short[]) null, 0));
+    with("no array, but a length", recognizer -> recognizer.acceptWaveForm((byte[]) null, 2));
+    with("null and empty speaker models", recognizer -> {
+      recognizer.setSpeakerModel(new SpeakerModel());
+      return outcome(() -> new Recognizer(model, 16000f, (SpeakerModel) null)) + " "
+          + outcome(() -> new Recognizer(null, 16000f, new SpeakerModel())) + " "
+          + outcome(() -> new Recognizer(model, 16000f, new SpeakerModel())) + " set";
+    });
     with("empty arrays", recognizer -> recognizer.acceptWaveForm(new byte[0], 0) + " "
         + recognizer.acceptWaveForm(new short[0], 0) + " " + recognizer.acceptWaveForm(new float[0], 0));
   }
@@ -236,6 +246,14 @@ public class VoskMisuse {
 
   private static boolean json(String text) {
     return text.startsWith("{") && text.endsWith("}");
+  }
+
+  private static String outcome(Attempt attempt) {
+    try {
+      return String.valueOf(attempt.run());
+    } catch (Exception e) {
+      return e.getClass().getSimpleName();
+    }
   }
 
   private static void tell(String name, Attempt attempt) {

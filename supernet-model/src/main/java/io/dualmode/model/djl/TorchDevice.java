@@ -63,12 +63,18 @@ final class TorchDevice {
     if (!isSet("OPT_OUT_TRACKING")) {
       LOG.warn("DJL reports its use to its makers over the network unless the environment has OPT_OUT_TRACKING=true");
     }
+    // DJL looks for its engines with the context class loader, which in a pool or a container may be anybody's
+    Thread thread = Thread.currentThread();
+    ClassLoader context = thread.getContextClassLoader();
     try {
+      thread.setContextClassLoader(TorchDevice.class.getClassLoader());
       return Engine.getEngine(ENGINE);
     } catch (EngineException | IllegalArgumentException | LinkageError e) {
       throw new IllegalStateException("libtorch: cannot be loaded through DJL (" + e.getMessage()
           + "); needed on the class path: "
           + "ai.djl.pytorch:pytorch-engine, pytorch-jni and pytorch-native-cpu (or -cu*) of matching versions", e);
+    } finally {
+      thread.setContextClassLoader(context);
     }
   }
 

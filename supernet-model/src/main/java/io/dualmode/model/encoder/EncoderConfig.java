@@ -1,8 +1,8 @@
 package io.dualmode.model.encoder;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParseException;
+import io.dualmode.model.json.JsonElement;
+import io.dualmode.model.json.JsonParseException;
+import io.dualmode.model.json.JsonRecords;
 import java.util.List;
 
 /**
@@ -103,25 +103,18 @@ public record EncoderConfig(
 
   /** The shape stored in a configuration; a missing or impossible value is a {@link JsonParseException} that names it. */
   public static EncoderConfig fromJson(JsonElement json) {
+    if (json == null) {
+      throw new JsonParseException("encoder: missing");
+    }
     try {
-      EncoderConfig config = new Gson().fromJson(json, EncoderConfig.class);
-      if (config == null) {
-        throw new JsonParseException("encoder: missing");
-      }
-      return config;
-    } catch (IllegalArgumentException | NullPointerException e) {
+      return JsonRecords.read(json, EncoderConfig.class);
+    } catch (JsonParseException | IllegalArgumentException | NullPointerException e) {
       throw new JsonParseException("encoder: " + e.getMessage(), e);
-    } catch (RuntimeException e) {
-      Throwable cause = e.getCause();
-      while (cause != null && !(cause instanceof IllegalArgumentException)) {
-        cause = cause.getCause();
-      }
-      throw new JsonParseException("encoder: " + (cause == null ? e : cause).getMessage(), e);
     }
   }
 
   public JsonElement toJson() {
-    return new Gson().toJsonTree(this);
+    return JsonRecords.write(this);
   }
 
   private static void require(boolean ok, String name, Number got, String allowed) {

@@ -231,6 +231,17 @@ public final class SupernetEngine implements SpeechEngine {
   }
 
   @Override
+  public String language() {
+    return model.language();
+  }
+
+  @Override
+  public Set<String> phones() {
+    List<String> units = vocabulary.lexicon().units().names();
+    return Set.copyOf(units.subList(1, units.size()));
+  }
+
+  @Override
   public String description() {
     return "supernet " + model.name() + " (" + model.language() + ") from " + source + ", head " + scoring.head() + ", "
         + vocabulary.words() + " words" + (vocabulary.hasLanguageModel() ? "" : ", no language model");

@@ -1,16 +1,11 @@
 package io.dualmode.model.format;
 
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.Strictness;
-import com.google.gson.TypeAdapter;
-import com.google.gson.stream.JsonReader;
+import io.dualmode.model.json.JsonElement;
+import io.dualmode.model.json.JsonObject;
+import io.dualmode.model.json.JsonParseException;
+import io.dualmode.model.json.JsonRecords;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.rescore.LasConfig;
-import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
@@ -78,7 +73,7 @@ public record ModelConfig(
       }
     }
     try {
-      FrontEnd frontEnd = new GsonBuilder().create().fromJson(root.get("frontend"), FrontEnd.class);
+      FrontEnd frontEnd = root.has("frontend") ? JsonRecords.read(root.get("frontend"), FrontEnd.class) : null;
       EncoderConfig encoder = EncoderConfig.fromJson(root.get("encoder"));
       if (!FrontEnd.LOG_MEL.equals(frontEnd) || encoder.melBins() != frontEnd.melBins()) {
         throw new ModelFormatException(path, 0, "the front end " + FrontEnd.LOG_MEL, String.valueOf(frontEnd));
@@ -104,35 +99,31 @@ public record ModelConfig(
   }
 
   private static JsonObject parseObject(String path, byte[] json) throws ModelFormatException {
-    TypeAdapter<JsonElement> adapter = new GsonBuilder().setStrictness(Strictness.STRICT).create().getAdapter(JsonElement.class);
-    try (JsonReader in = new JsonReader(new StringReader(new String(json, StandardCharsets.UTF_8)))) {
-      in.setStrictness(Strictness.STRICT);
-      JsonElement root = adapter.read(in);
-      in.peek();
+    try {
+      JsonElement root = JsonElement.parse(new String(json, StandardCharsets.UTF_8));
       if (!root.isJsonObject()) {
         throw new ModelFormatException(path, 0, "a JSON object", "other JSON");
       }
       return root.getAsJsonObject();
-    } catch (ModelFormatException e) {
-      throw e;
-    } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
-      throw new ModelFormatException(path, -1, "JSON", String.valueOf(e.getMessage()), e);
+    } catch (JsonParseException e) {
+      throw new ModelFormatException(path, -1, "JSON", e.getMessage(), e);
     }
   }
 
   String toJson() {
     JsonObject root = new JsonObject();
-    var gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
     root.addProperty("format", FORMAT);
     root.addProperty("name", name);
     root.addProperty("language", language);
-    root.add("frontend", gson.toJsonTree(frontEnd));
+    root.add("frontend", JsonRecords.write(frontEnd));
     root.add("encoder", encoder.toJson());
     if (rescorer != null) {
       root.add("rescorer", rescorer.toJson());
     }
     root.add("search", search.toJson());
-    root.add("provenance", gson.toJsonTree(new TreeMap<>(provenance)));
-    return gson.toJson(root) + "\n";
+    JsonObject origin = new JsonObject();
+    new TreeMap<>(provenance).forEach(origin::addProperty);
+    root.add("provenance", origin);
+    return root.pretty() + "\n";
   }
 }

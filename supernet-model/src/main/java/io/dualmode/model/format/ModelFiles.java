@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.ByteBuffer;
@@ -263,12 +264,13 @@ public abstract class ModelFiles implements AutoCloseable {
     }
   }
 
+  /** Takes whatever a class loader gives, be it a URL of a scheme of its own, of unknown size, or a stream without any URL. */
   private static final class Resources extends ModelFiles {
     private final ClassLoader loader;
     private final String folder;
 
     Resources(ClassLoader loader, String folder) {
-      this.loader = loader;
+      this.loader = loader == null ? ClassLoader.getSystemClassLoader() : loader;
       this.folder = folder;
     }
 
@@ -279,32 +281,54 @@ public abstract class ModelFiles implements AutoCloseable {
     }
 
     @Override
-    public boolean contains(String name) {
-      return loader.getResource(folder + name) != null;
+    public boolean contains(String name) throws IOException {
+      if (loader.getResource(folder + name) != null) {
+        return true;
+      }
+      try (InputStream in = loader.getResourceAsStream(folder + name)) {
+        return in != null;
+      }
     }
 
     @Override
     public long size(String name) throws IOException {
       URLConnection connection = connect(name);
-      long size = connection.getContentLengthLong();
-      connection.getInputStream().close();
-      if (size < 0) {
-        throw new ModelFormatException(describe(name), 0, "a resource of known size", "none");
+      if (connection != null) {
+        long size = connection.getContentLengthLong();
+        connection.getInputStream().close();
+        if (size >= 0) {
+          return size;
+        }
       }
-      return size;
+      try (InputStream in = open(name)) {
+        return in.transferTo(OutputStream.nullOutputStream());
+      }
     }
 
-    private URLConnection connect(String name) throws IOException {
-      URL url = loader.getResource(folder + name);
-      if (url == null) {
-        throw new NoSuchFileException(describe(name), null, "no model with this file is on the class path");
+    /** Null where there is no URL that can be opened. Not from the cache of jars, which holds them open for ever. */
+    private URLConnection connect(String name) {
+      try {
+        URL url = loader.getResource(folder + name);
+        if (url == null) {
+          return null;
+        }
+        URLConnection connection = url.openConnection();
+        connection.setUseCaches(false);
+        connection.connect();
+        return connection;
+      } catch (IOException e) {
+        return null;
       }
-      return url.openConnection();
     }
 
     @Override
     InputStream open(String name) throws IOException {
-      return connect(name).getInputStream();
+      URLConnection connection = connect(name);
+      InputStream in = connection != null ? connection.getInputStream() : loader.getResourceAsStream(folder + name);
+      if (in == null) {
+        throw new NoSuchFileException(describe(name), null, "no model with this file is on the class path");
+      }
+      return in;
     }
   }
 

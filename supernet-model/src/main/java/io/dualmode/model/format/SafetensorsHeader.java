@@ -1,10 +1,7 @@
 package io.dualmode.model.format;
 
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import java.io.IOException;
-import java.io.StringReader;
+import io.dualmode.model.json.JsonParseException;
+import io.dualmode.model.json.JsonReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -81,8 +78,8 @@ final class SafetensorsHeader {
       } catch (CharacterCodingException e) {
         throw new ModelFormatException(path, 8, "a header in UTF-8", "other bytes", e);
       }
-      try (JsonReader in = new JsonReader(new StringReader(text.stripTrailing()))) {
-        in.setStrictness(Strictness.STRICT);
+      try {
+        JsonReader in = new JsonReader(text);
         in.beginObject();
         while (in.hasNext()) {
           String name = in.nextName();
@@ -95,19 +92,15 @@ final class SafetensorsHeader {
           }
         }
         in.endObject();
-        if (in.peek() != JsonToken.END_DOCUMENT) {
-          throw fault("nothing after the header object", in.peek().toString());
-        }
-      } catch (ModelFormatException e) {
-        throw e;
-      } catch (IOException | IllegalStateException | NumberFormatException e) {
-        throw new ModelFormatException(path, 8, "a safetensors header in JSON", String.valueOf(e.getMessage()), e);
+        in.peek();
+      } catch (JsonParseException e) {
+        throw new ModelFormatException(path, 8, "a safetensors header in JSON", e.getMessage(), e);
       }
       checkTiling();
       return new SafetensorsHeader(tensors, metadata);
     }
 
-    private void readMetadata(JsonReader in) throws IOException {
+    private void readMetadata(JsonReader in) {
       in.beginObject();
       while (in.hasNext()) {
         metadata.put(in.nextName(), in.nextString());
@@ -115,7 +108,7 @@ final class SafetensorsHeader {
       in.endObject();
     }
 
-    private Entry readEntry(JsonReader in, String name) throws IOException {
+    private Entry readEntry(JsonReader in, String name) throws ModelFormatException {
       DType dtype = null;
       List<Integer> shape = null;
       long[] offsets = null;
@@ -158,7 +151,7 @@ final class SafetensorsHeader {
       throw fault("one of " + Arrays.toString(DType.values()) + " for " + name, text);
     }
 
-    private List<Integer> shape(JsonReader in, String name) throws IOException {
+    private List<Integer> shape(JsonReader in, String name) throws ModelFormatException {
       List<Integer> shape = new ArrayList<>();
       in.beginArray();
       while (in.hasNext()) {
@@ -172,7 +165,7 @@ final class SafetensorsHeader {
       return List.copyOf(shape);
     }
 
-    private long[] offsets(JsonReader in) throws IOException {
+    private long[] offsets(JsonReader in) {
       in.beginArray();
       long[] offsets = {in.nextLong(), in.nextLong()};
       in.endArray();

@@ -1,7 +1,7 @@
 package io.dualmode.model.format;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
+import io.dualmode.model.json.JsonArray;
+import io.dualmode.model.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,8 +1,8 @@
 package io.dualmode.model.format;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
+import io.dualmode.model.json.JsonElement;
+import io.dualmode.model.json.JsonObject;
+import io.dualmode.model.json.JsonParseException;
 import io.dualmode.model.confidence.Calibration;
 import java.util.Map;
 import java.util.Optional;

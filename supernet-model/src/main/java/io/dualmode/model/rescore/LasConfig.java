@@ -1,8 +1,8 @@
 package io.dualmode.model.rescore;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParseException;
+import io.dualmode.model.json.JsonElement;
+import io.dualmode.model.json.JsonParseException;
+import io.dualmode.model.json.JsonRecords;
 import java.util.List;
 
 /**
@@ -61,24 +61,14 @@ public record LasConfig(
   /** The shape stored in a configuration; a missing or impossible value is a {@link JsonParseException} that names it. */
   public static LasConfig fromJson(JsonElement json) {
     try {
-      LasConfig config = new Gson().fromJson(json, LasConfig.class);
-      if (config == null) {
-        throw new JsonParseException("rescorer: empty");
-      }
-      return config;
-    } catch (JsonParseException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      Throwable cause = e;
-      while (cause != null && !(cause instanceof IllegalArgumentException)) {
-        cause = cause.getCause();
-      }
-      throw new JsonParseException("rescorer: " + (cause == null ? e : cause).getMessage(), e);
+      return JsonRecords.read(json, LasConfig.class);
+    } catch (JsonParseException | IllegalArgumentException | NullPointerException e) {
+      throw new JsonParseException("rescorer: " + e.getMessage(), e);
     }
   }
 
   public JsonElement toJson() {
-    return new Gson().toJsonTree(this);
+    return JsonRecords.write(this);
   }
 
   private static void require(boolean ok, String name, Object got, String allowed) {

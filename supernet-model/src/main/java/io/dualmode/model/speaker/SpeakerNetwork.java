@@ -1,11 +1,12 @@
 package io.dualmode.model.speaker;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import io.dualmode.model.format.ModelFiles;
 import io.dualmode.model.format.ModelFormatException;
 import io.dualmode.model.format.SafetensorsFile;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.json.JsonElement;
+import io.dualmode.model.json.JsonParseException;
+import io.dualmode.model.json.JsonRecords;
 import io.dualmode.model.kernel.PackedMatrix;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -72,33 +73,37 @@ public final class SpeakerNetwork {
 
   /** Whether there is a network in the jar. */
   public static boolean isBundled() {
-    return SpeakerNetwork.class.getClassLoader().getResource(BUNDLED + FILE) != null;
+    try (ModelFiles files = bundled()) {
+      return files.contains(FILE);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The network in the jar; an {@link IOException} says so where there is none. */
   public static SpeakerNetwork openBundled() throws IOException {
-    try (ModelFiles files = ModelFiles.ofResources(SpeakerNetwork.class.getClassLoader(), BUNDLED)) {
-      if (!isBundled()) {
+    try (ModelFiles files = bundled()) {
+      if (!files.contains(FILE)) {
         throw new IOException("no speaker network is on the class path under " + BUNDLED);
       }
       return read(files);
     }
   }
 
+  private static ModelFiles bundled() {
+    return ModelFiles.ofResources(SpeakerNetwork.class.getClassLoader(), BUNDLED);
+  }
+
   private static SpeakerShape shape(SafetensorsFile file) throws ModelFormatException {
     String json = file.metadata().get("shape");
+    if (json == null) {
+      throw new ModelFormatException(file.path(), 8, "the shape of a speaker network", "none");
+    }
     try {
-      SpeakerShape shape = new Gson().fromJson(json, SpeakerShape.class);
-      if (shape != null) {
-        return shape;
-      }
+      return JsonRecords.read(JsonElement.parse(json), SpeakerShape.class);
     } catch (JsonParseException | IllegalArgumentException | NullPointerException e) {
       throw new ModelFormatException(file.path(), 8, "the shape of a speaker network", json + " (" + e.getMessage() + ")", e);
-    } catch (RuntimeException e) {
-      // a record's constructor that throws comes wrapped
-      throw new ModelFormatException(file.path(), 8, "the shape of a speaker network", json + " (" + e.getCause() + ")", e);
     }
-    throw new ModelFormatException(file.path(), 8, "the shape of a speaker network", "none");
   }
 
   public SpeakerShape shape() {

@@ -1,8 +1,8 @@
 package io.dualmode.model.speaker;
 
-import com.google.gson.Gson;
 import io.dualmode.model.format.DType;
 import io.dualmode.model.format.SafetensorsWriter;
+import io.dualmode.model.json.JsonRecords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -39,7 +39,7 @@ public final class RandomSpeakerNetwork {
   void write(Path folder) throws IOException {
     SafetensorsWriter out = new SafetensorsWriter();
     out.metadata("format", SpeakerNetwork.FORMAT);
-    out.metadata("shape", new Gson().toJson(SHAPE));
+    out.metadata("shape", JsonRecords.write(SHAPE).toString());
     tensors.forEach((name, values) -> out.floats(name, values, shapes.get(name), DType.F32));
     out.write(folder.resolve(SpeakerNetwork.FILE));
   }
