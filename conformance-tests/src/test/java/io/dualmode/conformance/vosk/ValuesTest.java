@@ -27,7 +27,7 @@ class ValuesTest {
       // memory behind the array
       "(bytes|shorts|floats) (1000|2147483647)", "(shorts|floats) 641", "no (shorts|floats) [12]", "no bytes 2");
   private static final Pattern CLEAR = Pattern.compile(
-      "(NullPointer|IllegalArgument|IllegalState)Exception|IOException: Failed to create a (speaker )?(model|recognizer)|nothing|(false)? ?(false|true)? then .*");
+      "(NullPointer|IllegalArgument|IllegalState|Syntax)Exception|IOException: Failed to create a (speaker )?(model|recognizer)|nothing|(false)? ?(false|true)? then .*");
   /** Where the adapter answers otherwise, in DIVERGENCES.md. */
   private static final List<String> OTHERWISE = List.of(
       "alternatives -2147483648", "alternatives -1", "sample 1.0E9", "all samples 1.0E9",
