@@ -262,7 +262,8 @@ public class VoskMisuse {
       outcome = String.valueOf(attempt.run()).replaceAll("\\s+", " ").replaceAll(".*@[0-9a-f]+.*", "made");
     } catch (Throwable e) {
       String message = String.valueOf(e.getMessage());
-      outcome = e.getClass().getSimpleName() + (message.startsWith("Failed") ? ": " + message : "");
+      Class<?> type = e instanceof IllegalArgumentException ? IllegalArgumentException.class : e.getClass();
+      outcome = type.getSimpleName() + (message.startsWith("Failed") ? ": " + message : "");
     }
     String shown = name.length() > 60 ? name.substring(0, 60) : name;
     System.out.println(shown.replaceAll("[^ -~]", "?") + " = " + outcome);
