@@ -91,12 +91,24 @@ public final class Keys {
   public static final Key<String> VOSK_MOJIBAKE = Key.text("dualmode.vosk.mojibake", "", "name of a charset, or empty",
       "Garbles Vosk results for applications that repair Vosk's by new String(result.getBytes(CHARSET), UTF_8).");
 
+  public static final Key<String> SPHINX_ENDPOINTING = Key.oneOf("dualmode.sphinx.endpointing", "engine",
+      "Who says where the utterances of Sphinx4 applications begin and end: the engine by its endpoint rules, or host, the voice activity detection in the application's front end. The engine hears all audio either way.",
+      "engine", "host");
+
+  public static final Key<String> SPHINX_LM = Key.oneOf("dualmode.sphinx.lm", "auto",
+      "What weighs the free speech of Sphinx4 applications: auto takes the application's language model and dictionary unless both are those that Sphinx4 itself ships, which the model's own take the place of; application and model decide.",
+      "auto", "application", "model");
+
+  public static final Key<String> SPHINX_FALLBACK = Key.oneOf("dualmode.sphinx.fallback", "none",
+      "What listens where a Sphinx4 application brings an acoustic model, a dictionary or a grammar of a language that the model does not speak: stock is the Sphinx4 engine, which is still on the class path; none is an error.",
+      "none", "stock");
+
   /** All of them, in the order of the reference page. */
   public static final List<Key<?>> ALL = List.of(ENGINE, MODEL, MODE, BACKEND, WEIGHTS, SCORER, SCORER_WEIGHT, LANGUAGE_MODEL,
       LM_WEIGHT, WORD_PENALTY, BEAM, MAX_ACTIVE, N_BEST, RESCORE_LM, RESCORE_LM_WEIGHT, RESCORE_WEIGHT, FIRST_PASS_SHARE,
       RESCORE_READINGS, ENDPOINT_SILENCE_ONLY,
       ENDPOINT_GOOD_END, ENDPOINT_FAIR_END, ENDPOINT_ANY_END, ENDPOINT_MAX_UTTERANCE, GRAMMAR, GRAMMAR_BONUS, GRAMMAR_GARBAGE,
-      VOSK_MOJIBAKE);
+      VOSK_MOJIBAKE, SPHINX_ENDPOINTING, SPHINX_LM, SPHINX_FALLBACK);
 
   private Keys() {}
 }

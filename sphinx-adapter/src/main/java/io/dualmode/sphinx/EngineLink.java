@@ -19,8 +19,9 @@ import java.util.OptionalDouble;
  * The session of one search manager with the engine, from allocation to deallocation.
  *
  * <p>A session takes its dictionary, language model and sample rate when it opens, so a change of one of them, and of the
- * grammar, whose words need pronunciations too, opens another. The clock of a session counts only what it got; the stream's
- * clock counts what the voice activity detection dropped as well. The shift between them is constant within an utterance.
+ * grammar, whose words need pronunciations too, opens another. One that opens in the middle of a stream hears again what came
+ * after the last utterance. The clock of a session goes on from stream to stream; the shift to the clock of the stream is constant
+ * within one.
  */
 final class EngineLink {
   private final SpeechEngine engine;
@@ -33,6 +34,9 @@ final class EngineLink {
   private GrammarNode translated;
   private LanguageScale scale = LanguageScale.SAME;
   private OptionalDouble unknownLogWeight = OptionalDouble.empty();
+  private final RecentAudio recent = new RecentAudio();
+  private Endpointing endpointing = Endpointing.DATA;
+  private boolean inStream;
   private long shiftMillis;
   private long startMillis;
   private long nowMillis;
@@ -60,6 +64,16 @@ final class EngineLink {
   /** The rate that the audio will probably have, so that the session opens before the speaker talks. */
   void expectSampleRate(int rateHz) {
     options = options.toBuilder().sampleRateHz(rateHz).build();
+  }
+
+  /** Who says where utterances end. */
+  void endAs(Endpointing wanted) {
+    endpointing = wanted;
+    options = wanted.applyTo(options);
+  }
+
+  Endpointing endpointing() {
+    return endpointing;
   }
 
   void useVocabulary(LargeVocabulary vocabulary, Dictionary dictionary) {
@@ -102,6 +116,10 @@ final class EngineLink {
     options = options.toBuilder().lexicon(lexicon).grammar(grammar.grammar()).build();
     translated = initial;
     reopen();
+    if (inStream) {
+      shiftMillis = startMillis;
+      session.accept(recent.since(startMillis));
+    }
   }
 
   private void reopen() {
@@ -139,30 +157,45 @@ final class EngineLink {
     }
   }
 
-  /** Begins an utterance with its place in the stream. */
+  /** Begins a stream with the place of its first sample. */
   void begin(int sampleRateHz, long streamMillis) {
     if (sampleRateHz != options.sampleRateHz()) {
       options = options.toBuilder().sampleRateHz(sampleRateHz).build();
       reopen();
     }
+    inStream = true;
+    recent.begin(sampleRateHz, streamMillis);
     startMillis = streamMillis;
     nowMillis = streamMillis;
     shiftMillis = streamMillis - session.acceptedMillis();
   }
 
-  /** Takes samples that end at a place in the stream. */
-  void accept(short[] samples, long streamMillis) {
-    session.accept(samples);
+  /** Takes samples that end at a place in the stream; returns whether one of the session's endpoint rules holds. */
+  boolean accept(short[] samples, long streamMillis) {
+    recent.add(samples);
     nowMillis = streamMillis;
+    return session.accept(samples);
   }
 
-  /** Ends the utterance. */
-  Result end() {
-    RecognitionResult heard = session.finish();
+  /** Ends the utterance and goes on with the stream; null where nothing was heard, unless that is wanted too. */
+  Result utterance(boolean evenEmpty) {
+    boolean words = !session.partial().isEmpty();
+    return ended(session.result(), evenEmpty || words);
+  }
+
+  /** Ends the stream and its last utterance. */
+  Result finish(boolean evenEmpty) {
+    inStream = false;
+    return ended(session.finish(), evenEmpty);
+  }
+
+  private Result ended(RecognitionResult heard, boolean evenEmpty) {
     if (languageModel != null) {
       languageModel.utteranceEnded();
     }
-    return results.ended(heard, shiftMillis, startMillis, nowMillis);
+    long from = Math.max(startMillis, heard.startMillis() + shiftMillis);
+    startMillis = heard.endMillis() + shiftMillis;
+    return evenEmpty || !heard.best().isEmpty() ? results.ended(heard, shiftMillis, from, startMillis) : null;
   }
 
   /** The words so far. */
@@ -172,6 +205,7 @@ final class EngineLink {
 
   /** Drops what was heard of an utterance that did not end. */
   void abandon() {
+    inStream = false;
     if (session != null && session.state() == SpeechSession.State.RUNNING) {
       session.reset();
     }

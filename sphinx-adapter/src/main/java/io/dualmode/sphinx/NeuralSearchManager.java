@@ -20,6 +20,7 @@ import edu.cmu.sphinx.util.props.S4Component;
 import edu.cmu.sphinx.util.props.S4Integer;
 import edu.cmu.sphinx.util.props.S4String;
 import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Keys;
 import java.io.IOException;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -28,8 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The host's search manager with a speech engine inside: the one component that a Sphinx4 configuration has to name.
  *
- * <p>It reads samples from the front end of the scorer, in front of the feature extraction ({@link AudioTap}), cut by the host's
- * own voice activity detection, and gives the engine what the linguist was configured with: dictionary and language model, or
+ * <p>It reads samples from the front end of the scorer, in front of voice activity detection and feature extraction
+ * ({@link AudioTap}), and gives the engine what the linguist was configured with: dictionary and language model, or
  * dictionary and grammar. Linguist, scorer and acoustic model of the host are never started. The grammar is looked at again at
  * every utterance, so {@code loadJSGF} and {@code commitChanges} work as in the host.
  *
@@ -64,18 +65,17 @@ public final class NeuralSearchManager implements SearchManager {
   private static final int FRAME_MILLIS = 10;
 
   private final LargeVocabulary vocabulary = new LargeVocabulary();
-  private final Utterances utterances = new Utterances();
+  private final AudioReader audio = new AudioReader();
   private Components components;
   private Task configured;
   private int nBest;
   private boolean bareGrammarResults;
   private String partials;
   private EngineLink link;
+  private StreamListener listener;
   private EngineLink resting;
   private Grammar grammar;
   private TextAlignment alignment;
-  private DataProcessor tap;
-  private boolean inUtterance;
 
   @Override
   public void newProperties(PropertySheet ps) throws PropertyException {
@@ -95,13 +95,13 @@ public final class NeuralSearchManager implements SearchManager {
     ClassPathCheck.warnOnce();
     try {
       Task task = task();
-      link = new EngineLink(EngineConfig.builder().beside(NeuralSearchManager.class).build(), task, nBest, partials, bareGrammarResults);
-      DataProcessor end = components.component(PROP_SCORER, "frontend", DataProcessor.class);
-      if (end == null) {
-        throw new IllegalStateException("component '" + components.ownName() + "' finds no front end: its scorer names none");
-      }
+      EngineConfig config = EngineConfig.builder().beside(NeuralSearchManager.class).build();
+      link = new EngineLink(config, task, nBest, partials, bareGrammarResults);
+      DataProcessor end = frontEnd();
       DataProcessor source = AudioTap.source(end);
-      utterances.restart(source instanceof RestartableSource);
+      link.endAs(Endpointing.of(config.get(Keys.SPHINX_ENDPOINTING), AudioTap.find(end).endpointer() != null));
+      listener = new StreamListener(link, audio, link.endpointing());
+      audio.restart(source instanceof RestartableSource);
       if (source instanceof RestartableSource restartable) {
         restartable.restart();
       }
@@ -118,6 +118,14 @@ public final class NeuralSearchManager implements SearchManager {
       closeLink();
       throw new RuntimeException("Allocation of search manager resources failed: " + reason(e), e);
     }
+  }
+
+  private DataProcessor frontEnd() {
+    DataProcessor end = components.component(PROP_SCORER, "frontend", DataProcessor.class);
+    if (end == null) {
+      throw new IllegalStateException("component '" + components.ownName() + "' finds no front end: its scorer names none");
+    }
+    return end;
   }
 
   /** The host's parse error of a grammar has what is wrong, and where, in fields and no message. */
@@ -217,10 +225,13 @@ public final class NeuralSearchManager implements SearchManager {
 
   @Override
   public void startRecognition() {
-    DataProcessor end = components.component(PROP_SCORER, "frontend", DataProcessor.class);
-    tap = AudioTap.find(end);
-    utterances.next();
-    inUtterance = false;
+    DataProcessor end = frontEnd();
+    AudioTap tap = AudioTap.find(end);
+    if (link.endpointing() == Endpointing.HOST && tap.endpointer() != null && alignment == null) {
+      audio.from(tap.endpointer(), tap.recorder(end));
+    } else {
+      audio.from(tap.samples(), null);
+    }
     if (grammar instanceof PassageToAlign passage && !passage.words().isEmpty()) {
       if (alignment == null || alignment.words() != passage.words()) {
         closeAlignment();
@@ -231,10 +242,9 @@ public final class NeuralSearchManager implements SearchManager {
     }
   }
 
+  /** Nothing ends with an utterance: the stream goes on. */
   @Override
-  public void stopRecognition() {
-    link.abandon();
-  }
+  public void stopRecognition() {}
 
   /**
    * Listens until the utterance ends.
@@ -245,30 +255,26 @@ public final class NeuralSearchManager implements SearchManager {
   @Override
   public Result recognize(int nFrames) {
     long enoughMillis = (long) nFrames * FRAME_MILLIS;
+    return alignment == null ? listener.listen(enoughMillis) : align(enoughMillis);
+  }
+
+  private Result align(long enoughMillis) {
     long heardMillis = 0;
     while (heardMillis < enoughMillis) {
-      switch (utterances.read(tap)) {
+      switch (audio.read()) {
         case AUDIO -> {
-          if (alignment != null) {
-            alignment.accept(utterances.samples(), utterances.sampleRateHz(), utterances.startMillis(), utterances.endMillis());
-          } else if (!inUtterance) {
-            link.begin(utterances.sampleRateHz(), utterances.startMillis());
-            inUtterance = true;
-          }
-          if (alignment == null) {
-            link.accept(utterances.samples(), utterances.endMillis());
-          }
-          heardMillis += utterances.endMillis() - utterances.startMillis();
+          alignment.accept(audio.samples(), audio.sampleRateHz(), audio.startMillis(), audio.endMillis());
+          heardMillis += audio.endMillis() - audio.startMillis();
         }
-        case END_OF_UTTERANCE -> {
-          inUtterance = false;
-          return alignment == null ? link.end() : alignment.utterance();
+        case SPEECH_END, END -> {
+          return alignment.utterance();
         }
-        default -> {
-          return alignment == null ? null : alignment.rest();
+        case NOTHING -> {
+          return alignment.rest();
         }
+        default -> { }
       }
     }
-    return alignment == null ? link.soFar() : alignment.soFar();
+    return alignment.soFar();
   }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 /**
  * The engines of the process, one for each configuration, so that all recognizers share their weights.
  *
- * <p>The host makes search managers by name and gives them nothing to share through, hence the static map. Mode and number of
- * readings are not part of the configuration here, as every session chooses its own. Engines live as long as the class loader; the host has no notion
+ * <p>The host makes search managers by name and gives them nothing to share through, hence the static map. Mode, number of readings
+ * and what only the adapter reads are not part of the configuration here, as every session chooses its own. Engines live as long as the class loader; the host has no notion
  * of closing one. Thread-safe.
  */
 final class SharedEngines {
@@ -22,7 +22,9 @@ final class SharedEngines {
   private SharedEngines() {}
 
   static SpeechEngine get(EngineConfig config) throws IOException {
-    EngineConfig common = config.with(Keys.MODE, RecognitionMode.STREAMING).with(Keys.N_BEST, 1);
+    EngineConfig common = config.with(Keys.MODE, RecognitionMode.STREAMING).with(Keys.N_BEST, 1)
+        .with(Keys.SPHINX_ENDPOINTING, Keys.SPHINX_ENDPOINTING.defaultValue())
+        .with(Keys.SPHINX_LM, Keys.SPHINX_LM.defaultValue()).with(Keys.SPHINX_FALLBACK, Keys.SPHINX_FALLBACK.defaultValue());
     synchronized (ENGINES) {
       SpeechEngine engine = ENGINES.get(common.toString());
       if (engine == null) {

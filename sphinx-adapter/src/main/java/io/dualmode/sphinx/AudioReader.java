@@ -9,21 +9,38 @@ import edu.cmu.sphinx.frontend.DoubleData;
 import edu.cmu.sphinx.frontend.FloatData;
 import edu.cmu.sphinx.frontend.endpoint.SpeechClassifiedData;
 import edu.cmu.sphinx.frontend.endpoint.SpeechEndSignal;
+import edu.cmu.sphinx.frontend.endpoint.SpeechStartSignal;
 import edu.cmu.sphinx.util.MatrixUtils;
 
 /**
- * Cuts what a front end delivers into utterances, where the host's scorer cuts it.
+ * Reads samples and signals from a front end, in the order in which they were recorded.
  *
- * <p>An utterance ends at the end of speech. The end of the data ends one too, unless speech ended before and nothing came since:
- * then the stream is over. A front end that fails (a stream closed under it) is the host's exception.
+ * <p>Where a {@link Recorder} stands in front of the host's voice activity detection, the audio comes from there and the signals from
+ * the end of the pipeline; a signal is told after the audio that the detection needed for it. A front end that fails (a stream closed
+ * under it) is the host's exception.
  */
-final class Utterances {
+final class AudioReader {
   /** What came. */
-  enum Kind { AUDIO, END_OF_UTTERANCE, END_OF_STREAM }
+  enum Kind {
+    /** A stream begins. */
+    START,
+    /** Samples; {@link #samples}, {@link #startMillis} and the others tell about them. */
+    AUDIO,
+    /** A voice activity detection says that speech begins. */
+    SPEECH_START,
+    /** It says that speech ends. */
+    SPEECH_END,
+    /** The stream ends. */
+    END,
+    /** There is no more. */
+    NOTHING
+  }
 
   private boolean ofEarlierStream;
-  private boolean speechEnded;
-  private boolean audio;
+  private DataProcessor source;
+  private Recorder recorder;
+  private Data held;
+  private boolean holding;
   private double[] values;
   private long firstSample;
   private int sampleRateHz;
@@ -36,45 +53,72 @@ final class Utterances {
    */
   void restart(boolean announced) {
     ofEarlierStream = announced;
-    speechEnded = false;
-    audio = false;
+    holding = false;
+    held = null;
+    if (recorder != null) {
+      recorder.clear();
+    }
   }
 
-  /** Begins an utterance of the same stream. */
-  void next() {
-    audio = false;
+  /** Reads from there; {@code recorder} is null where all comes from the source. */
+  void from(DataProcessor source, Recorder recorder) {
+    this.source = source;
+    this.recorder = recorder;
   }
 
-  /** Takes the next piece; {@link #values}, {@link #firstSample} and {@link #sampleRateHz} tell about audio. */
-  Kind read(DataProcessor tap) {
+  /** Takes the next piece. */
+  Kind read() {
     while (true) {
-      Data data;
-      try {
-        data = tap.getData();
-      } catch (DataProcessingException e) {
-        throw new DataProcessingException("the audio stream failed; keep it open until getResult() returns null: "
-            + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
+      if (recorder != null && holding) {
+        Data earlier = recorder.take();
+        if (earlier != null) {
+          if (take(earlier)) {
+            return Kind.AUDIO;
+          }
+          continue;
+        }
       }
+      Data data = holding ? held : next();
+      holding = false;
       if (data instanceof DataStartSignal) {
         ofEarlierStream = false;
+        return Kind.START;
       }
       if (data == null) {
-        return audio ? Kind.END_OF_UTTERANCE : Kind.END_OF_STREAM;
+        return Kind.NOTHING;
       }
       if (ofEarlierStream) {
+        if (recorder != null) {
+          recorder.clear();
+        }
         continue;
       }
+      if (recorder != null && !recorder.isEmpty()) {
+        held = data;
+        holding = true;
+        continue;
+      }
+      if (data instanceof SpeechStartSignal) {
+        return Kind.SPEECH_START;
+      }
       if (data instanceof SpeechEndSignal) {
-        speechEnded = true;
-        return Kind.END_OF_UTTERANCE;
+        return Kind.SPEECH_END;
       }
       if (data instanceof DataEndSignal) {
-        return speechEnded && !audio ? Kind.END_OF_STREAM : Kind.END_OF_UTTERANCE;
+        return Kind.END;
       }
-      if (take(data)) {
-        audio = true;
+      if (recorder == null && take(data)) {
         return Kind.AUDIO;
       }
+    }
+  }
+
+  private Data next() {
+    try {
+      return source.getData();
+    } catch (DataProcessingException e) {
+      throw new DataProcessingException("the audio stream failed; keep it open until getResult() returns null: "
+          + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
     }
   }
 
