@@ -5,6 +5,7 @@ import edu.cmu.sphinx.util.props.ConfigurationManager;
 import edu.cmu.sphinx.util.props.ConfigurationManagerUtils;
 import edu.cmu.sphinx.util.props.PropertyException;
 import edu.cmu.sphinx.util.props.PropertySheet;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,6 +75,26 @@ final class Components {
     PropertySheet sheet = sheetOfInstance(component);
     return sheet != null && sheet.getRegisteredProperties().contains(property)
         && sheet.getRaw(property) != null && sheet.getRaw(property).toString().isBlank();
+  }
+
+  /** Whether a component's configuration gives that property a value. */
+  boolean isSet(Object component, String property) {
+    PropertySheet sheet = sheetOfInstance(component);
+    Object raw = sheet == null ? null : sheet.getRaw(property);
+    return raw != null && !raw.toString().isBlank();
+  }
+
+  /** The file or resource that a property of a component names; null where it names none. */
+  URL resource(Object component, String property) {
+    PropertySheet sheet = sheetOfInstance(component);
+    if (sheet == null || !sheet.getRegisteredProperties().contains(property)) {
+      return null;
+    }
+    try {
+      return ConfigurationManagerUtils.getResource(property, sheet);
+    } catch (PropertyException e) {
+      return null;
+    }
   }
 
   /** Every property of a component as set, to tell whether it has to be read again. */

@@ -1,6 +1,7 @@
 package io.dualmode.sphinx;
 
 import edu.cmu.sphinx.linguist.acoustic.Unit;
+import edu.cmu.sphinx.linguist.acoustic.UnitManager;
 import edu.cmu.sphinx.linguist.dictionary.Dictionary;
 import edu.cmu.sphinx.linguist.dictionary.Pronunciation;
 import edu.cmu.sphinx.linguist.dictionary.Word;
@@ -9,9 +10,11 @@ import java.util.List;
 
 /** Turns the engine's words into the host's. */
 final class HostWords {
+  private static final UnitManager UNITS = new UnitManager();
+
   private final Dictionary dictionary;
 
-  /** Looks words up in a dictionary; null for none. */
+  /** Looks words up in a dictionary; null where they are the engine's. */
   HostWords(Dictionary dictionary) {
     this.dictionary = dictionary;
   }
@@ -35,7 +38,10 @@ final class HostWords {
 
   /** The pronunciation that was heard, or the first of a word whose phones are not told. */
   Pronunciation pronunciation(io.dualmode.api.Word heard) {
-    Word word = dictionary == null ? null : dictionary.getWord(heard.text());
+    if (dictionary == null) {
+      return spoken(heard);
+    }
+    Word word = dictionary.getWord(heard.text());
     if (word == null || word.getPronunciations() == null || word.getPronunciations().length == 0) {
       word = made(heard.text());
     }
@@ -46,6 +52,17 @@ final class HostWords {
     }
     Pronunciation first = word.getPronunciations()[0];
     return first.getWord() == null ? made(heard.text()).getPronunciations()[0] : first;
+  }
+
+  /** A word of the engine's own dictionary with the phones that were heard. */
+  private static synchronized Pronunciation spoken(io.dualmode.api.Word heard) {
+    Unit[] units = new Unit[heard.phones().size()];
+    for (int i = 0; i < units.length; i++) {
+      units[i] = UNITS.getUnit(heard.phones().get(i).symbol());
+    }
+    Pronunciation one = new Pronunciation(units, null, 1f);
+    one.setWord(new Word(heard.text(), new Pronunciation[] {one}, false));
+    return one;
   }
 
   private static boolean sameSounds(Unit[] units, List<Phone> phones) {

@@ -8,6 +8,7 @@ import edu.cmu.sphinx.jsgf.JSGFGrammarParseException;
 import edu.cmu.sphinx.linguist.Linguist;
 import edu.cmu.sphinx.linguist.allphone.AllphoneLinguist;
 import edu.cmu.sphinx.linguist.dictionary.Dictionary;
+import edu.cmu.sphinx.linguist.dictionary.TextDictionary;
 import edu.cmu.sphinx.linguist.language.grammar.AlignerGrammar;
 import edu.cmu.sphinx.linguist.language.grammar.Grammar;
 import edu.cmu.sphinx.linguist.language.ngram.LanguageModel;
@@ -106,7 +107,7 @@ public final class NeuralSearchManager implements SearchManager {
         restartable.restart();
       }
       link.expectSampleRate(components.integerOf(source, "sampleRate", 16_000));
-      allocateTask(task);
+      allocateTask(task, config.get(Keys.SPHINX_LM));
       if (resting != null) {
         link.succeed(resting);
         resting = null;
@@ -139,7 +140,7 @@ public final class NeuralSearchManager implements SearchManager {
     return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
-  private void allocateTask(Task task) throws IOException {
+  private void allocateTask(Task task, String vocabularyChoice) throws IOException {
     grammar = null;
     closeAlignment();
     if (task == Task.ALLPHONE) {
@@ -167,6 +168,10 @@ public final class NeuralSearchManager implements SearchManager {
         alignment = link.align(text.words(), dictionary, false);
       } else if (dictionary == null || model == null || components.isEmpty(model, LanguageModel.PROP_LOCATION)) {
         log.info("no language model is set: the engine uses its own, and its own dictionary");
+      } else if (vocabularyChoice.equals("model") || vocabularyChoice.equals("auto") && ShippedModels.are(dictionary, model, components)) {
+        log.info("the engine uses its own language model and dictionary in place of {} and {}{}; {}=application takes these",
+            components.resource(model, LanguageModel.PROP_LOCATION), components.resource(dictionary, TextDictionary.PROP_DICTIONARY),
+            vocabularyChoice.equals("auto") ? ", which Sphinx4 ships" : "", Keys.SPHINX_LM.name());
       } else {
         vocabulary.load(dictionary, model, languageScale(), components);
         link.useVocabulary(vocabulary, dictionary);

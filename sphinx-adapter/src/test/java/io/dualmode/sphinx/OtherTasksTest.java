@@ -52,11 +52,9 @@ class OtherTasksTest {
     List<WordResult> words = align("go left one two right left go one", 500, 1500, 900);
     assertEquals(List.of("go", "left", "one", "two", "right", "left", "go", "one"), spellings(words));
     assertEquals(1, ScriptedEngine.ALIGNED.size());
-    for (int i = 1; i < words.size(); i++) {
-      assertTrue(words.get(i).getTimeFrame().getStart() >= words.get(i - 1).getTimeFrame().getEnd(), words.toString());
+    for (int i = 0; i < words.size(); i++) {
+      assertEquals(100 + 100 * i, words.get(i).getTimeFrame().getStart(), "the aligner hears the stream from its first sample on");
     }
-    long span = words.get(7).getTimeFrame().getEnd() - words.get(0).getTimeFrame().getStart();
-    assertTrue(span > 900, "the dropped pause counts: " + span + " ms from the first word to the last");
   }
 
   @Test
@@ -162,7 +160,7 @@ class OtherTasksTest {
     assertEquals(2, ScriptedEngine.OPENED.get(0).grammar().orElseThrow().arcs().stream()
         .filter(a -> !a.word().equals(Grammar.EPSILON)).count());
     int samples = ScriptedEngine.UTTERANCE_SAMPLES.get(0);
-    assertTrue(samples >= 600 * 16 && samples < 1300 * 16, "the burst and a little around it, got " + samples);
+    assertTrue(samples >= 1600 * 16, "all audio, not only what the voice activity detection lets pass: " + samples);
   }
 
   @Test

@@ -19,13 +19,20 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 
-/** An engine that says what a test told it to, and remembers what it was given. Times of its script count from the utterance. */
+/**
+ * An engine that says what a test told it to, and remembers what it was given.
+ *
+ * <p>It takes loud samples for speech: an utterance ends by the rules of its session, one without a loud sample is silence, and times
+ * of the script count from the first loud sample of the utterance.
+ */
 final class ScriptedEngine implements SpeechEngine {
   static final List<SessionOptions> OPENED = new ArrayList<>();
   static final List<Integer> UTTERANCE_SAMPLES = new ArrayList<>();
   static final Queue<List<Hypothesis>> SCRIPT = new ArrayDeque<>();
   static final List<List<String>> ALIGNED = new ArrayList<>();
   static final Set<String> NOT_SPOKEN = new HashSet<>();
+  private static final int LOUD = 1000;
+  static long heard;
   static int made;
   static int openSessions;
 
@@ -45,6 +52,7 @@ final class ScriptedEngine implements SpeechEngine {
   @SafeVarargs
   static void script(List<Hypothesis>... results) {
     openSessions = 0;
+    heard = 0;
     ALIGNED.clear();
     NOT_SPOKEN.clear();
     OPENED.clear();
@@ -103,6 +111,8 @@ final class ScriptedEngine implements SpeechEngine {
     private final SessionOptions options;
     private long samples;
     private long utteranceStart;
+    private long speechStart = -1;
+    private long speechEnd;
     private boolean closed;
 
     Session(SessionOptions options) {
@@ -114,24 +124,30 @@ final class ScriptedEngine implements SpeechEngine {
       if (closed) {
         throw new IllegalStateException("closed");
       }
-      samples += length;
-      return false;
+      heard += length;
+      for (int i = offset; i < offset + length; i++, samples++) {
+        if (Math.abs(pcm[i]) > LOUD) {
+          speechStart = speechStart < 0 ? samples : speechStart;
+          speechEnd = samples + 1;
+        }
+      }
+      return endpointDetected();
     }
 
     @Override
     public boolean accept(byte[] pcm, int offset, int length) {
-      return accept(new short[length / 2], 0, length / 2);
+      throw new UnsupportedOperationException("the adapter gives 16-bit samples");
     }
 
     @Override
     public boolean accept(float[] pcm, int offset, int length) {
-      return accept(new short[length], 0, length);
+      throw new UnsupportedOperationException("the adapter gives 16-bit samples");
     }
 
     @Override
     public Hypothesis partial() {
       List<Hypothesis> coming = SCRIPT.peek();
-      if (coming == null || !options.partials()) {
+      if (coming == null || !options.partials() || speechStart < 0) {
         return Hypothesis.EMPTY;
       }
       long now = acceptedMillis();
@@ -141,7 +157,12 @@ final class ScriptedEngine implements SpeechEngine {
 
     @Override
     public boolean endpointDetected() {
-      return false;
+      long pause = millis(samples - (speechStart < 0 ? utteranceStart : speechEnd));
+      return options.endpoints() && options.endpointRules().detect(speechStart >= 0, pause, 0, millis(samples - utteranceStart));
+    }
+
+    private long millis(long count) {
+      return count * 1000 / options.sampleRateHz();
     }
 
     @Override
@@ -151,16 +172,19 @@ final class ScriptedEngine implements SpeechEngine {
 
     @Override
     public RecognitionResult finish() {
-      List<Hypothesis> said = SCRIPT.isEmpty() ? List.of(Hypothesis.EMPTY) : SCRIPT.poll();
+      boolean speech = speechStart >= 0;
+      List<Hypothesis> said = !speech || SCRIPT.isEmpty() ? List.of(Hypothesis.EMPTY) : SCRIPT.poll();
       List<Hypothesis> placed = said.stream().map(this::shifted).toList();
-      long start = utteranceStart * 1000 / options.sampleRateHz();
-      UTTERANCE_SAMPLES.add((int) (samples - utteranceStart));
-      utteranceStart = samples;
+      long start = millis(utteranceStart);
+      if (speech) {
+        UTTERANCE_SAMPLES.add((int) (samples - utteranceStart));
+      }
+      reset();
       return new RecognitionResult(start, acceptedMillis(), placed, Optional.empty());
     }
 
     private Hypothesis shifted(Hypothesis reading) {
-      long shift = utteranceStart * 1000 / options.sampleRateHz();
+      long shift = millis(speechStart);
       List<Word> words = reading.words().stream().map(w -> new Word(w.text(), w.startMillis() + shift, w.endMillis() + shift,
           w.confidence(), w.phones())).toList();
       return new Hypothesis(reading.text(), words, reading.confidence(), reading.score(), reading.tags());
@@ -169,6 +193,7 @@ final class ScriptedEngine implements SpeechEngine {
     @Override
     public void reset() {
       utteranceStart = samples;
+      speechStart = -1;
     }
 
     @Override
