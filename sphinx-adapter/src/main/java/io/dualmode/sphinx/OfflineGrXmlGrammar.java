@@ -1,99 +1,96 @@
 package io.dualmode.sphinx;
 
 import edu.cmu.sphinx.jsgf.GrXMLGrammar;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import edu.cmu.sphinx.linguist.language.grammar.GrammarNode;
+import edu.cmu.sphinx.util.LogMath;
+import io.dualmode.api.Grammar;
+import io.dualmode.model.grammar.GrammarFiles;
+import io.dualmode.model.grammar.GrammarReader;
+import io.dualmode.model.grammar.LoadedGrammar;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
 import java.net.URL;
 import java.net.URLConnection;
-import java.net.URLStreamHandler;
-import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.parsers.SAXParserFactory;
-import javax.xml.transform.TransformerException;
-import javax.xml.transform.TransformerFactory;
-import javax.xml.transform.sax.SAXSource;
-import javax.xml.transform.stream.StreamResult;
-import org.xml.sax.InputSource;
-import org.xml.sax.SAXException;
-import org.xml.sax.SAXNotRecognizedException;
-import org.xml.sax.SAXNotSupportedException;
-import org.xml.sax.SAXParseException;
-import org.xml.sax.XMLReader;
-import org.xml.sax.helpers.XMLFilterImpl;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The host's GRXML grammar, read without the network.
+ * A GRXML grammar in the host's graph, read as the specification says and without the network.
  *
- * <p>A grammar with the document type of the W3C makes the host fetch the DTD from www.w3.org each time. The host only needs the
- * elements, so it gets the document without its document type. It reads from {@code baseURL}; while it does, that field holds a
- * URL whose handler serves the cleaned text.
+ * <p>The host's own reader fetches the DTD of the W3C each time, takes the text of {@code <tag>} for spoken words and several words of an
+ * item for one, knows no {@code <ruleref>}, and repeats without bounds. This one has the engine's reader. Where a grammar names neither
+ * a root nor a public rule, every rule may be said, as in the host.
  */
 public final class OfflineGrXmlGrammar extends GrXMLGrammar {
+  private static final Logger log = LoggerFactory.getLogger(OfflineGrXmlGrammar.class);
+  private static final Pattern ROOT_OR_SCOPE = Pattern.compile("<grammar\\b[^>]*\\broot\\s*=|<rule\\b[^>]*\\bscope\\s*=\\s*[\"']public");
+  private static final Pattern RULE = Pattern.compile("<rule\\b(?![^>]*\\bscope\\s*=)");
+
+  private LoadedGrammar loaded;
+
   @Override
   protected void loadXML() throws IOException {
-    URL grammar = baseURL;
-    if (grammar == null) {
+    if (baseURL == null) {
       throw new IOException("no GRXML grammar: set 'grammarLocation', or Configuration.setGrammarPath and setGrammarName");
     }
-    byte[] text = withoutDocumentType(grammar);
-    baseURL = new URL(null, grammar.toExternalForm(), new URLStreamHandler() {
-      @Override
-      protected URLConnection openConnection(URL url) {
-        return new URLConnection(url) {
-          @Override
-          public void connect() {}
-
-          @Override
-          public InputStream getInputStream() {
-            return new ByteArrayInputStream(text);
-          }
-        };
-      }
-    });
-    try {
-      super.loadXML();
-    } finally {
-      baseURL = grammar;
-    }
+    loaded = read(baseURL);
+    loaded.warnings().forEach(log::warn);
   }
 
-  private static byte[] withoutDocumentType(URL grammar) throws IOException {
-    try (InputStream in = grammar.openStream()) {
-      SAXParserFactory parsers = SAXParserFactory.newInstance();
-      parsers.setNamespaceAware(true);
-      XMLReader reader = new WithoutDocumentType(parsers.newSAXParser().getXMLReader());
-      InputSource source = new InputSource(in);
-      source.setSystemId(grammar.toExternalForm());
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      TransformerFactory.newInstance().newTransformer().transform(new SAXSource(reader, source), new StreamResult(out));
-      return out.toByteArray();
-    } catch (TransformerException | SAXException | ParserConfigurationException e) {
-      throw new IOException("grammar " + grammar + " is not well-formed XML: " + place(e) + e.getMessage(), e);
+  private static LoadedGrammar read(URL url) throws IOException {
+    URLConnection connection = url.openConnection();
+    connection.setUseCaches(false);
+    byte[] xml;
+    try (InputStream in = connection.getInputStream()) {
+      xml = in.readNBytes(GrammarFiles.MOST_BYTES + 1);
     }
+    if (xml.length > GrammarFiles.MOST_BYTES) {
+      throw new IOException(url + ": the grammar file is larger than " + GrammarFiles.MOST_BYTES + " bytes, the most that is read");
+    }
+    return GrammarReader.grxml(withRoots(xml), url.toString(), GrammarFiles.beside(url), Grammar.Enforcement.STRICT);
   }
 
-  /** Passes elements and text on; reads no external entity and does not tell the reader's client about a document type. */
-  private static final class WithoutDocumentType extends XMLFilterImpl {
-    WithoutDocumentType(XMLReader parent) {
-      super(parent);
-    }
+  /** The names in question are ASCII, so any encoding that contains ASCII will do. */
+  private static byte[] withRoots(byte[] xml) {
+    String text = new String(xml, StandardCharsets.ISO_8859_1);
+    return ROOT_OR_SCOPE.matcher(text).find() ? xml
+        : RULE.matcher(text).replaceAll("<rule scope=\"public\"").getBytes(StandardCharsets.ISO_8859_1);
+  }
 
-    @Override
-    public InputSource resolveEntity(String publicId, String systemId) {
-      return new InputSource(new StringReader(""));
+  /** Makes the graph anew; the file is read once. */
+  @Override
+  public void commitChanges() throws IOException {
+    if (loadGrammar || loaded == null) {
+      loadXML();
+      loadGrammar = false;
     }
-
-    @Override
-    public void setProperty(String name, Object value) throws SAXNotRecognizedException, SAXNotSupportedException {
-      if (!name.equals("http://xml.org/sax/properties/lexical-handler")) {
-        super.setProperty(name, value);
+    newGrammar();
+    Grammar grammar = loaded.grammar();
+    GrammarNode[] states = new GrammarNode[grammar.states()];
+    for (int state = 0; state < states.length; state++) {
+      states[state] = createGrammarNode(false);
+    }
+    LogMath logMath = LogMath.getLogMath();
+    for (Grammar.Arc arc : grammar.arcs()) {
+      float weight = Math.min(0, logMath.lnToLog(arc.logWeight()));
+      if (arc.word().equals(Grammar.EPSILON)) {
+        states[arc.from()].add(states[arc.to()], weight);
+      } else {
+        GrammarNode word = createGrammarNode(arc.word());
+        states[arc.from()].add(word, weight);
+        word.add(states[arc.to()], 0);
       }
     }
-  }
-
-  private static String place(Exception e) {
-    return e.getCause() instanceof SAXParseException at ? "line " + at.getLineNumber() + ": " : "";
+    firstNode = createGrammarNode(false);
+    firstNode.add(states[0], 0);
+    GrammarNode end = createGrammarNode(true);
+    for (int state = 0; state < states.length; state++) {
+      if (grammar.isFinal(state)) {
+        states[state].add(end, Math.min(0, logMath.lnToLog(grammar.finalLogWeight(state))));
+      }
+    }
+    postProcessGrammar();
   }
 }

@@ -23,10 +23,11 @@ final class ShippedModels {
       "db21d0642286677699e6dbc859d2e5395570222361999387ce60f6e1d01995d6", 27_114_385L,
       "4ed8f52ed0413045f0e9c65a4709953896b6ff9a99ebc10f7ef926f662c5e506", 29_208_442L);
 
-  /** Those of net.sf.phat, de.sciss and PocketSphinx. */
+  /** Those of net.sf.phat, de.sciss, the later sources of Sphinx4, and PocketSphinx. */
   private static final Map<String, Long> DICTIONARIES = Map.of(
       "9de99dd2a24b63c653c1c30ab39388d05185cae36d0875f15c319b4ad6dc43af", 3_272_051L,
       "bab57556ec6547e2e4d712e33d144a0e46739da48420c12f2e53e77d0d976c19", 3_266_776L,
+      "cb01cf8b6a47f5a97ed46b01e96ea8a924d07d1abfd770f787836013df8537da", 3_273_623L,
       "20b5c293e1f311fb375fe067e500ec5636f4fc7af5594967263696def9b23bfe", 3_275_645L);
 
   private ShippedModels() {}

@@ -16,7 +16,9 @@ import edu.cmu.sphinx.util.props.ConfigurationManagerUtils;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.SessionOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +127,90 @@ class GrammarRecognitionTest {
         """);
     assertTrue(sentences(options.grammar().orElseThrow(), 1).containsAll(Set.of("one", "two")),
         sentences(options.grammar().orElseThrow(), 1).toString());
+  }
+
+  private Set<String> grxml(String rules) throws Exception {
+    String grammar = rules.startsWith("<grammar") ? rules
+        : "<grammar xmlns=\"http://www.w3.org/2001/06/grammar\" version=\"1.0\" root=\"r\" xml:lang=\"en\">" + rules + "</grammar>";
+    return sentences(optionsFor("g.grxml", "<?xml version=\"1.0\"?>" + grammar).grammar().orElseThrow(), 6);
+  }
+
+  @Test
+  void grxml_tagsItemsOfSeveralWordsReferencesAndRepeats_asTheSpecificationSays() throws Exception {
+    assertEquals(Set.of("go left", "go right"), grxml("""
+        <rule id="r"><item>go</item><one-of><item>left <tag>out.dir="one two";</tag></item><item>right<tag>two</tag></item></one-of></rule>
+        """), "tags are not spoken");
+    assertEquals(Set.of("go left two", "one"), grxml("""
+        <rule id="r"><one-of><item>go left
+          two</item><item>one</item></one-of></rule>
+        """), "an item of several words is several words");
+    assertEquals(Set.of("go left", "go right"), grxml("""
+        <rule id="r">go <item><ruleref uri="#side"/></item></rule>
+        <rule id="side"><one-of><item>left</item><item>right</item></one-of></rule>
+        """), "references are followed, and rules that are not the root are no sentences");
+    assertEquals(Set.of("go left", "go left left"), grxml("""
+        <rule id="r">go <item repeat="1-2">left</item></rule>
+        """), "repeats have bounds");
+    assertEquals(Set.of("go", "go two"), grxml("""
+        <rule id="r">go <item repeat="0-1">two</item></rule>
+        """));
+    assertEquals(Set.of("one", "two"), grxml("""
+        <grammar xmlns="http://www.w3.org/2001/06/grammar" version="1.0" xml:lang="en">
+        <rule id="a">one</rule><rule id="b">two</rule></grammar>
+        """), "every rule where none is the root, as in the host");
+  }
+
+  /** Random trees of items, alternatives, repeats, tags and references, and the sentences they stand for. */
+  @Test
+  void grxml_randomRules_exactlyTheirSentences() throws Exception {
+    Random random = new Random(7);
+    for (int round = 0; round < 40; round++) {
+      List<String> others = new ArrayList<>();
+      Set<String> expected = new TreeSet<>();
+      String body = part(random, 3, expected, others);
+      StringBuilder rules = new StringBuilder("<rule id=\"r\">go ").append(body).append("</rule>");
+      others.forEach(rules::append);
+      Set<String> sentences = new TreeSet<>();
+      expected.forEach(sentence -> sentences.add(("go " + sentence).strip()));
+      assertEquals(sentences, grxml(rules.toString()), rules.toString());
+    }
+  }
+
+  private static String part(Random random, int depth, Set<String> sentences, List<String> rules) {
+    List<String> words = List.of("go", "left", "right", "one", "two");
+    String tag = random.nextInt(3) == 0 ? "<tag>left one;</tag>" : "";
+    if (depth == 0) {
+      String text = words.get(random.nextInt(5)) + (random.nextBoolean() ? " " + words.get(random.nextInt(5)) : "");
+      sentences.add(text);
+      return "<item> " + text.replace(" ", "\n ") + tag + "</item>";
+    }
+    Set<String> first = new TreeSet<>();
+    String one = part(random, depth - 1, first, rules);
+    switch (random.nextInt(3)) {
+      case 0 -> {
+        String two = part(random, depth - 1, first, rules);
+        sentences.addAll(first);
+        return "<one-of><item>" + one + tag + "</item><item>" + two + "</item></one-of>";
+      }
+      case 1 -> {
+        sentences.addAll(first);
+        sentences.add("");
+        return "<item repeat=\"0-1\">" + one + tag + "</item>";
+      }
+      default -> {
+        rules.add("<rule id=\"s" + rules.size() + "\">" + one + tag + "</rule>");
+        sentences.addAll(first);
+        return "<ruleref uri=\"#s" + (rules.size() - 1) + "\"/>";
+      }
+    }
+  }
+
+  @Test
+  void grxml_broken_messageWithThePlace() throws Exception {
+    application.file("broken.grxml", "<?xml version=\"1.0\"?>\n<grammar root=\"r\">\n<rule id=\"r\"><item>go</rule></grammar>\n");
+    RuntimeException e = assertThrows(RuntimeException.class,
+        () -> new StreamSpeechRecognizer(application.grammar("broken.grxml")).startRecognition(Audio.stream(300)));
+    assertTrue(e.getMessage().contains("broken.grxml:3:"), e.getMessage());
   }
 
   @Test
