@@ -127,9 +127,10 @@ final class Components {
     if (manager == null) {
       return null;
     }
-    for (String name : manager.getComponentNames()) {
+    // only those that exist: the host complains of each class that it cannot make, used or not
+    for (String name : manager.getInstanceNames(Configurable.class)) {
       PropertySheet sheet = manager.getPropertySheet(name);
-      if (sheet != null && sheet.isInstanciated() && sheet.getOwner() == component) {
+      if (sheet.getOwner() == component) {
         return sheet;
       }
     }

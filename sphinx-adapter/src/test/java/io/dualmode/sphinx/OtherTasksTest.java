@@ -13,9 +13,12 @@ import edu.cmu.sphinx.result.Result;
 import edu.cmu.sphinx.result.WordResult;
 import edu.cmu.sphinx.util.props.ConfigurationManager;
 import io.dualmode.api.Grammar;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -129,6 +132,9 @@ class OtherTasksTest {
             <property name="unitManager" value="unitManager"/>
           </component>
           <component name="unitManager" type="edu.cmu.sphinx.linguist.acoustic.UnitManager"/>
+          <component name="logMath" type="edu.cmu.sphinx.util.LogMath">
+            <property name="logBase" value="1.0001"/>
+          </component>
           <component name="frontEnd" type="edu.cmu.sphinx.frontend.FrontEnd">
             <propertylist name="pipeline">
               <item>source</item>
@@ -152,11 +158,19 @@ class OtherTasksTest {
         .replace("FILLERS", HostDictionary.class.getResource("fillers.dict").toString()));
     ScriptedEngine.script(List.of(ScriptedEngine.reading(1, "go", "left")));
     ConfigurationManager manager = new ConfigurationManager(dir.resolve("app.config.xml").toUri().toURL());
-    Recognizer recognizer = manager.lookup("recognizer");
-    recognizer.allocate();
-    ((StreamDataSource) manager.lookup("source")).setInputStream(Audio.stream(600));
-    assertEquals("go left", recognizer.recognize().getBestFinalResultNoFiller());
-    recognizer.deallocate();
+    PrintStream before = System.err;
+    ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(complaints, true, StandardCharsets.UTF_8));
+    try {
+      Recognizer recognizer = manager.lookup("recognizer");
+      recognizer.allocate();
+      ((StreamDataSource) manager.lookup("source")).setInputStream(Audio.stream(600));
+      assertEquals("go left", recognizer.recognize().getBestFinalResultNoFiller());
+      recognizer.deallocate();
+    } finally {
+      System.setErr(before);
+    }
+    assertEquals(false, complaints.toString(StandardCharsets.UTF_8).contains("class"), "of a component that nobody uses: " + complaints);
     assertEquals(2, ScriptedEngine.OPENED.get(0).grammar().orElseThrow().arcs().stream()
         .filter(a -> !a.word().equals(Grammar.EPSILON)).count());
     int samples = ScriptedEngine.UTTERANCE_SAMPLES.get(0);

@@ -1,5 +1,6 @@
 package io.dualmode.tools.migrate;
 
+import edu.cmu.sphinx.util.props.Configurable;
 import java.util.Map;
 
 /**
@@ -32,17 +33,22 @@ record SphinxComponent(String name, String type, Map<String, String> properties)
 
   /** Whether the type is said to be the host's, but the host does not have it. */
   boolean isMissingFromHost() {
-    if (!type.startsWith(HOST)) {
-      return false;
-    }
+    return type.startsWith(HOST) && hostClass() == null;
+  }
+
+  /** Whether the host has the class, but makes no component of it any more. */
+  boolean isNoComponent() {
+    return type.startsWith(HOST) && hostClass() != null && !Configurable.class.isAssignableFrom(hostClass());
+  }
+
+  /** The class, null where the host lacks it; one that only misses a library of its own counts as a component. */
+  private Class<?> hostClass() {
     try {
-      Class.forName(type, false, SphinxComponent.class.getClassLoader());
-      return false;
+      return Class.forName(type, false, SphinxComponent.class.getClassLoader());
     } catch (ClassNotFoundException e) {
-      return true;
+      return null;
     } catch (LinkageError e) {
-      // It is there, and only misses a library that is not here.
-      return false;
+      return Configurable.class;
     }
   }
 }

@@ -91,6 +91,11 @@ final class SphinxConfig {
     return declared.find() ? result.substring(0, declared.start(1)) + "UTF-8" + result.substring(declared.end(1)) : result;
   }
 
+  /** Whether sphinx4-core has every class of its own that the file names, without which an application does not start. */
+  boolean startable() {
+    return components.values().stream().noneMatch(SphinxComponent::isMissingFromHost);
+  }
+
   /** What will behave differently. */
   List<String> remarks() {
     List<String> all = new ArrayList<>(remarks);

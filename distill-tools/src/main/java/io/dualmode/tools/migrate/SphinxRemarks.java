@@ -31,6 +31,11 @@ final class SphinxRemarks {
     } else if (component.isMissingFromHost()) {
       remark(component, "is not in sphinx4-core 5prealpha: the application does not start with it on either engine; older versions"
           + " had it, name its successor");
+    } else if (component.isNoComponent()) {
+      remark(component, "is no component of sphinx4-core 5prealpha any more; nothing reads it or the properties that name it: remove them");
+    } else if (component.isIn("frontend.endpoint.")) {
+      remarks.add("the engine listens in front of the voice activity detection and says where utterances end;"
+          + " dualmode.sphinx.endpointing=host leaves that to the detection");
     } else if (simple.equals("FrameDecoder")) {
       remark(component, "pushes frames into the search; the adapter pulls audio itself, so use edu.cmu.sphinx.decoder.Decoder");
     } else if (simple.equals("LexTreeLinguist")) {
@@ -43,7 +48,8 @@ final class SphinxRemarks {
     } else if (component.isIn("linguist.util.")) {
       remark(component, "looks into the stock linguist, which loads the acoustic model for it; remove it");
     } else if (simple.equals("GrXMLGrammar")) {
-      remark(component, "reads its DTD from www.w3.org when it names one; type io.dualmode.sphinx.OfflineGrXmlGrammar does not");
+      remark(component, "takes tags for words, several words of an item for one, and reads its DTD from www.w3.org when it names one;"
+          + " type io.dualmode.sphinx.OfflineGrXmlGrammar does not");
     } else if (simple.equals("TextDictionary")) {
       remarks.add("words of a grammar that the dictionary lacks are left out, as before; io.dualmode.sphinx.GrammarDictionary"
           + " between grammar and dictionary lets the engine pronounce them");

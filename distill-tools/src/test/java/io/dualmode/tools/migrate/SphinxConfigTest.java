@@ -5,11 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class SphinxConfigTest {
+  @TempDir Path dir;
+
   private static final String FILE = """
       <?xml version="1.0"?>
       <!DOCTYPE config SYSTEM "http://dtd.invalid/config.dtd">
@@ -99,6 +107,28 @@ class SphinxConfigTest {
       assertEquals(1, remarks.stream().filter(remark -> remark.contains(part)).count(), part + " in " + remarks);
     }
     assertEquals(6, remarks.size(), remarks.toString());
+  }
+
+  @Test
+  void remarks_componentsOfOlderVersions_namedAndTheMissingOnesStopTheStart() throws Exception {
+    String old = FILE.replace("</config>", """
+          <component name="logMath" type="edu.cmu.sphinx.util.LogMath"><property name="logBase" value="1.0001"/></component>
+          <component name="marker" type="edu.cmu.sphinx.frontend.endpoint.SpeechMarker"/>
+        </config>
+        """);
+    SphinxConfig config = SphinxConfig.parse(old, "old.xml");
+    for (String part : List.of("component 'logMath' (edu.cmu.sphinx.util.LogMath): is no component", "dualmode.sphinx.endpointing=host")) {
+      assertEquals(1, config.remarks().stream().filter(remark -> remark.contains(part)).count(), part + " in " + config.remarks());
+    }
+    assertTrue(config.startable(), "nothing reads it");
+    SphinxConfig older = SphinxConfig.parse(DICTATION, "app.xml");
+    assertTrue(!older.startable(), "FastDictionary is gone");
+    Path file = Files.writeString(dir.resolve("app.xml"), DICTATION, StandardCharsets.ISO_8859_1);
+    StringWriter printed = new StringWriter();
+    int status = new CommandLine(new MigrateCommand()).setOut(new PrintWriter(printed)).setErr(new PrintWriter(new StringWriter()))
+        .execute("sphinx", file.toString());
+    assertEquals(1, status);
+    assertTrue(printed.toString().contains("io.dualmode.sphinx.NeuralSearchManager"), "the file is printed all the same");
   }
 
   @Test
