@@ -77,6 +77,22 @@ final class Components {
         && sheet.getRaw(property) != null && sheet.getRaw(property).toString().isBlank();
   }
 
+  /** The configuration around the search manager. */
+  ConfigurationManager manager() {
+    return manager;
+  }
+
+  /** What the last property says, on a way of properties that name the next component; empty where the way ends. */
+  String valueAlong(String... properties) {
+    PropertySheet sheet = own;
+    for (int i = 0; sheet != null && i < properties.length - 1; i++) {
+      Object name = sheet.getRaw(properties[i]);
+      sheet = name == null || manager == null ? null : manager.getPropertySheet(name.toString());
+    }
+    Object value = sheet == null ? null : sheet.getRaw(properties[properties.length - 1]);
+    return value == null ? "" : value.toString();
+  }
+
   /** Whether a component's configuration gives that property a value. */
   boolean isSet(Object component, String property) {
     PropertySheet sheet = sheetOfInstance(component);

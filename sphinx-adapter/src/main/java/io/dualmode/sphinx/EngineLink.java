@@ -72,6 +72,10 @@ final class EngineLink {
     options = wanted.applyTo(options);
   }
 
+  SpeechEngine engine() {
+    return engine;
+  }
+
   Endpointing endpointing() {
     return endpointing;
   }

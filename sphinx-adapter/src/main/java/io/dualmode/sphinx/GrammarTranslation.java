@@ -63,6 +63,13 @@ final class GrammarTranslation {
     return new Translated(grammar, List.copyOf(work.words));
   }
 
+  /** The words in the graph behind a node. */
+  static Collection<String> words(GrammarNode initial) {
+    GrammarTranslation work = new GrammarTranslation(LanguageScale.SAME);
+    work.walk(initial);
+    return work.words;
+  }
+
   private void walk(GrammarNode initial) {
     ArrayDeque<GrammarNode> open = new ArrayDeque<>();
     reach(initial, open);

@@ -19,7 +19,7 @@ record LanguageScale(double factor, double perWord) {
   static final double HOST_INSERTION = 0.1;
 
   /** Most that the word insertion probability may add or take, natural logarithm. */
-  static final double MOST_PER_WORD = Double.parseDouble(System.getProperty("sx.bound","1"));
+  static final double MOST_PER_WORD = 1;
 
   static final LanguageScale SAME = new LanguageScale(1, 0);
 

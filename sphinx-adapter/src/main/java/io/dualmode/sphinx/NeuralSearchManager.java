@@ -22,8 +22,13 @@ import edu.cmu.sphinx.util.props.S4Integer;
 import edu.cmu.sphinx.util.props.S4String;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Keys;
+import io.dualmode.api.Lexicon;
 import java.io.IOException;
+import java.net.URL;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +82,8 @@ public final class NeuralSearchManager implements SearchManager {
   private EngineLink resting;
   private Grammar grammar;
   private TextAlignment alignment;
+  /** Listens instead of the engine where the language is another and the application wants that; else null. */
+  private SearchManager stock;
 
   @Override
   public void newProperties(PropertySheet ps) throws PropertyException {
@@ -107,7 +114,19 @@ public final class NeuralSearchManager implements SearchManager {
         restartable.restart();
       }
       link.expectSampleRate(components.integerOf(source, "sampleRate", 16_000));
-      allocateTask(task, config.get(Keys.SPHINX_LM));
+      try {
+        checkNames();
+        allocateTask(task, config.get(Keys.SPHINX_LM));
+      } catch (LanguageCheck.ForeignLanguageException e) {
+        if (!config.get(Keys.SPHINX_FALLBACK).equals("stock")) {
+          throw new IllegalStateException(e.getMessage() + LanguageCheck.advice(), e);
+        }
+        log.warn("{}: Sphinx4's own engine listens", e.getMessage());
+        deallocate();
+        stock = StockEngine.of(components.manager(), components.ownName());
+        stock.allocate();
+        return;
+      }
       if (resting != null) {
         link.succeed(resting);
         resting = null;
@@ -127,6 +146,26 @@ public final class NeuralSearchManager implements SearchManager {
       throw new IllegalStateException("component '" + components.ownName() + "' finds no front end: its scorer names none");
     }
     return end;
+  }
+
+  /** Names only suggest a language: they are reason enough for another engine that is wanted, else for one line. */
+  private void checkNames() {
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("acoustic model", components.valueAlong(PROP_LINGUIST, "acousticModel", "loader", "location"));
+    files.put("dictionary", components.valueAlong(PROP_LINGUIST, "dictionary", TextDictionary.PROP_DICTIONARY));
+    files.put("language model", components.valueAlong(PROP_LINGUIST, "languageModel", LanguageModel.PROP_LOCATION));
+    Optional<String> foreign = LanguageCheck.foreignName(files, link.engine());
+    if (foreign.isPresent() && EngineConfig.load().get(Keys.SPHINX_FALLBACK).equals("stock")) {
+      throw new LanguageCheck.ForeignLanguageException(foreign.get());
+    }
+    foreign.ifPresent(message -> log.warn("{}{}", message, LanguageCheck.advice()));
+  }
+
+  private void checkPhones(Lexicon lexicon, Dictionary dictionary) {
+    URL file = components.resource(dictionary, TextDictionary.PROP_DICTIONARY);
+    LanguageCheck.foreign(lexicon, file == null ? "the dictionary" : "the dictionary " + file, link.engine()).ifPresent(message -> {
+      throw new LanguageCheck.ForeignLanguageException(message);
+    });
   }
 
   /** The host's parse error of a grammar has what is wrong, and where, in fields and no message. */
@@ -157,6 +196,10 @@ public final class NeuralSearchManager implements SearchManager {
       }
       if (task == Task.GRAMMAR) {
         link.weighGrammars(languageScale());
+        if (grammar.getInitialNode() != null) {
+          checkPhones(new HostLexicon(grammar.getDictionary(), GrammarTranslation.words(grammar.getInitialNode())),
+              grammar.getDictionary());
+        }
       }
       link.outOfGrammar(components.flag(PROP_LINGUIST, "addOutOfGrammarBranch"),
           components.number(PROP_LINGUIST, "outOfGrammarProbability", 1));
@@ -174,6 +217,7 @@ public final class NeuralSearchManager implements SearchManager {
             vocabularyChoice.equals("auto") ? ", which Sphinx4 ships" : "", Keys.SPHINX_LM.name());
       } else {
         vocabulary.load(dictionary, model, languageScale(), components);
+        checkPhones(vocabulary.lexicon(), dictionary);
         link.useVocabulary(vocabulary, dictionary);
       }
     }
@@ -202,6 +246,11 @@ public final class NeuralSearchManager implements SearchManager {
 
   @Override
   public void deallocate() {
+    if (stock != null) {
+      stock.deallocate();
+      stock = null;
+      return;
+    }
     if (grammar != null) {
       grammar.deallocate();
       grammar = null;
@@ -230,6 +279,10 @@ public final class NeuralSearchManager implements SearchManager {
 
   @Override
   public void startRecognition() {
+    if (stock != null) {
+      stock.startRecognition();
+      return;
+    }
     DataProcessor end = frontEnd();
     AudioTap tap = AudioTap.find(end);
     if (link.endpointing() == Endpointing.HOST && tap.endpointer() != null && alignment == null) {
@@ -249,7 +302,11 @@ public final class NeuralSearchManager implements SearchManager {
 
   /** Nothing ends with an utterance: the stream goes on. */
   @Override
-  public void stopRecognition() {}
+  public void stopRecognition() {
+    if (stock != null) {
+      stock.stopRecognition();
+    }
+  }
 
   /**
    * Listens until the utterance ends.
@@ -259,6 +316,9 @@ public final class NeuralSearchManager implements SearchManager {
    */
   @Override
   public Result recognize(int nFrames) {
+    if (stock != null) {
+      return stock.recognize(nFrames);
+    }
     long enoughMillis = (long) nFrames * FRAME_MILLIS;
     return alignment == null ? listener.listen(enoughMillis) : align(enoughMillis);
   }
