@@ -24,11 +24,13 @@ import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Keys;
 import io.dualmode.api.Lexicon;
 import java.io.IOException;
-import java.net.URL;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +71,8 @@ public final class NeuralSearchManager implements SearchManager {
 
   private static final Logger log = LoggerFactory.getLogger(NeuralSearchManager.class);
   private static final int FRAME_MILLIS = 10;
+  /** What was said once in this process and need not be said at every start. */
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   private final LargeVocabulary vocabulary = new LargeVocabulary();
   private final AudioReader audio = new AudioReader();
@@ -152,18 +156,24 @@ public final class NeuralSearchManager implements SearchManager {
   private void checkNames() {
     Map<String, String> files = new LinkedHashMap<>();
     files.put("acoustic model", components.valueAlong(PROP_LINGUIST, "acousticModel", "loader", "location"));
-    files.put("dictionary", components.valueAlong(PROP_LINGUIST, "dictionary", TextDictionary.PROP_DICTIONARY));
+    files.put("dictionary", dictionaryName());
     files.put("language model", components.valueAlong(PROP_LINGUIST, "languageModel", LanguageModel.PROP_LOCATION));
     Optional<String> foreign = LanguageCheck.foreignName(files, link.engine());
     if (foreign.isPresent() && EngineConfig.load().get(Keys.SPHINX_FALLBACK).equals("stock")) {
       throw new LanguageCheck.ForeignLanguageException(foreign.get());
     }
-    foreign.ifPresent(message -> log.warn("{}{}", message, LanguageCheck.advice()));
+    foreign.filter(TOLD::add).ifPresent(message -> log.warn("{}{}", message, LanguageCheck.advice()));
   }
 
-  private void checkPhones(Lexicon lexicon, Dictionary dictionary) {
-    URL file = components.resource(dictionary, TextDictionary.PROP_DICTIONARY);
-    LanguageCheck.foreign(lexicon, file == null ? "the dictionary" : "the dictionary " + file, link.engine()).ifPresent(message -> {
+  private String dictionaryName() {
+    return Stream.of(components.valueAlong(PROP_LINGUIST, "dictionary", TextDictionary.PROP_DICTIONARY),
+            components.valueAlong(PROP_LINGUIST, "grammar", "dictionary", TextDictionary.PROP_DICTIONARY),
+            components.valueAlong(PROP_LINGUIST, "grammar", "dictionary", GrammarDictionary.PROP_BASE, TextDictionary.PROP_DICTIONARY))
+        .filter(name -> !name.isBlank()).findFirst().orElse("");
+  }
+
+  private void checkPhones(Lexicon lexicon) {
+    LanguageCheck.foreign(lexicon, "the dictionary '" + dictionaryName() + "'", link.engine()).ifPresent(message -> {
       throw new LanguageCheck.ForeignLanguageException(message);
     });
   }
@@ -197,8 +207,7 @@ public final class NeuralSearchManager implements SearchManager {
       if (task == Task.GRAMMAR) {
         link.weighGrammars(languageScale());
         if (grammar.getInitialNode() != null) {
-          checkPhones(new HostLexicon(grammar.getDictionary(), GrammarTranslation.words(grammar.getInitialNode())),
-              grammar.getDictionary());
+          checkPhones(new HostLexicon(grammar.getDictionary(), GrammarTranslation.words(grammar.getInitialNode())));
         }
       }
       link.outOfGrammar(components.flag(PROP_LINGUIST, "addOutOfGrammarBranch"),
@@ -217,7 +226,7 @@ public final class NeuralSearchManager implements SearchManager {
             vocabularyChoice.equals("auto") ? ", which Sphinx4 ships" : "", Keys.SPHINX_LM.name());
       } else {
         vocabulary.load(dictionary, model, languageScale(), components);
-        checkPhones(vocabulary.lexicon(), dictionary);
+        checkPhones(vocabulary.lexicon());
         link.useVocabulary(vocabulary, dictionary);
       }
     }

@@ -32,6 +32,8 @@ final class ScriptedEngine implements SpeechEngine {
   static final List<List<String>> ALIGNED = new ArrayList<>();
   static final Set<String> NOT_SPOKEN = new HashSet<>();
   private static final int LOUD = 1000;
+  static final Set<String> PHONES = Set.of(("AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W"
+      + " Y Z ZH").split(" "));
   static long heard;
   static int made;
   static int openSessions;
@@ -97,6 +99,16 @@ final class ScriptedEngine implements SpeechEngine {
   @Override
   public Set<RecognitionMode> modes() {
     return Set.of(RecognitionMode.STREAMING, RecognitionMode.FULL_CONTEXT);
+  }
+
+  @Override
+  public String language() {
+    return "en-us";
+  }
+
+  @Override
+  public Set<String> phones() {
+    return PHONES;
   }
 
   @Override
