@@ -11,6 +11,7 @@ import io.dualmode.api.LanguageModel;
 import io.dualmode.api.SessionOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,18 @@ class LanguageScaleTest {
     assertEquals(-0.3 * LN10 - LN10 / 8, fewer.logProbability(List.of("<s>", "go"), "left"), 1e-3);
     assertEquals(-0.4 * LN10, fewer.logProbability(List.of("left"), "</s>"), 1e-3);
     assertEquals(0, model("wordInsertionProbability", "1e6").logProbability(List.of("<s>", "go"), "left"), "never above 0");
+  }
+
+  @Test
+  void wordInsertionProbability_anyValue_atMostAFactorOfE() {
+    Random random = new Random(36);
+    for (int round = 0; round < 1000; round++) {
+      double probability = Math.pow(10, 600 * random.nextDouble() - 300);
+      double perWord = LanguageScale.of(8, probability).perWord();
+      double asTheHost = Math.log(probability / 0.1) / 8;
+      assertEquals(Math.max(-1, Math.min(1, asTheHost)), perWord, 1e-9);
+    }
+    assertEquals(-1, LanguageScale.of(8, 1e-36).perWord());
   }
 
   @Test

@@ -179,6 +179,24 @@ class StreamRecognitionTest {
   }
 
   @Test
+  void languageModelProperty_decides() throws Exception {
+    for (String choice : List.of("auto", "application", "model")) {
+      ScriptedEngine.script(List.of(ScriptedEngine.reading(1, "go")));
+      StreamSpeechRecognizer recognizer = new StreamSpeechRecognizer(application.freeSpeech());
+      System.setProperty("dualmode.sphinx.lm", choice);
+      try {
+        recognizer.startRecognition(Audio.stream(600));
+      } finally {
+        System.clearProperty("dualmode.sphinx.lm");
+      }
+      assertEquals("go", recognizer.getResult().getHypothesis());
+      recognizer.stopRecognition();
+      assertEquals(!choice.equals("model"), ScriptedEngine.OPENED.get(0).languageModel().isPresent(), choice);
+      assertEquals(!choice.equals("model"), ScriptedEngine.OPENED.get(0).lexicon().isPresent(), choice);
+    }
+  }
+
+  @Test
   void startRecognition_modeProperty_nextStartListensThatWay() throws Exception {
     ScriptedEngine.script();
     StreamSpeechRecognizer recognizer = new StreamSpeechRecognizer(application.freeSpeech());

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dualmode.tools.evaluate.EditDistance;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,6 +118,47 @@ class SphinxApplicationTest {
       assertTrue(Long.parseLong(word[2]) < Long.parseLong(word[3]), String.join(" ", word));
     }
     assertEquals(names.size(), output.fields("end").size());
+  }
+
+  @Test
+  void dictation_modelsThatSphinx4Ships_theEnginesOwn() throws Exception {
+    String dictionary = SphinxJvm.MODELS + "cmudict-en-us.dict";
+    String model = SphinxJvm.MODELS + "en-us.lm.bin";
+    String audio = jvm.raw("sense-and-sensibility-0880").toString();
+    SphinxJvm.Output own = transcribe(SphinxJvm.adapter(), List.of(), "lm", "resource:/no/such/model", dictionary, "-", audio);
+    SphinxJvm.Output shipped = transcribe(SphinxJvm.adapter(), List.of(), "lm", "resource:/no/such/model", dictionary, model, audio);
+    assertEquals(own.hypothesis(), shipped.hypothesis());
+    assertEquals(1, shipped.errors().lines().filter(line -> line.contains("which Sphinx4 ships")).count(), shipped.errors());
+    SphinxJvm.Output wanted = transcribe(SphinxJvm.adapter(), List.of("-Ddualmode.sphinx.lm=application"), "lm", "resource:/no/such/model",
+        dictionary, model, audio);
+    SphinxJvm.Output other = transcribe(SphinxJvm.adapter(), List.of(), "lm", "resource:/no/such/model", url("words.dict"), model, audio);
+    for (SphinxJvm.Output output : List.of(wanted, other)) {
+      assertTrue(!output.errors().contains("which Sphinx4 ships"), output.errors());
+    }
+    List<String> words = List.of("backward forward go left meters one ten twelve two".split(" "));
+    assertTrue(words.containsAll(other.fields("word").stream().map(f -> f[1]).toList()), "a dictionary of the application's stays: "
+        + other.hypothesis());
+  }
+
+  @Test
+  void otherLanguage_fallback_stockEngineListens() throws Exception {
+    Path model = Files.createDirectories(dir.resolve("fr-fr"));
+    try (FileSystem jar = FileSystems.newFileSystem(SphinxJvm.DATA)) {
+      try (var files = Files.list(jar.getPath("edu/cmu/sphinx/models/en-us/en-us"))) {
+        for (Path file : files.toList()) {
+          Files.copy(file, model.resolve(file.getFileName().toString()));
+        }
+      }
+    }
+    String[] arguments = {"grammar", "file:" + model, url("words.dict"), url("commands"), jvm.raw("goforward").toString()};
+    SphinxJvm.Output ours = transcribe(SphinxJvm.adapter(), List.of("-Xmx512m"), arguments);
+    assertEquals(1, ours.errors().lines().filter(line -> line.contains("'fr' by its name, but the model hears en-us")).count(), ours.errors());
+    SphinxJvm.Output stock = transcribe(SphinxJvm.adapter(), List.of("-Xmx512m", "-Ddualmode.sphinx.fallback=stock"), arguments);
+    SphinxJvm.Output alone = transcribe(SphinxJvm.stock(), List.of("-Xmx512m"), arguments);
+    assertTrue(stock.errors().contains("Sphinx4's own engine listens"), stock.errors());
+    assertEquals("go forward ten meters", stock.hypothesis());
+    assertEquals(alone.fields("word").stream().map(f -> String.join(" ", f)).toList(),
+        stock.fields("word").stream().map(f -> String.join(" ", f)).toList(), "the words, times and confidences of Sphinx4 alone");
   }
 
   @Test

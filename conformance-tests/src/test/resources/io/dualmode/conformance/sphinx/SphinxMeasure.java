@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Paths;
 import java.util.Locale;
 
-/** Recognises raw 16 kHz files with one allocation and tells what it cost: grammar|lm|own DICTIONARY GRAMMAR-OR-MODEL FILE-OF-FILES. */
+/** Recognises raw 16 kHz files with one allocation and tells what it cost: grammar|lm DICTIONARY GRAMMAR-OR-MODEL FILE-OF-FILES. */
 public class SphinxMeasure {
   public static void main(String[] args) throws Exception {
     Configuration configuration = new Configuration();
@@ -22,7 +22,7 @@ public class SphinxMeasure {
       configuration.setGrammarPath(args[2].substring(0, slash));
       configuration.setGrammarName(args[2].substring(slash + 1));
       configuration.setUseGrammar(true);
-    } else if (args[0].equals("lm")) {
+    } else {
       configuration.setLanguageModelPath(args[2]);
     }
     Context context = new Context(configuration);
