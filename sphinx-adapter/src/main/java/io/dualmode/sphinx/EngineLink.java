@@ -4,6 +4,8 @@ import edu.cmu.sphinx.linguist.dictionary.Dictionary;
 import edu.cmu.sphinx.linguist.language.grammar.GrammarNode;
 import edu.cmu.sphinx.result.Result;
 import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Grammar;
+import io.dualmode.api.Hypothesis;
 import io.dualmode.api.Keys;
 import io.dualmode.api.Lexicon;
 import io.dualmode.api.RecognitionMode;
@@ -11,6 +13,7 @@ import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.Word;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -24,6 +27,9 @@ import java.util.OptionalDouble;
  * within one.
  */
 final class EngineLink {
+  /** As much as the host's voice activity detection needs to take sound for speech. */
+  private static final int LEAST_UNKNOWN_MILLIS = 200;
+
   private final SpeechEngine engine;
   private final Task task;
   private final boolean lattice;
@@ -183,7 +189,7 @@ final class EngineLink {
 
   /** Ends the utterance and goes on with the stream; null where nothing was heard, unless that is wanted too. */
   Result utterance(boolean evenEmpty) {
-    boolean words = !session.partial().isEmpty();
+    boolean words = isSpeech(session.partial());
     return ended(session.result(), evenEmpty || words);
   }
 
@@ -193,13 +199,25 @@ final class EngineLink {
     return ended(session.finish(), evenEmpty);
   }
 
+  /** Whether a reading has a word, or unknown speech of some length: a click is no utterance. */
+  private static boolean isSpeech(Hypothesis reading) {
+    long unknownMillis = 0;
+    for (Word word : reading.words()) {
+      if (!word.text().equals(Grammar.UNKNOWN)) {
+        return true;
+      }
+      unknownMillis += word.endMillis() - word.startMillis();
+    }
+    return unknownMillis >= LEAST_UNKNOWN_MILLIS;
+  }
+
   private Result ended(RecognitionResult heard, boolean evenEmpty) {
     if (languageModel != null) {
       languageModel.utteranceEnded();
     }
     long from = Math.max(startMillis, heard.startMillis() + shiftMillis);
     startMillis = heard.endMillis() + shiftMillis;
-    return evenEmpty || !heard.best().isEmpty() ? results.ended(heard, shiftMillis, from, startMillis) : null;
+    return evenEmpty || isSpeech(heard.best()) ? results.ended(heard, shiftMillis, from, startMillis) : null;
   }
 
   /** The words so far. */

@@ -30,9 +30,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The host's search manager with a speech engine inside: the one component that a Sphinx4 configuration has to name.
@@ -42,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * dictionary and grammar. Linguist, scorer and acoustic model of the host are never started. The grammar is looked at again at
  * every utterance, so {@code loadJSGF} and {@code commitChanges} work as in the host.
  *
- * <p>As everything in the host it serves one thread. All search managers of a process share the engine's weights.
+ * <p>It speaks through {@code java.util.logging}, as the host does. As everything in the host it serves one thread. All search managers of a process share the engine's weights.
  */
 public final class NeuralSearchManager implements SearchManager {
   /** Where dictionary, language model or grammar are named. */
@@ -69,7 +68,7 @@ public final class NeuralSearchManager implements SearchManager {
   @S4String(defaultValue = "auto")
   public static final String PROP_PARTIALS = "partials";
 
-  private static final Logger log = LoggerFactory.getLogger(NeuralSearchManager.class);
+  private static final Logger log = Logger.getLogger(NeuralSearchManager.class.getName());
   private static final int FRAME_MILLIS = 10;
   /** What was said once in this process and need not be said at every start. */
   private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
@@ -125,7 +124,7 @@ public final class NeuralSearchManager implements SearchManager {
         if (!config.get(Keys.SPHINX_FALLBACK).equals("stock")) {
           throw new IllegalStateException(e.getMessage() + LanguageCheck.advice(), e);
         }
-        log.warn("{}: Sphinx4's own engine listens", e.getMessage());
+        log.warning(e.getMessage() + ": Sphinx4's own engine listens");
         deallocate();
         stock = StockEngine.of(components.manager(), components.ownName());
         stock.allocate();
@@ -162,7 +161,7 @@ public final class NeuralSearchManager implements SearchManager {
     if (foreign.isPresent() && EngineConfig.load().get(Keys.SPHINX_FALLBACK).equals("stock")) {
       throw new LanguageCheck.ForeignLanguageException(foreign.get());
     }
-    foreign.filter(TOLD::add).ifPresent(message -> log.warn("{}{}", message, LanguageCheck.advice()));
+    foreign.filter(TOLD::add).ifPresent(message -> log.warning(message + LanguageCheck.advice()));
   }
 
   private String dictionaryName() {
@@ -221,9 +220,10 @@ public final class NeuralSearchManager implements SearchManager {
       } else if (dictionary == null || model == null || components.isEmpty(model, LanguageModel.PROP_LOCATION)) {
         log.info("no language model is set: the engine uses its own, and its own dictionary");
       } else if (vocabularyChoice.equals("model") || vocabularyChoice.equals("auto") && ShippedModels.are(dictionary, model, components)) {
-        log.info("the engine uses its own language model and dictionary in place of {} and {}{}; {}=application takes these",
-            components.resource(model, LanguageModel.PROP_LOCATION), components.resource(dictionary, TextDictionary.PROP_DICTIONARY),
-            vocabularyChoice.equals("auto") ? ", which Sphinx4 ships" : "", Keys.SPHINX_LM.name());
+        log.info("the engine uses its own language model and dictionary in place of "
+            + components.resource(model, LanguageModel.PROP_LOCATION) + " and "
+            + components.resource(dictionary, TextDictionary.PROP_DICTIONARY)
+            + (vocabularyChoice.equals("auto") ? ", which Sphinx4 ships" : "") + "; " + Keys.SPHINX_LM.name() + "=application takes these");
       } else {
         vocabulary.load(dictionary, model, languageScale(), components);
         checkPhones(vocabulary.lexicon());

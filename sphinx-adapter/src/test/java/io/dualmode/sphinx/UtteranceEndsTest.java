@@ -17,6 +17,7 @@ import edu.cmu.sphinx.frontend.FrontEnd;
 import edu.cmu.sphinx.frontend.endpoint.SpeechClassifier;
 import edu.cmu.sphinx.frontend.endpoint.SpeechMarker;
 import io.dualmode.api.Hypothesis;
+import io.dualmode.api.Word;
 import java.io.ByteArrayInputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Path;
@@ -122,6 +123,18 @@ class UtteranceEndsTest {
     List<SpeechResult> results = hear();
     assertEquals(1, results.size());
     assertEquals("", results.get(0).getHypothesis());
+  }
+
+  @Test
+  void engine_clickOfUnknownSpeech_isNoUtteranceButASentenceIs() throws Exception {
+    Random random = new Random(18);
+    for (int round = 0; round < 20; round++) {
+      int millis = 10 + random.nextInt(400);
+      Hypothesis unknown = new Hypothesis("[unk]", List.of(new Word("[unk]", 0, millis, 1, List.of())), 1, 0, List.of());
+      ScriptedEngine.script(List.of(ScriptedEngine.reading(1, "go")), List.of(unknown), List.of(ScriptedEngine.reading(1, "left")));
+      List<String> heard = hear(500, 300, 500).stream().map(SpeechResult::getHypothesis).toList();
+      assertEquals(millis < 200 ? List.of("go", "left") : List.of("go", "<unk>", "left"), heard, millis + " ms");
+    }
   }
 
   @Test

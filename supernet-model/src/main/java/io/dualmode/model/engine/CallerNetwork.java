@@ -13,17 +13,22 @@ import java.util.Map;
  * A caller's language model as a word network: a state is a history of at most {@code order - 1} words, numbered when it is first
  * met. Words are those of the lexicon that the model contains, and others of the model's as somebody asks for them. The histories met
  * are kept as long as the network, which belongs to one session; calls are serialised.
+ *
+ * <p>The model is asked through lists of strings, which costs microseconds, and a search asks the same frame after frame: steps are
+ * remembered in a table of fixed size.
  */
 final class CallerNetwork implements WordNetwork {
   private static final int MANY = 200_000;
+  private static final int STEP_BITS = 18;
   /** Above 0, since models that are not normalised exist. */
   private static final double MOST = 100;
 
   private final LanguageModel model;
   private final List<String> words = new ArrayList<>();
   private final Map<String, Integer> ids = new HashMap<>();
-  private final List<List<String>> histories = new ArrayList<>();
-  private final Map<List<String>, Integer> states = new HashMap<>();
+  private final HistoryStates states;
+  /** Direct-mapped by state and word: the key, then the step. */
+  private final long[] steps = new long[2 << STEP_BITS];
   private float[] unigrams = new float[1024];
   private final int start;
 
@@ -37,7 +42,9 @@ final class CallerNetwork implements WordNetwork {
         add(word);
       }
     });
-    start = state(List.of(LanguageModel.SENTENCE_START));
+    Arrays.fill(steps, -1L);
+    states = new HistoryStates(model.order() - 1);
+    start = states.beginning(LanguageModel.SENTENCE_START);
   }
 
   private int add(String word) {
@@ -59,19 +66,9 @@ final class CallerNetwork implements WordNetwork {
     return (float) value;
   }
 
-  private int state(List<String> words) {
-    List<String> history = List.copyOf(words.subList(Math.max(0, words.size() - model.order() + 1), words.size()));
-    Integer known = states.putIfAbsent(history, histories.size());
-    if (known != null) {
-      return known;
-    }
-    histories.add(history);
-    return histories.size() - 1;
-  }
-
   /** Whether so many histories were met that the next utterance should begin with a new network. */
   synchronized boolean isFull() {
-    return histories.size() > MANY;
+    return states.size() > MANY;
   }
 
   @Override
@@ -87,16 +84,19 @@ final class CallerNetwork implements WordNetwork {
 
   @Override
   public synchronized long step(int state, int word) {
-    List<String> history = histories.get(state);
-    String spelling = words.get(word);
-    List<String> longer = new ArrayList<>(history);
-    longer.add(spelling);
-    return WordNetwork.pack(logProbability(history, spelling), state(longer));
+    long key = (long) state << 32 | word;
+    int slot = (int) (key * 0x9E3779B97F4A7C15L >>> 64 - STEP_BITS) << 1;
+    if (steps[slot] != key) {
+      String spelling = words.get(word);
+      steps[slot + 1] = WordNetwork.pack(logProbability(states.history(state), spelling), states.after(state, word, spelling));
+      steps[slot] = key;
+    }
+    return steps[slot + 1];
   }
 
   @Override
   public synchronized float end(int state) {
-    return logProbability(histories.get(state), LanguageModel.SENTENCE_END);
+    return logProbability(states.history(state), LanguageModel.SENTENCE_END);
   }
 
   @Override
