@@ -28,7 +28,9 @@ import java.util.OptionalDouble;
  */
 final class EngineLink {
   /** As much as the host's voice activity detection needs to take sound for speech. */
-  private static final int LEAST_UNKNOWN_MILLIS = 200;
+  private static final int LEAST_SPEECH_MILLIS = 200;
+  /** Words that a grammar forces on a click have less by far. */
+  private static final double LEAST_CONFIDENCE = 0.1;
 
   private final SpeechEngine engine;
   private final Task task;
@@ -199,16 +201,16 @@ final class EngineLink {
     return ended(session.finish(), evenEmpty);
   }
 
-  /** Whether a reading has a word, or unknown speech of some length: a click is no utterance. */
+  /** Whether a reading has a word that the engine believes, or speech of some length: a click is no utterance. */
   private static boolean isSpeech(Hypothesis reading) {
-    long unknownMillis = 0;
+    long millis = 0;
     for (Word word : reading.words()) {
-      if (!word.text().equals(Grammar.UNKNOWN)) {
+      millis += word.endMillis() - word.startMillis();
+      if (!word.text().equals(Grammar.UNKNOWN) && word.confidence() >= LEAST_CONFIDENCE) {
         return true;
       }
-      unknownMillis += word.endMillis() - word.startMillis();
     }
-    return unknownMillis >= LEAST_UNKNOWN_MILLIS;
+    return millis >= LEAST_SPEECH_MILLIS;
   }
 
   private Result ended(RecognitionResult heard, boolean evenEmpty) {

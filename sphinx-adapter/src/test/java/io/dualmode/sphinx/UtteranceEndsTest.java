@@ -126,14 +126,18 @@ class UtteranceEndsTest {
   }
 
   @Test
-  void engine_clickOfUnknownSpeech_isNoUtteranceButASentenceIs() throws Exception {
+  void engine_click_isNoUtterance() throws Exception {
     Random random = new Random(18);
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < 30; round++) {
       int millis = 10 + random.nextInt(400);
-      Hypothesis unknown = new Hypothesis("[unk]", List.of(new Word("[unk]", 0, millis, 1, List.of())), 1, 0, List.of());
-      ScriptedEngine.script(List.of(ScriptedEngine.reading(1, "go")), List.of(unknown), List.of(ScriptedEngine.reading(1, "left")));
+      boolean word = random.nextBoolean();
+      double confidence = random.nextDouble() * (random.nextBoolean() ? 1 : 0.1);
+      Word between = new Word(word ? "right" : "[unk]", 0, millis, confidence, List.of());
+      ScriptedEngine.script(List.of(ScriptedEngine.reading(1, "go")),
+          List.of(new Hypothesis(between.text(), List.of(between), confidence, 0, List.of())), List.of(ScriptedEngine.reading(1, "left")));
       List<String> heard = hear(500, 300, 500).stream().map(SpeechResult::getHypothesis).toList();
-      assertEquals(millis < 200 ? List.of("go", "left") : List.of("go", "<unk>", "left"), heard, millis + " ms");
+      boolean speech = millis >= 200 || word && confidence >= 0.1;
+      assertEquals(speech ? List.of("go", word ? "right" : "<unk>", "left") : List.of("go", "left"), heard, between.toString());
     }
   }
 
