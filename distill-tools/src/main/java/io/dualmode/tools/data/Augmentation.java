@@ -7,8 +7,8 @@ package io.dualmode.tools.data;
  * @param maxStretch longest duration factor, 1.13
  * @param minWarp lowest factor on all frequencies, 0.88 (longer vocal tract)
  * @param maxWarp highest factor on all frequencies, 1.12
- * @param minGainDecibel -10
- * @param maxGainDecibel 6
+ * @param minGainDecibel -25
+ * @param maxGainDecibel 10
  * @param noiseProbability share of utterances with noise, 0.25
  * @param minSnrDecibel 5
  * @param maxSnrDecibel 25
@@ -25,17 +25,22 @@ package io.dualmode.tools.data;
  * @param maxFrequencyMaskBins 14
  * @param timeMaskEveryFrames feature frames per SpecAugment time mask, 200
  * @param maxTimeMaskFrames 20
+ * @param edgeProbability share of utterances with a pause put in front, and of those with one behind, 0.2
+ * @param maxEdgeSeconds longest of them, 10; none is longer than the utterance and a second, as batches are padded
+ * @param pauseProbability share of utterances with a longer pause where they have one, 0.1
+ * @param maxPauseSeconds 3
  */
 public record Augmentation(
     double minStretch, double maxStretch, double minWarp, double maxWarp, double minGainDecibel, double maxGainDecibel,
     double noiseProbability, double minSnrDecibel, double maxSnrDecibel, double roomProbability, double minT60Seconds,
     double maxT60Seconds, double minDirectDecibel, double maxDirectDecibel, double bandLimitProbability, int minBandLimitBin,
     int maxBandLimitBin, int maxShiftFrames, int frequencyMasks, int maxFrequencyMaskBins, int timeMaskEveryFrames,
-    int maxTimeMaskFrames) {
+    int maxTimeMaskFrames, double edgeProbability, double maxEdgeSeconds, double pauseProbability, double maxPauseSeconds) {
 
   /** The values named above. */
   public static Augmentation defaults() {
-    return new Augmentation(0.88, 1.13, 0.88, 1.12, -10, 6, 0.25, 5, 25, 0.2, 0.2, 0.8, 0, 15, 0.15, 52, 77, 2, 2, 14, 200, 20);
+    return new Augmentation(0.88, 1.13, 0.88, 1.12, -25, 10, 0.25, 5, 25, 0.2, 0.2, 0.8, 0, 15, 0.15, 52, 77, 2, 2, 14, 200, 20, 0.2, 10, 0.1,
+        3);
   }
 
   /**
@@ -53,6 +58,7 @@ public record Augmentation(
         1 + strength * (maxWarp - 1), strength * minGainDecibel, strength * maxGainDecibel, strength * noiseProbability, minSnrDecibel,
         maxSnrDecibel, strength * roomProbability, minT60Seconds, maxT60Seconds, minDirectDecibel, maxDirectDecibel,
         strength * bandLimitProbability, minBandLimitBin, maxBandLimitBin, maxShiftFrames, frequencyMasks,
-        (int) Math.round(strength * maxFrequencyMaskBins), timeMaskEveryFrames, (int) Math.round(strength * maxTimeMaskFrames));
+        (int) Math.round(strength * maxFrequencyMaskBins), timeMaskEveryFrames, (int) Math.round(strength * maxTimeMaskFrames),
+        strength * edgeProbability, maxEdgeSeconds, strength * pauseProbability, maxPauseSeconds);
   }
 }

@@ -3,10 +3,11 @@ package io.dualmode.tools.data;
 import io.dualmode.model.frontend.LogMelFilterBank;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 
 /**
  * Varies the features of one utterance before normalisation: time stretch and mel warp (together a speed perturbation), then, on
- * energies, room, noise, gain and band limit, then a shift of the start. Thread-safe.
+ * energies, room, noise and band limit, a shift of the start, {@link Pauses} and gain. Thread-safe.
  */
 public final class Augmenter {
   private static final int BINS = LogMelFilterBank.BINS;
@@ -17,11 +18,20 @@ public final class Augmenter {
    * @param features [frames, 80]
    * @param stretch factor on the duration
    * @param shiftFrames frames dropped at the start, after stretching
+   * @param pauses what was put in afterwards
    */
-  public record Augmented(float[] features, int frames, double stretch, int shiftFrames) {
-    /** Feature frame of the original that frame {@code n} shows. */
+  public record Augmented(float[] features, int frames, double stretch, int shiftFrames, Pauses pauses) {
+    /**
+     * Feature frame of the original that frame {@code n} shows: -1 in a pause put in front, {@code originalFrames} in one behind.
+     */
     int originalFrame(int n, int originalFrames) {
-      return TimeStretch.inputFrame(n + shiftFrames, stretch, originalFrames);
+      if (n < pauses.front()) {
+        return -1;
+      }
+      if (n >= frames - pauses.behind()) {
+        return originalFrames;
+      }
+      return TimeStretch.inputFrame(pauses.heard(n) + shiftFrames, stretch, originalFrames);
     }
   }
 
@@ -34,11 +44,15 @@ public final class Augmenter {
   }
 
   static Augmented none(float[] features) {
-    return new Augmented(features, features.length / BINS, 1, 0);
+    return new Augmented(features, features.length / BINS, 1, 0, Pauses.NONE);
   }
 
-  /** Varies {@code [frames, 80]} features; the array may be changed. */
-  public Augmented apply(float[] original, SplittableRandom random) {
+  /**
+   * Varies {@code [frames, 80]} features; the array may be changed.
+   *
+   * @param silent whether nothing is said in a frame of the original, so that a pause there may be longer
+   */
+  public Augmented apply(float[] original, IntPredicate silent, SplittableRandom random) {
     Augmentation s = settings;
     double stretch = uniform(random, s.minStretch(), s.maxStretch());
     double warp = uniform(random, s.minWarp(), s.maxWarp());
@@ -56,9 +70,13 @@ public final class Augmenter {
     if (random.nextDouble() < s.bandLimitProbability()) {
       BandLimit.apply(x, frames, BINS, s.minBandLimitBin() + random.nextInt(s.maxBandLimitBin() - s.minBandLimitBin() + 1));
     }
-    MelEnergy.toLog(x, x.length, MelEnergy.powerRatio(uniform(random, s.minGainDecibel(), s.maxGainDecibel())));
     int shift = Math.min(frames - 1, random.nextInt(s.maxShiftFrames() + 1));
-    return new Augmented(shift == 0 ? x : Arrays.copyOfRange(x, shift * BINS, x.length), frames - shift, stretch, shift);
+    int heard = frames - shift;
+    int originalFrames = original.length / BINS;
+    Pauses pauses = Pauses.draw(s, heard, n -> silent.test(TimeStretch.inputFrame(n + shift, stretch, originalFrames)), random);
+    x = pauses.putInto(Arrays.copyOfRange(x, shift * BINS, x.length), BINS, random);
+    MelEnergy.toLog(x, x.length, MelEnergy.powerRatio(uniform(random, s.minGainDecibel(), s.maxGainDecibel())));
+    return new Augmented(x, x.length / BINS, stretch, shift, pauses);
   }
 
   private static double uniform(SplittableRandom random, double low, double high) {

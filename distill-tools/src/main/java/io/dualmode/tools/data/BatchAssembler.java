@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 
 /**
  * Turns utterances into the arrays of a {@link TrainingBatch}: reads, augments and normalises features and puts the labels on
@@ -43,7 +44,7 @@ final class BatchAssembler {
     int maxFrames = 0;
     for (int b = 0; b < size; b++) {
       float[] features = cache.features(examples.get(b).utterance());
-      heard[b] = augmenter == null ? Augmenter.none(features) : augmenter.apply(features, random.split());
+      heard[b] = hear(examples.get(b), features, random);
       frames[b] = config.encoderFrames(heard[b].frames());
       maxFrames = Math.max(maxFrames, frames[b]);
     }
@@ -65,8 +66,9 @@ final class BatchAssembler {
         masks.apply(config, streaming, b * stride, frames[b]);
       }
       Example example = examples.get(b);
-      phones[b] = example.alignment().phones().clone();
-      entries[b] = label(example, x, frames[b], labels, b * maxFrames);
+      PhoneAlignment alignment = withEdges(example.alignment(), x, example.utterance().frames());
+      phones[b] = alignment.phones().clone();
+      entries[b] = label(example, alignment, x, frames[b], labels, b * maxFrames);
       ids[b] = example.utterance().id();
     }
     return new TrainingBatch(batch.index(), batch.epoch(), size, maxFrames, frames, full, streaming, phones, entries, labels,
@@ -78,17 +80,47 @@ final class BatchAssembler {
     List<HeardUtterance> heard = new ArrayList<>();
     for (Example example : batch.examples()) {
       float[] features = cache.features(example.utterance());
-      Augmented x = augmenter == null ? Augmenter.none(features) : augmenter.apply(features, random.split());
+      Augmented x = hear(example, features, random);
       int frames = config.encoderFrames(x.frames());
-      int[] entries = label(example, x, frames, new int[frames], 0);
-      heard.add(new HeardUtterance(example.utterance().id(), x.features(), x.frames(), frames, example.alignment().phones().clone(), entries));
+      PhoneAlignment alignment = withEdges(example.alignment(), x, example.utterance().frames());
+      int[] entries = label(example, alignment, x, frames, new int[frames], 0);
+      heard.add(new HeardUtterance(example.utterance().id(), x.features(), x.frames(), frames, alignment.phones().clone(), entries));
     }
     return heard;
   }
 
+  private Augmented hear(Example example, float[] features, SplittableRandom random) {
+    return augmenter == null ? Augmenter.none(features) : augmenter.apply(features, silence(example.alignment()), random.split());
+  }
+
+  /** Where an alignment has silence. */
+  private static IntPredicate silence(PhoneAlignment alignment) {
+    return n -> {
+      int phone = Arrays.binarySearch(alignment.starts(), n);
+      phone = phone >= 0 ? phone : -phone - 2;
+      return phone >= 0 && alignment.phones()[phone] == 0;
+    };
+  }
+
+  /** The alignment with silence in front and behind where a pause was put there and it has none. */
+  private static PhoneAlignment withEdges(PhoneAlignment a, Augmented x, int originalFrames) {
+    int count = a.phones().length;
+    int before = count > 0 && x.pauses().front() > 0 && a.phones()[0] != 0 ? 1 : 0;
+    int after = count > 0 && x.pauses().behind() > 0 && a.phones()[count - 1] != 0 ? 1 : 0;
+    if (before + after == 0) {
+      return a;
+    }
+    int[] phones = new int[before + count + after];
+    int[] starts = new int[phones.length];
+    System.arraycopy(a.phones(), 0, phones, before, count);
+    System.arraycopy(a.starts(), 0, starts, before, count);
+    starts[0] = before > 0 ? -1 : starts[0];
+    starts[starts.length - 1] = after > 0 ? originalFrames : starts[starts.length - 1];
+    return new PhoneAlignment(a.id(), a.frames(), a.score(), phones, starts);
+  }
+
   /** Fills the labels of one utterance and returns the entry frames of its phones. */
-  private int[] label(Example example, Augmented x, int frames, int[] labels, int offset) {
-    PhoneAlignment alignment = example.alignment();
+  private int[] label(Example example, PhoneAlignment alignment, Augmented x, int frames, int[] labels, int offset) {
     int[] starts = alignment.starts();
     int[] entries = new int[starts.length];
     if (starts.length == 0) {

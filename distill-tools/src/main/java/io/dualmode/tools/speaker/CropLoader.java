@@ -84,8 +84,9 @@ final class CropLoader implements AutoCloseable {
 
   private static Augmentation augmentation() {
     Augmentation a = Augmentation.defaults();
-    return new Augmentation(1, 1, 1, 1, a.minGainDecibel(), a.maxGainDecibel(), 0.5, 0, 25, 0.25, a.minT60Seconds(), a.maxT60Seconds(),
-        a.minDirectDecibel(), a.maxDirectDecibel(), a.bandLimitProbability(), a.minBandLimitBin(), a.maxBandLimitBin(), 0, 2, 10, 100, 10);
+    return new Augmentation(1, 1, 1, 1, -10, 6, 0.5, 0, 25, 0.25, a.minT60Seconds(), a.maxT60Seconds(),
+        a.minDirectDecibel(), a.maxDirectDecibel(), a.bandLimitProbability(), a.minBandLimitBin(), a.maxBandLimitBin(), 0, 2, 10, 100, 10,
+        0, 0, 0, 0);
   }
 
   private void fill() {
@@ -120,7 +121,7 @@ final class CropLoader implements AutoCloseable {
       BitSet voiced = new BitSet(frames);
       cut(speech.speakers().get(s), frames, crop, voiced, random.split());
       if (augmenter != null) {
-        crop = augmenter.apply(crop, random.split()).features();
+        crop = augmenter.apply(crop, n -> false, random.split()).features();
       }
       crop = normalised(crop, frames, voiced);
       if (augmenter != null) {

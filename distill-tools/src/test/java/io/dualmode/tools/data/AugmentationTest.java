@@ -40,12 +40,12 @@ class AugmentationTest {
     Augmentation half = whole.scaled(0.5);
     assertEquals(0.94, half.minStretch(), 1e-12);
     assertEquals(1.06, half.maxWarp(), 1e-12);
-    assertEquals(-5, half.minGainDecibel(), 1e-12);
+    assertEquals(-12.5, half.minGainDecibel(), 1e-12);
     assertEquals(0.5 * whole.noiseProbability(), half.noiseProbability(), 1e-12);
     assertEquals(whole.minSnrDecibel(), half.minSnrDecibel(), "noise is rarer, not weaker");
     float[] speech = tone(700, 0.2);
     Augmenter none = new Augmenter(whole.scaled(0), null);
-    Augmenter.Augmented same = none.apply(speech.clone(), new SplittableRandom(3));
+    Augmenter.Augmented same = none.apply(speech.clone(), n -> true, new SplittableRandom(3));
     for (int i = 0; i < same.features().length; i++) {
       assertEquals(speech[same.shiftFrames() * BINS + i], same.features()[i], 1e-3);
     }
@@ -202,12 +202,12 @@ class AugmentationTest {
   @Test
   void apply_defaults_staysFiniteAndInRange() {
     Augmenter augmenter = new Augmenter(new Augmentation(0.88, 1.13, 0.88, 1.12, -10, 6, 0, 5, 25, 0.5, 0.2, 0.8, 0, 15, 0.5,
-        52, 77, 2, 2, 14, 200, 20), null);
+        52, 77, 2, 2, 14, 200, 20, 0, 0, 0, 0), null);
     for (int frames : new int[] {1, 2, 20, 333}) {
       float[] x = new float[frames * BINS];
       Arrays.fill(x, -13.81552f);
       for (int seed = 0; seed < 40; seed++) {
-        Augmenter.Augmented y = augmenter.apply(x, new SplittableRandom(seed));
+        Augmenter.Augmented y = augmenter.apply(x, n -> false, new SplittableRandom(seed));
         assertEquals(y.frames() * BINS, y.features().length);
         assertTrue(y.frames() >= 1 && Math.abs(y.frames() + y.shiftFrames() - frames * y.stretch()) <= 1);
         for (float f : y.features()) {
@@ -215,5 +215,38 @@ class AugmentationTest {
         }
       }
     }
+  }
+
+  @Test
+  void pauses_anyDraw_leaveEveryFrameInItsPlace() {
+    Augmentation settings = new Augmentation(1, 1, 1, 1, 0, 0, 0, 5, 25, 0, 0.2, 0.8, 0, 15, 0, 52, 77, 2, 0, 0, 200, 0, 0.7, 10, 0.9, 3);
+    Augmenter augmenter = new Augmenter(settings, null);
+    int inside = 0;
+    for (int seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      int frames = 20 + random.nextInt(300);
+      float[] x = new float[frames * BINS];
+      for (int i = 0; i < x.length; i++) {
+        x[i] = -3 - 4 * random.nextFloat();
+      }
+      int quiet = 5 + random.nextInt(frames - 10);
+      Augmenter.Augmented y = augmenter.apply(x.clone(), n -> Math.abs(n - quiet) < 4, new SplittableRandom(seed));
+      Pauses pauses = y.pauses();
+      assertEquals(frames - y.shiftFrames() + pauses.front() + pauses.inside() + pauses.behind(), y.frames());
+      assertTrue(Math.max(pauses.front(), pauses.behind()) <= frames + 100 && pauses.inside() <= 300);
+      inside += pauses.inside() > 0 ? 1 : 0;
+      int last = -1;
+      for (int n = 0; n < y.frames(); n++) {
+        int original = y.originalFrame(n, frames);
+        assertTrue(original == last || original == last + 1 || last == -1 && original == y.shiftFrames(), "frame " + n);
+        if (original == last && original >= 0 && original < frames) {
+          assertTrue(Math.abs(original - quiet) < 4, "a pause in speech at " + original);
+        } else if (original >= 0 && original < frames) {
+          assertEquals(x[original * BINS + 7], y.features()[n * BINS + 7], 1e-3, "frame " + n);
+        }
+        last = original;
+      }
+    }
+    assertTrue(inside > 100, inside + " pauses inside");
   }
 }
