@@ -70,12 +70,13 @@ public final class Augmenter {
     if (random.nextDouble() < s.bandLimitProbability()) {
       BandLimit.apply(x, frames, BINS, s.minBandLimitBin() + random.nextInt(s.maxBandLimitBin() - s.minBandLimitBin() + 1));
     }
+    double gain = MelEnergy.powerRatio(uniform(random, s.minGainDecibel(), s.maxGainDecibel()));
     int shift = Math.min(frames - 1, random.nextInt(s.maxShiftFrames() + 1));
     int heard = frames - shift;
     int originalFrames = original.length / BINS;
     Pauses pauses = Pauses.draw(s, heard, n -> silent.test(TimeStretch.inputFrame(n + shift, stretch, originalFrames)), random);
     x = pauses.putInto(Arrays.copyOfRange(x, shift * BINS, x.length), BINS, random);
-    MelEnergy.toLog(x, x.length, MelEnergy.powerRatio(uniform(random, s.minGainDecibel(), s.maxGainDecibel())));
+    MelEnergy.toLog(x, x.length, gain);
     return new Augmented(x, x.length / BINS, stretch, shift, pauses);
   }
 
