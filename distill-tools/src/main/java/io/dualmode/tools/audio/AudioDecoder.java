@@ -1,13 +1,20 @@
 package io.dualmode.tools.audio;
 
-import io.dualmode.model.frontend.SampleSink;
 import java.io.IOException;
 
-/** One opened audio stream of a known format; used once, by one thread. */
+/**
+ * One opened audio stream of a known format; used once, by one thread.
+ *
+ * <p>What every decoder keeps: its time and memory are bounded by a multiple of the bytes read; what is damaged is left out, said to
+ * the sink, and the rest is heard; an exception ends the stream there, with all before it delivered.
+ */
 interface AudioDecoder {
-  /** Samples per second of what {@link #decode} delivers. */
+  /** Samples per second at the beginning of the stream. */
   int sampleRateHz();
 
-  /** Delivers the whole stream, mixed down to mono, in [-1, 1]. */
-  void decode(SampleSink sink) throws IOException;
+  /** Channels at the beginning of the stream. */
+  int channels();
+
+  /** Delivers the whole stream. */
+  void decode(AudioSink sink) throws IOException;
 }

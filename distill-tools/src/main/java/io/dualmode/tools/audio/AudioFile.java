@@ -1,32 +1,30 @@
 package io.dualmode.tools.audio;
 
 import io.dualmode.model.frontend.LogMelFilterBank;
-import io.dualmode.model.frontend.Resampler;
 import io.dualmode.model.frontend.SampleSink;
-import java.io.BufferedInputStream;
+import io.dualmode.tools.input.UserFile;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * A WAV, FLAC, Ogg Opus or MP3 file, decoded to mono.
+ * A file or pipe with audio: WAV, AIFF, AU, FLAC, Ogg Opus, Ogg Vorbis or MP3.
  *
- * <p>The format is recognised by the first bytes, never by the file's name; an ID3v2 tag in front is skipped. Everything that is
- * wrong with a file (missing, empty, no audio format, no samples, damaged) surfaces as one {@link AudioFormatException}. An
- * instance decodes once and belongs to one thread.
+ * <p>The format is recognised by the first bytes, never by the file's name; tags in front are skipped. A file that cannot be heard at
+ * all (missing, empty, no audio format, no samples, nothing but damage) surfaces as one {@link AudioFormatException}. Of a file that is
+ * damaged in places everything else is heard, and {@link #damage} says afterwards what is missing and where. An instance decodes once
+ * and belongs to one thread.
  */
 public final class AudioFile implements Closeable {
-  private static final String CONVERT = "convert it to WAV, FLAC, Ogg Opus or MP3";
-  private static final int HEAD_BYTES = 12;
-
   private final Path path;
   private final InputStream in;
   private final AudioDecoder decoder;
+  private String damage;
+  private List<String> notes = List.of();
 
   private AudioFile(Path path, InputStream in, AudioDecoder decoder) {
     this.path = path;
@@ -34,67 +32,105 @@ public final class AudioFile implements Closeable {
     this.decoder = decoder;
   }
 
-  /** Opens a file and reads its header. */
+  /** Opens a file, or what a pipe or "-" for standard input brings, and reads its header. */
   public static AudioFile open(Path path) throws IOException {
-    if (Files.isDirectory(path)) {
-      throw new AudioFormatException(path, "is a directory", "name an audio file");
-    }
     InputStream in;
     try {
-      in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
-    } catch (NoSuchFileException e) {
-      throw new AudioFormatException(path, "no such file", "check the name", e);
+      in = UserFile.open(path);
     } catch (IOException e) {
-      throw new AudioFormatException(path, "cannot be opened (" + e.getMessage() + ")", "check the permissions", e);
+      throw new AudioFormatException(e.getMessage(), e);
     }
     try {
-      return new AudioFile(path, in, recognise(in));
+      return new AudioFile(path, in, recognise(new ByteWindow(in)));
     } catch (IOException | RuntimeException e) {
       in.close();
       throw explain(path, e);
     }
   }
 
-  /** A whole file, mono, resampled to 16 kHz. */
+  /**
+   * A whole file, its channels averaged, resampled to 16 kHz.
+   *
+   * @throws AudioFormatException also where only a part of it is missing
+   */
   public static float[] read16kHz(Path path) throws IOException {
     try (AudioFile file = open(path)) {
       SampleBuffer out = new SampleBuffer();
       file.decode16kHz(out);
+      if (file.damage != null) {
+        throw new AudioFormatException(file.damage, null);
+      }
       return out.toArray();
     }
   }
 
-  /** Samples per second of what {@link #decode} delivers: the file's own rate, for Opus 48000. */
+  /** Samples per second of what {@link #decode} delivers at the beginning: the file's own rate, for Opus 48000. */
   public int sampleRateHz() {
     return decoder.sampleRateHz();
   }
 
-  /** Delivers all samples at {@link #sampleRateHz}, mono. */
-  public void decode(SampleSink sink) throws IOException {
-    long[] count = new long[1];
-    try {
-      decoder.decode((samples, offset, length) -> {
-        count[0] += length;
-        sink.samples(samples, offset, length);
-      });
-    } catch (IOException | RuntimeException e) {
-      throw explain(path, e);
-    }
-    if (count[0] == 0) {
-      throw new AudioFormatException(path, "has a header but no audio", "record or convert it again");
-    }
+  /** Channels at the beginning of the file. */
+  public int channels() {
+    return decoder.channels();
   }
 
-  /** Delivers all samples at 16 kHz, mono. */
+  /** Name of a channel: left, right, or its number from 1 on where there are more than two. */
+  public String channelName(int channel) {
+    return Channels.name(channel, channels());
+  }
+
+  /** Delivers all samples at the file's own rate, channels averaged. */
+  void decode(SampleSink sink) throws IOException {
+    decode(new ChannelOutputs(Channels.MIX, 0, sink));
+  }
+
+  /** Delivers all samples at 16 kHz, channels averaged. */
   public void decode16kHz(SampleSink sink) throws IOException {
-    int rate = sampleRateHz();
-    if (rate < Resampler.MIN_RATE_HZ || rate > Resampler.MAX_RATE_HZ) {
-      throw new AudioFormatException(path, "sample rate is " + rate + " Hz, allowed: " + Resampler.MIN_RATE_HZ + ".."
-          + Resampler.MAX_RATE_HZ + " Hz", "resample it to " + LogMelFilterBank.SAMPLE_RATE_HZ + " Hz");
+    decode16kHz(Channels.MIX, sink);
+  }
+
+  /**
+   * Delivers the chosen channels at 16 kHz, piece by piece as they are read.
+   *
+   * @param sinks one, or with {@link Channels#EACH} one for each of {@link #channels}
+   * @throws AudioFormatException when there is nothing to hear
+   */
+  public void decode16kHz(Channels choice, SampleSink... sinks) throws IOException {
+    if (sinks.length != (choice == Channels.EACH ? channels() : 1)) {
+      throw new IllegalArgumentException(sinks.length + " sinks for " + channels() + " channels of " + choice);
     }
-    Resampler resampler = new Resampler(rate);
-    decode((samples, offset, length) -> resampler.accept(samples, offset, length, sink));
-    resampler.finish(sink);
+    decode(new ChannelOutputs(choice, LogMelFilterBank.SAMPLE_RATE_HZ, sinks));
+  }
+
+  private void decode(ChannelOutputs out) throws IOException {
+    IOException end = null;
+    try {
+      decoder.decode(out);
+    } catch (IOException e) {
+      end = e;
+    }
+    if (out.samples() == 0) {
+      throw end != null ? explain(path, end) : new AudioFormatException(path, out.damage() == null ? "has a header but no audio"
+          : "cannot be heard: " + out.damage(), "record or convert it again");
+    }
+    out.finish();
+    if (end != null) {
+      out.damage("nothing more can be heard (" + what(end) + ")");
+    }
+    if (out.damage() != null) {
+      damage = path + ": is damaged or cut off: " + out.damage() + "; copy or convert it again";
+    }
+    notes = out.notes().stream().map(note -> path + ": " + note).toList();
+  }
+
+  /** After decoding: where audio is missing and why, as one line that begins with the path; empty where all is heard. */
+  public Optional<String> damage() {
+    return Optional.ofNullable(damage);
+  }
+
+  /** After decoding: what else its user should know, one line each that begins with the path. */
+  public List<String> notes() {
+    return notes;
   }
 
   @Override
@@ -102,46 +138,43 @@ public final class AudioFile implements Closeable {
     in.close();
   }
 
-  private static AudioDecoder recognise(InputStream in) throws IOException {
-    byte[] head = peek(in);
-    if (head.length == 0) {
+  private static AudioDecoder recognise(ByteWindow in) throws IOException {
+    if (in.atEnd()) {
       throw new CorruptAudioException("is empty", "record or convert it again");
     }
-    boolean tagged = head.length == HEAD_BYTES && startsWith(head, "ID3");
-    if (tagged) {
-      int bytes = 10 + ((head[6] & 0x7f) << 21 | (head[7] & 0x7f) << 14 | (head[8] & 0x7f) << 7 | head[9] & 0x7f);
-      in.skipNBytes((head[5] & 0x10) != 0 ? bytes + 10 : bytes);
-      head = peek(in);
+    boolean tagged = false;
+    for (long tag = Tags.bytes(in); tag > 0 && in.startsWith("ID3"); tag = Tags.bytes(in)) {
+      in.skip(tag);
+      tagged = true;
     }
-    if ((startsWith(head, "RIFF") || startsWith(head, "RF64")) && head.length == HEAD_BYTES
-        && new String(head, 8, 4, StandardCharsets.ISO_8859_1).equals("WAVE")) {
+    if ((in.startsWith("RIFF") || in.startsWith("RF64") || in.startsWith("BW64")) && in.matches(8, "WAVE")) {
       return new WavDecoder(in);
     }
-    if (startsWith(head, "fLaC")) {
+    if (in.startsWith("FORM") && (in.matches(8, "AIFF") || in.matches(8, "AIFC"))) {
+      return new AiffDecoder(in);
+    }
+    if (in.startsWith(".snd")) {
+      return new AuDecoder(in);
+    }
+    if (in.startsWith("fLaC")) {
       return new FlacDecoder(in);
     }
-    if (startsWith(head, "OggS")) {
-      return new OpusFileDecoder(in);
+    if (in.startsWith("OggS")) {
+      return new OggDecoder(in);
     }
-    if (tagged || head.length >= 2 && (head[0] & 0xff) == 0xff && (head[1] & 0xe0) == 0xe0) {
-      return new Mp3FileDecoder(in.readAllBytes());
+    String other = FormatNames.of(in);
+    if (other != null) {
+      throw FormatNames.refused(other);
+    }
+    if (tagged || in.available(2) == 2 && in.at(0) == 0xff && (in.at(1) & 0xe0) == 0xe0) {
+      return new Mp3FileDecoder(in);
     }
     StringBuilder seen = new StringBuilder();
-    for (byte b : head) {
-      seen.append(b >= 0x20 && b < 0x7f ? (char) b : '.');
+    for (int i = 0; i < in.available(12); i++) {
+      seen.append(in.at(i) >= 0x20 && in.at(i) < 0x7f ? (char) in.at(i) : '.');
     }
-    throw new CorruptAudioException("is not WAV, FLAC, Ogg Opus or MP3 (it starts with \"" + seen + "\")", CONVERT);
-  }
-
-  private static boolean startsWith(byte[] head, String magic) {
-    return head.length >= magic.length() && new String(head, 0, magic.length(), StandardCharsets.ISO_8859_1).equals(magic);
-  }
-
-  private static byte[] peek(InputStream in) throws IOException {
-    in.mark(HEAD_BYTES);
-    byte[] head = in.readNBytes(HEAD_BYTES);
-    in.reset();
-    return head;
+    throw new CorruptAudioException("is not " + FormatNames.READ + " (it starts with \"" + seen + "\")",
+        "convert it, or " + FormatNames.PIPE);
   }
 
   private static IOException explain(Path path, Exception e) {
@@ -154,7 +187,11 @@ public final class AudioFile implements Closeable {
     if (e instanceof EOFException) {
       return new AudioFormatException(path, "ends in the middle of its header", "record or convert it again", e);
     }
-    String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return new AudioFormatException(path, "is damaged (" + what + ")", CONVERT, e);
+    return new AudioFormatException(path, "is damaged (" + what(e) + ")", "convert it to " + FormatNames.READ, e);
+  }
+
+  private static String what(Exception e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return e instanceof CorruptAudioException corrupt ? message + "; " + corrupt.remedy() : message;
   }
 }

@@ -10,6 +10,10 @@ public final class AudioFormatException extends IOException {
   }
 
   public AudioFormatException(Path path, String problem, String remedy, Throwable cause) {
-    super(path + ": " + problem + "; " + remedy, cause);
+    this(path + ": " + problem + "; " + remedy, cause);
+  }
+
+  AudioFormatException(String message, Throwable cause) {
+    super(message, cause);
   }
 }

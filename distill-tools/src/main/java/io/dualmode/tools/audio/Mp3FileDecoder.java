@@ -1,147 +1,180 @@
 package io.dualmode.tools.audio;
 
-import io.dualmode.model.frontend.SampleSink;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import org.jcodec.codecs.mpa.Mp3Decoder;
 
 /**
- * Reads MPEG-1, 2 and 2.5 Layer III through JCodec, channels averaged.
+ * Reads MPEG-1, 2 and 2.5 Layer III.
  *
- * <p>Frames are found by their headers; bytes that are no frame (tags at the end, junk) are skipped. A first frame that holds a
- * {@code Xing} or {@code Info} tag carries no audio and is dropped; when the encoder noted its delay and padding in it, the
- * stream is cut to the original samples ({@code delay + 529} at the start, 529 being the decoder's own delay).
+ * <p>Frames are found by their headers: at the beginning and behind bytes that are no frame, a header counts when another one that goes
+ * with it, or the end of the stream, stands where its frame ends. A first frame that holds a {@code Xing} or {@code Info} tag carries
+ * no audio and is dropped; when the encoder noted its delay and padding in it, the part is cut to the original samples
+ * ({@code delay + 529} at the start, 529 being the decoder's own delay). Behind the frames that a tag has counted a further part
+ * begins, with or without a tag of its own, at any rate.
  *
- * <p>Sources: ISO/IEC 11172-3 and 13818-3 (headers); G. Bouvigne, "MP3 Tag rev 1" (delay and padding).
+ * <p>Sources: ISO/IEC 11172-3 and 13818-3; G. Bouvigne, "MP3 Tag rev 1" (delay and padding).
  */
 final class Mp3FileDecoder implements AudioDecoder {
-  private static final int[] KBPS_1 = {0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320};
-  private static final int[] KBPS_2 = {0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160};
-  private static final int[] RATES_1 = {44100, 48000, 32000};
   private static final int DECODER_DELAY = 529;
+  /** Junk of more bytes than this may have been audio. */
+  private static final int LITTLE = 16;
 
-  /** One frame's header; {@code version} is 1, 2, or 3 for 2.5. */
-  private record Header(int version, int sampleRateHz, int channels, int bytes) {
-    int samples() {
-      return version == 1 ? 1152 : 576;
-    }
-
-    int sideInfoBytes() {
-      return version == 1 ? (channels == 1 ? 17 : 32) : (channels == 1 ? 9 : 17);
-    }
-  }
-
-  private final byte[] data;
-  private final Header first;
-  private int at;
+  private final ByteWindow in;
+  private final Mp3Frames frames = new Mp3Frames();
+  private Mp3Header header;
+  private final int firstRateHz;
+  private final int firstChannels;
+  /** Of the part that is heard: frames counted and seen, samples to drop and to keep. */
+  private long counted;
+  private long seenFrames;
+  private long seen;
   private long skip;
   private long keep = Long.MAX_VALUE;
+  private boolean any;
 
-  Mp3FileDecoder(byte[] data) throws IOException {
-    this.data = data;
-    at = nextFrame(0, null);
-    if (at < 0) {
-      throw new CorruptAudioException("has no MP3 frame", "convert it to WAV, FLAC, Ogg Opus or MP3");
+  Mp3FileDecoder(ByteWindow in) throws IOException {
+    this.in = in;
+    find();
+    if (header == null) {
+      throw new CorruptAudioException("has no MP3 frame", FormatNames.PIPE);
     }
-    first = header(at);
-    readEncoderTag();
+    firstRateHz = header.sampleRateHz();
+    firstChannels = header.channels();
   }
 
   @Override
   public int sampleRateHz() {
-    return first.sampleRateHz();
+    return firstRateHz;
   }
 
   @Override
-  public void decode(SampleSink sink) throws IOException {
-    Mp3Decoder mp3 = new Mp3Decoder();
-    ByteBuffer pcm = ByteBuffer.allocate(4 * 1152);
-    float[] mono = new float[1152];
-    long seen = 0;
-    while (at >= 0 && seen < skip + keep) {
-      Header header = header(at);
-      pcm.clear();
-      ByteBuffer out = mp3.decodeFrame(ByteBuffer.wrap(data, at, header.bytes()).slice(), pcm).getData();
-      out.order(ByteOrder.LITTLE_ENDIAN);
-      int channels = header.channels();
-      int count = out.remaining() / 2 / channels;
-      for (int i = 0; i < count; i++) {
-        float sum = 0;
-        for (int c = 0; c < channels; c++) {
-          sum += out.getShort();
+  public int channels() {
+    return firstChannels;
+  }
+
+  @Override
+  public void decode(AudioSink sink) throws IOException {
+    int rate = firstRateHz;
+    int channels = firstChannels;
+    sink.format(rate, channels);
+    while (header != null) {
+      if (in.available(header.bytes()) < header.bytes()) {
+        sink.damage("it is cut off in the middle of a frame");
+        return;
+      }
+      if (readEncoderTag()) {
+        frames.restart();
+      } else {
+        if (counted > 0 && seenFrames == counted) {
+          newPart(0, 0, Long.MAX_VALUE);
         }
-        mono[i] = sum / channels / 32768;
+        if (header.sampleRateHz() != rate || header.channels() != channels) {
+          rate = header.sampleRateHz();
+          channels = header.channels();
+          sink.format(rate, channels);
+        }
+        frame(sink);
       }
-      int from = (int) Math.min(count, Math.max(0, skip - seen));
-      int end = (int) Math.min(count, keep == Long.MAX_VALUE ? count : skip + keep - seen);
-      if (end > from) {
-        sink.samples(mono, from, end - from);
-      }
-      seen += count;
-      at = nextFrame(at + header.bytes(), first);
+      in.skip(header.bytes());
+      advance(sink);
+    }
+    if (seenFrames + 1 < counted) {
+      sink.damage("it is cut off after " + seenFrames + " of " + counted + " frames");
     }
   }
 
-  private void readEncoderTag() {
-    int tag = at + 4 + first.sideInfoBytes();
-    int end = at + first.bytes();
-    if (tag + 8 > end || !(matches(tag, "Xing") || matches(tag, "Info"))) {
+  private void frame(AudioSink sink) throws IOException {
+    boolean good = frames.decode(in, header);
+    if (!good && any) {
+      sink.damage(header.intensityStereo() ? "a frame is in MPEG-2 intensity stereo, which is not read here" : "a frame is damaged");
+    }
+    any |= good;
+    int count = header.samples();
+    int from = (int) Math.min(count, Math.max(0, skip - seen));
+    int end = (int) Math.min(count, keep == Long.MAX_VALUE ? count : Math.max(0, skip + keep - seen));
+    if (end > from) {
+      float[][] samples = frames.samples();
+      if (from > 0) {
+        for (float[] channel : samples) {
+          System.arraycopy(channel, from, channel, 0, end - from);
+        }
+      }
+      sink.frames(samples, end - from);
+    }
+    seen += count;
+    seenFrames++;
+  }
+
+  private void newPart(long frameCount, long dropped, long kept) {
+    counted = frameCount;
+    seenFrames = 0;
+    seen = 0;
+    skip = dropped;
+    keep = kept;
+  }
+
+  /** Goes to the next frame; {@link #header} is null when there is none. */
+  private void advance(AudioSink sink) throws IOException {
+    Mp3Header next = Mp3Header.at(in, 0);
+    if (next != null && next.goesWith(header)) {
+      header = next;
       return;
     }
-    int flags = ByteBuffer.wrap(data).getInt(tag + 4);
-    int field = tag + 8;
-    int frames = (flags & 1) != 0 && field + 4 <= end ? ByteBuffer.wrap(data).getInt(field) : 0;
-    field += (flags & 1) * 4 + (flags >> 1 & 1) * 4 + (flags >> 2 & 1) * 100 + (flags >> 3 & 1) * 4;
-    at = nextFrame(end, first);
-    if (field + 24 <= end && data[field] != 0) {
-      int delay = (data[field + 21] & 0xff) << 4 | (data[field + 22] & 0xf0) >> 4;
-      int padding = (data[field + 22] & 0x0f) << 8 | data[field + 23] & 0xff;
-      long total = (long) frames * first.samples() - delay - padding;
-      if (frames > 0 && total > 0) {
-        skip = delay + DECODER_DELAY;
-        keep = total;
-      }
+    long junk = find();
+    if (junk > LITTLE) {
+      sink.damage(junk + " bytes are no frame");
     }
   }
 
-  private boolean matches(int offset, String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (data[offset + i] != text.charAt(i)) {
-        return false;
+  /** Finds the next frame behind tags and junk; returns the bytes of junk, as far as they are not zero. */
+  private long find() throws IOException {
+    long junk = 0;
+    while (!in.atEnd()) {
+      long tag = Tags.bytes(in);
+      if (tag > 0) {
+        junk += in.skip(tag) < tag ? LITTLE + 1 : 0;
+        continue;
+      }
+      header = Mp3Header.at(in, 0);
+      if (header != null) {
+        int end = header.bytes();
+        Mp3Header following = Mp3Header.at(in, end);
+        boolean last = in.available(end + Mp3Header.BYTES) < end + Mp3Header.BYTES || tagAt(end);
+        if (following != null && following.goesWith(header) || last) {
+          return junk;
+        }
+      }
+      junk += in.at(0) == 0 ? 0 : 1;
+      in.skip(1);
+    }
+    header = null;
+    return junk;
+  }
+
+  private boolean tagAt(int ahead) throws IOException {
+    return in.matches(ahead, "TAG") || in.matches(ahead, "APETAGEX") || in.matches(ahead, "ID3");
+  }
+
+  /** Takes in the tag that the frame at the window's place holds; returns whether it is one. */
+  private boolean readEncoderTag() throws IOException {
+    int tag = Mp3Header.BYTES + header.sideInfoBytes();
+    tag += in.matches(tag, "Xing") || in.matches(tag, "Info") ? 0 : header.headBytes() - Mp3Header.BYTES;
+    int end = header.bytes();
+    if (tag + 8 > end || !(in.matches(tag, "Xing") || in.matches(tag, "Info"))) {
+      return false;
+    }
+    int flags = in.int32(tag + 4);
+    int field = tag + 8;
+    long count = (flags & 1) != 0 && field + 4 <= end ? in.int32(field) & 0xffffffffL : 0;
+    field += (flags & 1) * 4 + (flags >> 1 & 1) * 4 + (flags >> 2 & 1) * 100 + (flags >> 3 & 1) * 4;
+    newPart(count, 0, Long.MAX_VALUE);
+    if (field + 24 <= end && in.at(field) != 0) {
+      int delay = in.at(field + 21) << 4 | in.at(field + 22) >> 4;
+      int padding = (in.at(field + 22) & 15) << 8 | in.at(field + 23);
+      long total = count * header.samples() - delay - padding;
+      if (count > 0 && total > 0) {
+        newPart(count, delay + DECODER_DELAY, total);
       }
     }
     return true;
-  }
-
-  /** Offset of the next frame like {@code like} that is followed by another or by the end of the data, or -1. */
-  private int nextFrame(int from, Header like) {
-    for (int i = from; i + 4 <= data.length; i++) {
-      Header header = header(i);
-      if (header == null || i + header.bytes() > data.length
-          || like != null && (header.version() != like.version() || header.sampleRateHz() != like.sampleRateHz())) {
-        continue;
-      }
-      int end = i + header.bytes();
-      if (i == from && like != null || end + 4 > data.length || header(end) != null) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private Header header(int offset) {
-    int bits = ByteBuffer.wrap(data).getInt(offset);
-    int version = new int[] {3, 0, 2, 1}[bits >> 19 & 3];
-    int layer = 4 - (bits >> 17 & 3);
-    int rateIndex = bits >> 10 & 3;
-    int kbpsIndex = bits >> 12 & 15;
-    if (bits >>> 21 != 0x7ff || version == 0 || layer != 3 || rateIndex == 3 || kbpsIndex == 0 || kbpsIndex == 15) {
-      return null;
-    }
-    int rate = RATES_1[rateIndex] >> (version - 1);
-    int kbps = (version == 1 ? KBPS_1 : KBPS_2)[kbpsIndex];
-    int bytes = (version == 1 ? 144 : 72) * kbps * 1000 / rate + (bits >> 9 & 1);
-    return new Header(version, rate, (bits >> 6 & 3) == 3 ? 1 : 2, bytes);
   }
 }

@@ -1,0 +1,113 @@
+package io.dualmode.tools.input;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Opens what a user names: a file, {@code -} for standard input, {@code /dev/stdin}, a FIFO, or what a shell puts in the place of
+ * {@code <(command)}.
+ *
+ * <p>Pipes can be read once, from front to back, and have no size. The streams given here never ask for a position, as those of
+ * {@link Files} do when they are read whole or skipped ("Illegal seek").
+ */
+public final class UserFile {
+  private static final Path STANDARD_INPUT = Path.of("-");
+  private static InputStream taken;
+
+  private UserFile() {}
+
+  /**
+   * Opens a file or pipe for reading.
+   *
+   * @throws IOException one line: the path, what is wrong, what to do
+   */
+  public static InputStream open(Path path) throws IOException {
+    if (isStandardInput(path)) {
+      return new OneWay(takeStandardInput());
+    }
+    if (Files.isDirectory(path)) {
+      throw new IOException(path + ": is a directory; name a file");
+    }
+    try {
+      return new OneWay(Files.newInputStream(path));
+    } catch (NoSuchFileException e) {
+      throw new IOException(path + ": no such file; check the name", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(path + ": cannot be opened (access denied); check the permissions", e);
+    } catch (IOException e) {
+      throw new IOException(path + ": cannot be opened (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /** Whether a path stands for standard input; a file of that name is {@code ./-}. */
+  public static boolean isStandardInput(Path path) {
+    return path.equals(STANDARD_INPUT);
+  }
+
+  /** Whether there is something to read: a file, a pipe or standard input, no directory. */
+  public static boolean isReadable(Path path) {
+    return isStandardInput(path) || Files.exists(path) && !Files.isDirectory(path);
+  }
+
+  private static synchronized InputStream takeStandardInput() throws IOException {
+    if (taken == System.in) {
+      throw new IOException("-: standard input is named twice; it can be read once");
+    }
+    taken = System.in;
+    return taken;
+  }
+
+  /** A whole text in UTF-8. */
+  public static String text(Path path) throws IOException {
+    try (InputStream in = open(path)) {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException(path + ": is not UTF-8; convert it", e);
+    }
+  }
+
+  /** The lines of a text in UTF-8. */
+  public static List<String> lines(Path path) throws IOException {
+    return text(path).lines().toList();
+  }
+
+  /** A reader of a text in UTF-8, for texts of any length. */
+  public static BufferedReader reader(Path path) throws IOException {
+    return new BufferedReader(new InputStreamReader(open(path), StandardCharsets.UTF_8), 1 << 16);
+  }
+
+  /** Only reads: everything else of {@link InputStream} is built on that. */
+  private static final class OneWay extends InputStream {
+    private final InputStream in;
+
+    OneWay(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] data, int offset, int length) throws IOException {
+      return in.read(data, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+}
