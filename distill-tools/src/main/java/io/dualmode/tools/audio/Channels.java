@@ -1,5 +1,7 @@
 package io.dualmode.tools.audio;
 
+import java.util.Locale;
+
 /** Which channels of a recording are heard. */
 public enum Channels {
   /** All of them as one, averaged. */
@@ -10,6 +12,11 @@ public enum Channels {
   RIGHT,
   /** Each one for itself. */
   EACH;
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** The name of one of so many channels: left and right, or a number from 1 on. */
   static String name(int channel, int count) {

@@ -1,9 +1,12 @@
 package io.dualmode.tools.cli;
 
 import io.dualmode.api.Grammar;
+import io.dualmode.model.grammar.GrammarFiles;
 import io.dualmode.model.grammar.GrammarReader;
 import io.dualmode.model.grammar.LoadedGrammar;
+import io.dualmode.tools.input.UserFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,7 +26,10 @@ final class GrammarOptions {
     if (file == null) {
       return Optional.empty();
     }
-    LoadedGrammar loaded = GrammarReader.read(file, enforcement);
+    LoadedGrammar loaded;
+    try (InputStream in = UserFile.open(file)) {
+      loaded = GrammarReader.read(in, file.toString(), GrammarFiles.in(file.toAbsolutePath().getParent()), enforcement);
+    }
     loaded.warnings().forEach(warning -> warnings.println("dualmode: " + warning));
     warnings.flush();
     return Optional.of(loaded.grammar());

@@ -5,10 +5,13 @@ import io.dualmode.api.Grammar;
 import io.dualmode.api.SlfWriter;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
+import io.dualmode.tools.audio.AudioFile;
+import io.dualmode.tools.audio.Channels;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +28,13 @@ import picocli.CommandLine.Spec;
 
 /** Prints what is said in audio files. */
 @Command(name = "transcribe", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Print what is said in WAV, FLAC, Ogg Opus or MP3 files, one line each: the file, a tab, the text. "
-        + "A file that cannot be read is one line on the error output; the others are still transcribed.")
+    description = "Print what is said in WAV, AIFF, AU, FLAC, Ogg Opus, Ogg Vorbis or MP3 files or pipes, one line each: the file, a tab, "
+        + "the text, as it is heard. A file that cannot be read, or not all of it, is one line on the error output and status 1; the others "
+        + "are still transcribed.")
 final class TranscribeCommand implements Callable<Integer> {
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "audio files")
+  private static final int MOST_CHANNELS = 8;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "audio files, pipes, or - for standard input")
   List<Path> files;
 
   @Mixin
@@ -36,6 +42,10 @@ final class TranscribeCommand implements Callable<Integer> {
 
   @Mixin
   GrammarOptions grammarOptions;
+
+  @Option(names = "--channel", paramLabel = "CHANNEL", description = "what is heard of several channels: ${COMPLETION-CANDIDATES}; mix is "
+      + "their average, each gives a line for every channel (default: ${DEFAULT-VALUE})")
+  Channels channels = Channels.MIX;
 
   @Option(names = "--phones", description = "phones instead of words")
   boolean phones;
@@ -60,22 +70,61 @@ final class TranscribeCommand implements Callable<Integer> {
       Transcriber transcriber = new Transcriber(engine, config, grammar, wishes -> wishes.lattice(lattices != null).phones(phones));
       for (Path file : files) {
         try {
-          Transcript transcript = transcriber.transcribe(file);
-          if (lattices != null) {
-            try (Writer out = Files.newBufferedWriter(lattice.get(file))) {
-              SlfWriter.write(transcript.lattice(), file.getFileName().toString(), out);
-            }
-          }
-          spec.commandLine().getOut().println(json ? transcript.json() : file + "\t" + transcript.text());
-          spec.commandLine().getOut().flush();
-        } catch (IOException e) {
+          failed += transcribe(transcriber, file, lattice.get(file)) ? 0 : 1;
+        } catch (IOException | RuntimeException e) {
           failed++;
-          spec.commandLine().getErr().println("dualmode: " + Main.message(e));
-          spec.commandLine().getErr().flush();
+          complain(Main.message(e));
+        } catch (OutOfMemoryError e) {
+          failed++;
+          complain(file + ": there is not enough memory for it; raise -Xmx in DUALMODE_OPTS");
         }
       }
     }
     return failed == 0 ? 0 : 1;
+  }
+
+  /** Prints what is said in a file; returns whether all of it could be heard. */
+  private boolean transcribe(Transcriber transcriber, Path file, Path lattice) throws IOException {
+    try (AudioFile audio = AudioFile.open(file)) {
+      List<String> names = new ArrayList<>();
+      for (int c = 0; channels == Channels.EACH && audio.channels() > 1 && c < audio.channels(); c++) {
+        names.add(audio.channelName(c));
+      }
+      if (names.size() > MOST_CHANNELS) {
+        throw new IOException(file + ": has " + names.size() + " channels; --channel each hears up to " + MOST_CHANNELS);
+      }
+      TranscriptPrinter printer = new TranscriptPrinter(spec.commandLine().getOut(), file.toString(), names, json, lattices != null);
+      double seconds;
+      try {
+        seconds = transcriber.transcribe(audio, channels, printer);
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        if (printer.heard()) {
+          printer.end(0);
+        }
+        throw e;
+      }
+      for (Transcript transcript : printer.end(seconds)) {
+        if (lattices != null) {
+          writeLattice(transcript, file, lattice);
+        }
+      }
+      audio.notes().forEach(this::complain);
+      audio.damage().ifPresent(this::complain);
+      return audio.damage().isEmpty();
+    }
+  }
+
+  private static void writeLattice(Transcript transcript, Path file, Path place) throws IOException {
+    String suffix = transcript.channel().isEmpty() ? "" : "-" + transcript.channel();
+    Path own = place.resolveSibling(place.getFileName().toString().replaceFirst("[.]slf$", suffix + ".slf"));
+    try (Writer out = Files.newBufferedWriter(own)) {
+      SlfWriter.write(transcript.lattice(), file.getFileName().toString(), out);
+    }
+  }
+
+  private void complain(String what) {
+    spec.commandLine().getErr().println("dualmode: " + what);
+    spec.commandLine().getErr().flush();
   }
 
   /** Where the lattice of each file goes; two files of one name are an error before any is read. */

@@ -10,9 +10,9 @@ import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.tools.audio.AudioFile;
+import io.dualmode.tools.audio.Channels;
 import io.dualmode.tools.evaluate.PartialRevisions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,18 +20,23 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Files to text, on a session of its own for each file.
+ * Files to text, on a session of its own for each file or channel.
  *
- * <p>Long recordings are cut into utterances at pauses, which bounds the memory. Nobody waits for an answer, so the pauses may be
- * longer than in a dialogue: 1.2 s, unless the endpoint rules are configured. Audio goes to the session in steps of 0.1 s, so that
- * the cuts do not depend on how a decoder delivers samples. Thread-safe.
+ * <p>Long recordings are cut into utterances at pauses, which bounds the memory: of the audio nothing is kept that an utterance does not
+ * need. Nobody waits for an answer, so the pauses may be longer than in a dialogue: 1.2 s, unless the endpoint rules are configured.
+ * Audio goes to the session in steps of 0.1 s, so that the cuts do not depend on how a decoder delivers samples. Thread-safe.
  */
 public final class Transcriber {
-  private static final int STEP_MILLIS = 100;
+  static final int STEP_SAMPLES = 1600;
   private static final EndpointRules PATIENT = EndpointRules.ofMillis(5000, 1200, 1200, 1200, 60_000);
 
   private final SpeechEngine engine;
   private final SessionOptions options;
+
+  /** Is told every utterance with words in it, when it ends. */
+  interface Listener {
+    void utterance(int channel, RecognitionResult result);
+  }
 
   /** Listens for the sentences of a grammar, or for free speech. */
   public Transcriber(SpeechEngine engine, EngineConfig config, Optional<Grammar> grammar) {
@@ -48,31 +53,37 @@ public final class Transcriber {
     options = (ownRules ? builder : builder.endpointRules(PATIENT)).build();
   }
 
-  /** A whole file, cut into utterances at pauses. */
-  Transcript transcribe(Path file) throws IOException {
-    float[] samples = AudioFile.read16kHz(file);
-    List<RecognitionResult> utterances = new ArrayList<>();
-    // the streaming pass that finds pauses is worth its price in full context only where there may be some
-    boolean cut = options.mode() != RecognitionMode.FULL_CONTEXT || samples.length > 30 * 16_000;
-    try (SpeechSession session = engine.newSession(options.toBuilder().endpoints(cut).build())) {
-      int step = STEP_MILLIS * 16;
-      for (int at = 0; at < samples.length; at += step) {
-        if (session.accept(samples, at, Math.min(step, samples.length - at))) {
-          add(utterances, session.result());
-        }
+  /**
+   * Hears a whole file, cut into utterances at pauses, as it is read.
+   *
+   * @return seconds of audio
+   */
+  double transcribe(AudioFile file, Channels channels, Listener listener) throws IOException {
+    List<ChannelSession> sessions = new ArrayList<>();
+    try {
+      for (int c = 0; c < (channels == Channels.EACH ? file.channels() : 1); c++) {
+        int channel = c;
+        sessions.add(new ChannelSession(this::session, options.mode() == RecognitionMode.FULL_CONTEXT,
+            result -> listener.utterance(channel, result)));
       }
-      add(utterances, session.finish());
+      file.decode16kHz(channels, sessions.toArray(ChannelSession[]::new));
+      sessions.forEach(ChannelSession::finish);
+      return sessions.get(0).seconds();
+    } finally {
+      sessions.forEach(ChannelSession::close);
     }
-    return new Transcript(file.toString(), samples.length / 16_000.0, utterances);
+  }
+
+  private SpeechSession session(boolean cut) {
+    return engine.newSession(options.toBuilder().endpoints(cut).build());
   }
 
   /** Samples of one utterance at 16 kHz, heard as a whole; in streaming mode {@code partials} sees the readings in between. */
   RecognitionResult utterance(float[] samples, PartialRevisions partials) {
     boolean streaming = options.mode() == RecognitionMode.STREAMING;
     try (SpeechSession session = engine.newSession(options.toBuilder().endpoints(false).partials(streaming).build())) {
-      int step = STEP_MILLIS * 16;
-      for (int at = 0; at < samples.length; at += step) {
-        session.accept(samples, at, Math.min(step, samples.length - at));
+      for (int at = 0; at < samples.length; at += STEP_SAMPLES) {
+        session.accept(samples, at, Math.min(STEP_SAMPLES, samples.length - at));
         if (streaming) {
           partials.shown(session.partial().words(), session.acceptedMillis());
         }
@@ -82,12 +93,6 @@ public final class Transcriber {
         partials.result(result.best().words(), session.acceptedMillis());
       }
       return result;
-    }
-  }
-
-  private static void add(List<RecognitionResult> utterances, RecognitionResult result) {
-    if (!result.best().isEmpty()) {
-      utterances.add(result);
     }
   }
 }

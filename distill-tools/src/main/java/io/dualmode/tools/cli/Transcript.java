@@ -16,10 +16,11 @@ import java.util.stream.Collectors;
  * What was heard in one file.
  *
  * @param file its name
+ * @param channel the channel that was heard for itself, or empty
  * @param seconds length of the audio
  * @param utterances one result for each utterance, silent ones left out
  */
-record Transcript(String file, double seconds, List<RecognitionResult> utterances) {
+record Transcript(String file, String channel, double seconds, List<RecognitionResult> utterances) {
   String text() {
     return utterances.stream().map(RecognitionResult::text).collect(Collectors.joining(" "));
   }
@@ -32,12 +33,15 @@ record Transcript(String file, double seconds, List<RecognitionResult> utterance
   }
 
   /**
-   * One line of JSON: {@code file}, {@code duration}, {@code text}, {@code words} with their {@code phones}, and {@code utterances} with
+   * One line of JSON: {@code file}, {@code channel} where it was heard for itself, {@code duration}, {@code text}, {@code words} with their {@code phones}, and {@code utterances} with
    * their confidences, and with their {@code alternatives}, the best first, where several readings were asked for; times in seconds.
    */
   String json() {
     JsonObject root = new JsonObject();
     root.addProperty("file", file);
+    if (!channel.isEmpty()) {
+      root.addProperty("channel", channel);
+    }
     root.addProperty("duration", rounded(seconds));
     root.addProperty("text", text());
     JsonArray words = new JsonArray();

@@ -4,8 +4,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.dualmode.tools.input.UserFile;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,14 +26,15 @@ public record Manifest(Path file, String corpus, List<ManifestEntry> entries) {
 
   /** Reads a manifest; a line that is no such object is an {@link IOException} that names file and line. */
   public static Manifest read(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
+    if (!UserFile.isReadable(file)) {
       throw new IOException(file + ": no such manifest; give the path of a manifest.jsonl");
     }
-    Path folder = file.toAbsolutePath().normalize().getParent();
+    // a pipe has no folder of its own: what it names is sought from here
+    Path folder = (Files.isRegularFile(file) ? file : Path.of("x")).toAbsolutePath().normalize().getParent();
     String corpus = folder.getFileName() == null ? "" : folder.getFileName().toString();
     List<ManifestEntry> entries = new ArrayList<>();
     int number = 0;
-    for (String line : lines(file)) {
+    for (String line : UserFile.lines(file)) {
       number++;
       if (line.isBlank()) {
         continue;
@@ -46,14 +47,6 @@ public record Manifest(Path file, String corpus, List<ManifestEntry> entries) {
       }
     }
     return new Manifest(file, corpus, List.copyOf(entries));
-  }
-
-  private static List<String> lines(Path file) throws IOException {
-    try {
-      return Files.readAllLines(file);
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + ": is not UTF-8; convert it", e);
-    }
   }
 
   /**

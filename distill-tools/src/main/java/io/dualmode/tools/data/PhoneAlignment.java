@@ -1,9 +1,9 @@
 package io.dualmode.tools.data;
 
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.tools.input.UserFile;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +25,7 @@ public record PhoneAlignment(String id, int frames, double score, int[] phones, 
   /** All alignments of a file by id. */
   public static Map<String, PhoneAlignment> read(Path file) throws IOException {
     Map<String, PhoneAlignment> alignments = new LinkedHashMap<>();
-    try (BufferedReader reader = Files.newBufferedReader(file)) {
+    try (BufferedReader reader = UserFile.reader(file)) {
       String line;
       for (int number = 1; (line = reader.readLine()) != null; number++) {
         if (line.isBlank()) {

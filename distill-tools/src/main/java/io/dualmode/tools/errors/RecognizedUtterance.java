@@ -8,8 +8,8 @@ import io.dualmode.tools.cli.Evaluation;
 import io.dualmode.tools.cli.Evaluation.Outcome;
 import io.dualmode.tools.data.ManifestEntry;
 import io.dualmode.tools.evaluate.EditDistance;
+import io.dualmode.tools.input.UserFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ record RecognizedUtterance(String id, String speech, List<String> reference, Lis
   static List<RecognizedUtterance> read(Path file, Map<String, ManifestEntry> entries) throws IOException {
     List<RecognizedUtterance> read = new ArrayList<>();
     int number = 0;
-    for (String line : Files.readAllLines(file)) {
+    for (String line : UserFile.lines(file)) {
       number++;
       if (line.isBlank()) {
         continue;

@@ -10,15 +10,14 @@ import io.dualmode.model.spoken.Typography;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.cli.EngineOptions;
+import io.dualmode.tools.input.UserFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -33,7 +32,7 @@ import picocli.CommandLine.Spec;
     description = "Print when each word of a known text is spoken in a recording of any length. Words of the text that are not "
         + "spoken and speech that is not in the text are recognised as such.")
 public final class ForceAlignCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "AUDIO", description = "WAV, FLAC, Ogg Opus or MP3 file")
+  @Parameters(paramLabel = "AUDIO", description = "audio file, a pipe, or - for standard input")
   Path audio;
 
   @Option(names = "--text", required = true, paramLabel = "FILE", description = "what is said, UTF-8")
@@ -70,6 +69,7 @@ public final class ForceAlignCommand implements Callable<Integer> {
     AlignmentWriter writer = writer();
     int missing = 0;
     int extra = 0;
+    Optional<String> damage;
     try (SpeechEngine engine = SpeechEngines.load(engineOptions.config()); AudioFile file = AudioFile.open(audio);
         AlignmentSession session = session(engine, words)) {
       session.warnings().forEach(warning -> err.println("dualmode: " + warning));
@@ -80,6 +80,8 @@ public final class ForceAlignCommand implements Callable<Integer> {
       });
       all.addAll(session.finish());
       writer.write(all, session.acceptedMillis(), spec.commandLine().getOut());
+      file.notes().forEach(note -> err.println("dualmode: " + note));
+      damage = file.damage();
       for (AlignedWord word : all) {
         missing += word.kind() == AlignedWord.Kind.NOT_SPOKEN ? 1 : 0;
         extra += word.kind() == AlignedWord.Kind.EXTRA ? 1 : 0;
@@ -89,8 +91,9 @@ public final class ForceAlignCommand implements Callable<Integer> {
     if (missing > 0 || extra > 0) {
       err.printf(Locale.ROOT, "dualmode: %d of %d words are not spoken, %d times something else is%n", missing, words.size(), extra);
     }
+    damage.ifPresent(what -> err.println("dualmode: " + what));
     err.flush();
-    return 0;
+    return damage.isPresent() ? 1 : 0;
   }
 
   private AlignmentSession session(SpeechEngine engine, List<String> words) throws IOException {
@@ -114,14 +117,7 @@ public final class ForceAlignCommand implements Callable<Integer> {
 
   /** The words of a text file: what stands between white space and is spoken. */
   static List<String> words(Path text) throws IOException {
-    String content;
-    try {
-      content = Files.readString(text);
-    } catch (NoSuchFileException e) {
-      throw new IOException(text + ": no such file; name the text that is spoken", e);
-    } catch (CharacterCodingException e) {
-      throw new IOException(text + ": is not UTF-8; convert it", e);
-    }
+    String content = UserFile.text(text);
     List<String> words = new ArrayList<>();
     for (String word : Words.of(content)) {
       if (word.codePoints().anyMatch(Character::isLetterOrDigit) || isReadOut(word)) {

@@ -6,7 +6,9 @@ import io.dualmode.model.g2p.GraphoneModelFormat;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.data.CmuDictionary;
+import io.dualmode.tools.input.UserFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -112,7 +114,9 @@ public final class G2pCommand implements Callable<Integer> {
 
   private PronunciationLexicon lexicon(UnitInventory units) throws IOException {
     if (lexiconFile != null) {
-      return PronunciationLexicon.read(lexiconFile, units);
+      try (InputStream in = UserFile.open(lexiconFile)) {
+        return PronunciationLexicon.read(in, lexiconFile.toString(), units);
+      }
     }
     return CmuDictionary.read(units);
   }

@@ -1,5 +1,6 @@
 package io.dualmode.tools.input;
 
+import io.dualmode.model.format.InputFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +18,7 @@ import java.util.List;
  * Opens what a user names: a file, {@code -} for standard input, {@code /dev/stdin}, a FIFO, or what a shell puts in the place of
  * {@code <(command)}.
  *
- * <p>Pipes can be read once, from front to back, and have no size. The streams given here never ask for a position, as those of
- * {@link Files} do when they are read whole or skipped ("Illegal seek").
+ * <p>Pipes can be read once, from front to back, and have no size.
  */
 public final class UserFile {
   private static final Path STANDARD_INPUT = Path.of("-");
@@ -33,13 +33,13 @@ public final class UserFile {
    */
   public static InputStream open(Path path) throws IOException {
     if (isStandardInput(path)) {
-      return new OneWay(takeStandardInput());
+      return InputFile.readOnly(takeStandardInput());
     }
     if (Files.isDirectory(path)) {
       throw new IOException(path + ": is a directory; name a file");
     }
     try {
-      return new OneWay(Files.newInputStream(path));
+      return InputFile.open(path);
     } catch (NoSuchFileException e) {
       throw new IOException(path + ": no such file; check the name", e);
     } catch (AccessDeniedException e) {
@@ -83,31 +83,6 @@ public final class UserFile {
 
   /** A reader of a text in UTF-8, for texts of any length. */
   public static BufferedReader reader(Path path) throws IOException {
-    return new BufferedReader(new InputStreamReader(open(path), StandardCharsets.UTF_8), 1 << 16);
-  }
-
-  /** Only reads: everything else of {@link InputStream} is built on that. */
-  private static final class OneWay extends InputStream {
-    private final InputStream in;
-
-    OneWay(InputStream in) {
-      this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] data, int offset, int length) throws IOException {
-      return in.read(data, offset, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
-    }
+    return new BufferedReader(new InputStreamReader(open(path), StandardCharsets.UTF_8.newDecoder()), 1 << 16);
   }
 }

@@ -2,13 +2,12 @@ package io.dualmode.tools.lm;
 
 import io.dualmode.model.lm.ArpaReader;
 import io.dualmode.model.lm.BackoffTrie;
+import io.dualmode.tools.input.UserFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
@@ -22,11 +21,7 @@ final class Resources {
 
   private static InputStream open(String argument) throws IOException {
     if (!argument.startsWith(PREFIX)) {
-      try {
-        return Files.newInputStream(Path.of(argument));
-      } catch (NoSuchFileException e) {
-        throw new IOException(argument + ": no such file", e);
-      }
+      return UserFile.open(Path.of(argument));
     }
     InputStream in = Resources.class.getClassLoader().getResourceAsStream(argument.substring(PREFIX.length()));
     if (in == null) {

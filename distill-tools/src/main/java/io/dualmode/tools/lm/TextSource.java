@@ -4,14 +4,13 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.dualmode.tools.input.UserFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -70,13 +69,11 @@ record TextSource(Path file, String split) {
           sentences.accept(text.toLowerCase(Locale.ROOT));
         }
       }
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + ": no such file", e);
     }
   }
 
   private InputStream open() throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    InputStream in = new BufferedInputStream(UserFile.open(file), 1 << 16);
     String name = file.toString();
     if (name.endsWith(".gz")) {
       return new GZIPInputStream(in, 1 << 16);

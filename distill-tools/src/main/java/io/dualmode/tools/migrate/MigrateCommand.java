@@ -1,7 +1,8 @@
 package io.dualmode.tools.migrate;
 
+import io.dualmode.tools.input.UserFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,7 +50,10 @@ public final class MigrateCommand implements Runnable {
         spec.commandLine().getOut().println(verdict.message());
         return verdict.ready() ? 0 : 1;
       }
-      SphinxConfig config = SphinxConfig.parse(Files.readAllBytes(file), file.toString());
+      SphinxConfig config;
+      try (InputStream in = UserFile.open(file)) {
+        config = SphinxConfig.parse(in.readAllBytes(), file.toString());
+      }
       spec.commandLine().getOut().print(config.edited());
       spec.commandLine().getOut().flush();
       config.remarks().forEach(remark -> spec.commandLine().getErr().println("note: " + remark));

@@ -1,7 +1,7 @@
 package io.dualmode.tools.report;
 
+import io.dualmode.tools.input.UserFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ record LearningPoint(double hours, String measure, String mode, String set, doub
     List<LearningPoint> points = new ArrayList<>();
     int number = 0;
     boolean header = false;
-    for (String line : Files.readAllLines(csv)) {
+    for (String line : UserFile.lines(csv)) {
       number++;
       if (line.isBlank() || line.startsWith("#")) {
         continue;

@@ -1,7 +1,7 @@
 package io.dualmode.tools.report;
 
+import io.dualmode.tools.input.UserFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +29,7 @@ public final class TrainingCurves {
 
   /** Reads a CSV file; a cell that is no number is an {@link IOException} that names line and column. */
   public static TrainingCurves read(Path csv) throws IOException {
-    String text = Files.readString(csv);
+    String text = UserFile.text(csv);
     List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     List<String> columns = lines.isEmpty() ? List.of() : List.of(lines.get(0).split(","));
     int hours = columns.indexOf(HOURS);

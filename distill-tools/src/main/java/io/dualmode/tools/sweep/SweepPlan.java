@@ -3,8 +3,8 @@ package io.dualmode.tools.sweep;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import io.dualmode.api.RecognitionMode;
+import io.dualmode.tools.input.UserFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,7 +90,7 @@ record SweepPlan(Map<String, List<String>> options, List<String> corpora, Map<St
 
   private static String expand(Path file, Map<String, String> definitions) throws IOException {
     StringBuilder text = new StringBuilder();
-    Matcher name = VARIABLE.matcher(Files.readString(file));
+    Matcher name = VARIABLE.matcher(UserFile.text(file));
     while (name.find()) {
       String value = definitions.get(name.group(1));
       if (value == null) {

@@ -1,5 +1,6 @@
 package io.dualmode.model.g2p;
 
+import io.dualmode.model.format.InputFile;
 import io.dualmode.model.lexicon.UnitInventory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,7 +9,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -120,7 +120,7 @@ public final class GraphoneModelFormat {
   }
 
   public static GraphoneModel read(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = InputFile.open(path)) {
       return read(in, path.toString());
     }
   }

@@ -1,5 +1,6 @@
 package io.dualmode.model.grammar;
 
+import io.dualmode.model.format.InputFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,7 @@ public interface GrammarFiles {
   /** Files of a folder. */
   static GrammarFiles in(Path folder) {
     return name -> {
-      try (InputStream in = Files.newInputStream(folder.resolve(name))) {
+      try (InputStream in = InputFile.open(folder.resolve(name))) {
         return Optional.of(bounded(in, folder.resolve(name).toString()));
       } catch (NoSuchFileException e) {
         return Optional.empty();

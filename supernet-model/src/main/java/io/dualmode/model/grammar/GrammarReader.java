@@ -3,12 +3,12 @@ package io.dualmode.model.grammar;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Grammar.Enforcement;
 import io.dualmode.api.PhraseList;
+import io.dualmode.model.format.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,9 +63,14 @@ public final class GrammarReader {
   /** Reads a file of any kind, told by its content; imports lie in its folder. */
   public static LoadedGrammar read(Path path, Enforcement enforcement) throws IOException {
     Path folder = path.toAbsolutePath().getParent();
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = InputFile.open(path)) {
       return read(bytes(in, path.toString()), path.toString(), GrammarFiles.in(folder), enforcement);
     }
+  }
+
+  /** Reads a stream of any kind, which is not closed; {@code source} names it in messages. */
+  public static LoadedGrammar read(InputStream in, String source, GrammarFiles imports, Enforcement enforcement) throws IOException {
+    return read(bytes(in, source), source, imports, enforcement);
   }
 
   /** Reads what a URL names, of any kind; imports lie beside it. */

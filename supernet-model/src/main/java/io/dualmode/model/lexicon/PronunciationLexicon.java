@@ -1,10 +1,10 @@
 package io.dualmode.model.lexicon;
 
+import io.dualmode.model.format.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,7 +66,7 @@ public final class PronunciationLexicon {
 
   /** Reads a dictionary in CMUdict format (see {@link CmuDictionaryReader}), UTF-8. */
   public static PronunciationLexicon read(Path path, UnitInventory units) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = InputFile.open(path)) {
       return read(in, path.toString(), units);
     }
   }

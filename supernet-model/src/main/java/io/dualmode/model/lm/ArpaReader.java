@@ -1,10 +1,10 @@
 package io.dualmode.model.lm;
 
+import io.dualmode.model.format.InputFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +49,7 @@ public final class ArpaReader {
   }
 
   public static BackoffTrie read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = InputFile.open(file)) {
       return read(file.toString(), in);
     }
   }
