@@ -10,6 +10,11 @@ import java.util.Optional;
  * {@code accept} returns true an endpoint was found and {@link #result} ends the utterance there; a caller that ignores it loses
  * nothing, the utterance goes on. {@link #finish} ends the last utterance. Afterwards the session may take more audio.
  *
+ * <p><b>Audio</b> is one channel at {@link SessionOptions#sampleRateHz}: 16000 samples a second unless the options say otherwise. Nothing
+ * in the samples tells their rate: of another rate they are heard as speech of another pitch and speed, without an error. Stereo has to
+ * become one channel first (one of the two, or their mean); samples of two channels in turn are recognised as far as they sound alike
+ * and worth one warning in the log.
+ *
  * <p>Times in results count from the first sample of the session and are restarted neither by a result nor by {@link #reset}.
  * Calls from several threads are serialised. Every method except {@link #close} throws {@link IllegalStateException} once the
  * session is closed.
@@ -24,17 +29,25 @@ public interface SpeechSession extends AutoCloseable {
   }
 
   /**
-   * Takes 16-bit samples.
+   * Takes 16-bit samples of one channel.
    *
    * @return whether an endpoint is detected, as {@link #endpointDetected} says
    * @throws IndexOutOfBoundsException when the range is not inside the array; no sample is taken then
    */
   boolean accept(short[] samples, int offset, int length);
 
-  /** Takes 16-bit little-endian samples; a trailing odd byte waits for its other half in the next call. */
+  /**
+   * Takes 16-bit samples of one channel, two bytes each, the lower one first (signed, no header: the contents of a WAVE file's data
+   * chunk, not the file); a trailing odd byte waits for its other half in the next call.
+   */
   boolean accept(byte[] pcm, int offset, int length);
 
-  /** Takes samples in -1..1. */
+  /**
+   * Takes samples of one channel in -1..1.
+   *
+   * @throws IllegalArgumentException when a sample is no number or far outside, as samples on the scale of 16-bit integers are
+   *     (divide them by 32768); none is taken then
+   */
   boolean accept(float[] samples, int offset, int length);
 
   default boolean accept(short[] samples) {

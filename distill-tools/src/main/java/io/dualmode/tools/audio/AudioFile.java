@@ -110,8 +110,8 @@ public final class AudioFile implements Closeable {
       end = e;
     }
     if (out.samples() == 0) {
-      throw end != null ? explain(path, end) : new AudioFormatException(path, out.damage() == null ? "has a header but no audio"
-          : "cannot be heard: " + out.damage(), "record or convert it again");
+      throw end != null ? explain(path, end) : new AudioFormatException(path, "has a header but no audio"
+          + (out.damage() == null ? "" : " that can be heard: " + out.damage()), "record or convert it again");
     }
     out.finish();
     if (end != null) {

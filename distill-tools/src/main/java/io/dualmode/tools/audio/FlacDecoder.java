@@ -52,6 +52,11 @@ final class FlacDecoder implements AudioDecoder {
     return channels;
   }
 
+  /** Bytes that were read for frames that are none. */
+  long vainBytes() {
+    return vain;
+  }
+
   /** Reads "fLaC" and the metadata if they stand at the window's place. */
   private boolean readHeader() throws IOException {
     if (!in.startsWith("fLaC") || in.available(STREAM_HEADER_BYTES) < STREAM_HEADER_BYTES || (in.int32(4) & 0x7fffffff) != 34) {

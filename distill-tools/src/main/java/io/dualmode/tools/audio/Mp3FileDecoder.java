@@ -77,7 +77,9 @@ final class Mp3FileDecoder implements AudioDecoder {
       in.skip(header.bytes());
       advance(sink);
     }
-    if (seenFrames + 1 < counted) {
+    // some encoders count the frame of the tag
+    boolean cut = keep == Long.MAX_VALUE ? seenFrames + 1 < counted : seenFrames < counted && seen < skip + keep;
+    if (cut) {
       sink.damage("it is cut off after " + seenFrames + " of " + counted + " frames");
     }
   }

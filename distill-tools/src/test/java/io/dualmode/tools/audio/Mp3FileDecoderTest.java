@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,5 +86,61 @@ class Mp3FileDecoderTest {
     assertTrue(junk.contains("has no MP3 frame"), junk);
     byte[] tagOnly = "ID3\4\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
     assertThrows(AudioFormatException.class, () -> decode(tagOnly, 16000));
+  }
+
+  @Test
+  void decode_frameWithChecksum_isHeard() throws IOException {
+    Heard heard = Heard.of(folder, Heard.resource("crc.mp3"));
+    assertEquals(44_580, heard.samples().length);
+    assertTrue(heard.damage().isEmpty(), heard.damage().toString());
+    assertTrue(energy(heard.samples()) > 1e-4, "energy " + energy(heard.samples()));
+  }
+
+  private static double energy(float[] x) {
+    double sum = 0;
+    for (float v : x) {
+      sum += v * v;
+    }
+    return sum / x.length;
+  }
+
+  @Test
+  void decode_oneAfterTheOther_hearsAll() throws IOException {
+    byte[] crc = Heard.resource("crc.mp3");
+    byte[] two = Heard.resource("two-parts.mp3");
+    assertEquals(138_839, Heard.of(folder, two).samples().length);
+    byte[] tag = "TAG".getBytes(StandardCharsets.US_ASCII);
+    for (int round = 0; round < 12; round++) {
+      Random r = new Random(round);
+      byte[] all = new byte[0];
+      double seconds = 0;
+      for (int part = 0; part < 2 + r.nextInt(3); part++) {
+        boolean first = r.nextBoolean();
+        all = Heard.joined(all, first ? crc : two, r.nextBoolean() ? Arrays.copyOf(tag, 128) : new byte[r.nextInt(50)]);
+        seconds += first ? 44_580 / 16_000.0 : 138_839 / 24_000.0;
+      }
+      Path file = folder.resolve("all.mp3");
+      Files.write(file, all);
+      assertEquals(16_000 * seconds, AudioFile.read16kHz(file).length, 8, "round " + round);
+    }
+  }
+
+  @Test
+  void decode_cutOrFlipped_saysWhere() throws IOException {
+    byte[] good = Heard.resource("crc.mp3");
+    float[] want = Heard.of(folder, good).samples();
+    for (int round = 0; round < 120; round++) {
+      Random r = new Random(round);
+      int at = 2000 + r.nextInt(good.length - 2000);
+      byte[] bytes = round % 2 == 0 ? Arrays.copyOf(good, at) : good.clone();
+      boolean flips = round % 2 == 1;
+      if (flips) {
+        Arrays.fill(bytes, at - 400, at, (byte) r.nextInt(256));
+      }
+      Heard heard = Heard.of(folder, bytes);
+      assertTrue(heard.damage().orElse("").contains("at "), "round " + round);
+      assertTrue(heard.samples().length <= want.length + 1152, "round " + round);
+      assertTrue(flips || heard.samples().length > 0.8 * want.length * (at - 700) / good.length, "round " + round);
+    }
   }
 }

@@ -10,14 +10,27 @@ public final class WavBytes {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   public WavBytes() {
-    text("RIFF").int32(0).text("WAVE");
+    this("RIFF");
+  }
+
+  WavBytes(String kind) {
+    text(kind).int32(0).text("WAVE");
   }
 
   /** A plain 16-bit mono file. */
   public static byte[] pcm16(int rateHz, short... samples) {
+    return pcm16(1, rateHz, samples);
+  }
+
+  /** A 16-bit stereo file of samples left and right in turn. */
+  public static byte[] stereo16(int rateHz, short... samples) {
+    return pcm16(2, rateHz, samples);
+  }
+
+  private static byte[] pcm16(int channels, int rateHz, short... samples) {
     ByteBuffer data = ByteBuffer.allocate(2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
     data.asShortBuffer().put(samples);
-    return new WavBytes().format(1, 1, rateHz, 16).data(data.array()).bytes();
+    return new WavBytes().format(1, channels, rateHz, 16).data(data.array()).bytes();
   }
 
   WavBytes text(String text) {
@@ -43,6 +56,11 @@ public final class WavBytes {
 
   WavBytes format(int tag, int channels, int rateHz, int bits) {
     return text("fmt ").int32(16).formatBody(tag, channels, rateHz, bits);
+  }
+
+  /** Samples of so many bits in containers of so many bytes. */
+  WavBytes packed(int tag, int channels, int rateHz, int bits, int bytes) {
+    return text("fmt ").int32(16).int16(tag).int16(channels).int32(rateHz).int32(rateHz * channels * bytes).int16(channels * bytes).int16(bits);
   }
 
   private WavBytes formatBody(int tag, int channels, int rateHz, int bits) {

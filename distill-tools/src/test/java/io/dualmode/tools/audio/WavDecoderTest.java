@@ -5,12 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import javax.sound.sampled.AudioFileFormat;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,7 +106,8 @@ class WavDecoderTest {
     assertRefused(Arrays.copyOf(good, 30), "ends in the middle of its header");
     assertRefused(Arrays.copyOf(good, 12), "ends in the middle of its header");
     assertRefused(Arrays.copyOf(good, 9), "is not WAV");
-    assertRefused(new WavBytes().format(7, 1, 8000, 8).data(new byte[9]).bytes(), "is WAVE encoding 7 with 8 bits");
+    assertRefused(new WavBytes().format(0x11, 1, 8000, 4).data(new byte[9]).bytes(), "is WAVE with IMA ADPCM, which is not read here");
+    assertRefused(new WavBytes().format(0x1234, 1, 8000, 8).data(new byte[9]).bytes(), "is WAVE encoding 4660 with 8 bits; pipe it: ffmpeg");
     assertRefused(new WavBytes().format(1, 0, 8000, 16).data(new byte[8]).bytes(), "0 channels");
     assertRefused(new WavBytes().data(new byte[8]).bytes(), "no format chunk");
     assertRefused("this is a text, not a sound".getBytes(), "it starts with \"this is a te\"");
@@ -119,5 +130,194 @@ class WavDecoderTest {
     Files.write(file, WavBytes.pcm16(3000, new short[100]));
     assertTrue(assertThrows(AudioFormatException.class, () -> AudioFile.read16kHz(file)).getMessage()
         .contains("sample rate is 3000 Hz, allowed: 4000..384000 Hz"));
+  }
+
+  @Test
+  void decode_formatsOfOthers_areNamedWithTheWayToPipe() {
+    Map<String, String> heads = Map.of("\0\0\0\u0020ftypM4A ", "MP4 or M4A (AAC)", "\u001aE\u00df\u00a3\0\0\0", "WebM or Matroska",
+        "#!AMR\n<", "AMR", "0&\u00b2u\u008ef\u00cf\u0011", "Windows Media (WMA)", "\u00ff\u00f1P\u0080\u0002\u001f\u00fc", "AAC (ADTS)",
+        "\u00ff\u00fd\u00c4\0\0\0", "MPEG layer II", "caff\0\u0001\0\0", "Core Audio (CAF)");
+    heads.forEach((head, name) -> {
+      byte[] bytes = Arrays.copyOf(head.getBytes(StandardCharsets.ISO_8859_1), 2000);
+      assertRefused(bytes, "is " + name + ", which is not read here; pipe it: ffmpeg -i FILE -f wav - | ./dualmode transcribe -");
+    });
+  }
+
+  /** The samples that the JDK makes of A-law and mu-law. */
+  @Test
+  void decode_companded_isWhatTheJdkHears() throws Exception {
+    byte[] all = new byte[256];
+    for (int i = 0; i < 256; i++) {
+      all[i] = (byte) i;
+    }
+    for (boolean mu : new boolean[] {false, true}) {
+      AudioFormat format = new AudioFormat(mu ? AudioFormat.Encoding.ULAW : AudioFormat.Encoding.ALAW, 8000, 8, 1, 1, 8000, false);
+      AudioInputStream companded = new AudioInputStream(new ByteArrayInputStream(all), format, 256);
+      ByteBuffer pcm = ByteBuffer.wrap(AudioSystem.getAudioInputStream(AudioFormat.Encoding.PCM_SIGNED, companded).readAllBytes())
+          .order(ByteOrder.LITTLE_ENDIAN);
+      float[] heard = decode(new WavBytes().format(mu ? 7 : 6, 1, 8000, 8).data(all).bytes());
+      for (int i = 0; i < 256; i++) {
+        assertEquals(pcm.getShort(2 * i) / 32768f, heard[i], 1e-6, "code " + i);
+      }
+    }
+  }
+
+  /** What the JDK writes as WAVE, AIFF and AU. */
+  @Test
+  void decode_filesOfTheJdk_areExact() throws Exception {
+    for (int round = 0; round < 40; round++) {
+      Random r = new Random(round);
+      int bytes = 1 + r.nextInt(4);
+      int channels = 1 + r.nextInt(3);
+      AudioFileFormat.Type type = List.of(AudioFileFormat.Type.WAVE, AudioFileFormat.Type.AIFF, AudioFileFormat.Type.AU).get(round % 3);
+      boolean bigEndian = type != AudioFileFormat.Type.WAVE;
+      AudioFormat format = new AudioFormat(bytes == 1 && !bigEndian ? AudioFormat.Encoding.PCM_UNSIGNED : AudioFormat.Encoding.PCM_SIGNED,
+          8000 + r.nextInt(40_000), 8 * bytes, channels, bytes * channels, 16_000, bigEndian);
+      int frames = 1 + r.nextInt(9000);
+      byte[] data = new byte[frames * bytes * channels];
+      r.nextBytes(data);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      AudioSystem.write(new AudioInputStream(new ByteArrayInputStream(data), format, frames), type, out);
+      Heard heard = Heard.of(folder, out.toByteArray());
+      assertEquals(frames, heard.samples().length, type + " round " + round);
+      assertTrue(heard.damage().isEmpty(), type + ": " + heard.damage());
+      for (int i = 0; i < frames; i++) {
+        double sum = 0;
+        for (int c = 0; c < channels; c++) {
+          long value = 0;
+          for (int b = 0; b < bytes; b++) {
+            value = value << 8 | data[(i * channels + c) * bytes + (bigEndian ? b : bytes - 1 - b)] & 0xff;
+          }
+          value = bytes == 1 && !bigEndian ? value - 128 : value << 64 - 8 * bytes >> 64 - 8 * bytes;
+          sum += value / Math.scalb(1.0, 8 * bytes - 1);
+        }
+        assertEquals(sum / channels, heard.samples()[i], 1e-6, type + " round " + round + " sample " + i);
+      }
+      byte[] cut = Arrays.copyOf(out.toByteArray(), out.size() - 1 - r.nextInt(data.length));
+      try {
+        Heard part = Heard.of(folder, cut);
+        assertTrue(part.damage().orElse("").contains("it is cut off"), type + ": " + part.damage());
+        assertArrayEquals(Arrays.copyOf(heard.samples(), part.samples().length), part.samples());
+      } catch (AudioFormatException e) {
+        assertTrue(e.getMessage().contains("no audio") || e.getMessage().contains("header"), e.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void decode_narrowSamplesInWiderContainers_fillTheHighBits() throws IOException {
+    byte[] twelve = buffer(6).putShort((short) (1024 << 4)).putShort((short) (-1024 << 4)).putShort((short) (-2048 << 4)).array();
+    float[] expected = {0.5f, -0.5f, -1f};
+    assertArrayEquals(expected, decode(new WavBytes().packed(1, 1, 8000, 12, 2).data(twelve).bytes()));
+    byte[] twenty = {0, 0, 0x40, 0, 0, (byte) 0xc0, 0, 0, (byte) 0x80};
+    assertArrayEquals(expected, decode(new WavBytes().packed(1, 1, 8000, 20, 3).data(twenty).bytes()));
+    byte[] wide = buffer(12).putInt(1 << 30).putInt(-1 << 30).putInt(Integer.MIN_VALUE).array();
+    assertArrayEquals(expected, decode(new WavBytes().packed(1, 1, 8000, 24, 4).data(wide).bytes()));
+  }
+
+  @Test
+  void decode_floatsOnTheScaleOfIntegers_areRefusedWithWhatToDo() {
+    byte[] floats = buffer(12).putFloat(0).putFloat(4000).putFloat(-200).array();
+    assertRefused(new WavBytes().format(3, 1, 8000, 32).data(floats).bytes(), "float samples like 4000.0 where full scale is 1");
+  }
+
+  /** Chunks of every kind in random order, the samples in several pieces, files one behind the other. */
+  @Test
+  void decode_samplesInManyPieces_hearsAll() throws IOException {
+    for (int round = 0; round < 60; round++) {
+      Random r = new Random(round);
+      short[] samples = new short[1 + r.nextInt(5000)];
+      WavBytes wav = new WavBytes().format(1, 1, 16000, 16);
+      int at = 0;
+      while (at < samples.length) {
+        int count = Math.min(samples.length - at, 1 + r.nextInt(2000));
+        ByteBuffer piece = buffer(2 * count);
+        for (int i = 0; i < count; i++) {
+          samples[at] = (short) r.nextInt();
+          piece.putShort(samples[at++]);
+        }
+        wav.data(piece.array());
+        switch (r.nextInt(4)) {
+          case 0 -> wav.chunk(List.of("LIST", "id3 ", "bext", "cue ").get(r.nextInt(4)), new byte[r.nextInt(99)]);
+          case 1 -> wav.text("junk").int32(3).raw(new byte[] {1, 2, 3});
+          case 2 -> wav.text("RIFF").int32(0).text("WAVE").format(1, 1, 16000, 16);
+          default -> { }
+        }
+      }
+      Heard heard = Heard.of(folder, wav.bytes());
+      assertEquals(samples.length, heard.samples().length, "round " + round);
+      assertTrue(heard.damage().isEmpty(), "round " + round + ": " + heard.damage());
+      for (int i = 0; i < samples.length; i++) {
+        assertEquals(samples[i] / 32768f, heard.samples()[i]);
+      }
+    }
+  }
+
+  @Test
+  void decode_samplesBeyondTheDataChunk_areAWarning() throws IOException {
+    byte[] junk = new byte[40_000];
+    new Random(1).nextBytes(junk);
+    junk[0] = -1;
+    Heard heard = Heard.of(folder, new WavBytes().format(1, 1, 16000, 16).data(new byte[100]).raw(junk).bytes());
+    assertTrue(heard.damage().orElse("").contains("40000 bytes behind its samples are no chunk"), heard.damage().toString());
+  }
+
+  @Test
+  void decode_rf64AndSizesOfPipes_areWhole() throws IOException {
+    byte[] rf64 = new WavBytes("RF64").text("ds64").int32(28).int32(100).int32(0).int32(6).int32(0).int32(3).int32(0).int32(0)
+        .format(1, 1, 16000, 16).text("data").int32(-1).raw(new byte[] {0, 64, 0, 32, 0, 16}).chunk("LIST", new byte[20]).bytes();
+    assertArrayEquals(new float[] {0.5f, 0.25f, 0.125f}, decode(rf64));
+    for (int size : new int[] {0x7ffff000, 0x7fffffff, 0xffffff00}) {
+      Heard heard = Heard.of(folder, new WavBytes().format(1, 1, 16000, 16).text("data").int32(size).raw(new byte[] {0, 64, 0, 32}).bytes());
+      assertArrayEquals(new float[] {0.5f, 0.25f}, heard.samples());
+      assertTrue(heard.damage().isEmpty(), heard.damage().toString());
+    }
+  }
+
+  @Test
+  void decode_channelsThatCancelOrDiffer_areAWarningAndCanBeChosen() throws IOException {
+    Random r = new Random(1);
+    float[] a = new float[8000];
+    float[] b = new float[8000];
+    for (int i = 0; i < a.length; i++) {
+      a[i] = (float) r.nextGaussian() / 8;
+      b[i] = (float) r.nextGaussian() / 8;
+    }
+    float[] opposite = a.clone();
+    float[] quiet = new float[a.length];
+    for (int i = 0; i < a.length; i++) {
+      opposite[i] = -a[i];
+      quiet[i] = b[i] / 100;
+    }
+    assertTrue(stereo(a, opposite).notes().get(0).contains("of opposite phase"));
+    assertTrue(stereo(a, b).notes().get(0).contains("different sound") && stereo(a, b).notes().get(0).contains("--channel each"));
+    assertEquals(List.of(), stereo(a, a).notes());
+    assertEquals(List.of(), stereo(a, quiet).notes());
+    assertEquals(List.of(), stereo(quiet, a).notes());
+    Heard.of(folder, stereoBytes(a, b));
+    for (Channels choice : Channels.values()) {
+      try (AudioFile file = AudioFile.open(folder.resolve("x.bin"))) {
+        SampleBuffer[] out = {new SampleBuffer(), new SampleBuffer()};
+        file.decode16kHz(choice, choice == Channels.EACH ? out : new SampleBuffer[] {out[0]});
+        for (int i = 0; i < a.length; i++) {
+          float first = choice == Channels.MIX ? (a[i] + b[i]) / 2 : choice == Channels.RIGHT ? b[i] : a[i];
+          assertEquals(first, out[0].toArray()[i], 1e-6);
+          assertEquals(choice == Channels.EACH ? b[i] : 0, choice == Channels.EACH ? out[1].toArray()[i] : 0, 1e-6);
+          i += 96;
+        }
+      }
+    }
+  }
+
+  private Heard stereo(float[] left, float[] right) throws IOException {
+    return Heard.of(folder, stereoBytes(left, right));
+  }
+
+  private static byte[] stereoBytes(float[] left, float[] right) {
+    ByteBuffer data = buffer(8 * left.length);
+    for (int i = 0; i < left.length; i++) {
+      data.putFloat(left[i]).putFloat(right[i]);
+    }
+    return new WavBytes().format(3, 2, 16000, 32).data(data.array()).bytes();
   }
 }

@@ -12,6 +12,8 @@ import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.model.grammar.GrammarReader;
+import io.dualmode.tools.audio.AudioFile;
+import io.dualmode.tools.audio.Channels;
 import io.dualmode.tools.evaluate.EditDistance;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import java.util.StringJoiner;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,7 +46,11 @@ class BundledModelTest {
       for (String line : Files.readAllLines(SAMPLES.resolve("manifest.jsonl"))) {
         JsonObject sample = JsonParser.parseString(line).getAsJsonObject();
         List<String> reference = Arrays.asList(sample.get("text").getAsString().split(" "));
-        String heard = transcriber.transcribe(SAMPLES.resolve(sample.get("audio").getAsString())).text();
+        StringJoiner text = new StringJoiner(" ");
+        try (AudioFile audio = AudioFile.open(SAMPLES.resolve(sample.get("audio").getAsString()))) {
+          transcriber.transcribe(audio, Channels.MIX, (channel, result) -> text.add(result.text()));
+        }
+        String heard = text.toString();
         if (sample.get("id").getAsString().equals("goforward")) {
           assertEquals("go forward ten meters", heard);
         }

@@ -5,12 +5,15 @@ import io.dualmode.model.frontend.LogMelFilterBank;
 import io.dualmode.model.frontend.Pcm16;
 import io.dualmode.model.frontend.Resampler;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Samples of any accepted form and rate in, feature frames out; the frames do not depend on how the samples were cut. */
 final class AudioInput {
   private static final int BLOCK = 1024;
-  /** More than any float recording has, less than samples on another scale, and far from where features overflow. */
-  private static final float LOUDEST = 10_000;
+  private static final Logger LOG = LoggerFactory.getLogger(AudioInput.class);
+  /** More than any float recording has, and less than the noise of a quiet room on the scale of 16-bit integers. */
+  private static final float LOUDEST = 32;
 
   private final int sampleRateHz;
   private final Resampler resampler;
@@ -19,11 +22,13 @@ final class AudioInput {
   private final float[] block = new float[BLOCK];
   private final byte[] split = new byte[2];
   private boolean half;
+  private final InterleavingCheck interleaving;
   private long samples;
 
   AudioInput(int sampleRateHz, FeatureSink sink) {
     this.sampleRateHz = sampleRateHz;
     this.resampler = new Resampler(sampleRateHz);
+    this.interleaving = new InterleavingCheck(2 * sampleRateHz);
     this.sink = sink;
   }
 
@@ -31,7 +36,8 @@ final class AudioInput {
     Objects.checkFromIndexSize(offset, length, in.length);
     for (int i = offset; i < offset + length; i++) {
       if (!(Math.abs(in[i]) <= LOUDEST)) {
-        throw new IllegalArgumentException("sample " + (samples + i - offset) + " is " + in[i] + ", expected a number in -1..1");
+        throw new IllegalArgumentException("sample " + (samples + i - offset) + " is " + in[i] + ", expected a number in -1..1"
+            + (Float.isFinite(in[i]) ? "; divide samples on the scale of 16-bit integers by 32768, or give them as short[]" : ""));
       }
     }
     push(in, offset, length);
@@ -70,6 +76,10 @@ final class AudioInput {
 
   private void push(float[] in, int offset, int length) {
     samples += length;
+    if (interleaving.suspects(in, offset, length)) {
+      LOG.warn("the samples look like two channels in turn; the engine takes one channel at {} Hz, so words will be wrong: "
+          + "give one channel or the mean of both", sampleRateHz);
+    }
     resampler.accept(in, offset, length, (data, at, count) -> bank.accept(data, at, count, sink));
   }
 
