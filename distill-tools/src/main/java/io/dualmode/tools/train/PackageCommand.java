@@ -8,7 +8,9 @@ import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.data.CmuDictionary;
+import io.dualmode.tools.input.UserFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,7 +86,7 @@ public final class PackageCommand implements Callable<Integer> {
       writer.file(SupernetModel.PHONE_MODEL, phoneModel);
     }
     if (card != null) {
-      writer.card(Files.readString(card));
+      writer.card(UserFile.text(card));
     }
     writer.write(out);
     return 0;
@@ -92,12 +94,18 @@ public final class PackageCommand implements Callable<Integer> {
 
   private String lexiconText() throws IOException {
     UnitInventory units = UnitInventory.arpabet();
-    PronunciationLexicon words = lexicon != null ? PronunciationLexicon.read(lexicon, units) : CmuDictionary.read(units);
+    PronunciationLexicon words = lexicon != null ? read(lexicon, units) : CmuDictionary.read(units);
     if (moreWords != null) {
-      PronunciationLexicon.read(moreWords, units).forEach((word, variants) -> variants.forEach(v -> words.add(word, v)));
+      read(moreWords, units).forEach((word, variants) -> variants.forEach(v -> words.add(word, v)));
     }
     StringWriter text = new StringWriter();
     words.write(text);
     return text.toString();
+  }
+
+  private static PronunciationLexicon read(Path path, UnitInventory units) throws IOException {
+    try (InputStream in = UserFile.open(path)) {
+      return PronunciationLexicon.read(in, path.toString(), units);
+    }
   }
 }

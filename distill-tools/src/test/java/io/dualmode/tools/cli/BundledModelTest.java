@@ -21,9 +21,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import java.util.StringJoiner;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,11 +46,7 @@ class BundledModelTest {
       for (String line : Files.readAllLines(SAMPLES.resolve("manifest.jsonl"))) {
         JsonObject sample = JsonParser.parseString(line).getAsJsonObject();
         List<String> reference = Arrays.asList(sample.get("text").getAsString().split(" "));
-        StringJoiner text = new StringJoiner(" ");
-        try (AudioFile audio = AudioFile.open(SAMPLES.resolve(sample.get("audio").getAsString()))) {
-          transcriber.transcribe(audio, Channels.MIX, (channel, result) -> text.add(result.text()));
-        }
-        String heard = text.toString();
+        String heard = hear(transcriber, sample.get("audio").getAsString());
         if (sample.get("id").getAsString().equals("goforward")) {
           assertEquals("go forward ten meters", heard);
         }
@@ -66,7 +62,7 @@ class BundledModelTest {
     EngineConfig config = EngineConfig.defaults();
     try (SpeechEngine engine = SpeechEngines.load(config)) {
       Grammar rules = GrammarReader.read(file, Grammar.Enforcement.STRICT).grammar();
-      return new Transcriber(engine, config, Optional.of(rules)).transcribe(SAMPLES.resolve("goforward.flac")).text();
+      return hear(new Transcriber(engine, config, Optional.of(rules)), "goforward.flac");
     }
   }
 
@@ -99,5 +95,13 @@ class BundledModelTest {
     for (String unknown : List.of("[unk]", "[UNK]", "<unk>", "<UNK>")) {
       assertEquals("[unk]", heard("[\"turn the lights on\", \"" + unknown + "\", \"<eps>\", \"<s> stop </s>\"]", dir), unknown);
     }
+  }
+
+  private static String hear(Transcriber transcriber, String sample) throws IOException {
+    StringJoiner text = new StringJoiner(" ");
+    try (AudioFile audio = AudioFile.open(SAMPLES.resolve(sample))) {
+      transcriber.transcribe(audio, Channels.MIX, (channel, result) -> text.add(result.text()));
+    }
+    return text.toString();
   }
 }
