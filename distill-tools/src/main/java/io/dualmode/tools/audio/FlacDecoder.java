@@ -88,6 +88,7 @@ final class FlacDecoder implements AudioDecoder {
   public void decode(AudioSink sink) throws IOException {
     sink.format(rateHz, channels);
     long lost = 0;
+    long zeros = 0;
     boolean tags = false;
     while (!in.atEnd()) {
       int bytes = frameBytes();
@@ -96,11 +97,12 @@ final class FlacDecoder implements AudioDecoder {
         deliver(sink);
         in.skip(bytes);
         lost = 0;
+        zeros = 0;
         tags = false;
         continue;
       }
       if (in.at(0) == 'f' && in.startsWith("fLaC")) {
-        checkEnd(sink, tags ? 0 : lost);
+        checkEnd(sink, tags || isPadding(lost, zeros) ? 0 : lost);
         if (readHeader()) {
           sink.format(rateHz, channels);
           lost = 0;
@@ -108,9 +110,14 @@ final class FlacDecoder implements AudioDecoder {
         }
       }
       tags = lost == 0 ? Tags.atEnd(in) : tags;
+      zeros += in.at(0) == 0 ? 1 : 0;
       lost += in.skip(bytes == 0 ? 1 : -bytes);
     }
-    checkEnd(sink, tags ? 0 : lost);
+    checkEnd(sink, tags || isPadding(lost, zeros) ? 0 : lost);
+  }
+
+  private static boolean isPadding(long lost, long zeros) {
+    return lost == zeros && lost <= Tags.MOST_PADDING;
   }
 
   /** Bytes of the good frame at the window's place, or 0, or minus the bytes to skip where too much was read in vain. */

@@ -127,9 +127,10 @@ final class Mp3FileDecoder implements AudioDecoder {
     }
   }
 
-  /** Finds the next frame behind tags and junk; returns the bytes of junk, as far as they are not zero. */
+  /** Finds the next frame behind tags and junk; returns the bytes of junk; a few zeros are padding. */
   private long find() throws IOException {
     long junk = 0;
+    long zeros = 0;
     while (!in.atEnd()) {
       long tag = Tags.bytes(in);
       if (tag > 0) {
@@ -142,14 +143,15 @@ final class Mp3FileDecoder implements AudioDecoder {
         Mp3Header following = Mp3Header.at(in, end);
         boolean last = in.available(end + Mp3Header.BYTES) < end + Mp3Header.BYTES || tagAt(end);
         if (following != null && following.goesWith(header) || last) {
-          return junk;
+          return junk + (zeros > Tags.MOST_PADDING ? zeros : 0);
         }
       }
       junk += in.at(0) == 0 ? 0 : 1;
+      zeros += in.at(0) == 0 ? 1 : 0;
       in.skip(1);
     }
     header = null;
-    return junk;
+    return junk + (zeros > Tags.MOST_PADDING ? zeros : 0);
   }
 
   private boolean tagAt(int ahead) throws IOException {

@@ -4,6 +4,8 @@ import java.io.IOException;
 
 /** Descriptions of music that stand before and behind audio of any format: ID3 and APE. */
 final class Tags {
+  /** More zeros than this are no padding; they stand where a copy has never been finished. */
+  static final int MOST_PADDING = 4096;
   private static final int ID3V1_BYTES = 128;
   private static final int APE_BYTES = 32;
 
@@ -30,8 +32,8 @@ final class Tags {
     return 0;
   }
 
-  /** Whether a tag or padding with zeros begins here, behind the audio. */
+  /** Whether a tag begins here, behind the audio. */
   static boolean atEnd(ByteWindow in) throws IOException {
-    return bytes(in) > 0 || in.available(4) == 4 && in.int32(0) == 0 || in.startsWith("LYRICSBEGIN");
+    return bytes(in) > 0 || in.startsWith("LYRICSBEGIN");
   }
 }

@@ -85,11 +85,16 @@ final class WavDecoder implements AudioDecoder {
     pad(size);
   }
 
-  /** What is behind the last chunk and is none itself. */
+  /** What is behind the last chunk and is none itself: a tag, zeros, or samples that the header knows nothing of. */
   private void rest(AudioSink sink) throws IOException {
-    boolean known = Tags.atEnd(in);
-    long bytes = in.skip(Long.MAX_VALUE);
-    if (!known && bytes >= sampleRateHz / 10 * blocks.frameBytes()) {
+    boolean tag = Tags.bytes(in) > 0;
+    long bytes = 0;
+    boolean zero = true;
+    for (; !in.atEnd(); bytes++) {
+      zero &= in.at(0) == 0;
+      in.skip(1);
+    }
+    if (!tag && !zero && bytes >= (long) sampleRateHz / 10 * blocks.frameBytes()) {
       sink.damage(bytes + " bytes behind its samples are no chunk");
     }
   }
