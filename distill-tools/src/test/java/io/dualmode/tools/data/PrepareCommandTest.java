@@ -67,7 +67,7 @@ class PrepareCommandTest {
     List<String> lines = messages.toString().lines().filter(l -> !l.isBlank()).toList();
     assertEquals(4, lines.size(), messages.toString());
     assertTrue(lines.get(0).contains("id a was listed before"), lines.get(0));
-    assertTrue(lines.get(1).contains("text.wav: is not WAV, FLAC, Ogg Opus or MP3"), lines.get(1));
+    assertTrue(lines.get(1).contains("text.wav: is not WAV, AIFF, AU, FLAC, Ogg Opus, Ogg Vorbis or MP3"), lines.get(1));
     assertTrue(lines.get(2).contains("gone.wav: no such file"), lines.get(2));
     assertTrue(lines.get(3).startsWith("2 utterances, 0.00 hours"), lines.get(3));
 
