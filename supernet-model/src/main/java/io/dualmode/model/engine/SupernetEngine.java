@@ -158,7 +158,7 @@ public final class SupernetEngine implements SpeechEngine {
     }
     SessionWords words = new SessionWords(vocabulary, options, new CompiledGrammar.Options(config.get(Keys.GRAMMAR_BONUS).floatValue(),
         (float) config.get(Keys.GRAMMAR_GARBAGE).orElse(model.search().garbage().orElse(CompiledGrammar.Options.DEFAULT.garbageScore())),
-        CompiledGrammar.Options.DEFAULT.guesses()));
+        CompiledGrammar.Options.DEFAULT.repeat(), CompiledGrammar.Options.DEFAULT.guesses()));
     SearchSpace space = words.space();
     boolean twoPass = options.mode() == RecognitionMode.TWO_PASS && !options.phones();
     boolean again = !options.phones() && corners.listensAgain(options.mode());

@@ -8,7 +8,8 @@ import java.util.Deque;
 import java.util.function.IntConsumer;
 
 /**
- * Free speech in which the sentences of a grammar are preferred, anywhere and any number of times.
+ * Free speech, or the words of a grammar in any order, in which the sentences of the grammar are preferred, anywhere and any number
+ * of times.
  *
  * <p>Every word scores as in the free network. A word that begins or goes on with a sentence of the grammar gains the bonus and
  * its grammar weight. Whoever leaves a sentence before its end gives the bonus back: {@code bonus * owed(state)}, where owed
@@ -27,8 +28,11 @@ final class BiasedNetwork implements WordNetwork {
   private static final long NOWHERE = WordNetwork.pack(Float.NEGATIVE_INFINITY, 0);
 
   private final WordGraph graph;
+  /** What words inside of sentences pay, null for the weights of the grammar alone. */
+  private final ChoiceCosts choices;
   private final WordNetwork free;
   private final float bonus;
+  private final float repeat;
   private final float garbageScore;
   private final int unknown;
   private final int places;
@@ -38,33 +42,51 @@ final class BiasedNetwork implements WordNetwork {
   private final int[] historyOf;
   private final int[] owed;
 
-  /**
-   * A network over both vocabularies.
-   *
-   * @param bonus log score for each word of a sentence of the grammar, 0 or more
-   * @param garbageScore log score of each unit heard outside the grammar's words
-   */
-  BiasedNetwork(WordGraph graph, WordNetwork free, float bonus, float garbageScore) {
+  private BiasedNetwork(WordGraph graph, ChoiceCosts choices, WordNetwork free, float bonus, float repeat, float garbageScore) {
     this.graph = graph;
+    this.choices = choices;
     this.free = free;
     this.bonus = bonus;
+    this.repeat = repeat;
     this.garbageScore = garbageScore;
     this.unknown = graph.idOf(Grammar.UNKNOWN);
     this.places = graph.states();
     this.grammarWords = graph.words().size();
     this.freeIdOf = graph.words().stream().mapToInt(free::idOf).toArray();
-    float[] weights = GrammarNetwork.bestWeights(graph);
+    float[] scores = choices == null ? graph.bestWeights() : choices.bestScores();
     this.lookAhead = new float[grammarWords];
     for (int w = 0; w < grammarWords; w++) {
-      lookAhead[w] = weights[w] + gain(w) + (freeIdOf[w] >= 0 ? free.lookAhead(freeIdOf[w]) : foreign(w));
+      lookAhead[w] = scores[w] + gain(w) + (freeIdOf[w] >= 0 ? free.lookAhead(freeIdOf[w]) : foreign(w));
     }
     this.historyOf = new int[places];
     this.owed = new int[places];
     walk();
   }
 
+  /**
+   * Free speech that prefers sentences of a grammar; a network over both vocabularies.
+   *
+   * @param bonus log score for each word of a sentence of the grammar, 0 or more
+   * @param garbageScore log score of each unit heard outside the grammar's words
+   */
+  static BiasedNetwork overFreeSpeech(WordGraph graph, WordNetwork free, float bonus, float garbageScore) {
+    return new BiasedNetwork(graph, null, free, bonus, 0, garbageScore);
+  }
+
+  /**
+   * The words of a grammar in any order. A sentence costs what {@link ChoiceCosts} says, and {@code repeat} if something went before
+   * it; a word outside of all sentences costs the logarithm of the number of words, and {@code repeat}.
+   *
+   * @param garbageScore log score of each unit heard outside the grammar's words
+   */
+  static BiasedNetwork loose(WordGraph graph, float garbageScore, float repeat) {
+    float cost = (float) Math.log(graph.words().size()) + repeat;
+    ChoiceCosts choices = new ChoiceCosts(graph, graph.idOf(Grammar.UNKNOWN), repeat, true);
+    return new BiasedNetwork(graph, choices, new WordLoop(graph, -cost, garbageScore), cost, repeat, garbageScore);
+  }
+
   private float gain(int word) {
-    return word == unknown ? 0 : bonus;
+    return word == unknown && choices == null ? 0 : bonus;
   }
 
   private float foreign(int word) {
@@ -162,15 +184,20 @@ final class BiasedNetwork implements WordNetwork {
     int freeId = word < grammarWords ? freeIdOf[word] : word - grammarWords;
     long freeStep = freeId < 0 ? WordNetwork.pack(foreign(word), history) : free.step(history, freeId);
     float score = WordNetwork.scoreOf(freeStep);
-    long within = inside && word < grammarWords ? graph.step(state, word) : NOWHERE;
+    long within = inside && word < grammarWords ? within(state, word) : NOWHERE;
     if (WordNetwork.scoreOf(within) == Float.NEGATIVE_INFINITY) {
       score -= inside ? bonus * owed[state] : 0;
-      within = word < grammarWords ? graph.step(0, word) : NOWHERE;
+      within = word < grammarWords ? within(0, word) : NOWHERE;
+      score -= WordNetwork.scoreOf(within) > Float.NEGATIVE_INFINITY ? repeat : 0;
     }
     if (WordNetwork.scoreOf(within) > Float.NEGATIVE_INFINITY) {
       return WordNetwork.pack(score + gain(word) + WordNetwork.scoreOf(within), WordNetwork.stateOf(within));
     }
     return WordNetwork.pack(score, places + WordNetwork.stateOf(freeStep));
+  }
+
+  private long within(int place, int word) {
+    return choices == null ? graph.step(place, word) : choices.step(place, word);
   }
 
   @Override

@@ -44,15 +44,17 @@ public final class CompiledGrammar {
    *
    * @param bonus log score (natural logarithm) per word of a sentence of a {@code BIASED} grammar, 0..100
    * @param garbageScore log score per unit heard as speech outside the grammar, -100..0: nearer to 0 rejects more
+   * @param repeat log score taken off each word that goes round in a loop, 0..100: more gives fewer words; see {@link ChoiceCosts}
    * @param guesses pronunciations tried for a word that is in no dictionary, 1..10
    */
-  public record Options(float bonus, float garbageScore, int guesses) {
+  public record Options(float bonus, float garbageScore, float repeat, int guesses) {
     /** What suits a search whose language weight is near 1. */
-    public static final Options DEFAULT = new Options(3, -2.5f, 2);
+    public static final Options DEFAULT = new Options(3, -2.5f, 1, 2);
 
     public Options {
       check("bonus", bonus, 0, 100);
       check("garbageScore", garbageScore, -100, 0);
+      check("repeat", repeat, 0, 100);
       check("guesses", guesses, 1, 10);
     }
 
@@ -100,12 +102,9 @@ public final class CompiledGrammar {
               + unspeakable.stream().limit(MOST_EXAMPLES).toList() + (unspeakable.size() > MOST_EXAMPLES ? " and others" : ""), e);
     }
     WordNetwork network = switch (grammar.enforcement()) {
-      case STRICT -> new GrammarNetwork(graph, options.garbageScore);
-      case LOOSE -> {
-        float bonus = (float) Math.log(Math.max(1, graph.words().size()));
-        yield new BiasedNetwork(graph, new WordLoop(graph, options.garbageScore), bonus, options.garbageScore);
-      }
-      case BIASED -> new BiasedNetwork(graph, free, options.bonus, options.garbageScore);
+      case STRICT -> new GrammarNetwork(graph, options.garbageScore, options.repeat);
+      case LOOSE -> BiasedNetwork.loose(graph, options.garbageScore, options.repeat);
+      case BIASED -> BiasedNetwork.overFreeSpeech(graph, free, options.bonus, options.garbageScore);
     };
     LexiconTrie.Builder trie = new LexiconTrie.Builder(network, lexicon.units().size());
     graph.words().forEach(word -> trie.add(word, spoken.get(word)));

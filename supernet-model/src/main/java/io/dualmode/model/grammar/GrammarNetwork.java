@@ -1,36 +1,28 @@
 package io.dualmode.model.grammar;
 
 import io.dualmode.model.search.WordNetwork;
-import java.util.Arrays;
 
 /**
- * A grammar as a word network that allows its sentences only. Scores are the grammar's log weights; a word's look-ahead is the
- * best weight that it has anywhere.
+ * A grammar as a word network that allows its sentences only. Scores are the grammar's log weights less {@link ChoiceCosts}; a
+ * word's look-ahead is the best score that it has anywhere.
  */
 final class GrammarNetwork implements WordNetwork {
   private final WordGraph graph;
+  private final ChoiceCosts choices;
   private final float[] lookAhead;
   private final int unknown;
   private final float garbageScore;
 
-  /** A network that adds {@code garbageScore} for every unit heard outside the grammar. */
-  GrammarNetwork(WordGraph graph, float garbageScore) {
+  /** A network that adds {@code garbageScore} for every unit heard outside the grammar, and takes off {@code repeat} where it loops. */
+  GrammarNetwork(WordGraph graph, float garbageScore, float repeat) {
     this.graph = graph;
     this.garbageScore = garbageScore;
     this.unknown = graph.idOf(io.dualmode.api.Grammar.UNKNOWN);
-    this.lookAhead = bestWeights(graph);
+    this.choices = new ChoiceCosts(graph, unknown, repeat, false);
+    this.lookAhead = choices.bestScores();
     if (unknown >= 0) {
       lookAhead[unknown] += garbageScore;
     }
-  }
-
-  static float[] bestWeights(WordGraph graph) {
-    float[] best = new float[graph.words().size()];
-    Arrays.fill(best, Float.NEGATIVE_INFINITY);
-    for (int arc = 0; arc < graph.arcs(); arc++) {
-      best[graph.word(arc)] = Math.max(best[graph.word(arc)], graph.weight(arc));
-    }
-    return best;
   }
 
   @Override
@@ -45,7 +37,7 @@ final class GrammarNetwork implements WordNetwork {
 
   @Override
   public long step(int state, int word) {
-    long step = graph.step(state, word);
+    long step = choices.step(state, word);
     return word == unknown ? WordNetwork.pack(WordNetwork.scoreOf(step) + garbageScore, WordNetwork.stateOf(step)) : step;
   }
 

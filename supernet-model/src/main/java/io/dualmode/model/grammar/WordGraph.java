@@ -93,6 +93,11 @@ final class WordGraph {
     return back[state];
   }
 
+  /** What a word pays that is looked up in {@link #back}. */
+  float backWeight(int state) {
+    return backWeight[state];
+  }
+
   /** The words that may follow in a state, each once; null if they may be more than {@code most}. */
   int[] following(int state, int most) {
     int count = 0;
@@ -126,6 +131,16 @@ final class WordGraph {
 
   float weight(int arc) {
     return arcWeight[arc];
+  }
+
+  /** The best weight that each word has anywhere. */
+  float[] bestWeights() {
+    float[] best = new float[words.length];
+    Arrays.fill(best, Float.NEGATIVE_INFINITY);
+    for (int arc = 0; arc < arcWord.length; arc++) {
+      best[arcWord[arc]] = Math.max(best[arcWord[arc]], arcWeight[arc]);
+    }
+    return best;
   }
 
   /** Log weight of ending in a state, negative infinity where no sentence ends. */

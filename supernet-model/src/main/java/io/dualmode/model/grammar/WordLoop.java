@@ -3,16 +3,16 @@ package io.dualmode.model.grammar;
 import io.dualmode.api.Grammar;
 import io.dualmode.model.search.WordNetwork;
 
-/** The words of a grammar in any order, equally likely: {@code -ln(words)} each, plus the garbage score for unknown speech. */
+/** The words of a grammar in any order, equally likely, at one score each, plus the garbage score for unknown speech. */
 final class WordLoop implements WordNetwork {
   private final WordGraph graph;
   private final float score;
   private final int unknown;
   private final float garbageScore;
 
-  WordLoop(WordGraph graph, float garbageScore) {
+  WordLoop(WordGraph graph, float score, float garbageScore) {
     this.graph = graph;
-    this.score = (float) -Math.log(Math.max(1, graph.words().size()));
+    this.score = score;
     this.unknown = graph.idOf(Grammar.UNKNOWN);
     this.garbageScore = garbageScore;
   }

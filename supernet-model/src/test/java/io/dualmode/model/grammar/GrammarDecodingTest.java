@@ -138,9 +138,9 @@ class GrammarDecodingTest {
     PronunciationLexicon lexicon = lexicon(6);
     List<String> all = List.of("w0", "w1", "w2", "w3", "w4", "w5");
     WordNetwork free = new UniformNetwork(all);
-    Options options = new Options(2, -1, 1);
+    Options options = new Options(2, -1, 1, 1);
     Grammar grammar = Grammar.ofPhrases(List.of("w1 w2 w3", "w1 w2", "w4"), Enforcement.BIASED);
-    WordNetwork biased = new BiasedNetwork(WordGraph.of(grammar, java.util.Set.of()), free, options.bonus(), options.garbageScore());
+    WordNetwork biased = BiasedNetwork.overFreeSpeech(WordGraph.of(grammar, java.util.Set.of()), free, options.bonus(), options.garbageScore());
     double plain = -Math.log(6);
     Map<String, Integer> bonusWords = Map.of("w0", 0, "w1", 0, "w1 w2", 2, "w1 w2 w3", 3, "w1 w3", 0, "w4 w4 w4", 3,
         "w1 w1 w2", 2, "w0 w1 w2 w0", 2, "w1 w2 w4", 3, "w2 w3", 0);
@@ -166,6 +166,36 @@ class GrammarDecodingTest {
     assertEquals("[unk]", text(hear(compiled, lexicon, List.of("w9", "w11"))));
     assertEquals("w3 [unk] w2", text(hear(compiled, lexicon, List.of("w3", "w17", "w2"))));
     assertTrue(compiled.accepts(List.of("w3", "[unk]", "w2")));
+  }
+
+  /** Sounds that are one long word as well as two short ones: a loop must not prefer the two. */
+  @Test
+  void loops_oneWordRatherThanTwoThatSoundTheSame() {
+    PronunciationLexicon lexicon = PronunciationLexicon.empty(UNITS);
+    Random random = new Random(5);
+    for (int round = 0; round < 40; round++) {
+      int[] units = random.ints(4, 1, UNITS.size()).toArray();
+      int cut = 1 + random.nextInt(3);
+      String whole = "whole" + round;
+      String first = "first" + round;
+      String last = "last" + round;
+      lexicon.add(whole, units);
+      lexicon.add(first, Arrays.copyOf(units, cut));
+      lexicon.add(last, Arrays.copyOfRange(units, cut, 4));
+      Grammar.Builder loop = Grammar.builder();
+      int start = loop.state();
+      int end = loop.state();
+      for (String word : List.of(first, whole, last)) {
+        loop.arc(start, end, word, 0, "");
+      }
+      loop.arc(end, start, Grammar.EPSILON, 0, "").accept(end, 0);
+      assertEquals(whole, text(hear(compile(loop.build(), lexicon, null), lexicon, List.of(whole))));
+      Grammar list = Grammar.ofPhrases(List.of(first, whole, last, Grammar.UNKNOWN), Enforcement.LOOSE);
+      assertEquals(whole, text(hear(compile(list, lexicon, null), lexicon, List.of(whole))));
+      Grammar phrases = Grammar.ofPhrases(List.of(first + " " + last, whole), Enforcement.STRICT);
+      SearchResult both = hear(compile(phrases, lexicon, null), lexicon, List.of(whole));
+      assertEquals(both.nBest().get(0).score(), both.nBest().get(1).score(), 1e-3, "a phrase does not pay for having two words");
+    }
   }
 
   @Test
