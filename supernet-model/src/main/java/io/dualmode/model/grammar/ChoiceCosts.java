@@ -11,10 +11,13 @@ import java.util.Arrays;
  * Where nothing else may follow a word costs nothing, so phrases are as cheap as single words, and weights of the grammar keep their
  * ratios. A word that goes round in a loop which could have been left pays {@code repeat} besides: the sentence could have ended, or
  * gone on elsewhere, instead. Ending costs what the grammar says. Speech outside the grammar
- * ({@link io.dualmode.api.Grammar#UNKNOWN}) pays as a word when it begins; further units pay {@code repeat} where a loop might be
- * heard as well, so that they are not the cheaper way to hear many short words, and nothing elsewhere. Immutable; thread-safe.
+ * ({@link io.dualmode.api.Grammar#UNKNOWN}) pays as a word when it begins; further units pay twice {@code repeat} where a loop might
+ * be heard as well, so that they are not the cheaper way to hear many short words, and nothing elsewhere. Immutable; thread-safe.
  */
 final class ChoiceCosts {
+  /** What a further unit of other speech pays in a loop, in words: a letter has a unit or two, and must stay the better reading. */
+  private static final float WORDS_PER_UNIT = 2;
+
   private final WordGraph graph;
   private final int unknown;
   private final float repeat;
@@ -50,7 +53,7 @@ final class ChoiceCosts {
     }
     again = new float[states];
     for (int state = 0; state < states && unknown >= 0; state++) {
-      again[state] = sentencesRepeat || goesRound(state) ? repeat : 0;
+      again[state] = sentencesRepeat || goesRound(state) ? WORDS_PER_UNIT * repeat : 0;
     }
   }
 

@@ -90,7 +90,7 @@ class ChoiceCostsTest {
     assertEquals(-Math.log(3) - 9, score(single, "[unk] [unk] [unk]"), 1e-5);
     WordNetwork loose = BiasedNetwork.loose(WordGraph.of(Grammar.ofPhrases(List.of("a", "b", Grammar.UNKNOWN), Enforcement.LOOSE), Set.of()),
         -3, REPEAT);
-    assertEquals(-Math.log(3) - 9 - 2 * REPEAT, score(loose, "[unk] [unk] [unk]"), 1e-5);
+    assertEquals(-Math.log(3) - 9 - 4 * REPEAT, score(loose, "[unk] [unk] [unk]"), 1e-5);
     assertEquals(-2 * Math.log(3) - REPEAT, score(loose, "a b"), 1e-5);
   }
 
