@@ -5,6 +5,7 @@ import io.dualmode.api.Grammar;
 import io.dualmode.api.Keys;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.model.confidence.Calibration;
+import io.dualmode.model.confidence.SpeechMap;
 import io.dualmode.model.engine.SupernetEngine;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.SearchDefaults;
@@ -29,7 +30,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
@@ -50,6 +53,9 @@ public final class CalibrateCommand implements Callable<Integer> {
   private static final String FITTED = "dev";
   private static final String MEASURED = "test";
   private static final int LEAST = 10;
+  private static final int SOUNDS_EACH = 3;
+  /** Recordings of speech of a group that sounds are told from. */
+  private static final int MOST_SPEECH = 120;
   private static final List<String> GRAMMARS = List.of("digits", "core-commands");
 
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "model directory; its config.json is rewritten")
@@ -61,6 +67,10 @@ public final class CalibrateCommand implements Callable<Integer> {
   @Option(names = "--grammar", paramLabel = "FILE",
       description = "strict grammar to hear utterances with, in it or not; may be repeated (default: digits and core commands)")
   private List<Path> grammars = List.of();
+
+  @Option(names = "--noise", paramLabel = "FILE",
+      description = "manifest of clips in which nobody speaks, split by clip; may be repeated. Tones, alarms and the like are made")
+  private List<Path> noise = List.of();
 
   @Option(names = "--mode", paramLabel = "MODE", split = ",", description = "modes to calibrate (default: all of the model)")
   private List<String> modes = List.of();
@@ -100,7 +110,14 @@ public final class CalibrateCommand implements Callable<Integer> {
       kept = EvidenceFile.of(evidence, read);
       lexicon = PronunciationLexicon.read(in, read.describeLexicon(), UnitInventory.of(read.units()));
     }
-    Map<String, List<ListeningTask>> tasks = Map.of(FITTED, tasks(FITTED, lexicon), MEASURED, tasks(MEASURED, lexicon));
+    try (NonSpeech others = new NonSpeech(noise, SOUNDS_EACH)) {
+      return run(out, config, before, kept, lexicon, others);
+    }
+  }
+
+  private int run(PrintWriter out, EngineConfig config, SearchDefaults before, EvidenceFile kept, PronunciationLexicon lexicon, NonSpeech others)
+      throws IOException, InterruptedException {
+    Map<String, List<ListeningTask>> tasks = Map.of(FITTED, tasks(FITTED, lexicon, others), MEASURED, tasks(MEASURED, lexicon, others));
     if (tasks.get(FITTED).isEmpty()) {
       throw new IOException("no transcribed utterance of split " + FITTED + " in " + manifests);
     }
@@ -110,6 +127,8 @@ public final class CalibrateCommand implements Callable<Integer> {
       wanted = modes.isEmpty() ? engine.modes().stream().sorted().toList() : modes.stream().map(RecognitionMode::fromKey).toList();
       samples = samples(engine, wanted, tasks, kept);
     }
+    SpeechMap speech = speechMap(tasks, others, samples);
+    samples = samples.stream().map(s -> s.judgedBy(speech)).toList();
     Map<Calibration.Use, Calibration.Maps> maps = new LinkedHashMap<>(before.calibration().map(Calibration::maps).orElse(Map.of()));
     List<Judgement> judgements = new ArrayList<>();
     for (RecognitionMode mode : wanted) {
@@ -118,7 +137,7 @@ public final class CalibrateCommand implements Callable<Integer> {
       }
     }
     CalibrationReport report = new CalibrationReport(judgements);
-    out.print(report.words() + report.readings() + report.rejection());
+    out.print(report.lost(samples, speech) + report.words() + report.readings() + report.rejection());
     out.flush();
     List<ListeningTask> bound = tasks.get(FITTED).stream().filter(t -> t.grammar().isPresent() && !t.name().equals(ListeningTask.PHRASES)).toList();
     OptionalDouble garbage = before.garbage();
@@ -131,12 +150,26 @@ public final class CalibrateCommand implements Callable<Integer> {
       draw(report.diagrams(MEASURED), out);
     }
     if (!dryRun) {
-      Calibration calibration = new Calibration(before.head(), maps, origin(samples));
+      Calibration calibration = new Calibration(before.head(), maps, Optional.of(speech), origin(samples));
       ModelWriter.replaceSearch(model, before.with(garbage, calibration));
       out.println("Written to " + model.resolve(SupernetModel.CONFIG));
     }
     out.flush();
     return 0;
+  }
+
+  /** What tells speech from other sounds, fitted to the same recordings of speech as the rest. */
+  private static SpeechMap speechMap(Map<String, List<ListeningTask>> tasks, NonSpeech others, List<Sample> samples) throws IOException {
+    SpeechFit fit = new SpeechFit();
+    Map<String, List<ManifestEntry>> groups = new TreeMap<>();
+    tasks.get(FITTED).stream().filter(t -> t.grammar().isEmpty()).flatMap(t -> t.entries().stream()).filter(e -> !e.text().isBlank())
+        .forEach(e -> groups.computeIfAbsent(Sample.group(e), g -> new ArrayList<>()).add(e));
+    for (List<ManifestEntry> group : groups.values()) {
+      fit.addSpeech(EvenChoice.of(group, MOST_SPEECH));
+    }
+    fit.addOther(others.of("train"));
+    fit.addOther(others.of(FITTED));
+    return fit.fit(samples.stream().filter(s -> s.split().equals(FITTED)).toList());
   }
 
   private void draw(List<Diagram> diagrams, PrintWriter out) throws IOException {
@@ -197,12 +230,18 @@ public final class CalibrateCommand implements Callable<Integer> {
     return samples;
   }
 
-  private List<ListeningTask> tasks(String split, PronunciationLexicon lexicon) throws IOException {
+  private List<ListeningTask> tasks(String split, PronunciationLexicon lexicon, NonSpeech others) throws IOException {
     List<ManifestEntry> entries = new ArrayList<>();
     for (Path path : manifests) {
       List<ManifestEntry> all = Manifest.read(path).entries().stream().filter(e -> e.text() != null && e.split().equals(split)).toList();
       entries.addAll(EvenChoice.of(all, limit));
     }
+    if (entries.isEmpty()) {
+      return List.of();
+    }
+    Map<String, List<ManifestEntry>> corpora = new TreeMap<>();
+    others.of(split).forEach(e -> corpora.computeIfAbsent(e.corpus(), c -> new ArrayList<>()).add(e));
+    corpora.values().forEach(corpus -> entries.addAll(EvenChoice.of(corpus, limit)));
     List<ListeningTask> tasks = new ArrayList<>();
     for (Map.Entry<String, Grammar> grammar : grammars().entrySet()) {
       ListeningTask task = ListeningTask.of(grammar.getKey(), grammar.getValue(), entries);
@@ -211,9 +250,7 @@ public final class CalibrateCommand implements Callable<Integer> {
       }
     }
     ListeningTask.phrases(entries, lexicon::contains).ifPresent(tasks::add);
-    if (!entries.isEmpty()) {
-      tasks.add(ListeningTask.free(entries));
-    }
+    tasks.add(ListeningTask.free(entries));
     // long ones last would leave a thread idle at the end
     return tasks.stream().map(t -> new ListeningTask(t.name(), t.grammar(), t.entries().stream()
         .sorted(Comparator.comparingDouble(ManifestEntry::durationSeconds).reversed()).toList())).toList();

@@ -1,6 +1,7 @@
 package io.dualmode.tools.confidence;
 
 import io.dualmode.tools.confidence.ConfidenceQuality.Judged;
+import io.dualmode.model.confidence.SpeechMap;
 import io.dualmode.tools.evaluate.Rejection;
 import io.dualmode.tools.report.ReliabilityPicture.Diagram;
 import java.util.ArrayList;
@@ -22,6 +23,24 @@ final class CalibrationReport {
 
   CalibrationReport(List<Judgement> judgements) {
     this.judgements = judgements;
+  }
+
+  /** Right words that are left out because their sound cannot be speech, and words on other sounds that remain. */
+  String lost(List<Sample> samples, SpeechMap speech) {
+    StringBuilder text = new StringBuilder("Words left out because their sound cannot be speech:\n\n"
+        + "| mode | listening for | speech | words heard | left out | right words left out |\n|---|---|---|---|---|---|\n");
+    Map<String, int[]> counts = new TreeMap<>();
+    for (Sample sample : samples) {
+      int[] count = counts.computeIfAbsent(sample.mode() + " | " + task(sample) + " | " + sample.group() + " " + sample.split(), k -> new int[3]);
+      for (int i = 0; sample.evidence() != null && i < sample.wordsRight().size(); i++) {
+        boolean left = !speech.mayBeSpeech(sample.evidence().shapes().get(i));
+        count[0]++;
+        count[1] += left ? 1 : 0;
+        count[2] += left && sample.wordsRight().get(i) ? 1 : 0;
+      }
+    }
+    counts.forEach((name, count) -> text.append("| " + name + " | " + count[0] + " | " + count[1] + " | " + count[2] + " |\n"));
+    return text.append('\n').toString();
   }
 
   String words() {

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.dualmode.model.confidence.ConfidenceMap;
 import io.dualmode.model.confidence.Evidence;
+import io.dualmode.model.confidence.SpeechMap;
 import io.dualmode.tools.data.ManifestEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,12 @@ record Sample(String mode, String task, boolean belongs, String group, String sp
     return evidence == null ? 0 : ConfidenceMap.probability(evidence.reading()[Evidence.READING.indexOf("posterior")]);
   }
 
+  /** The same with what a map says of the sounds of its words. */
+  Sample judgedBy(SpeechMap speech) {
+    return evidence == null ? this : new Sample(mode, task, belongs, group, split, speaker, id, reference, text, evidence.judgedBy(speech),
+        wordsRight, right);
+  }
+
   /** One line of JSON. */
   String json() {
     JsonObject json = new JsonObject();
@@ -64,6 +71,7 @@ record Sample(String mode, String task, boolean belongs, String group, String sp
         JsonObject word = new JsonObject();
         word.addProperty("right", wordsRight.get(i));
         word.add("evidence", GSON.toJsonTree(evidence.words().get(i)));
+        word.add("shape", GSON.toJsonTree(evidence.shapes().get(i)));
         words.add(word);
       }
     }
@@ -76,11 +84,13 @@ record Sample(String mode, String task, boolean belongs, String group, String sp
     JsonObject json = JsonParser.parseString(line).getAsJsonObject();
     List<Boolean> right = new ArrayList<>();
     List<double[]> words = new ArrayList<>();
+    List<double[]> shapes = new ArrayList<>();
     for (JsonElement word : json.getAsJsonArray("words")) {
       right.add(word.getAsJsonObject().get("right").getAsBoolean());
       words.add(GSON.fromJson(word.getAsJsonObject().get("evidence"), double[].class));
+      shapes.add(GSON.fromJson(word.getAsJsonObject().get("shape"), double[].class));
     }
-    Evidence evidence = json.has("reading") ? new Evidence(words, GSON.fromJson(json.get("reading"), double[].class)) : null;
+    Evidence evidence = json.has("reading") ? new Evidence(words, GSON.fromJson(json.get("reading"), double[].class), shapes) : null;
     return new Sample(text(json, "mode"), text(json, "task"), json.get("belongs").getAsBoolean(), text(json, "group"), text(json, "split"),
         text(json, "speaker"), text(json, "id"), text(json, "reference"), text(json, "text"), evidence, right,
         json.get("right").getAsBoolean());

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dualmode.model.confidence.Calibration;
 import io.dualmode.model.confidence.Evidence;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,7 +29,7 @@ class ConfidenceFitTest {
     double[] reading = new double[Evidence.READING.size()];
     reading[Evidence.READING.indexOf("posterior")] = odds;
     return new Sample("streaming", task, belongs, group, "dev", speaker, group + speaker + odds, "yes", right ? "yes" : "no",
-        new Evidence(List.of(word), reading), List.of(right), right);
+        new Evidence(List.of(word), reading, Collections.nCopies(1, null)), List.of(right), right);
   }
 
   private List<Sample> speakers(String group, int count, double bias) {

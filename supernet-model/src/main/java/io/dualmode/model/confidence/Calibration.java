@@ -11,9 +11,10 @@ import java.util.Optional;
  *
  * @param head head that scored the search
  * @param maps the maps of each use that was fitted
+ * @param speech what tells speech from other sounds, whoever listens and for what; empty in models that know no such thing
  * @param origin what it was fitted on, in words
  */
-public record Calibration(String head, Map<Use, Maps> maps, String origin) {
+public record Calibration(String head, Map<Use, Maps> maps, Optional<SpeechMap> speech, String origin) {
 
   /**
    * What a session listens for.

@@ -4,6 +4,7 @@ import io.dualmode.model.search.RecognizedWord;
 import io.dualmode.model.search.UnitSpan;
 import io.dualmode.model.search.WordLattice;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -13,23 +14,26 @@ import java.util.function.Predicate;
  *
  * @param words one vector a word, in the order of {@link #WORD}
  * @param reading the vector of the reading, in the order of {@link #READING} without the parts that follow from the words
+ * @param shapes the {@link SoundShape} of each word, null where it is not known
  */
-public record Evidence(List<double[]> words, double[] reading) {
+public record Evidence(List<double[]> words, double[] reading, List<double[]> shapes) {
   /**
    * Of a word: log odds of its lattice posterior; mean over its units of the mean {@code ln P(unit | frame)}; that of its worst unit;
    * the same for whatever unit is likeliest at each frame; its acoustic score less that of the unit loop, for each frame since the word
    * before, and in all; logarithm of the number of units; logarithm of frames a unit; logarithm of one plus the other words that the
-   * lattice holds in its place, on average over its frames; what {@link #READING} calls unexplained.
+   * lattice holds in its place, on average over its frames; what {@link #READING} calls unexplained; log odds that its sound is speech, 0
+   * until {@link #judgedBy} fills them in.
    */
   public static final List<String> WORD = List.of("posterior", "acoustic", "worst", "clearest", "loop", "loopTotal", "units", "pace",
-      "rivals", "unexplained");
+      "rivals", "unexplained", "speech");
 
   /**
    * Of a reading: log odds of its posterior; mean {@code ln P(unit | frame)} over all frames, pauses counting as silence; that less the
    * mean of the likeliest units; acoustic score of the words less that of the unit loop, for each of their frames; logarithm of the
-   * number of words; mean and least of the log odds of the words.
+   * number of words; mean log odds that the sound of a word is speech; mean and least of the log odds of the words.
    */
-  public static final List<String> READING = List.of("posterior", "acoustic", "unexplained", "loop", "length", "meanWord", "leastWord");
+  public static final List<String> READING = List.of("posterior", "acoustic", "unexplained", "loop", "length", "speech",
+      "meanWord", "leastWord");
 
   private static final double SUREST = 0.999;
   private static final int SILENCE = 0;
@@ -61,13 +65,16 @@ public record Evidence(List<double[]> words, double[] reading) {
     explained /= Math.max(1, units.frames());
     double unexplained = explained - units.clearest(0, units.frames());
     List<double[]> vectors = new ArrayList<>(words.size());
+    List<double[]> shapes = new ArrayList<>(words.size());
     for (RecognizedWord word : words) {
       if (judged.test(word)) {
         vectors.add(word(word, lattice, frames, unexplained));
+        shapes.add(frames.shape(word));
       }
     }
     return new Evidence(vectors,
-        new double[] {logOdds(posterior), explained, unexplained, ratio / Math.max(1, covered), Math.log(vectors.size())});
+        new double[] {logOdds(posterior), explained, unexplained, ratio / Math.max(1, covered), Math.log(vectors.size()), 0},
+        shapes);
   }
 
   /** Logarithm of the ratio of what the word scores and what anything would score, from the word before on; 0 if one is not known. */
@@ -88,7 +95,22 @@ public record Evidence(List<double[]> words, double[] reading) {
     double ratio = ratio(word, frames.loop());
     return new double[] {logOdds(word.confidence()), sum / count, worst, frames.posteriors().clearest(word.startFrame(), word.endFrame()),
         ratio / Math.max(1, word.endFrame() - word.sinceFrame()), ratio, Math.log(count), Math.log((double) length / count),
-        Math.log1p(lattice.rivals(word.text(), word.startFrame(), word.endFrame())), unexplained};
+        Math.log1p(lattice.rivals(word.text(), word.startFrame(), word.endFrame())), unexplained, 0};
+  }
+
+  /** The same with what a map says of the sounds. */
+  public Evidence judgedBy(SpeechMap speech) {
+    List<double[]> judged = new ArrayList<>(words.size());
+    double sum = 0;
+    for (int i = 0; i < words.size(); i++) {
+      double[] vector = words.get(i).clone();
+      vector[vector.length - 1] = speech.logOdds(shapes.get(i));
+      sum += vector[vector.length - 1];
+      judged.add(vector);
+    }
+    double[] whole = reading.clone();
+    whole[whole.length - 1] = sum / Math.max(1, words.size());
+    return new Evidence(judged, whole, shapes);
   }
 
   /** The vector of the reading in the order of {@link #READING}, given the log odds of its words. */
@@ -99,7 +121,10 @@ public record Evidence(List<double[]> words, double[] reading) {
       sum += odds;
       least = Math.min(least, odds);
     }
-    return new double[] {reading[0], reading[1], reading[2], reading[3], reading[4], sum / wordLogOdds.length, least};
+    double[] all = Arrays.copyOf(reading, READING.size());
+    all[reading.length] = sum / wordLogOdds.length;
+    all[reading.length + 1] = least;
+    return all;
   }
 
   /** {@code ln(p / (1 - p))} of a probability, which is kept within 0.001..{@value #SUREST}. */

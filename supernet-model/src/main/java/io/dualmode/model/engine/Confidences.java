@@ -8,6 +8,7 @@ import io.dualmode.model.confidence.ConfidenceListener;
 import io.dualmode.model.confidence.ConfidenceMap;
 import io.dualmode.model.confidence.Evidence;
 import io.dualmode.model.confidence.FrameEvidence;
+import io.dualmode.model.confidence.SpeechMap;
 import io.dualmode.model.search.RecognizedWord;
 import io.dualmode.model.search.SearchHypothesis;
 import io.dualmode.model.search.WordLattice;
@@ -41,6 +42,26 @@ final class Confidences {
     return calibration != null || listener != null;
   }
 
+  /**
+   * The words without those whose sound cannot be speech: tones and noise that the search had no better name for. Unknown speech
+   * stays, and so does everything where sounds are not judged.
+   *
+   * @param frames null where they were not gathered
+   */
+  List<RecognizedWord> spoken(List<RecognizedWord> words, FrameEvidence frames) {
+    if (frames == null || !judgesSounds()) {
+      return words;
+    }
+    SpeechMap speech = calibration.speech().get();
+    List<RecognizedWord> spoken = words.stream().filter(w -> isUnknown(w) || speech.mayBeSpeech(frames.shape(w))).toList();
+    return spoken.size() == words.size() ? words : spoken;
+  }
+
+  /** Whether words are left out whose sound cannot be speech; whoever asks for evidence gets that of all words. */
+  boolean judgesSounds() {
+    return listener == null && calibration != null && calibration.speech().isPresent();
+  }
+
   /** A reading: what the search found, its words with unknown speech joined, its probability. */
   record Reading(SearchHypothesis found, List<RecognizedWord> words, double confidence) {}
 
@@ -72,11 +93,12 @@ final class Confidences {
     return space.grammar().map(g -> g.grammar().enforcement() != Grammar.Enforcement.BIASED).orElse(false);
   }
 
-  private static Reading map(Reading reading, Calibration.Maps maps, WordLattice lattice, FrameEvidence frames) {
-    Evidence evidence = evidence(reading, lattice, frames);
-    if (evidence == null) {
+  private Reading map(Reading reading, Calibration.Maps maps, WordLattice lattice, FrameEvidence frames) {
+    Evidence found = evidence(reading, lattice, frames);
+    if (found == null) {
       return reading;
     }
+    Evidence evidence = calibration.speech().map(found::judgedBy).orElse(found);
     double[] odds = maps.words(evidence);
     List<RecognizedWord> words = new ArrayList<>(reading.words().size());
     int known = 0;

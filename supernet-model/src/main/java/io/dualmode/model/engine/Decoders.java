@@ -1,6 +1,7 @@
 package io.dualmode.model.engine;
 
 import io.dualmode.api.RecognitionMode;
+import io.dualmode.model.confidence.FrameEvidence;
 import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.Encoder;
@@ -20,6 +21,9 @@ final class Decoders {
    */
   private static final SearchConfig ALIGNMENT = SearchConfig.DEFAULT.with("languageWeight", 1).with("wordPenalty", 0)
       .with("beam", 24).with("wordBeam", 20).with("maxActive", 2000).with("maxLatticeArcs", 10_000).with("nBest", 1);
+
+  /** Evidence of the frames that a decoder gathers. */
+  enum Gather { NOTHING, SOUND, ALL }
 
   private final ModelConfig model;
   private final List<String> units;
@@ -53,18 +57,22 @@ final class Decoders {
    * A decoder for utterances.
    *
    * @param tap is shown the encoded frames as well, null for none
-   * @param gather whether evidence for confidences is gathered
+   * @param evidence what is gathered for confidences
    * @param firstPass scores that are averaged with those of the corner, null for none
    */
-  UtteranceDecoder recognizer(Corner corner, SearchConfig search, SearchSpace space, FrameSink tap, boolean gather,
+  UtteranceDecoder recognizer(Corner corner, SearchConfig search, SearchSpace space, FrameSink tap, Gather evidence,
       FirstPassScores firstPass) {
     EncoderStream stream = stream(corner);
     ScoringHead head = head(corner, stream);
     // the loop costs little over the contexts of MMI only
-    AcousticScorer loop = gather && scoring.head().equals("mmi")
+    AcousticScorer loop = evidence == Gather.ALL && scoring.head().equals("mmi")
         ? MmiScorer.of(encoders.of(corner).heads(corner.weights()).mmi(), units.size()) : null;
-    return new UtteranceDecoder(stream, head, search, space, tap, gather ? head.frameEvidence(loop, search.acousticScale()) : null,
-        firstPass);
+    FrameEvidence frames = switch (evidence) {
+      case NOTHING -> null;
+      case SOUND -> FrameEvidence.ofSound(model.encoder().stride());
+      case ALL -> head.frameEvidence(loop, search.acousticScale(), model.encoder().stride());
+    };
+    return new UtteranceDecoder(stream, head, search, space, tap, frames, firstPass);
   }
 
   /** What a second pass takes of the first, null for nothing; other heads than MMI do not bear averaging. */

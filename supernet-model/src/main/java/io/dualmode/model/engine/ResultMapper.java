@@ -43,15 +43,16 @@ final class ResultMapper {
   }
 
   /**
-   * The outcome of an utterance that began at {@code startMillis}. Under a strict grammar, words that stop before the end of a
-   * sentence are none: the result is empty.
+   * The outcome of an utterance that began at {@code startMillis}. Words whose sound cannot be speech are left out. Under a strict
+   * grammar, words that stop before the end of a sentence are none, and neither are sentences of which no word can be speech: the result
+   * is empty.
    *
    * @param frames evidence of the frames of the search, null where it was not gathered
    */
   RecognitionResult result(SearchResult result, FrameEvidence frames, long startMillis, int nBest, boolean lattice,
       SearchSpace space) {
     boolean strict = space.grammar().map(g -> g.grammar().enforcement() == Grammar.Enforcement.STRICT).orElse(false);
-    List<Reading> found = strict && !result.complete() ? List.of() : readings(result.nBest(), nBest, space);
+    List<Reading> found = strict && !result.complete() ? List.of() : readings(result.nBest(), nBest, space, strict, frames);
     List<Hypothesis> alternatives = found.isEmpty() ? List.of(Hypothesis.EMPTY)
         : confidences.calibrated(found, result.lattice(), frames, space).stream().map(r -> hypothesis(r, startMillis, space)).toList();
     RecognitionResult mapped = new RecognitionResult(startMillis, startMillis + (long) result.frames() * frameMillis, alternatives,
@@ -61,10 +62,16 @@ final class ResultMapper {
   }
 
   /** Readings that differ in how unknown speech was cut into units are one. */
-  private static List<Reading> readings(List<SearchHypothesis> found, int nBest, SearchSpace space) {
+  private List<Reading> readings(List<SearchHypothesis> found, int nBest, SearchSpace space, boolean strict, FrameEvidence frames) {
     Map<List<String>, Reading> readings = new LinkedHashMap<>();
     for (SearchHypothesis hypothesis : found) {
-      List<RecognizedWord> words = space.grammar().isPresent() ? GarbageWords.joined(hypothesis.words()) : hypothesis.words();
+      List<RecognizedWord> heard = space.grammar().isPresent() ? GarbageWords.joined(hypothesis.words()) : hypothesis.words();
+      List<RecognizedWord> spoken = confidences.spoken(heard, frames);
+      List<RecognizedWord> words = strict && !spoken.isEmpty() ? heard : spoken;
+      if (readings.isEmpty() && words.isEmpty() && !heard.isEmpty()) {
+        // other readings of what is no speech are none either
+        return List.of();
+      }
       List<String> spellings = words.stream().map(RecognizedWord::text).toList();
       Reading same = readings.get(spellings);
       if (same != null) {
@@ -82,9 +89,13 @@ final class ResultMapper {
         reading.found().score(), space.grammar().flatMap(g -> g.tags(spellings)).orElse(List.of()));
   }
 
-  /** A reading in progress, as sure as the least sure of its words. */
-  Hypothesis partial(List<RecognizedWord> heard, long startMillis, SearchSpace space) {
-    List<RecognizedWord> words = space.grammar().isPresent() ? GarbageWords.joined(heard) : heard;
+  /**
+   * A reading in progress, as sure as the least sure of its words.
+   *
+   * @param frames as for {@link #result}
+   */
+  Hypothesis partial(List<RecognizedWord> heard, FrameEvidence frames, long startMillis, SearchSpace space) {
+    List<RecognizedWord> words = confidences.spoken(space.grammar().isPresent() ? GarbageWords.joined(heard) : heard, frames);
     String text = words.stream().map(RecognizedWord::text).collect(Collectors.joining(" "));
     double least = words.stream().mapToDouble(RecognizedWord::confidence).min().orElse(1);
     return new Hypothesis(text, words(words, startMillis), probability(least), 0, List.of());

@@ -1,6 +1,7 @@
 package io.dualmode.model.engine;
 
 import io.dualmode.model.confidence.FrameEvidence;
+import io.dualmode.model.confidence.SoundShape;
 import io.dualmode.model.confidence.UnitLoop;
 import io.dualmode.model.confidence.UnitPosteriors;
 import io.dualmode.model.encoder.CtcHead;
@@ -72,10 +73,11 @@ record ScoringHead(AcousticScorer scorer, Rows rows, int[] unitOf) {
    *
    * @param loop a scorer like this head's for the loop over units, which may be null
    * @param acousticScale weight of acoustic scores in the search
+   * @param stride frames of features to one encoded frame
    */
-  FrameEvidence frameEvidence(AcousticScorer loop, float acousticScale) {
+  FrameEvidence frameEvidence(AcousticScorer loop, float acousticScale, int stride) {
     return unitOf == null ? null : new FrameEvidence(new UnitPosteriors(scorer.units(), unitOf, scorer.rowSize()),
-        loop == null ? null : new UnitLoop(loop, acousticScale));
+        loop == null ? null : new UnitLoop(loop, acousticScale), new SoundShape(), stride);
   }
 
   private static ScoringHead ctc(Heads heads) {

@@ -169,9 +169,10 @@ public final class SupernetEngine implements SpeechEngine {
     EncodedUtterance frames = twoPass ? new EncodedUtterance(model.encoder().dim()) : null;
     SecondPass secondPass = options.phones() ? null : rescoring.newPass(options, vocabulary, scoring.search(), frames, observer);
     Confidences confidences = new Confidences(options.phones() ? null : scoring.calibration().orElse(null), options.mode(), evidence);
-    boolean gather = confidences.needFrames();
+    Decoders.Gather gather = confidences.needFrames() ? Decoders.Gather.ALL : Decoders.Gather.NOTHING;
+    Decoders.Gather ofPartials = confidences.judgesSounds() ? Decoders.Gather.SOUND : Decoders.Gather.NOTHING;
     UtteranceDecoder streaming = firstPass
-        ? decoders.recognizer(corners.of(RecognitionMode.STREAMING), search, space, full ? null : frames, gather && !full, null) : null;
+        ? decoders.recognizer(corners.of(RecognitionMode.STREAMING), search, space, full ? null : frames, full ? ofPartials : gather, null) : null;
     UtteranceDecoder whole = full
         ? decoders.recognizer(again ? Corners.SECOND : corners.of(RecognitionMode.FULL_CONTEXT), search, space, frames, gather,
             again ? decoders.firstPassScores(rescoring.firstPassShare()) : null) : null;

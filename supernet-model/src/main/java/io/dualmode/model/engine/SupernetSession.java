@@ -149,7 +149,7 @@ final class SupernetSession implements SpeechSession {
   public synchronized Hypothesis partial() {
     requireOpen();
     return streaming == null || !options.partials() ? Hypothesis.EMPTY
-        : mapper.partial(streaming.search().partial(), startMillis(), space);
+        : mapper.partial(streaming.search().partial(), streaming.evidence(), startMillis(), space);
   }
 
   @Override

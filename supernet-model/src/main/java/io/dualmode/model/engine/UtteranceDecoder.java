@@ -64,6 +64,9 @@ final class UtteranceDecoder implements AutoCloseable {
   }
 
   void accept(float[] features, int offset, int frames) {
+    if (evidence != null) {
+      evidence.sound().accept(features, offset, frames);
+    }
     if (firstPass != null) {
       firstPass.accept(features, offset, frames);
     }

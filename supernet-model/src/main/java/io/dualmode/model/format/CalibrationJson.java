@@ -6,30 +6,36 @@ import io.dualmode.model.json.JsonParseException;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.model.confidence.Calibration;
 import io.dualmode.model.confidence.ConfidenceMap;
+import io.dualmode.model.confidence.SpeechMap;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * A {@link Calibration} as JSON: {@code head} and {@code origin}, and under the name of each mode {@code free} and {@code grammar},
- * each with the maps {@code word} and {@code reading}, objects of {@code bias} and weights by name.
+ * each with the maps {@code word} and {@code reading}, objects of {@code bias} and weights by name; {@code speech} is such a map too, with
+ * {@code least}.
  */
 final class CalibrationJson {
   private static final String FREE = "free";
   private static final String GRAMMAR = "grammar";
+  /** Members that are no mode. */
+  private static final Set<String> OTHERS = Set.of("head", "origin", "speech");
 
   private CalibrationJson() {}
 
   static Calibration read(JsonObject json) {
     Map<Calibration.Use, Calibration.Maps> maps = new LinkedHashMap<>();
     for (Map.Entry<String, JsonElement> member : json.entrySet()) {
-      if (member.getKey().equals("head") || member.getKey().equals("origin")) {
+      if (OTHERS.contains(member.getKey())) {
         continue;
       }
       RecognitionMode mode = Arrays.stream(RecognitionMode.values()).filter(m -> m.key().equals(member.getKey())).findFirst()
-          .orElseThrow(() -> new JsonParseException("search.calibration." + member.getKey() + ", allowed: head, origin, a mode"));
+          .orElseThrow(() -> new JsonParseException("search.calibration." + member.getKey() + ", allowed: head, origin, speech, a mode"));
       String place = "search.calibration." + member.getKey();
       JsonObject uses = member.getValue().getAsJsonObject();
       require(place, uses, List.of(FREE, GRAMMAR));
@@ -37,7 +43,21 @@ final class CalibrationJson {
         maps.put(new Calibration.Use(mode, use.equals(GRAMMAR)), maps(place + "." + use, uses.getAsJsonObject(use)));
       }
     }
-    return new Calibration(text(json, "head"), maps, text(json, "origin"));
+    return new Calibration(text(json, "head"), maps, json.has("speech") ? Optional.of(speech(json.get("speech"))) : Optional.empty(),
+        text(json, "origin"));
+  }
+
+  private static SpeechMap speech(JsonElement json) {
+    if (!json.isJsonObject() || !json.getAsJsonObject().has("least")) {
+      throw new JsonParseException("search.calibration.speech is " + json + ", expected an object with least, bias and weights");
+    }
+    JsonObject map = json.getAsJsonObject().deepCopy();
+    double least = map.remove("least").getAsDouble();
+    try {
+      return new SpeechMap(map("search.calibration.speech", map), least);
+    } catch (IllegalArgumentException e) {
+      throw new JsonParseException("search.calibration.speech: " + e.getMessage(), e);
+    }
   }
 
   private static Calibration.Maps maps(String place, JsonObject json) {
@@ -78,6 +98,11 @@ final class CalibrationJson {
     JsonObject json = new JsonObject();
     json.addProperty("head", calibration.head());
     json.addProperty("origin", calibration.origin());
+    calibration.speech().ifPresent(speech -> {
+      JsonObject map = map(speech.map());
+      map.addProperty("least", speech.least());
+      json.add("speech", map);
+    });
     for (RecognitionMode mode : RecognitionMode.values()) {
       JsonObject uses = new JsonObject();
       for (boolean grammar : new boolean[] {false, true}) {

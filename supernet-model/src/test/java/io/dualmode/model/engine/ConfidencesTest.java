@@ -65,7 +65,7 @@ class ConfidencesTest {
     Calibration.Maps maps = new Calibration.Maps(WORD, READING);
     return SearchDefaults.NONE.with(OptionalDouble.of(-1.5), new Calibration(head,
         Map.of(new Calibration.Use(RecognitionMode.STREAMING, false), maps, new Calibration.Use(RecognitionMode.FULL_CONTEXT, false), maps),
-        "nothing"));
+        Optional.empty(), "nothing"));
   }
 
   private static float[] audio() {
