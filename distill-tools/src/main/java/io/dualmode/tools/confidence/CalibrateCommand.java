@@ -115,8 +115,8 @@ public final class CalibrateCommand implements Callable<Integer> {
     }
   }
 
-  private int run(PrintWriter out, EngineConfig config, SearchDefaults before, EvidenceFile kept, PronunciationLexicon lexicon, NonSpeech others)
-      throws IOException, InterruptedException {
+  private int run(PrintWriter out, EngineConfig config, SearchDefaults before, EvidenceFile kept, PronunciationLexicon lexicon,
+      NonSpeech others) throws IOException, InterruptedException {
     Map<String, List<ListeningTask>> tasks = Map.of(FITTED, tasks(FITTED, lexicon, others), MEASURED, tasks(MEASURED, lexicon, others));
     if (tasks.get(FITTED).isEmpty()) {
       throw new IOException("no transcribed utterance of split " + FITTED + " in " + manifests);

@@ -31,7 +31,8 @@ final class CalibrationReport {
         + "| mode | listening for | speech | words heard | left out | right words left out |\n|---|---|---|---|---|---|\n");
     Map<String, int[]> counts = new TreeMap<>();
     for (Sample sample : samples) {
-      int[] count = counts.computeIfAbsent(sample.mode() + " | " + task(sample) + " | " + sample.group() + " " + sample.split(), k -> new int[3]);
+      String group = sample.mode() + " | " + task(sample) + " | " + sample.group() + " " + sample.split();
+      int[] count = counts.computeIfAbsent(group, k -> new int[3]);
       for (int i = 0; sample.evidence() != null && i < sample.wordsRight().size(); i++) {
         boolean left = !speech.mayBeSpeech(sample.evidence().shapes().get(i));
         count[0]++;

@@ -18,8 +18,8 @@ import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 
 /**
- * Recordings in which nobody says a word, as utterances without text: clips of noise, and {@link SyntheticSounds} in files of their own that
- * are deleted in the end.
+ * Recordings in which nobody says a word, as utterances without text: clips of noise, and {@link SyntheticSounds} in files of their own
+ * that are deleted in the end.
  *
  * <p>Half of the clips are {@code train}, a quarter each {@code dev} and {@code test}; clips cut from one recording, whose names differ
  * behind the last hyphen only, stay together. The sounds of each split are drawn with parameters of their own.

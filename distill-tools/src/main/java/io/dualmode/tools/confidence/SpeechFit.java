@@ -29,6 +29,8 @@ final class SpeechFit {
   private static final double SPEECH_RANGE = 4;
   private static final double SOUND_RANGE = 7;
   private static final double PENALTY = 10;
+  /** Log odds that no sound has. */
+  private static final double NOTHING = -1000;
 
   private final List<double[]> vectors = new ArrayList<>();
   private final List<String> groups = new ArrayList<>();
@@ -92,7 +94,7 @@ final class SpeechFit {
     ConfidenceMap map = ConfidenceMap.of(solution[0], SpeechMap.NAMES, Arrays.copyOfRange(solution, 1, solution.length));
     double[] odds = samples.stream().filter(s -> s.evidence() != null).flatMap(s -> rightShapes(s).stream())
         .mapToDouble(shape -> map.logOdds(SpeechMap.NAMES, SpeechMap.vector(shape))).sorted().toArray();
-    return new SpeechMap(map, odds.length == 0 ? Double.NEGATIVE_INFINITY : odds[odds.length / LOST]);
+    return new SpeechMap(map, odds.length == 0 ? NOTHING : odds[odds.length / LOST]);
   }
 
   private static List<double[]> rightShapes(Sample sample) {

@@ -16,7 +16,9 @@ import java.util.SplittableRandom;
  */
 final class SyntheticSounds {
   /** What is drawn. */
-  enum Kind { BUSY, RINGING, DIAL_TONE, INFORMATION_TONE, DTMF, SIREN, ALARM, MELODY, CHORDS, HUM, WHITE, PINK, BROWN, CLICKS, TYPING, SWEEP, BREATH }
+  enum Kind {
+    BUSY, RINGING, DIAL_TONE, INFORMATION_TONE, DTMF, SIREN, ALARM, MELODY, CHORDS, HUM, WHITE, PINK, BROWN, CLICKS, TYPING, SWEEP, BREATH
+  }
 
   /**
    * One sound.
@@ -193,7 +195,8 @@ final class SyntheticSounds {
         double base = 110 * Math.pow(2, random.nextInt(37) / 12.0);
         for (int k = 1; k <= most && k * base < RATE / 2.0; k++) {
           for (int i = 0; i < RATE * 1.5 * beat && at + i < out.length; i++) {
-            double envelope = Math.min(1, i / (0.01 * RATE)) * Math.exp(-i / (fading * RATE)) * Math.min(1, (1.5 * beat - i / (double) RATE) * 20);
+            double release = Math.min(1, (1.5 * beat - i / (double) RATE) * 20);
+            double envelope = Math.min(1, i / (0.01 * RATE)) * Math.exp(-i / (fading * RATE)) * release;
             out[at + i] += (float) (envelope * Math.sin(2 * Math.PI * k * base * i / RATE) / k);
           }
         }

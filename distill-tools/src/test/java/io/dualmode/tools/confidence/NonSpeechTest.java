@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 class NonSpeechTest {
   private static final long SEED = 2024;
   private static final double DOUBTFUL = 0.3;
-  private static final Grammar LIST = Grammar.ofPhrases(List.of("yes", "no", "on", "off", "stop", "go", "one", "two", "three", "four", "oh"),
-      Grammar.Enforcement.LOOSE);
+  private static final Grammar LIST = Grammar.ofPhrases(
+      List.of("yes", "no", "on", "off", "stop", "go", "one", "two", "three", "four", "oh"), Grammar.Enforcement.LOOSE);
   private static final Grammar COMMANDS = Grammar.ofPhrases(List.of("yes", "no", "turn it on", "turn it off", "stop", "go"),
       Grammar.Enforcement.STRICT);
   private static SupernetEngine engine;

@@ -21,8 +21,8 @@ public record Evidence(List<double[]> words, double[] reading, List<double[]> sh
    * Of a word: log odds of its lattice posterior; mean over its units of the mean {@code ln P(unit | frame)}; that of its worst unit;
    * the same for whatever unit is likeliest at each frame; its acoustic score less that of the unit loop, for each frame since the word
    * before, and in all; logarithm of the number of units; logarithm of frames a unit; logarithm of one plus the other words that the
-   * lattice holds in its place, on average over its frames; what {@link #READING} calls unexplained; log odds that its sound is speech, 0
-   * until {@link #judgedBy} fills them in.
+   * lattice holds in its place, on average over its frames; what {@link #READING} calls unexplained;
+   * {@linkplain SpeechMap#doubt what speaks against speech}, 0 until {@link #judgedBy} fills them in.
    */
   public static final List<String> WORD = List.of("posterior", "acoustic", "worst", "clearest", "loop", "loopTotal", "units", "pace",
       "rivals", "unexplained", "speech");
@@ -30,7 +30,7 @@ public record Evidence(List<double[]> words, double[] reading, List<double[]> sh
   /**
    * Of a reading: log odds of its posterior; mean {@code ln P(unit | frame)} over all frames, pauses counting as silence; that less the
    * mean of the likeliest units; acoustic score of the words less that of the unit loop, for each of their frames; logarithm of the
-   * number of words; mean log odds that the sound of a word is speech; mean and least of the log odds of the words.
+   * number of words; mean of what speaks against the speech of its words; mean and least of the log odds of the words.
    */
   public static final List<String> READING = List.of("posterior", "acoustic", "unexplained", "loop", "length", "speech",
       "meanWord", "leastWord");
@@ -104,12 +104,13 @@ public record Evidence(List<double[]> words, double[] reading, List<double[]> sh
     double sum = 0;
     for (int i = 0; i < words.size(); i++) {
       double[] vector = words.get(i).clone();
-      vector[vector.length - 1] = speech.logOdds(shapes.get(i));
-      sum += vector[vector.length - 1];
+      double doubt = speech.doubt(shapes.get(i));
+      vector[WORD.indexOf("speech")] = doubt;
+      sum += doubt;
       judged.add(vector);
     }
     double[] whole = reading.clone();
-    whole[whole.length - 1] = sum / Math.max(1, words.size());
+    whole[READING.indexOf("speech")] = sum / Math.max(1, words.size());
     return new Evidence(judged, whole, shapes);
   }
 
@@ -122,8 +123,8 @@ public record Evidence(List<double[]> words, double[] reading, List<double[]> sh
       least = Math.min(least, odds);
     }
     double[] all = Arrays.copyOf(reading, READING.size());
-    all[reading.length] = sum / wordLogOdds.length;
-    all[reading.length + 1] = least;
+    all[READING.indexOf("meanWord")] = sum / wordLogOdds.length;
+    all[READING.indexOf("leastWord")] = least;
     return all;
   }
 

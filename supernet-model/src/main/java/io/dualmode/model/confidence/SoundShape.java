@@ -22,7 +22,8 @@ public final class SoundShape {
    * change of the level aside; logarithm of the first over the second; then the deviation of the mean spectrum over its bands; the mean
    * step between neighbouring ones; how much of all variance in time all bands have in common; the mean below 1 kHz less that above 3 kHz.
    */
-  public static final List<String> NAMES = List.of("deviation", "flicker", "change", "smoothness", "contrast", "roughness", "common", "tilt");
+  public static final List<String> NAMES = List.of("deviation", "flicker", "change", "smoothness", "contrast", "roughness", "common",
+      "tilt");
 
   private static final int WINDOW = 31;
   private static final int HOP = 4;

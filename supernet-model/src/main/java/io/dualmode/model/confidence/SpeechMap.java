@@ -14,8 +14,8 @@ public record SpeechMap(ConfidenceMap map, double least) {
   /** Names of the numbers of a {@link #vector}. */
   public static final List<String> NAMES = names();
 
-  /** Log odds beyond are cut off: they are no surer, and weigh too much in other maps. */
-  private static final double SUREST = 8;
+  /** Log odds below are cut off: they are no surer, and weigh too much in other maps. */
+  private static final double LEAST_SPEECH = -8;
 
   public SpeechMap {
     map.require(NAMES);
@@ -47,9 +47,12 @@ public record SpeechMap(ConfidenceMap map, double least) {
     return vector;
   }
 
-  /** Log odds of speech, {@code -8..8}; 0 where nothing is known of the sound ({@code null}). */
-  public double logOdds(double[] shape) {
-    return shape == null ? 0 : Math.max(-SUREST, Math.min(SUREST, map.logOdds(NAMES, vector(shape))));
+  /**
+   * What speaks against speech: the log odds of it where they are below 0, at least -8. Above, and where nothing is known of the sound
+   * ({@code null}), it is 0: that somebody speaks says nothing about which word it is.
+   */
+  public double doubt(double[] shape) {
+    return shape == null ? 0 : Math.max(LEAST_SPEECH, Math.min(0, map.logOdds(NAMES, vector(shape))));
   }
 
   /** Whether a sound can be speech. */

@@ -172,7 +172,8 @@ public final class SupernetEngine implements SpeechEngine {
     Decoders.Gather gather = confidences.needFrames() ? Decoders.Gather.ALL : Decoders.Gather.NOTHING;
     Decoders.Gather ofPartials = confidences.judgesSounds() ? Decoders.Gather.SOUND : Decoders.Gather.NOTHING;
     UtteranceDecoder streaming = firstPass
-        ? decoders.recognizer(corners.of(RecognitionMode.STREAMING), search, space, full ? null : frames, full ? ofPartials : gather, null) : null;
+        ? decoders.recognizer(corners.of(RecognitionMode.STREAMING), search, space, full ? null : frames, full ? ofPartials : gather,
+            null) : null;
     UtteranceDecoder whole = full
         ? decoders.recognizer(again ? Corners.SECOND : corners.of(RecognitionMode.FULL_CONTEXT), search, space, frames, gather,
             again ? decoders.firstPassScores(rescoring.firstPassShare()) : null) : null;

@@ -88,15 +88,16 @@ class ChoiceCostsTest {
     WordNetwork single = network(Grammar.ofPhrases(List.of("a", "b", Grammar.UNKNOWN), Enforcement.STRICT));
     assertEquals(-Math.log(3) - 3, score(single, "[unk]"), 1e-5);
     assertEquals(-Math.log(3) - 9, score(single, "[unk] [unk] [unk]"), 1e-5);
-    WordNetwork loose = BiasedNetwork.loose(WordGraph.of(Grammar.ofPhrases(List.of("a", "b", Grammar.UNKNOWN), Enforcement.LOOSE), Set.of()),
-        -3, REPEAT);
+    Grammar list = Grammar.ofPhrases(List.of("a", "b", Grammar.UNKNOWN), Enforcement.LOOSE);
+    WordNetwork loose = BiasedNetwork.loose(WordGraph.of(list, Set.of()), -3, REPEAT);
     assertEquals(-Math.log(3) - 9 - 4 * REPEAT, score(loose, "[unk] [unk] [unk]"), 1e-5);
     assertEquals(-2 * Math.log(3) - REPEAT, score(loose, "a b"), 1e-5);
   }
 
   @Test
   void loose_brokenSentencesPayForEachWord_wholeOnesForTheChoice() {
-    WordNetwork loose = BiasedNetwork.loose(WordGraph.of(Grammar.ofPhrases(List.of("a b c", "d"), Enforcement.LOOSE), Set.of()), -3, REPEAT);
+    Grammar list = Grammar.ofPhrases(List.of("a b c", "d"), Enforcement.LOOSE);
+    WordNetwork loose = BiasedNetwork.loose(WordGraph.of(list, Set.of()), -3, REPEAT);
     assertEquals(-Math.log(2), score(loose, "a b c"), 1e-5);
     assertEquals(-2 * Math.log(2) - REPEAT, score(loose, "a b c d"), 1e-5);
     assertTrue(score(loose, "a c") <= -2 * (Math.log(4) + REPEAT) + 1e-5, "broken");

@@ -140,7 +140,8 @@ class GrammarDecodingTest {
     WordNetwork free = new UniformNetwork(all);
     Options options = new Options(2, -1, 1, 1);
     Grammar grammar = Grammar.ofPhrases(List.of("w1 w2 w3", "w1 w2", "w4"), Enforcement.BIASED);
-    WordNetwork biased = BiasedNetwork.overFreeSpeech(WordGraph.of(grammar, java.util.Set.of()), free, options.bonus(), options.garbageScore());
+    WordNetwork biased = BiasedNetwork.overFreeSpeech(WordGraph.of(grammar, java.util.Set.of()), free, options.bonus(),
+        options.garbageScore());
     double plain = -Math.log(6);
     Map<String, Integer> bonusWords = Map.of("w0", 0, "w1", 0, "w1 w2", 2, "w1 w2 w3", 3, "w1 w3", 0, "w4 w4 w4", 3,
         "w1 w1 w2", 2, "w0 w1 w2 w0", 2, "w1 w2 w4", 3, "w2 w3", 0);
