@@ -51,10 +51,10 @@ final class CalibrationJson {
     if (!json.isJsonObject() || !json.getAsJsonObject().has("least")) {
       throw new JsonParseException("search.calibration.speech is " + json + ", expected an object with least, bias and weights");
     }
-    JsonObject map = json.getAsJsonObject().deepCopy();
-    double least = map.remove("least").getAsDouble();
+    JsonObject map = new JsonObject();
+    json.getAsJsonObject().entrySet().stream().filter(e -> !e.getKey().equals("least")).forEach(e -> map.add(e.getKey(), e.getValue()));
     try {
-      return new SpeechMap(map("search.calibration.speech", map), least);
+      return new SpeechMap(map("search.calibration.speech", map), json.getAsJsonObject().get("least").getAsDouble());
     } catch (IllegalArgumentException e) {
       throw new JsonParseException("search.calibration.speech: " + e.getMessage(), e);
     }
