@@ -53,8 +53,7 @@ final class HotwordSpelling {
   }
 
   private String spelled(String word, boolean wanted) {
-    String plain = Typography.lookupForm(word);
-    for (String form : List.of(word, word.toLowerCase(Locale.ROOT), plain, plain.toLowerCase(Locale.ROOT))) {
+    for (String form : forms(word)) {
       if (known.test(form)) {
         return form;
       }
@@ -63,5 +62,11 @@ final class HotwordSpelling {
       offered.put(word, lacking.apply(word));
     }
     return offered.get(word);
+  }
+
+  /** The spellings under which a word may be known, the likeliest first. */
+  static List<String> forms(String word) {
+    String plain = Typography.lookupForm(word);
+    return List.of(word, word.toLowerCase(Locale.ROOT), plain, plain.toLowerCase(Locale.ROOT));
   }
 }

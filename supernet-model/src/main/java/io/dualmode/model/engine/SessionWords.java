@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -197,8 +196,8 @@ final class SessionWords {
 
   /** Makes a word of a hotword out of one that the session lacks; null where it cannot be spoken or was removed. */
   private String lacking(String word, PronunciationLexicon all, WordNetwork network, WordOverlay overlay, List<String> warnings) {
-    String lower = word.toLowerCase(Locale.ROOT);
-    if (lexicon.isRemoved(word) || lexicon.isRemoved(lower)) {
+    List<String> forms = HotwordSpelling.forms(word);
+    if (forms.stream().anyMatch(lexicon::isRemoved)) {
       return null;
     }
     PronunciationGuesser guesser = hotwords.size() > MANY ? model.quickGuesser() : model.guesser();
@@ -213,7 +212,7 @@ final class SessionWords {
     if (spoken.source() == Pronouncer.Source.GUESS) {
       warnings.add("hotword '" + word + "' is in no dictionary; pronounced as a guess: " + all.units().format(spoken.variants().get(0)));
     }
-    String spelling = network.idOf(word) < 0 && network.idOf(lower) >= 0 ? lower : word;
+    String spelling = forms.stream().filter(form -> network.idOf(form) >= 0).findFirst().orElse(word);
     overlay.add(spelling, spoken.variants());
     return spelling;
   }

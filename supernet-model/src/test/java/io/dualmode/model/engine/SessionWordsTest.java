@@ -53,7 +53,11 @@ class SessionWordsTest {
   }
 
   private static short[] audio(double seconds) {
-    Random random = new Random(11);
+    return audio(seconds, 11);
+  }
+
+  private static short[] audio(double seconds, long seed) {
+    Random random = new Random(seed);
     short[] samples = new short[(int) (seconds * 16_000)];
     double pitch = 200;
     for (int i = 0; i < samples.length; i++) {
@@ -70,8 +74,12 @@ class SessionWordsTest {
   }
 
   private static RecognitionResult hear(SessionOptions options) {
+    return hear(options, 11);
+  }
+
+  private static RecognitionResult hear(SessionOptions options, long seed) {
     try (SpeechSession session = engine.newSession(options)) {
-      session.accept(audio(2));
+      session.accept(audio(2, seed));
       return session.finish();
     }
   }
@@ -84,11 +92,18 @@ class SessionWordsTest {
   void strictGrammar_onlyItsSentencesComeOut_inEveryMode() {
     Set<String> sentences = Set.of("bee cow", "zoo day fish", "ego a bee cow");
     Grammar grammar = Grammar.ofPhrases(sentences, Enforcement.STRICT);
+    int heard = 0;
     for (RecognitionMode mode : List.of(RecognitionMode.STREAMING, RecognitionMode.FULL_CONTEXT)) {
-      RecognitionResult result = hear(options().mode(mode).grammar(grammar).build());
-      assertFalse(result.text().isEmpty());
-      result.alternatives().forEach(h -> assertTrue(sentences.contains(h.text()), mode + ": " + h.text()));
+      for (long seed = 0; seed < 12; seed++) {
+        RecognitionResult result = hear(options().mode(mode).grammar(grammar).build(), seed);
+        // a network of random weights takes some of the sounds for silence
+        if (!result.text().isEmpty()) {
+          heard++;
+          result.alternatives().forEach(h -> assertTrue(sentences.contains(h.text()), mode + ": " + h.text()));
+        }
+      }
     }
+    assertTrue(heard >= 6, "heard something in " + heard + " of 24");
   }
 
   @Test
