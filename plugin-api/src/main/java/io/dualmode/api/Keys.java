@@ -8,6 +8,9 @@ public final class Keys {
   public static final Key<String> ENGINE = Key.text("dualmode.engine", "", "name of a provider, or empty",
       "Which engine to use; needed only when the class path holds several.");
 
+  /** What the model in the jar is called wherever a model is named. */
+  public static final String BUNDLED_MODEL = "bundled";
+
   public static final Key<String> MODEL = Key.text("dualmode.model", "", "directory, zip file, bundled, or empty",
       "The model; bundled or empty takes the English one in the jar.");
 

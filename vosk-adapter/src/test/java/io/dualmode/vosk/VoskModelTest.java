@@ -58,6 +58,12 @@ class VoskModelTest {
   }
 
   @Test
+  void bundled_isTheModelInTheJar_whateverIsConfigured() throws IOException {
+    VoskModel.open("bundled", config().set(Keys.MODEL, "other").build()).close();
+    assertEquals("bundled", ToneEngine.ENGINES.get(0).config.get(Keys.MODEL));
+  }
+
+  @Test
   void kaldiDirectory_listensWithTheConfiguredModel_andTakesTheRules() throws IOException {
     Files.createDirectories(dir.resolve("conf"));
     Files.createDirectories(dir.resolve("am"));

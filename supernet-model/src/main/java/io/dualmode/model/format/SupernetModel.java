@@ -1,5 +1,6 @@
 package io.dualmode.model.format;
 
+import io.dualmode.api.Keys;
 import io.dualmode.model.encoder.TensorSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,7 @@ import java.util.Set;
  */
 public final class SupernetModel implements AutoCloseable {
   /** What the model in the jar is called wherever a model is named. */
-  public static final String BUNDLED_NAME = "bundled";
+  public static final String BUNDLED_NAME = Keys.BUNDLED_MODEL;
 
   /** Folder of the class path that holds the model in the jar. */
   public static final String BUNDLED = "io/dualmode/model/en-us/";
