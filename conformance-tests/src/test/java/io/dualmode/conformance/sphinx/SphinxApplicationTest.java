@@ -152,7 +152,7 @@ class SphinxApplicationTest {
     }
     String[] arguments = {"grammar", "file:" + model, url("words.dict"), url("commands"), jvm.raw("goforward").toString()};
     SphinxJvm.Output ours = transcribe(SphinxJvm.adapter(), List.of("-Xmx512m"), arguments);
-    assertEquals(1, ours.errors().lines().filter(line -> line.contains("'fr' by its name, but the model hears en-us")).count(), ours.errors());
+    assertEquals(1, ours.errors().lines().filter(line -> line.contains("'fr' by its name, but the model hears en-US")).count(), ours.errors());
     SphinxJvm.Output stock = transcribe(SphinxJvm.adapter(), List.of("-Xmx512m", "-Ddualmode.sphinx.fallback=stock"), arguments);
     SphinxJvm.Output alone = transcribe(SphinxJvm.stock(), List.of("-Xmx512m"), arguments);
     assertTrue(stock.errors().contains("Sphinx4's own engine listens"), stock.errors());
