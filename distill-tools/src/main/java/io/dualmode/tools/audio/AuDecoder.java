@@ -32,7 +32,8 @@ final class AuDecoder implements AudioDecoder {
       default -> throw FormatNames.refused("AU with encoding " + encoding);
     };
     if (start < 24 || sampleRateHz <= 0 || channels < 1 || channels > 0xffff) {
-      throw new CorruptAudioException("its header is impossible (" + channels + " channels, " + sampleRateHz + " Hz)", "convert it again");
+      throw new CorruptAudioException("its header is impossible (" + channels + " channels, " + Integer.toUnsignedString(sampleRateHz)
+          + " Hz)", "convert it again");
     }
     blocks = new PcmBlocks(in, samples, channels);
     in.skip(start);

@@ -159,7 +159,8 @@ final class WavDecoder implements AudioDecoder {
           : FormatNames.refused("WAVE with " + name);
     }
     if (channels == 0 || sampleRateHz <= 0 || frameBytes % Math.max(1, channels) != 0 || 8 * frameBytes < channels * bits || bits == 0) {
-      throw new CorruptAudioException("its format chunk is impossible (" + channels + " channels, " + sampleRateHz + " Hz, "
+      throw new CorruptAudioException("its format chunk is impossible (" + channels + " channels, "
+          + Integer.toUnsignedString(sampleRateHz) + " Hz, "
           + frameBytes + " bytes per frame of " + bits + " bits)", "convert it again");
     }
     PcmFormat samples = new PcmFormat(kind == Kind.UNSIGNED && frameBytes > channels ? Kind.SIGNED : kind, frameBytes / channels, false);
