@@ -176,7 +176,8 @@ public final class EngineConfig {
       try (InputStream in = Files.newInputStream(file)) {
         return parse(in);
       } catch (IOException | IllegalArgumentException e) {
-        throw new IllegalArgumentException("cannot read the configuration file " + file + ", named by --config or -D" + FILE_PROPERTY + ": " + (e instanceof NoSuchFileException ? "no such file" : e), e);
+        throw new IllegalArgumentException("cannot read the configuration file " + file + ", named by --config or -D" + FILE_PROPERTY + ": "
+            + (e instanceof NoSuchFileException ? "no such file" : e), e);
       }
     }
 

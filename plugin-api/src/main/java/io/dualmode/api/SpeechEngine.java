@@ -49,7 +49,7 @@ public interface SpeechEngine extends AutoCloseable {
   /** The modes that this engine can serve with the model it has loaded. */
   Set<RecognitionMode> modes();
 
-  /** The language it hears, a tag such as {@code en-us}; empty where it does not say. */
+  /** The language it hears, a tag such as {@code en-US}; empty where it does not say. */
   default String language() {
     return "";
   }

@@ -41,7 +41,8 @@ import java.util.stream.Stream;
  * dictionary and grammar. Linguist, scorer and acoustic model of the host are never started. The grammar is looked at again at
  * every utterance, so {@code loadJSGF} and {@code commitChanges} work as in the host.
  *
- * <p>It speaks through {@code java.util.logging}, as the host does. As everything in the host it serves one thread. All search managers of a process share the engine's weights.
+ * <p>It speaks through {@code java.util.logging}, as the host does. As everything in the host it serves one thread. All search
+ * managers of a process share the engine's weights.
  */
 public final class NeuralSearchManager implements SearchManager {
   /** Where dictionary, language model or grammar are named. */
@@ -118,7 +119,7 @@ public final class NeuralSearchManager implements SearchManager {
       }
       link.expectSampleRate(components.integerOf(source, "sampleRate", 16_000));
       try {
-        checkNames();
+        checkNames(config);
         allocateTask(task, config.get(Keys.SPHINX_LM));
       } catch (LanguageCheck.ForeignLanguageException e) {
         if (!config.get(Keys.SPHINX_FALLBACK).equals("stock")) {
@@ -152,13 +153,13 @@ public final class NeuralSearchManager implements SearchManager {
   }
 
   /** Names only suggest a language: they are reason enough for another engine that is wanted, else for one line. */
-  private void checkNames() {
+  private void checkNames(EngineConfig config) {
     Map<String, String> files = new LinkedHashMap<>();
     files.put("acoustic model", components.valueAlong(PROP_LINGUIST, "acousticModel", "loader", "location"));
     files.put("dictionary", dictionaryName());
     files.put("language model", components.valueAlong(PROP_LINGUIST, "languageModel", LanguageModel.PROP_LOCATION));
     Optional<String> foreign = LanguageCheck.foreignName(files, link.engine());
-    if (foreign.isPresent() && EngineConfig.load().get(Keys.SPHINX_FALLBACK).equals("stock")) {
+    if (foreign.isPresent() && config.get(Keys.SPHINX_FALLBACK).equals("stock")) {
       throw new LanguageCheck.ForeignLanguageException(foreign.get());
     }
     foreign.filter(TOLD::add).ifPresent(message -> log.warning(message + LanguageCheck.advice()));

@@ -13,8 +13,8 @@ import java.util.Map;
  * The engines of the process, one for each configuration, so that all recognizers share their weights.
  *
  * <p>The host makes search managers by name and gives them nothing to share through, hence the static map. Mode, number of readings
- * and what only the adapter reads are not part of the configuration here, as every session chooses its own. Engines live as long as the class loader; the host has no notion
- * of closing one. Thread-safe.
+ * and what only the adapter reads are not part of the configuration here, as every session chooses its own. Engines live as long as
+ * the class loader; the host has no notion of closing one. Thread-safe.
  */
 final class SharedEngines {
   private static final Map<String, SpeechEngine> ENGINES = new HashMap<>();

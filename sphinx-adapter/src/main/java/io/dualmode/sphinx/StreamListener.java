@@ -53,7 +53,7 @@ final class StreamListener {
           result = hear(millis);
         }
         case SPEECH_START -> {
-          result = ending ? utterance(true) : null;
+          result = ending ? utterance() : null;
           inSegment = true;
         }
         case SPEECH_END -> result = segmentEnds();
@@ -95,10 +95,10 @@ final class StreamListener {
     pauseMillis = told ? pauseMillis + millis : 0;
     sinceSegmentMillis += millis;
     if (ending && sinceSegmentMillis >= (told ? LATENCY_MILLIS : LONGEST_WAIT_MILLIS)) {
-      return utterance(true);
+      return utterance();
     }
     if (!inSegment && !ending && pauseMillis >= APART_MILLIS) {
-      utterance(true);
+      utterance();
     }
     return null;
   }
@@ -114,10 +114,10 @@ final class StreamListener {
     return link.finish(true);
   }
 
-  private Result utterance(boolean evenEmpty) {
+  private Result utterance() {
     ending = false;
     pauseMillis = 0;
-    return link.utterance(evenEmpty);
+    return link.utterance(true);
   }
 
   /** The end of the stream: what was heard since the last utterance, or null where that is nothing. */

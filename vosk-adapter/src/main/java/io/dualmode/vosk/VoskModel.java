@@ -63,10 +63,7 @@ public final class VoskModel implements AutoCloseable {
   /** Opens what a path holds with another configuration. */
   public static VoskModel open(String path, EngineConfig config) throws IOException {
     try {
-      if (Keys.BUNDLED_MODEL.equals(path)) {
-        return open(Path.of(path), config);
-      }
-      if (path == null || !Files.exists(Path.of(path))) {
+      if (path == null || !path.equals(Keys.BUNDLED_MODEL) && !Files.exists(Path.of(path))) {
         VoskLog.LOG.error("no model at {}: the path does not exist", path);
         throw new IOException(FAILED);
       }
@@ -86,7 +83,7 @@ public final class VoskModel implements AutoCloseable {
     try {
       // a charset that is none fails before anything is loaded
       garbling(config);
-      if (path.toString().equals(Keys.BUNDLED_MODEL) || Files.isRegularFile(path) || Files.isRegularFile(path.resolve("config.json"))) {
+      if (isDualmode(path)) {
         EngineConfig own = config.with(Keys.MODEL, path.toString());
         return new VoskModel(SpeechEngines.load(own, VoskModel.class), own, EndpointRules.of(own));
       }
@@ -99,6 +96,10 @@ public final class VoskModel implements AutoCloseable {
       VoskLog.LOG.error("cannot open the model {}: {}", path, e.getMessage());
       throw new IOException(FAILED, e);
     }
+  }
+
+  private static boolean isDualmode(Path path) {
+    return path.toString().equals(Keys.BUNDLED_MODEL) || Files.isRegularFile(path) || Files.isRegularFile(path.resolve("config.json"));
   }
 
   private static VoskModel open(KaldiModelDirectory kaldi, Path path, EngineConfig config) throws IOException {

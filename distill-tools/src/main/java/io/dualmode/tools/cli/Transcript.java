@@ -33,8 +33,9 @@ record Transcript(String file, String channel, double seconds, List<RecognitionR
   }
 
   /**
-   * One line of JSON: {@code file}, {@code channel} where it was heard for itself, {@code duration}, {@code text}, {@code words} with their {@code phones}, and {@code utterances} with
-   * their confidences, and with their {@code alternatives}, the best first, where several readings were asked for; times in seconds.
+   * One line of JSON: {@code file}, {@code channel} where it was heard for itself, {@code duration}, {@code text}, {@code words} with
+   * their {@code phones}, and {@code utterances} with their confidences, and with their {@code alternatives}, the best first, where
+   * several readings were asked for; times in seconds.
    */
   String json() {
     JsonObject root = new JsonObject();

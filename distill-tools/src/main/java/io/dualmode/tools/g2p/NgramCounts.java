@@ -1,6 +1,7 @@
 package io.dualmode.tools.g2p;
 
 import io.dualmode.model.g2p.GraphoneModel;
+import io.dualmode.model.search.LongIntMap;
 import java.util.Arrays;
 
 /**

@@ -27,8 +27,8 @@ public final class MigrateCommand implements Runnable {
   /** For Sphinx4: one component changes its type. */
   @Command(name = "sphinx", mixinStandardHelpOptions = true, sortOptions = false,
       description = {"Print a Sphinx4 configuration file with Dualmode as the engine, and on standard error what will behave"
-          + " differently; status 1 when the application cannot start with the file.", "Applications that use edu.cmu.sphinx.api.Configuration need no edit, only the adapter on the class"
-          + " path."})
+          + " differently; status 1 when the application cannot start with the file.",
+          "Applications that use edu.cmu.sphinx.api.Configuration need no edit, only the adapter on the class path."})
   static final class Sphinx implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "CONFIG.xml", description = "the application's file; it is not changed")
     Path file;

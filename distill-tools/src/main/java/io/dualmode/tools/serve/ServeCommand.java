@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
         "0:ended by SIGTERM or SIGINT, and every connection got its final result within the grace time",
         "1:could not start, failed, or connections got no final result or only the text so far", "2:wrong use"})
 public final class ServeCommand implements Callable<Integer> {
-  private static final Duration START = Duration.ofSeconds(30);
   /** Beyond the grace time, for what is left of a process that does not end. */
   private static final long END_MILLIS = 2000;
   private static final String INTERFACE = "VOSK_SERVER_INTERFACE";
@@ -106,7 +105,6 @@ public final class ServeCommand implements Callable<Integer> {
       ProcessEnd end = new ProcessEnd(limits.grace().toMillis() + END_MILLIS);
       server.onBroken(end::begin);
       server.start();
-      server.awaitStart(START);
       server.warmUp();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> shutdown(server, end), "shutdown"));
       spec.commandLine().getOut().println("listening on ws://" + host(address) + ":" + server.getPort());

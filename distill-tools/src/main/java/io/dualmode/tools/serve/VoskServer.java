@@ -4,7 +4,6 @@ import io.dualmode.vosk.VoskModel;
 import io.dualmode.vosk.VoskRecognizer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -46,7 +45,6 @@ final class VoskServer implements Network.Owner {
   private final Set<VoskConnection> connections = ConcurrentHashMap.newKeySet();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicBoolean stopping = new AtomicBoolean();
-  private volatile IOException startFailure;
   private volatile Throwable failure;
   private volatile Runnable onBroken = () -> { };
 
@@ -61,22 +59,15 @@ final class VoskServer implements Network.Owner {
     this.watch = new Watch(Math.max(10, Math.min(MOST_TICK_MILLIS, shortest / 4)), this::tick, this::check, this::broken);
   }
 
-  /** Starts listening; {@link #awaitStart} tells whether that worked. */
-  void start() {
+  /** Takes connections from now on; a port that cannot be had is an {@link IOException}. */
+  void start() throws IOException {
     try {
       network.start();
-      watch.start();
     } catch (IOException e) {
-      startFailure = e;
       workers.close();
+      throw e;
     }
-  }
-
-  /** Waits until connections are taken; a port that cannot be had is an {@link IOException}. */
-  void awaitStart(Duration most) throws IOException {
-    if (startFailure != null) {
-      throw startFailure;
-    }
+    watch.start();
   }
 
   /**

@@ -37,7 +37,6 @@ class HostileClientsTest {
         new StreamSettings(384_000, true, false, 0, null, null), new ServerLimits(12, MESSAGE, TEXT, Duration.ofSeconds(120),
             Duration.ofSeconds(2), Duration.ofSeconds(5), PENDING));
     server.start();
-    server.awaitStart(Duration.ofSeconds(30));
     witness = RawClient.open(server.getPort());
   }
 

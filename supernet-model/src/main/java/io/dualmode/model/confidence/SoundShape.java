@@ -34,6 +34,8 @@ public final class SoundShape {
   private static final int HIGH = 53;
 
   private final float[] ring = new float[WINDOW * BINS];
+  /** The ring in the order of time. */
+  private final float[] window = new float[WINDOW * BINS];
   private final double[] now = new double[NAMES.size()];
   private final double[] mean = new double[BINS];
   private final double[] weight = new double[BINS];
@@ -60,10 +62,13 @@ public final class SoundShape {
   }
 
   private float at(int frame, int bin) {
-    return ring[(frames - WINDOW + frame) % WINDOW * BINS + bin];
+    return window[frame * BINS + bin];
   }
 
   private void measure() {
+    int oldest = frames % WINDOW * BINS;
+    System.arraycopy(ring, oldest, window, 0, ring.length - oldest);
+    System.arraycopy(ring, 0, window, ring.length - oldest, oldest);
     double top = Double.NEGATIVE_INFINITY;
     for (int b = 0; b < BINS; b++) {
       double sum = 0;

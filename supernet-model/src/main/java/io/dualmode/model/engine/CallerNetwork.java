@@ -2,6 +2,7 @@ package io.dualmode.model.engine;
 
 import io.dualmode.api.LanguageModel;
 import io.dualmode.model.lexicon.PronunciationLexicon;
+import io.dualmode.model.search.StepCache;
 import io.dualmode.model.search.WordNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import java.util.Map;
  */
 final class CallerNetwork implements WordNetwork {
   private static final int MANY = 200_000;
+  /** Of the steps that are remembered: 4 MB. */
   private static final int STEP_BITS = 18;
   /** Above 0, since models that are not normalised exist. */
   private static final double MOST = 100;
@@ -27,8 +29,7 @@ final class CallerNetwork implements WordNetwork {
   private final List<String> words = new ArrayList<>();
   private final Map<String, Integer> ids = new HashMap<>();
   private final HistoryStates states;
-  /** Direct-mapped by state and word: the key, then the step. */
-  private final long[] steps = new long[2 << STEP_BITS];
+  private final StepCache steps = new StepCache(this::ask, STEP_BITS);
   private float[] unigrams = new float[1024];
   private final int start;
 
@@ -42,7 +43,6 @@ final class CallerNetwork implements WordNetwork {
         add(word);
       }
     });
-    Arrays.fill(steps, -1L);
     states = new HistoryStates(model.order() - 1);
     start = states.beginning(LanguageModel.SENTENCE_START);
   }
@@ -84,14 +84,12 @@ final class CallerNetwork implements WordNetwork {
 
   @Override
   public synchronized long step(int state, int word) {
-    long key = (long) state << 32 | word;
-    int slot = (int) (key * 0x9E3779B97F4A7C15L >>> 64 - STEP_BITS) << 1;
-    if (steps[slot] != key) {
-      String spelling = words.get(word);
-      steps[slot + 1] = WordNetwork.pack(logProbability(states.history(state), spelling), states.after(state, word, spelling));
-      steps[slot] = key;
-    }
-    return steps[slot + 1];
+    return steps.step(state, word);
+  }
+
+  private long ask(int state, int word) {
+    String spelling = words.get(word);
+    return WordNetwork.pack(logProbability(states.history(state), spelling), states.after(state, word, spelling));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.dualmode.model.engine;
 
+import io.dualmode.model.search.LongIntMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,26 +12,18 @@ import java.util.List;
 final class HistoryStates {
   /** The history without words. */
   static final int EMPTY = 0;
-  private static final long NONE = -1;
 
   private final int longest;
   private final List<List<String>> histories = new ArrayList<>();
   /** By state: that of the history without its first word. */
   private int[] suffixes = new int[1024];
-  /** An open hash table from a state and a word behind its history to the state of both. */
-  private long[] keys = empty(2048);
-  private int[] states = new int[2048];
+  /** From a state and a word behind its history to the state of both. */
+  private final LongIntMap states = new LongIntMap();
 
   /** @param longest words of the longest history, 0 for none but the empty one */
   HistoryStates(int longest) {
     this.longest = longest;
     histories.add(List.of());
-  }
-
-  private static long[] empty(int size) {
-    long[] table = new long[size];
-    Arrays.fill(table, NONE);
-    return table;
   }
 
   /** States given out. */
@@ -58,19 +51,14 @@ final class HistoryStates {
 
   private int extended(int state, int word, String spelling) {
     long key = (long) state << 32 | word;
-    int slot = slot(key);
-    if (keys[slot] == key) {
-      return states[slot];
+    int known = states.get(key);
+    if (known >= 0) {
+      return known;
     }
     List<String> history = new ArrayList<>(histories.get(state));
     history.add(spelling);
     int found = add(List.copyOf(history), state == EMPTY ? EMPTY : extended(suffixes[state], word, spelling));
-    if (2 * histories.size() > keys.length) {
-      grow();
-    }
-    slot = slot(key);
-    keys[slot] = key;
-    states[slot] = found;
+    states.put(key, found);
     return found;
   }
 
@@ -83,28 +71,5 @@ final class HistoryStates {
     }
     suffixes[state] = suffix;
     return state;
-  }
-
-  private int slot(long key) {
-    int mask = keys.length - 1;
-    int slot = (int) (key * 0x9E3779B97F4A7C15L >>> 32) & mask;
-    while (keys[slot] != NONE && keys[slot] != key) {
-      slot = slot + 1 & mask;
-    }
-    return slot;
-  }
-
-  private void grow() {
-    long[] oldKeys = keys;
-    int[] oldStates = states;
-    keys = empty(2 * oldKeys.length);
-    states = new int[keys.length];
-    for (int i = 0; i < oldKeys.length; i++) {
-      if (oldKeys[i] != NONE) {
-        int slot = slot(oldKeys[i]);
-        keys[slot] = oldKeys[i];
-        states[slot] = oldStates[i];
-      }
-    }
   }
 }

@@ -36,15 +36,16 @@ final class HotwordSpelling {
     List<Hotword> spelled = new ArrayList<>(hotwords.size());
     for (Hotword hotword : hotwords) {
       if (hotword.boost() != 0) {
-        List<String> words = new ArrayList<>();
-        for (String word : HotwordNetwork.words(hotword)) {
+        List<String> written = HotwordNetwork.words(hotword);
+        List<String> words = new ArrayList<>(written.size());
+        for (String word : written) {
           String own = spelled(word, hotword.boost() > 0);
           if (own == null) {
             break;
           }
           words.add(own);
         }
-        if (words.size() == HotwordNetwork.words(hotword).size()) {
+        if (words.size() == written.size()) {
           spelled.add(new Hotword(String.join(" ", words), hotword.boost()));
         }
       }

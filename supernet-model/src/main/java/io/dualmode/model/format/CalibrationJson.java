@@ -1,12 +1,12 @@
 package io.dualmode.model.format;
 
-import io.dualmode.model.json.JsonElement;
-import io.dualmode.model.json.JsonObject;
-import io.dualmode.model.json.JsonParseException;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.model.confidence.Calibration;
 import io.dualmode.model.confidence.ConfidenceMap;
 import io.dualmode.model.confidence.SpeechMap;
+import io.dualmode.model.json.JsonElement;
+import io.dualmode.model.json.JsonObject;
+import io.dualmode.model.json.JsonParseException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

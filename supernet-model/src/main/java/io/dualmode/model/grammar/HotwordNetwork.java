@@ -2,6 +2,7 @@ package io.dualmode.model.grammar;
 
 import io.dualmode.api.Hotword;
 import io.dualmode.api.Words;
+import io.dualmode.model.search.LongIntMap;
 import io.dualmode.model.search.WordNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.dualmode.model.grammar;
 
+import io.dualmode.model.search.LongIntMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -14,8 +14,9 @@ import java.util.Set;
  *
  * <p>State 0 is the start. The arcs of state {@code s} are {@code firstArc[s] .. firstArc[s + 1] - 1} in the order of their words.
  * A word without an arc is looked up in the state that {@link #back} names, if any, at a weight of its own, and so on: states behind
- * which the same long list may follow share it so. A path scores the best weight that the grammar gives its sentence. Speech outside the grammar ({@link Grammar#UNKNOWN}) is a
- * word that may repeat, because the search hears it unit by unit. Immutable; safe for use by any number of threads.
+ * which the same long list may follow share it so. A path scores the best weight that the grammar gives its sentence. Speech outside
+ * the grammar ({@link Grammar#UNKNOWN}) is a word that may repeat, because the search hears it unit by unit. Immutable; safe for use
+ * by any number of threads.
  */
 final class WordGraph {
   private final String[] words;

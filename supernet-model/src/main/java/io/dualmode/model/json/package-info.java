@@ -1,5 +1,5 @@
 /**
- * JSON (RFC 8259), as much as model files and phrase lists need, so that the engine brings no JSON library onto an application's class
+ * JSON (RFC 8259), as much as model files need, so that the engine brings no JSON library onto an application's class
  * path, where another version of it may lie already.
  */
 package io.dualmode.model.json;

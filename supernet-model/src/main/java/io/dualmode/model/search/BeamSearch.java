@@ -33,6 +33,8 @@ public final class BeamSearch {
   private static final int SILENCE = 0;
   /** Paths that would survive only if their history made a word likelier than its look-ahead by more are not looked up (nats). */
   private static final float MOST_LIFT = 6;
+  /** Of the steps that are remembered: 256 kB. */
+  private static final int STEP_BITS = 14;
 
   private final SearchConfig config;
   private final StateTrees trees;
@@ -72,7 +74,7 @@ public final class BeamSearch {
     this.text = network instanceof TextNetwork known ? new TextEntries(trie.tree(), known) : null;
     this.network = network;
     this.scorer = scorer;
-    this.steps = new StepCache(network);
+    this.steps = new StepCache(network::step, STEP_BITS);
     this.histogram = new ScoreHistogram();
     this.acousticScale = config.acousticScale();
     this.languageWeight = config.languageWeight();

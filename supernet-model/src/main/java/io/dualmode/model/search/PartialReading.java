@@ -57,8 +57,9 @@ final class PartialReading {
     traceBest(tokens.origin(token));
     int agreed = agreed();
     int shown = 0;
-    double[] sure = count == 0 ? null : confidence.of(nodes, count, arc -> trie.label(lattice.pronunciation[arc]));
+    double[] sure = null;
     while (shown < count && (shown < agreed || paths.frame - lattice.frame[node(shown)] >= HELD_FRAMES)) {
+      sure = sure != null ? sure : confidence.of(nodes, count, arc -> trie.label(lattice.pronunciation[arc]));
       int arc = lattice.bestArc(node(shown));
       int[] starts = LatticeSnapshot.unitStarts(paths.times, lattice.unitTimes[arc]);
       words.add(WordLattice.recognized(trie, lattice.pronunciation[arc], starts, lattice.frame[node(shown)],

@@ -11,7 +11,8 @@ import java.util.List;
  * @param confidence posterior probability that the word was said at this time, 0..1
  * @param units its units in order
  * @param sinceFrame where the word before it ended, or the utterance began
- * @param acousticScore weighted log score of the audio from {@code sinceFrame} to {@code endFrame}; not a number where it is not known, as in partial readings
+ * @param acousticScore weighted log score of the audio from {@code sinceFrame} to {@code endFrame}; not a number where it is not
+ *     known, as in partial readings
  */
 public record RecognizedWord(String text, int startFrame, int endFrame, double confidence, List<UnitSpan> units, int sinceFrame,
     double acousticScore) {

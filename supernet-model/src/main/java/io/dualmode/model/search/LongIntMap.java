@@ -1,18 +1,18 @@
-package io.dualmode.model.grammar;
+package io.dualmode.model.search;
 
 import java.util.Arrays;
 
 /** Numbers at least 0 for keys of 64 bits: an open hash table without boxes. Not safe for use by several threads. */
-final class LongIntMap {
+public final class LongIntMap {
   private long[] keys = new long[64];
   private int[] values = new int[64];
   private int size;
 
-  LongIntMap() {
+  public LongIntMap() {
     Arrays.fill(values, -1);
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
@@ -27,12 +27,12 @@ final class LongIntMap {
   }
 
   /** The value of a key, -1 for one that has none. */
-  int get(long key) {
+  public int get(long key) {
     return values[slot(key)];
   }
 
   /** Sets the value, at least 0, of a key. */
-  void put(long key, int value) {
+  public void put(long key, int value) {
     int slot = slot(key);
     if (values[slot] < 0) {
       if (2 * ++size > keys.length) {
