@@ -48,7 +48,7 @@ final class BatchAssembler {
       frames[b] = config.encoderFrames(heard[b].frames());
       maxFrames = Math.max(maxFrames, frames[b]);
     }
-    int stride = maxFrames * config.windowSize();
+    int stride = config.inputRows(maxFrames) * config.inputWidth();
     float[] full = new float[size * stride];
     float[] streaming = new float[size * stride];
     int[] labels = new int[size * maxFrames];
@@ -75,7 +75,7 @@ final class BatchAssembler {
         batch.seconds(), batch.hoursHeard(), ids);
   }
 
-  /** The utterances of a batch as they are heard, without windows. */
+  /** The utterances of a batch as they are heard, without the input of a network. */
   List<HeardUtterance> hear(BatchPlan.Batch batch, SplittableRandom random) {
     List<HeardUtterance> heard = new ArrayList<>();
     for (Example example : batch.examples()) {

@@ -40,20 +40,21 @@ public final class SpecAugment {
     Arrays.fill(masked, from, from + width, true);
   }
 
-  /** Masks the windows {@code [encoderFrames, windowSize]} that start at {@code offset}. */
-  void apply(EncoderConfig config, float[] windows, int offset, int encoderFrames) {
+  /** Masks the input {@code [inputRows, inputWidth]} of one utterance that starts at {@code offset}. */
+  void apply(EncoderConfig config, float[] input, int offset, int encoderFrames) {
     int bins = config.melBins();
-    int positions = config.inputLeft() + 1 + config.inputRight();
-    for (int k = 0; k < encoderFrames; k++) {
+    int positions = config.inputWidth() / bins;
+    int step = config.hasStem() ? 1 : config.stride();
+    for (int row = 0; row < config.inputRows(encoderFrames); row++) {
       for (int p = 0; p < positions; p++) {
-        int n = config.stride() * k - config.inputLeft() + p;
+        int n = step * row - config.inputLeft() + p;
         if (n < 0 || n >= maskedFrames.length) {
           continue;
         }
-        int at = offset + k * config.windowSize() + p * bins;
+        int at = offset + (row * positions + p) * bins;
         for (int i = 0; i < bins; i++) {
           if (maskedFrames[n] || maskedBins[i]) {
-            windows[at + i] = 0;
+            input[at + i] = 0;
           }
         }
       }

@@ -8,8 +8,8 @@ package io.dualmode.tools.data;
  * @param size {@code B}
  * @param maxFrames {@code T}
  * @param frames encoder frames of each utterance, [B]
- * @param fullWindows input windows in full context, [B, T, windowSize], zero where padded
- * @param streamingWindows input windows in streaming context, [B, T, windowSize]
+ * @param fullInput the network's input in full context, [B, inputRows, inputWidth], zero where padded
+ * @param streamingInput the same in streaming context
  * @param phones units of each utterance in order of time, silence (0) included where the alignment has it; none
  *     where nobody knows what is said
  * @param entryFrames encoder frame at which each phone starts: first 0, non-decreasing, at most {@code frames - 1}; two phones
@@ -20,7 +20,7 @@ package io.dualmode.tools.data;
  * @param ids utterances
  */
 public record TrainingBatch(
-    long index, int epoch, int size, int maxFrames, int[] frames, float[] fullWindows, float[] streamingWindows, int[][] phones,
+    long index, int epoch, int size, int maxFrames, int[] frames, float[] fullInput, float[] streamingInput, int[][] phones,
     int[][] entryFrames, int[] frameLabels, double audioSeconds, double hoursHeard, String[] ids) {
 
   /** Encoder frames that are not padding. */

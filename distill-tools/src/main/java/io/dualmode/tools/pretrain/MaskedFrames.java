@@ -12,7 +12,8 @@ import java.util.SplittableRandom;
  * <p>Masks are drawn on encoder frames and hide the feature frames of their stride wherever a window shows them, so that no window
  * beside the span tells what is in it.
  *
- * @param hidden {@code [B, T, P]}, 1 where position {@code p} of a window shows a masked feature frame, else 0
+ * @param hidden {@code [B, R, P]}, 1 where position {@code p} of a row of the input (a window, or the one frame of a plane) shows a masked
+ *     feature frame, else 0
  * @param index {@code [N]}, masked frames as {@code b * T + t}
  * @param targets {@code [N, stride * melBins]}, the normalised features that each masked frame stands for
  * @param candidates {@code [N, K + 1]}: the frame's own number in {@code index}, then those of {@code K} distractors, drawn with
@@ -22,14 +23,15 @@ import java.util.SplittableRandom;
 record MaskedFrames(float[] hidden, long[] index, float[] targets, long[] candidates, int width) {
 
   static MaskedFrames draw(EncoderConfig config, PretrainShape shape, TrainingBatch batch, int distractors, SplittableRandom random) {
-    int positions = config.inputLeft() + 1 + config.inputRight();
+    int positions = config.inputWidth() / config.melBins();
     int frames = batch.maxFrames();
-    float[] hidden = new float[batch.size() * frames * positions];
+    int rows = config.inputRows(frames);
+    float[] hidden = new float[batch.size() * rows * positions];
     List<Integer> index = new ArrayList<>();
     List<long[]> candidates = new ArrayList<>();
     for (int b = 0; b < batch.size(); b++) {
       boolean[] masked = SpanMask.draw(batch.frames()[b], shape.maskStart(), shape.maskSpan(), random);
-      hide(config, masked, hidden, b * frames, positions);
+      hide(config, masked, hidden, b * rows, positions);
       int first = index.size();
       for (int t = 0; t < masked.length; t++) {
         if (masked[t]) {
@@ -56,21 +58,28 @@ record MaskedFrames(float[] hidden, long[] index, float[] targets, long[] candid
     float[] targets = new float[index.size() * size];
     long[] flat = new long[index.size() * (distractors + 1)];
     for (int n = 0; n < index.size(); n++) {
-      int from = index.get(n) * config.windowSize() + config.inputLeft() * config.melBins();
-      System.arraycopy(batch.fullWindows(), from, targets, n * size, size);
+      int b = index.get(n) / frames;
+      int row = b * rows + step(config) * (index.get(n) % frames);
+      int from = row * config.inputWidth() + config.inputLeft() * config.melBins();
+      System.arraycopy(batch.fullInput(), from, targets, n * size, size);
       System.arraycopy(candidates.get(n), 0, flat, n * (distractors + 1), distractors + 1);
     }
     return new MaskedFrames(hidden, index.stream().mapToLong(i -> i).toArray(), targets, flat, distractors + 1);
   }
 
-  private static void hide(EncoderConfig config, boolean[] masked, float[] hidden, int firstFrame, int positions) {
-    for (int t = 0; t < masked.length; t++) {
+  private static void hide(EncoderConfig config, boolean[] masked, float[] hidden, int firstRow, int positions) {
+    for (int row = 0; row < config.inputRows(masked.length); row++) {
       for (int p = 0; p < positions; p++) {
-        int feature = config.stride() * t - config.inputLeft() + p;
+        int feature = config.stride() / step(config) * row - config.inputLeft() + p;
         int frame = Math.floorDiv(feature, config.stride());
-        hidden[(firstFrame + t) * positions + p] = frame >= 0 && frame < masked.length && masked[frame] ? 1 : 0;
+        hidden[(firstRow + row) * positions + p] = frame >= 0 && frame < masked.length && masked[frame] ? 1 : 0;
       }
     }
+  }
+
+  /** Rows of the input from one encoder frame to the next. */
+  private static int step(EncoderConfig config) {
+    return config.hasStem() ? config.stride() : 1;
   }
 
   int count() {

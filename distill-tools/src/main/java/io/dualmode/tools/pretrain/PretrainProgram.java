@@ -54,9 +54,9 @@ final class PretrainProgram {
     e.corner(true, sparse);
     e.line("  def %s(" + EncoderProgram.PARAMETERS + ", hidden: Tensor, index: Tensor) -> List[Tensor]:", contextMethod(sparse));
     e.unpack();
-    e.line("    seen_features = torch.reshape(x, [batch, frames, -1, %d])", config.melBins());
+    e.line("    seen_features = torch.reshape(x, [batch, torch.size(x, 1), -1, %d])", config.melBins());
     e.line("    masked = torch.mul(torch.unsqueeze(hidden, -1), torch.sub(%s, seen_features))", e.vector("pretrain.mask"));
-    e.line("    w = torch.reshape(torch.add(seen_features, masked), [batch, frames, %d])", config.windowSize());
+    e.line("    w = torch.reshape(torch.add(seen_features, masked), [batch, torch.size(x, 1), %d])", config.inputWidth());
     e.input("w");
     e.blocks();
     e.line("    at = torch.index_select(torch.reshape(h, [-1, %d]), 0, index)", config.dim());
@@ -94,10 +94,9 @@ final class PretrainProgram {
     e.line("    return [q, code%d, diversity, torch.detach(torch.mean(perplexity)), torch.mean(hard_perplexity)]", groups - 1);
   }
 
-  /** A product in bf16; what is bf16 already stays as it is. */
-  private static String linear(String input, String weight, String bias) {
-    return String.format("torch.linear(" + EncoderProgram.BF16 + ", " + EncoderProgram.BF16 + ", " + EncoderProgram.BF16 + ")", input,
-        weight, bias);
+  /** A product in the type of the matrices; what has it already stays as it is. */
+  private String linear(String input, String weight, String bias) {
+    return "torch.linear(" + encoder.low(input) + ", " + encoder.low(weight) + ", " + encoder.low(bias) + ")";
   }
 
   private void contrast() {

@@ -97,8 +97,9 @@ final class PretrainTrainer implements TrainingLoop.Model {
   private NDList context(NDManager scope, TrainingBatch batch, MaskedFrames masked, boolean sparse, boolean streaming) {
     int frames = batch.maxFrames();
     ContextMasks seen = ContextMasks.of(config, batch.frames(), frames, streaming);
-    NDArray x = scope.create(streaming ? batch.streamingWindows() : batch.fullWindows(), new Shape(batch.size(), frames, config.windowSize()));
-    NDArray hidden = scope.create(masked.hidden(), new Shape(batch.size(), frames, config.windowSize() / config.melBins()));
+    int rows = config.inputRows(frames);
+    NDArray x = scope.create(streaming ? batch.streamingInput() : batch.fullInput(), new Shape(batch.size(), rows, config.inputWidth()));
+    NDArray hidden = scope.create(masked.hidden(), new Shape(batch.size(), rows, config.inputWidth() / config.melBins()));
     return parameters.call(scope, PretrainProgram.contextMethod(sparse), parameters.flat(false), parameters.mask(), x,
         scope.create(seen.allow(), new Shape(batch.size(), 1, frames, frames)),
         scope.create(seen.taps(), new Shape(seen.tapCount(), batch.size(), frames, 1)), parameters.mean(sparse),

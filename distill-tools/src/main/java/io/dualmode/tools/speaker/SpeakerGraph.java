@@ -8,6 +8,7 @@ import ai.djl.training.GradientCollector;
 import io.dualmode.model.speaker.SpeakerShape;
 import io.dualmode.tools.speaker.CropLoader.Crops;
 import io.dualmode.tools.torch.FlatWeights;
+import io.dualmode.tools.torch.MatrixType;
 import io.dualmode.tools.torch.FlatWeights.Stretch;
 import io.dualmode.tools.torch.FlatWeights.Values;
 import java.util.List;
@@ -22,10 +23,10 @@ final class SpeakerGraph implements AutoCloseable {
   private final NDArray mean;
   private final NDArray variance;
 
-  /** @param half whether matrices before the pooling are multiplied in bf16 */
-  SpeakerGraph(SpeakerShape shape, SpeakerLayout layout, int threads, SpeakerState state, boolean half) {
+  /** @param type in which matrices before the pooling are multiplied */
+  SpeakerGraph(SpeakerShape shape, SpeakerLayout layout, int threads, SpeakerState state, MatrixType type) {
     this.shape = shape;
-    flat = new FlatWeights(SpeakerProgram.write(shape, layout, half),
+    flat = new FlatWeights(SpeakerProgram.write(shape, layout, type),
         List.of(new Stretch(layout.matrixSize(), true), new Stretch(layout.size() - layout.matrixSize(), false)), threads,
         new Values(state.weights, state.first, state.second, state.average, state.adamSteps));
     mean = flat.root().create(state.normMean);

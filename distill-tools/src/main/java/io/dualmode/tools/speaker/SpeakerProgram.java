@@ -3,13 +3,14 @@ package io.dualmode.tools.speaker;
 import io.dualmode.model.speaker.SpeakerShape;
 import io.dualmode.tools.speaker.SpeakerLayout.Norm;
 import io.dualmode.tools.speaker.SpeakerLayout.Parameter;
+import io.dualmode.tools.torch.MatrixType;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
  * Writes the training graph of a speaker network as TorchScript text: {@code docs/speaker.md} with live batch norms; the matrices
- * before the pooling in bf16, everything after it in fp32.
+ * before the pooling in a {@link MatrixType}, everything after it in fp32.
  *
  * <p>Methods (B crops of F feature frames, T network frames, S speakers):
  * <ul>
@@ -25,23 +26,23 @@ final class SpeakerProgram {
 
   private final SpeakerShape shape;
   private final SpeakerLayout layout;
-  private final boolean half;
+  private final MatrixType type;
   private final StringBuilder text = new StringBuilder();
   private boolean training;
 
-  private SpeakerProgram(SpeakerShape shape, SpeakerLayout layout, boolean half) {
+  private SpeakerProgram(SpeakerShape shape, SpeakerLayout layout, MatrixType type) {
     this.shape = shape;
     this.layout = layout;
-    this.half = half;
+    this.type = type;
   }
 
   /**
    * The methods' text.
    *
-   * @param half whether matrices before the pooling are multiplied in bf16
+   * @param type in which matrices before the pooling are multiplied
    */
-  static String write(SpeakerShape shape, SpeakerLayout layout, boolean half) {
-    SpeakerProgram program = new SpeakerProgram(shape, layout, half);
+  static String write(SpeakerShape shape, SpeakerLayout layout, MatrixType type) {
+    SpeakerProgram program = new SpeakerProgram(shape, layout, type);
     program.method(true);
     program.method(false);
     return program.text.toString();
@@ -115,7 +116,7 @@ final class SpeakerProgram {
   }
 
   private String low(String value) {
-    return half ? "torch.to(" + value + ", 15, False, False, None)" : value;
+    return type.cast(value);
   }
 
   private static String full(String value) {

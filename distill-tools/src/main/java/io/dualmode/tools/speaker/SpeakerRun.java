@@ -4,6 +4,7 @@ import com.google.gson.GsonBuilder;
 import io.dualmode.model.speaker.SpeakerShape;
 import io.dualmode.tools.speaker.CropLoader.Crops;
 import io.dualmode.tools.speaker.SpeakerGraph.StepResult;
+import io.dualmode.tools.torch.MatrixType;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ final class SpeakerRun {
   /** The state of the last checkpoint, its batch norms set to the statistics of the averaged weights. */
   SpeakerState calibrated() throws IOException, InterruptedException {
     SpeakerState state = SpeakerState.load(folder.resolve(STATE), layout);
-    try (SpeakerGraph graph = new SpeakerGraph(shape, layout, options.threads, state, true);
+    try (SpeakerGraph graph = new SpeakerGraph(shape, layout, options.threads, state, MatrixType.fastest());
         CropLoader crops = new CropLoader(speech, shape, options, 1L << 40, false)) {
       for (int i = 0; i < CALIBRATION_BATCHES; i++) {
         graph.calibrate(crops.next());
@@ -74,7 +75,7 @@ final class SpeakerRun {
     Files.writeString(folder.resolve(OPTIONS), new GsonBuilder().setPrettyPrinting().create().toJson(options) + "\n");
     out.printf(Locale.ROOT, "%,d parameters, %,d of them packaged; %d speakers, %.1f h; step %d of %d%n", layout.size(),
         layout.packagedSize(), layout.speakers(), speech.hours(), state.step, options.steps);
-    try (SpeakerGraph graph = new SpeakerGraph(shape, layout, options.threads, state, true);
+    try (SpeakerGraph graph = new SpeakerGraph(shape, layout, options.threads, state, MatrixType.fastest());
         CropLoader crops = new CropLoader(speech, shape, options, state.step, true)) {
       long saved = System.nanoTime();
       int bad = 0;

@@ -18,9 +18,9 @@ final class CornerPass {
   record Objective(TrainOptions options, EncoderConfig config, SupernetGraph graph, LossPool pool, Companion companion) {
     /** The heads' answers in one corner and context. */
     Outputs forward(NDManager scope, Use use, TrainingBatch batch, boolean sparse, boolean streaming, boolean leftContext) {
-      float[] windows = streaming ? batch.streamingWindows() : batch.fullWindows();
+      float[] input = streaming ? batch.streamingInput() : batch.fullInput();
       ContextMasks seen = ContextMasks.of(config, batch.frames(), batch.maxFrames(), streaming);
-      return graph.forward(scope, use, sparse, windows, batch.size(), batch.maxFrames(), seen, leftContext, options.headGradient);
+      return graph.forward(scope, use, sparse, input, batch.size(), batch.maxFrames(), seen, leftContext, options.headGradient);
     }
   }
 

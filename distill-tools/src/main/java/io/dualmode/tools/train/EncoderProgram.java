@@ -3,6 +3,8 @@ package io.dualmode.tools.train;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.Block;
 import io.dualmode.model.encoder.EncoderConfig.BlockType;
+import io.dualmode.model.encoder.EncoderConfig.StemLayer;
+import io.dualmode.tools.torch.MatrixType;
 import io.dualmode.tools.train.ParameterLayout.Parameter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,10 +15,11 @@ import java.util.stream.Collectors;
 
 /**
  * Writes the encoder of {@code docs/supernet.md} as lines of TorchScript, for the graphs that train it with one objective or another:
- * live batch norms, matrices in bf16, everything reduced in fp32.
+ * live batch norms, matrices in the {@link MatrixType} that is fastest here, everything reduced in fp32.
  *
- * <p>A method that holds an encoder has the parameters {@code flat, mask, x[B,T,W], allow[B,1,T,T], taps[A,B,T,1], mean, variance}
- * ({@link #PARAMETERS}): {@code allow} is 0 where attention may look and very negative elsewhere; {@code taps[a-1]} is 1 where frame
+ * <p>A method that holds an encoder has the parameters {@code flat, mask, x[B,R,W], allow[B,1,T,T], taps[A,B,T,1], mean, variance}
+ * ({@link #PARAMETERS}): {@code x} has the {@link EncoderConfig#inputRows} and {@link EncoderConfig#inputWidth} of the network, windows or
+ * a plane for the stem, {@code allow} is 0 where attention may look and very negative elsewhere; {@code taps[a-1]} is 1 where frame
  * {@code t + a} may be read. After {@link #unpack}, {@link #input} and {@link #blocks} its variable {@code h} is the encoder's output
  * {@code [B,T,D]}, and {@link #matrix}, {@link #vector}, {@link #bias} and {@link #norm} are expressions that heads are written with.
  */
@@ -24,8 +27,6 @@ public final class EncoderProgram {
   /** Parameters of a method that holds an encoder. */
   public static final String PARAMETERS = "self: __torch__.Supernet, flat: Tensor, mask: Tensor, x: Tensor, allow: Tensor, taps: Tensor,"
       + " mean: Tensor, variance: Tensor";
-  /** Format of a cast to bf16. */
-  public static final String BF16 = "torch.to(%s, 15, False, False, None)";
   /** Format of a cast to fp32. */
   public static final String FP32 = "torch.to(%s, 6, False, False, None)";
   private static final double NORM_EPSILON = 1e-3;
@@ -35,6 +36,7 @@ public final class EncoderProgram {
   private final ParameterLayout layout;
   private final Map<String, Integer> indexOf = new HashMap<>();
   private final StringBuilder text = new StringBuilder();
+  private final MatrixType type = MatrixType.fastest();
 
   private boolean sparse;
   private boolean training;
@@ -75,20 +77,41 @@ public final class EncoderProgram {
   /** Cuts the flat vector into the weights of this corner. */
   public void unpack() {
     line("    parts = torch.split_with_sizes(flat, [%d, %d], 0)", layout.matrixSize(), layout.size() - layout.matrixSize());
-    line("    half = " + BF16, "parts[0]");
-    line("    mats = torch.split_with_sizes(%s, [%s], 0)", sparse ? "torch.mul(half, torch.to(mask, 15, False, False, None))" : "half", sizes(layout.matrices()));
+    line("    half = %s", low("parts[0]"));
+    line("    mats = torch.split_with_sizes(%s, [%s], 0)", sparse ? "torch.mul(half, " + low("mask") + ")" : "half", sizes(layout.matrices()));
     line("    vecs = torch.split_with_sizes(parts[1], [%s], 0)", sizes(layout.vectors()));
-    line("    seen_taps = " + BF16, "taps");
+    line("    seen_taps = %s", low("taps"));
     line("    batch = torch.size(x, 0)");
-    line("    frames = torch.size(x, 1)");
+    line("    frames = torch.size(allow, 2)");
     line("    position = torch.arange(frames, dtype=6, layout=None, device=None, pin_memory=None)");
     line("    distance = torch.abs(torch.sub(torch.unsqueeze(position, 0), torch.unsqueeze(position, 1)))");
   }
 
-  /** The first layer over the expression {@code windows}. */
-  public void input(String windows) {
-    line("    h0 = torch.relu(torch.linear(" + BF16 + ", %s, %s))", windows, matrix("input.weight"), bias("input.bias"));
+  /** The stem, where there is one, and the first layer over the expression {@code rows [B, R, W]}. */
+  public void input(String rows) {
+    line("    rows = %s", low(rows));
+    if (config.hasStem()) {
+      stem();
+    }
+    line("    h0 = torch.relu(torch.linear(rows, %s, %s))", matrix("input.weight"), bias("input.bias"));
     line("    h = %s", norm("h0", "input"));
+  }
+
+  private void stem() {
+    int k = EncoderConfig.STEM_KERNEL;
+    int channels = 1;
+    line("    plane = torch.unsqueeze(rows, 1)");
+    for (int i = 0; i < config.stem().size(); i++) {
+      StemLayer layer = config.stem().get(i);
+      String name = "stem." + i;
+      line("    kernels = torch.permute(torch.reshape(%s, [%d, %d, %d, %d]), [0, 3, 1, 2])", matrix(name + ".weight"), layer.channels(), k, k,
+          channels);
+      line("    maps = torch.relu(torch.conv2d(plane, kernels, %s, [%d, %d], [0, 1], [1, 1], 1))", bias(name + ".bias"), layer.timeStride(),
+          layer.binStride());
+      line("    plane = %s", planeNorm("maps", name));
+      channels = layer.channels();
+    }
+    line("    rows = torch.reshape(torch.permute(plane, [0, 2, 3, 1]), [batch, frames, %d])", config.firstWidth());
   }
 
   /** All blocks. */
@@ -120,10 +143,10 @@ public final class EncoderProgram {
     line("    f = " + FP32, "h");
     line("    r = torch.mul(torch.mul(f, torch.rsqrt(torch.add(torch.mean(torch.mul(f, f), [-1], True), 1.0e-05))), %s)",
         vector(name + ".norm.gain"));
-    line("    qkv = torch.permute(torch.reshape(torch.linear(" + BF16 + ", %s, None), [batch, frames, 3, %d, %d]), [2, 0, 3, 1, 4])",
-        "r", matrix(name + ".qkv.weight"), heads, d);
+    line("    qkv = torch.permute(torch.reshape(torch.linear(%s, %s, None), [batch, frames, 3, %d, %d]), [2, 0, 3, 1, 4])",
+        low("r"), matrix(name + ".qkv.weight"), heads, d);
     line("    slopes = torch.tensor([%s], dtype=6, device=None, requires_grad=False)", slopes);
-    line("    seen = " + BF16, "torch.sub(allow, torch.mul(distance, slopes))");
+    line("    seen = %s", low("torch.sub(allow, torch.mul(distance, slopes))"));
     line("    o = torch.scaled_dot_product_attention(torch.select(qkv, 0, 0), torch.select(qkv, 0, 1), torch.select(qkv, 0, 2), seen,"
         + " 0., False)");
     line("    o1 = torch.reshape(torch.permute(o, [0, 2, 1, 3]), [batch, frames, %d])", heads * d);
@@ -132,20 +155,38 @@ public final class EncoderProgram {
 
   /** The expression of a batch norm of this corner over {@code input [B, T, width]}. */
   public String norm(String input, String name) {
-    ParameterLayout.Norm n = layout.norm(name);
+    int width = layout.norm(name).width();
+    String rows = String.format(Locale.ROOT, "torch.reshape(%s, [-1, %d])", input, width);
+    note(rows, name);
+    return String.format(Locale.ROOT, "torch.reshape(%s, [batch, frames, %d])", batchNorm(rows, name), width);
+  }
+
+  /** The expression of a batch norm of this corner over {@code input [B, maps, frames, bins]}, one for each map. */
+  private String planeNorm(String input, String name) {
+    note(String.format(Locale.ROOT, "torch.reshape(torch.permute(%s, [0, 2, 3, 1]), [-1, %d])", input, layout.norm(name).width()), name);
+    return batchNorm(input, name);
+  }
+
+  /** Takes note of the moments of what a batch norm reads, where they are asked for. */
+  private void note(String rows, String name) {
     if (moments != null) {
       String m = "moments" + moments.size();
       moments.add(m);
-      line("    %s = " + FP32, m, "torch.reshape(" + input + ", [-1, " + n.width() + "])");
+      line("    %s = " + FP32, m, rows);
       line("    %1$s_mean = torch.mean(%1$s, [0], False)", m);
       line("    %1$s_square = torch.mean(torch.mul(%1$s, %1$s), [0], False)", m);
     }
+  }
+
+  /** Over the second dimension. */
+  private String batchNorm(String input, String name) {
+    ParameterLayout.Norm n = layout.norm(name);
     int gain = indexOf.get(ParameterLayout.normParameter(name, sparse, "gain"));
     int bias = indexOf.get(ParameterLayout.normParameter(name, sparse, "bias"));
     return String.format(Locale.ROOT,
-        "torch.reshape(torch.batch_norm(torch.reshape(%1$s, [-1, %2$d]), vecs[%3$d], vecs[%4$d], torch.slice(mean, 0, %5$d, %6$d),"
-            + " torch.slice(variance, 0, %5$d, %6$d), %7$s, %8$s, %9$s, False), [batch, frames, %2$d])",
-        input, n.width(), gain, bias, n.offset(), n.offset() + n.width(), training ? "True" : "False", NORM_MOMENTUM, NORM_EPSILON);
+        "torch.batch_norm(%1$s, vecs[%2$d], vecs[%3$d], torch.slice(mean, 0, %4$d, %5$d), torch.slice(variance, 0, %4$d, %5$d), %6$s, %7$s,"
+            + " %8$s, False)",
+        input, gain, bias, n.offset(), n.offset() + n.width(), training ? "True" : "False", NORM_MOMENTUM, NORM_EPSILON);
   }
 
   /** The variance floor of the batch norms, which folding must repeat. */
@@ -153,7 +194,12 @@ public final class EncoderProgram {
     return NORM_EPSILON;
   }
 
-  /** The expression of a matrix, bf16. */
+  /** The expression of another one in the type of the matrices. */
+  public String low(String expression) {
+    return type.cast(expression);
+  }
+
+  /** The expression of a matrix, in its type. */
   public String matrix(String name) {
     Parameter p = layout.get(name);
     return String.format(Locale.ROOT, "torch.view(mats[%d], [%d, %d])", indexOf.get(name), p.rows(), p.columns());
@@ -164,9 +210,9 @@ public final class EncoderProgram {
     return "vecs[" + indexOf.get(name) + "]";
   }
 
-  /** The expression of a vector, bf16. */
+  /** The expression of a vector in the type of the matrices. */
   public String bias(String name) {
-    return String.format(Locale.ROOT, BF16, vector(name));
+    return low(vector(name));
   }
 
   private static String sizes(List<Parameter> list) {

@@ -49,7 +49,7 @@ final class FrozenTeacher implements Teacher, AutoCloseable {
   public Lesson hear(TrainingBatch batch, TransducerBand band) {
     int frames = batch.maxFrames();
     try (NDManager scope = graph.parameters().newScope()) {
-      Outputs said = graph.forward(scope, Use.EVALUATE, false, windows(batch), batch.size(), frames,
+      Outputs said = graph.forward(scope, Use.EVALUATE, false, input(batch), batch.size(), frames,
           ContextMasks.of(config, batch.frames(), frames, false), true, 0);
       float[][] planes = null;
       if (band != null) {
@@ -60,29 +60,40 @@ final class FrozenTeacher implements Teacher, AutoCloseable {
     }
   }
 
-  /** The batch in full context, cut into the teacher's windows. What no window of the student shows is zero. */
-  private float[] windows(TrainingBatch batch) {
-    if (config.inputLeft() == student.inputLeft() && config.inputRight() == student.inputRight()) {
-      return batch.fullWindows();
+  /** The batch in full context as the teacher reads it. What the student's input does not show is zero. */
+  private float[] input(TrainingBatch batch) {
+    if (config.hasStem() == student.hasStem() && config.inputLeft() == student.inputLeft() && config.inputRight() == student.inputRight()) {
+      return batch.fullInput();
     }
     int bins = config.melBins();
-    float[] from = batch.fullWindows();
-    float[] windows = new float[batch.size() * batch.maxFrames() * config.windowSize()];
+    int positions = config.inputWidth() / bins;
+    int step = config.hasStem() ? 1 : config.stride();
+    int size = config.inputRows(batch.maxFrames()) * config.inputWidth();
+    float[] input = new float[batch.size() * size];
     for (int b = 0; b < batch.size(); b++) {
-      for (int k = 0; k < batch.frames()[b]; k++) {
-        for (int p = 0; p < config.inputLeft() + 1 + config.inputRight(); p++) {
-          int n = config.stride() * k - config.inputLeft() + p;
-          // The first of the student's windows that shows feature frame n, if one does.
-          int shown = Math.max(0, -Math.floorDiv(student.inputRight() - n, student.stride()));
-          int place = n - student.stride() * shown + student.inputLeft();
-          if (n >= 0 && place >= 0 && shown < batch.frames()[b]) {
-            System.arraycopy(from, ((b * batch.maxFrames() + shown) * student.windowSize()) + place * bins, windows,
-                ((b * batch.maxFrames() + k) * config.windowSize()) + p * bins, bins);
-          }
+      for (int i = 0; i < config.inputRows(batch.frames()[b]) * positions; i++) {
+        int shown = place(step * (i / positions) - config.inputLeft() + i % positions, batch.frames()[b]);
+        if (shown >= 0) {
+          int from = b * student.inputRows(batch.maxFrames()) * student.inputWidth() + shown * bins;
+          System.arraycopy(batch.fullInput(), from, input, b * size + i * bins, bins);
         }
       }
     }
-    return windows;
+    return input;
+  }
+
+  /** Where the student's input shows feature frame {@code n} first, in feature frames from its start; negative where it does not. */
+  private int place(int n, int frames) {
+    if (n < 0) {
+      return -1;
+    }
+    if (student.hasStem()) {
+      int row = n + student.inputLeft();
+      return row < student.inputRows(frames) ? row : -1;
+    }
+    int window = Math.max(0, -Math.floorDiv(student.inputRight() - n, student.stride()));
+    int place = n - student.stride() * window + student.inputLeft();
+    return place >= 0 && window < frames ? window * (student.inputWidth() / student.melBins()) + place : -1;
   }
 
   @Override

@@ -20,12 +20,14 @@ import java.util.stream.Stream;
  * <p>Two things are not in a model. The batch norms are folded to {@code scale x + shift}; training needs gain, bias and the statistics
  * of {@code x}, so {@link #read} leaves them as gain and bias over a mean of 0 and a variance of 1, and {@link #unfold} measures the
  * statistics on speech and takes them out. The rows of the MMI output are sums; the row of the phone becomes the phone's, what a
- * biphone adds its own. The frame cross-entropy head, which no model has, starts afresh.
+ * biphone adds its own. The frame cross-entropy head, which no model has, starts afresh, and so do stem and first layer where the run has a
+ * stem and the model has none.
  */
 final class ModelStart {
   private final EncoderConfig config;
   private final ParameterLayout layout;
   private final PhoneTopology topology;
+  private boolean freshInput;
 
   ModelStart(EncoderConfig config, ParameterLayout layout, PhoneTopology topology) {
     this.config = config;
@@ -40,14 +42,15 @@ final class ModelStart {
       throw new IllegalArgumentException("the model has no full-context weights; start from a whole one");
     }
     state.sparseStarted = weights.supports(WeightSet.SPARSE);
+    freshInput = config.hasStem() && !source.contains("stem.0.weight");
     for (Parameter p : Stream.concat(layout.matrices().stream(), layout.vectors().stream()).toList()) {
-      if (!p.name().startsWith("mmi.output.") && source.contains(p.name())) {
+      if (!p.name().startsWith("mmi.output.") && !isFresh(p.name()) && source.contains(p.name())) {
         boolean vector = p.rows() == 1 && source.shape(p.name()).length == 1;
         put(state, p, vector ? weights.vector(p.name(), p.size()) : weights.table(p.name(), p.rows(), p.columns()));
       }
     }
     for (Norm n : layout.norms()) {
-      if (folded(weights, n)) {
+      if (!isFresh(n.name()) && folded(weights, n)) {
         for (WeightSet set : WeightSet.values()) {
           boolean sparse = set == WeightSet.SPARSE;
           WeightSet own = weights.supports(set) ? set : WeightSet.DENSE;
@@ -62,6 +65,11 @@ final class ModelStart {
     output(source, weights, state);
     masks(source, state);
     state.average = state.weights.clone();
+  }
+
+  /** Whether a parameter or norm keeps the values that a run from scratch gives it. */
+  private boolean isFresh(String name) {
+    return name.startsWith("ce.") || freshInput && (name.startsWith("stem.") || name.startsWith("input"));
   }
 
   private static boolean folded(SupernetWeights weights, Norm n) {
@@ -105,7 +113,7 @@ final class ModelStart {
   private void masks(TensorSource source, TrainState state) {
     BlockMasks masks = new BlockMasks(layout, config.blockRows());
     for (Parameter p : layout.matrices()) {
-      if (p.masked() && source.contains(p.name() + ".mask")) {
+      if (p.masked() && !isFresh(p.name()) && source.contains(p.name() + ".mask")) {
         BitSet mask = masks.of(p.name());
         mask.clear();
         mask.or(BitSet.valueOf(source.bytes(p.name() + ".mask")));
@@ -148,10 +156,9 @@ final class ModelStart {
           int at = n.offset() + i;
           double mean = sums[corner][0][at] / frames;
           double variance = Math.max(0, sums[corner][1][at] / frames - mean * mean);
-          // The head that starts afresh has a gain already.
-          boolean fresh = n.name().startsWith("ce.");
+          // What starts afresh has a gain already.
           double scale = state.weights[gain + i];
-          if (!fresh) {
+          if (!isFresh(n.name())) {
             state.weights[gain + i] = (float) (scale * Math.sqrt(variance + EncoderProgram.normEpsilon()));
             state.weights[bias + i] += (float) (scale * mean);
           }

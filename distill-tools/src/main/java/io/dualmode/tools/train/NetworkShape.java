@@ -2,6 +2,7 @@ package io.dualmode.tools.train;
 
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.Block;
+import io.dualmode.model.encoder.EncoderConfig.StemLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,10 @@ public final class NetworkShape {
   private static final int HEAD_DIM = 64;
   /** Feature frames of an input window besides the encoder frame's own one. */
   private static final int AROUND = 14;
+  /** From 80 bins to 10 and from frames of 10 ms to those of 30 ms; 17 feature frames lie under an output. */
+  private static final List<StemLayer> STEM =
+      List.of(new StemLayer(32, 1, 2), new StemLayer(32, 3, 1), new StemLayer(64, 1, 2), new StemLayer(64, 1, 2));
+  private static final int AROUND_STEM = 16;
 
   private NetworkShape() {}
 
@@ -29,10 +34,11 @@ public final class NetworkShape {
         blocks.add(Block.attention(HEAD_DIM, SLOPES));
       }
     }
-    if (options.lookAhead < 0 || options.lookAhead > AROUND) {
-      throw new IllegalArgumentException("--look-ahead is " + options.lookAhead + ", allowed: 0.." + AROUND);
+    int around = options.stem ? AROUND_STEM : AROUND;
+    if (options.lookAhead < 0 || options.lookAhead > around) {
+      throw new IllegalArgumentException("--look-ahead is " + options.lookAhead + ", allowed: 0.." + around);
     }
-    return new EncoderConfig(80, 3, AROUND - options.lookAhead, options.lookAhead, 100, 3f, options.dim, options.bottleneck, blocks,
-        options.chunkFrames, 64, options.blockRows, units, 256, mmiOutputs, 256, 256, 128);
+    return new EncoderConfig(80, 3, around - options.lookAhead, options.lookAhead, 100, 3f, options.dim, options.bottleneck, blocks,
+        options.chunkFrames, 64, options.blockRows, units, 256, mmiOutputs, 256, 256, 128, options.stem ? STEM : List.of());
   }
 }

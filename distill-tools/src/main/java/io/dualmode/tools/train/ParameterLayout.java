@@ -81,7 +81,15 @@ public final class ParameterLayout {
 
   private static void encoder(Builder b, EncoderConfig config) {
     int d = config.dim();
-    b.matrix("input.weight", d, config.windowSize(), 1, true);
+    int channels = 1;
+    for (int i = 0; i < config.stem().size(); i++) {
+      int maps = config.stem().get(i).channels();
+      b.matrix("stem." + i + ".weight", maps, EncoderConfig.STEM_KERNEL * EncoderConfig.STEM_KERNEL * channels, 1, true);
+      b.vector("stem." + i + ".bias", maps, 0);
+      b.norm("stem." + i, maps, 1);
+      channels = maps;
+    }
+    b.matrix("input.weight", d, config.firstWidth(), 1, true);
     b.vector("input.bias", d, 0);
     b.norm("input", d, 1);
     for (int i = 0; i < config.blocks().size(); i++) {

@@ -64,6 +64,9 @@ public abstract class RunOptions {
   @Option(names = "--dim", description = "width of the residual stream (default: ${DEFAULT-VALUE})")
   public int dim = 640;
 
+  @Option(names = "--stem", description = "put four convolutions over the plane of features in front of the stack")
+  public boolean stem;
+
   @Option(names = "--bottleneck", description = "bottleneck width (default: ${DEFAULT-VALUE})")
   public int bottleneck = 160;
 
@@ -76,7 +79,7 @@ public abstract class RunOptions {
   @Option(names = "--chunk", description = "encoder frames per streaming chunk (default: ${DEFAULT-VALUE})")
   public int chunkFrames = 8;
 
-  @Option(names = "--look-ahead", description = "feature frames of 10 ms after an encoder frame's own one that its window of 15 shows; the only right context that streaming has beyond its chunk (default: ${DEFAULT-VALUE})")
+  @Option(names = "--look-ahead", description = "feature frames of 10 ms after an encoder frame's own one that its window of 15, or 17 with --stem, shows; the only right context that streaming has beyond its chunk (default: ${DEFAULT-VALUE})")
   public int lookAhead = 11;
 
   @Option(names = "--block-rows", description = "outputs of one input that are pruned together (default: ${DEFAULT-VALUE})")

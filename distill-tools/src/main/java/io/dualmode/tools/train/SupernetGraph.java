@@ -61,9 +61,9 @@ final class SupernetGraph implements AutoCloseable {
   }
 
   /** Runs one corner. */
-  Outputs forward(NDManager scope, Use use, boolean sparse, float[] windows, int batch, int frames, ContextMasks seen,
+  Outputs forward(NDManager scope, Use use, boolean sparse, float[] input, int batch, int frames, ContextMasks seen,
       boolean leftContext, double headGradient) {
-    NDArray x = scope.create(windows, new Shape(batch, frames, config.windowSize()));
+    NDArray x = scope.create(input, new Shape(batch, config.inputRows(frames), config.inputWidth()));
     NDArray allow = scope.create(seen.allow(), new Shape(batch, 1, frames, frames));
     NDArray taps = scope.create(seen.taps(), new Shape(seen.tapCount(), batch, frames, 1));
     NDList out = parameters.call(scope, SupernetProgram.forwardMethod(use.byBatch, sparse),
@@ -76,7 +76,8 @@ final class SupernetGraph implements AutoCloseable {
   float[][] moments(NDManager scope, boolean sparse, TrainingBatch batch) {
     int frames = batch.maxFrames();
     ContextMasks seen = ContextMasks.of(config, batch.frames(), frames, sparse);
-    NDArray x = scope.create(sparse ? batch.streamingWindows() : batch.fullWindows(), new Shape(batch.size(), frames, config.windowSize()));
+    NDArray x = scope.create(sparse ? batch.streamingInput() : batch.fullInput(),
+        new Shape(batch.size(), config.inputRows(frames), config.inputWidth()));
     NDArray allow = scope.create(seen.allow(), new Shape(batch.size(), 1, frames, frames));
     NDArray taps = scope.create(seen.taps(), new Shape(seen.tapCount(), batch.size(), frames, 1));
     NDList out = parameters.call(scope, SupernetProgram.momentsMethod(sparse), parameters.flat(true), parameters.mask(), x, allow, taps,

@@ -5,9 +5,9 @@ import io.dualmode.model.encoder.EncoderConfig;
 /**
  * Writes the graph of supervised training as TorchScript text: the encoder of {@link EncoderProgram} with all heads.
  *
- * <p>Methods, for {@code corner} in dense, sparse and {@code phase} in train, eval (B utterances, T frames, W window):
+ * <p>Methods, for {@code corner} in dense, sparse and {@code phase} in train, eval (B utterances, T frames, R rows of width W of the input):
  * <ul>
- *   <li>{@code phase_corner(flat, mask, x[B,T,W], allow[B,1,T,T], taps[A,B,T,1], mean, variance, phoneOf, leftOf, context,
+ *   <li>{@code phase_corner(flat, mask, x[B,R,W], allow[B,1,T,T], taps[A,B,T,1], mean, variance, phoneOf, leftOf, context,
  *       headGradient)} returns MMI logits, phone logits, CTC logits, transducer encodings, the encoder's output in fp32 and the four joiner
  *       matrices and two joiner vectors. {@code allow} is 0 where attention may look and very negative elsewhere; {@code taps[a-1]} is 1 where
  *       frame {@code t + a} may be read; {@code context} switches the left-phone rows of the MMI output on.

@@ -10,6 +10,7 @@ import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.MmiLoss;
 import io.dualmode.tools.loss.PhoneTopology;
 import io.dualmode.tools.loss.PhoneTrigram;
+import io.dualmode.tools.torch.MatrixType;
 import io.dualmode.tools.train.StepResult.CornerLoss;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -148,8 +149,8 @@ public final class TrainRun {
   /** The same with a further objective; null for none. */
   public void train(CompanionMaker further) throws IOException, InterruptedException {
     TrainState state = FirstState.open(folder, options, layout, config.blockRows(), out, this::readModel);
-    out.printf("%,d parameters, %d MMI outputs, %d training utterances (%.1f h); step %d, %.2f of %.0f h heard%n", layout.size(),
-        config.mmiOutputs(), data.trainingUtterances(), data.trainingHours(), state.step, state.heardSeconds / 3600, options.hours);
+    out.printf("%,d parameters in %s, %d MMI outputs, %d training utterances (%.1f h); step %d, %.2f of %.0f h heard%n", layout.size(),
+        MatrixType.fastest(), config.mmiOutputs(), data.trainingUtterances(), data.trainingHours(), state.step, state.heardSeconds / 3600, options.hours);
     try (SupernetGraph graph = new SupernetGraph(config, layout, topology, options.threads, state);
         FrozenTeacher listened = teacher != null && options.kd > 0 ? new FrozenTeacher(teacher, config, options.threads) : null;
         LossPool pool = new LossPool(new MmiLoss(topology, trigram), config.units(), options.threads);

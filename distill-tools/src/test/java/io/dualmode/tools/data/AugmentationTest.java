@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.encoder.EncoderConfig.StemLayer;
 import io.dualmode.model.frontend.LogMelFilterBank;
 import java.util.Arrays;
 import java.util.List;
@@ -170,7 +171,7 @@ class AugmentationTest {
   }
 
   @Test
-  void specAugment_bothContexts_masksTheSameFeaturesInEveryWindow() {
+  void specAugment_bothContexts_masksTheSameFeaturesInEveryWindowAndInThePlane() {
     EncoderConfig c = new EncoderConfig(BINS, 3, 3, 11, 100, 3f, 32, 16, List.of(EncoderConfig.Block.conv(1, 1)), 8, 64, 32, 40,
         8, 9, 8, 8, 8);
     int frames = 700;
@@ -189,6 +190,16 @@ class AugmentationTest {
           masked += expected ? 1 : 0;
         }
       }
+    }
+    EncoderConfig stemmed = new EncoderConfig(BINS, 3, 1, 3, 100, 3f, 32, 16, c.blocks(), 8, 64, 32, 40, 8, 9, 8, 8, 8,
+        List.of(new StemLayer(32, 1, 2), new StemLayer(32, 3, 1)));
+    SpecAugment drawn = SpecAugment.draw(Augmentation.defaults(), 1, frames, BINS, new SplittableRandom(7));
+    float[] plane = new float[stemmed.inputRows(encoderFrames) * BINS];
+    Arrays.fill(plane, 1f);
+    drawn.apply(stemmed, plane, 0, encoderFrames);
+    for (int i = 0; i < plane.length; i++) {
+      int n = i / BINS - 1;
+      assertEquals(n >= 0 && n < frames && drawn.masks(n, i % BINS) ? 0f : 1f, plane[i], "plane " + i);
     }
     double share = masked / (20.0 * encoderFrames * c.windowSize());
     // 2 masks of 7 of 80 bins and 3.5 masks of 10 of 700 frames, on average

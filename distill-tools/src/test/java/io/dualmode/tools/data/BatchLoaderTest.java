@@ -54,8 +54,8 @@ class BatchLoaderTest {
     assertEquals(a.epoch(), b.epoch());
     assertArrayEquals(a.ids(), b.ids());
     assertArrayEquals(a.frames(), b.frames());
-    assertArrayEquals(a.fullWindows(), b.fullWindows());
-    assertArrayEquals(a.streamingWindows(), b.streamingWindows());
+    assertArrayEquals(a.fullInput(), b.fullInput());
+    assertArrayEquals(a.streamingInput(), b.streamingInput());
     assertArrayEquals(a.frameLabels(), b.frameLabels());
     assertTrue(Arrays.deepEquals(a.phones(), b.phones()) && Arrays.deepEquals(a.entryFrames(), b.entryFrames()));
     assertEquals(a.hoursHeard(), b.hoursHeard());
@@ -81,7 +81,7 @@ class BatchLoaderTest {
     double seconds = 0;
     for (TrainingBatch batch : take(settings(3), 40)) {
       int size = CONFIG.windowSize();
-      assertEquals(batch.size() * batch.maxFrames() * size, batch.fullWindows().length);
+      assertEquals(batch.size() * batch.maxFrames() * size, batch.fullInput().length);
       assertEquals(seconds / 3600, batch.hoursHeard(), 1e-9);
       seconds += batch.audioSeconds();
       // pauses: as long as the utterance and a second on each side, three seconds inside
@@ -103,8 +103,8 @@ class BatchLoaderTest {
         for (int k = frames; k < batch.maxFrames(); k++) {
           assertEquals(-1, batch.frameLabels()[b * batch.maxFrames() + k]);
           int at = (b * batch.maxFrames() + k) * size;
-          assertArrayEquals(new float[size], Arrays.copyOfRange(batch.fullWindows(), at, at + size));
-          assertArrayEquals(new float[size], Arrays.copyOfRange(batch.streamingWindows(), at, at + size));
+          assertArrayEquals(new float[size], Arrays.copyOfRange(batch.fullInput(), at, at + size));
+          assertArrayEquals(new float[size], Arrays.copyOfRange(batch.streamingInput(), at, at + size));
         }
       }
     }
@@ -141,9 +141,9 @@ class BatchLoaderTest {
         int at = b * batch.maxFrames() * CONFIG.windowSize();
         float[] expected = new float[frames * CONFIG.windowSize()];
         FeatureWindows.full(CONFIG, mean, features, 0, features.length / 80, expected, 0);
-        assertArrayEquals(expected, Arrays.copyOfRange(batch.fullWindows(), at, at + expected.length));
+        assertArrayEquals(expected, Arrays.copyOfRange(batch.fullInput(), at, at + expected.length));
         FeatureWindows.streaming(CONFIG, mean, features, 0, features.length / 80, expected, 0);
-        assertArrayEquals(expected, Arrays.copyOfRange(batch.streamingWindows(), at, at + expected.length));
+        assertArrayEquals(expected, Arrays.copyOfRange(batch.streamingInput(), at, at + expected.length));
         for (int k = 0; k < frames; k++) {
           int centre = Math.min(features.length / 80 - 1, 3 * k + 1);
           int phone = 0;

@@ -14,6 +14,7 @@ import io.dualmode.model.speaker.SpeakerShape;
 import io.dualmode.tools.data.FeatureCache;
 import io.dualmode.tools.data.SpeakerCacheFixture;
 import io.dualmode.tools.speaker.Verification.Outcome;
+import io.dualmode.tools.torch.MatrixType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -82,14 +83,14 @@ class SpeakerTrainingTest {
     for (int t = 0; t < steps; t++) {
       marks[t] = speech.get(SHAPE.centre(t)) ? 1 : 0;
     }
-    for (boolean half : new boolean[] {false, true}) {
+    for (MatrixType type : MatrixType.values()) {
       float[] trained;
-      try (SpeakerGraph graph = new SpeakerGraph(SHAPE, layout, 1, state, half)) {
+      try (SpeakerGraph graph = new SpeakerGraph(SHAPE, layout, 1, state, type)) {
         trained = graph.vectors(normalised, marks, 1, frames);
       }
-      assertTrue(distance(trained, run(layout, state, mean, false, features, frames, speech)) < (half ? 0.05 : 1e-4),
-          "floats, bf16 " + half);
-      assertTrue(distance(trained, run(layout, state, mean, true, features, frames, speech)) < 0.05, "8 bits, bf16 " + half);
+      assertTrue(distance(trained, run(layout, state, mean, false, features, frames, speech)) < (type == MatrixType.BF16 ? 0.05 : 1e-4),
+          "floats, " + type);
+      assertTrue(distance(trained, run(layout, state, mean, true, features, frames, speech)) < 0.05, "8 bits, " + type);
     }
   }
 

@@ -117,7 +117,7 @@ class DormantUnitsTest {
     try (NDManager scope = graph.parameters().newScope()) {
       for (int corner = 0; corner < 2; corner++) {
         boolean sparse = corner == 1;
-        logits[corner] = graph.forward(scope, Use.EVALUATE, sparse, sparse ? batch.streamingWindows() : batch.fullWindows(), batch.size(),
+        logits[corner] = graph.forward(scope, Use.EVALUATE, sparse, sparse ? batch.streamingInput() : batch.fullInput(), batch.size(),
             batch.maxFrames(), ContextMasks.of(TinySupernet.CONFIG, batch.frames(), batch.maxFrames(), sparse), true, 0.1).mmi().toFloatArray();
       }
     }

@@ -22,6 +22,19 @@ class NetworkShapeTest {
   }
 
   @Test
+  void stem_readsTwoMoreFramesAndKeepsTheLookAhead() {
+    TrainOptions options = new TrainOptions();
+    options.stem = true;
+    EncoderConfig config = NetworkShape.of(options, 40, 80);
+    assertEquals(11, config.inputRight());
+    assertEquals(5, config.inputLeft());
+    assertEquals(640, config.firstWidth());
+    options.lookAhead = 17;
+    assertEquals("--look-ahead is 17, allowed: 0..16",
+        assertThrows(IllegalArgumentException.class, () -> NetworkShape.of(options, 40, 80)).getMessage());
+  }
+
+  @Test
   void impossibleShapes_areRefusedByTheirOption() {
     TrainOptions options = new TrainOptions();
     options.lookAhead = 15;

@@ -28,40 +28,53 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The training graph against the Java runtime, and whether it learns. */
 class SupernetTrainerTest {
-  private static final EncoderConfig CONFIG = TinySupernet.CONFIG;
-  private final ParameterLayout layout = new ParameterLayout(CONFIG);
+  private EncoderConfig config = TinySupernet.CONFIG;
+  private ParameterLayout layout = new ParameterLayout(config);
 
   /** bf16 keeps 8 bits: about a percent through a handful of layers. */
   private static final double BF16_TOLERANCE = 0.06;
 
-  @Test
-  void exportedModel_saysTheSameAsTheTrainingGraph_inAllCorners() {
+  static List<EncoderConfig> networks() {
+    return List.of(TinySupernet.CONFIG, TinySupernet.STEMMED);
+  }
+
+  private void use(EncoderConfig network) {
+    config = network;
+    layout = new ParameterLayout(network);
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void exportedModel_saysTheSameAsTheTrainingGraph_inAllCorners(EncoderConfig network) {
+    use(network);
     TrainState state = disturbed();
-    BlockMasks masks = new BlockMasks(layout, CONFIG.blockRows());
+    BlockMasks masks = new BlockMasks(layout, config.blockRows());
     masks.rerank(state.average, 0.5, 0.4);
-    JavaEncoder runtime = JavaEncoder.load(new SupernetWeights(CONFIG, exported(state, masks)));
-    SyntheticSpeech speech = new SyntheticSpeech(CONFIG, 5);
+    JavaEncoder runtime = JavaEncoder.load(new SupernetWeights(config, exported(state, masks)));
+    SyntheticSpeech speech = new SyntheticSpeech(config, 5);
     int featureFrames = 59;
     float[] features = speech.features(featureFrames);
-    int frames = CONFIG.encoderFrames(featureFrames);
-    try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, state)) {
+    int frames = config.encoderFrames(featureFrames);
+    try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, 1, state)) {
       graph.parameters().setMask(masks.expand());
       for (Corner corner : Corner.all()) {
         boolean sparse = corner.weights() == WeightSet.SPARSE;
         boolean streaming = corner.context() == ContextMode.STREAMING;
-        float[] windows = new float[frames * CONFIG.windowSize()];
+        float[] windows = new float[config.inputRows(frames) * config.inputWidth()];
         if (streaming) {
-          FeatureWindows.streaming(CONFIG, speech.mean(), features, 0, featureFrames, windows, 0);
+          FeatureWindows.streaming(config, speech.mean(), features, 0, featureFrames, windows, 0);
         } else {
-          FeatureWindows.full(CONFIG, speech.mean(), features, 0, featureFrames, windows, 0);
+          FeatureWindows.full(config, speech.mean(), features, 0, featureFrames, windows, 0);
         }
         float[] trained;
         try (NDManager scope = graph.parameters().newScope()) {
           Outputs outputs = graph.forward(scope, Use.EVALUATE, sparse, windows, 1, frames,
-              ContextMasks.of(CONFIG, new int[] {frames}, frames, streaming), true, 0.1);
+              ContextMasks.of(config, new int[] {frames}, frames, streaming), true, 0.1);
           trained = outputs.mmi().toFloatArray();
         }
         float[] ran = logits(runtime, corner, features, featureFrames);
@@ -76,14 +89,16 @@ class SupernetTrainerTest {
     }
   }
 
-  @Test
-  void modelStart_saysWhatTheModelSays_andTrainsOnFromIt() {
+  @ParameterizedTest
+  @MethodSource("networks")
+  void modelStart_saysWhatTheModelSays_andTrainsOnFromIt(EncoderConfig network) {
+    use(network);
     TrainState state = disturbed();
-    BlockMasks masks = new BlockMasks(layout, CONFIG.blockRows());
+    BlockMasks masks = new BlockMasks(layout, config.blockRows());
     masks.rerank(state.average, 0.5, 0.4);
     state.mask = masks.toWords();
-    TrainingBatch batch = new SyntheticSpeech(CONFIG, 31).batch(4, 12);
-    ModelStart start = new ModelStart(CONFIG, layout, TinySupernet.TOPOLOGY);
+    TrainingBatch batch = new SyntheticSpeech(config, 31).batch(4, 12);
+    ModelStart start = new ModelStart(config, layout, TinySupernet.TOPOLOGY);
     TrainState restored = TinySupernet.state(layout, 77);
     start.read(exported(state, masks), restored);
     assertArrayEquals(state.mask, restored.mask);
@@ -94,6 +109,30 @@ class SupernetTrainerTest {
     assertClose(expected, outputs(restored, batch, Use.EVALUATE));
     // With the statistics of the batch taken out, norms that use the batch say the same.
     assertClose(expected, outputs(restored, batch, Use.TRAIN));
+  }
+
+  @Test
+  void modelStart_ofAModelWithoutAStem_takesItsBlocksBehindAFreshOne() {
+    TrainState state = disturbed();
+    TensorMap model = exported(state, new BlockMasks(layout, config.blockRows()));
+    ParameterLayout plain = layout;
+    use(TinySupernet.STEMMED);
+    TrainState restored = TinySupernet.state(layout, 77);
+    float[] first = restored.weights.clone();
+    ModelStart start = new ModelStart(config, layout, TinySupernet.TOPOLOGY);
+    start.read(model, restored);
+    start.unfold(restored, List.of(new SyntheticSpeech(config, 31).batch(4, 12)), 1);
+    for (Parameter p : layout.matrices()) {
+      boolean fresh = p.name().startsWith("stem.") || p.name().startsWith("input.");
+      if (fresh || p.name().startsWith("blocks.")) {
+        float[] expected = fresh ? first : state.average;
+        int from = fresh ? p.offset() : plain.get(p.name()).offset();
+        assertArrayEquals(Arrays.copyOfRange(expected, from, from + p.size()),
+            Arrays.copyOfRange(restored.weights, p.offset(), p.offset() + p.size()), p.name());
+      }
+    }
+    int gain = layout.get("input.dense.gain").offset();
+    assertEquals(1, restored.weights[gain], "a fresh norm keeps its gain");
   }
 
   private void assertClose(float[][] expected, float[][] got) {
@@ -111,14 +150,14 @@ class SupernetTrainerTest {
   /** MMI logits of both named modes. */
   private float[][] outputs(TrainState state, TrainingBatch batch, Use use) {
     float[][] logits = new float[2][];
-    BlockMasks masks = new BlockMasks(layout, CONFIG.blockRows());
+    BlockMasks masks = new BlockMasks(layout, config.blockRows());
     masks.fromWords(state.mask);
-    try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, state);
+    try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, 1, state);
         NDManager scope = graph.parameters().newScope()) {
       graph.parameters().setMask(masks.expand());
       for (int corner = 0; corner < 2; corner++) {
-        logits[corner] = graph.forward(scope, use, corner == 1, corner == 1 ? batch.streamingWindows() : batch.fullWindows(), batch.size(),
-            batch.maxFrames(), ContextMasks.of(CONFIG, batch.frames(), batch.maxFrames(), corner == 1), true, 0.1).mmi().toFloatArray();
+        logits[corner] = graph.forward(scope, use, corner == 1, corner == 1 ? batch.streamingInput() : batch.fullInput(), batch.size(),
+            batch.maxFrames(), ContextMasks.of(config, batch.frames(), batch.maxFrames(), corner == 1), true, 0.1).mmi().toFloatArray();
       }
     }
     return logits;
@@ -128,13 +167,13 @@ class SupernetTrainerTest {
   void step_learnsAToyLanguageInBothCorners_andPrunes() {
     TrainOptions options = TinySupernet.quickOptions();
     TrainState state = TinySupernet.state(layout, 1);
-    SyntheticSpeech speech = new SyntheticSpeech(CONFIG, 11);
+    SyntheticSpeech speech = new SyntheticSpeech(config, 11);
     PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(speech.batch(1, 200).phones()[0]));
-    try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, state);
-        LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), CONFIG.units(), 1)) {
+    try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, 1, state);
+        LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), config.units(), 1)) {
       graph.parameters().startSparseFromDense();
-      SupernetTrainer trainer = new SupernetTrainer(options, CONFIG, graph, pool);
-      BlockMasks masks = new BlockMasks(layout, CONFIG.blockRows());
+      SupernetTrainer trainer = new SupernetTrainer(options, config, graph, pool);
+      BlockMasks masks = new BlockMasks(layout, config.blockRows());
       CornerLoss dense = null;
       CornerLoss sparse = null;
       CornerLoss start = null;
@@ -170,12 +209,12 @@ class SupernetTrainerTest {
     TrainState state = TinySupernet.state(layout, 1);
     Parameter denseGain = layout.get(ParameterLayout.normParameter(layout.norms().iterator().next().name(), false, "gain"));
     float[] before = Arrays.copyOfRange(state.weights, denseGain.offset(), denseGain.offset() + denseGain.size());
-    SyntheticSpeech speech = new SyntheticSpeech(CONFIG, 11);
+    SyntheticSpeech speech = new SyntheticSpeech(config, 11);
     PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(speech.batch(1, 200).phones()[0]));
-    try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, state);
-        LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), CONFIG.units(), 1)) {
+    try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, 1, state);
+        LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), config.units(), 1)) {
       graph.parameters().startSparseFromDense();
-      SupernetTrainer trainer = new SupernetTrainer(options, CONFIG, graph, pool);
+      SupernetTrainer trainer = new SupernetTrainer(options, config, graph, pool);
       StepResult result = null;
       for (int i = 0; i < 80; i++) {
         result = trainer.step(speech.batch(6, 12), i, 0);
@@ -195,12 +234,12 @@ class SupernetTrainerTest {
     TrainOptions options = TinySupernet.quickOptions();
     options.freezeNormsAfter = 0.5;
     TrainState state = TinySupernet.state(layout, 1);
-    SyntheticSpeech speech = new SyntheticSpeech(CONFIG, 11);
+    SyntheticSpeech speech = new SyntheticSpeech(config, 11);
     PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(speech.batch(1, 200).phones()[0]));
-    try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, state);
-        LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), CONFIG.units(), 1)) {
+    try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, 1, state);
+        LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), config.units(), 1)) {
       graph.parameters().startSparseFromDense();
-      SupernetTrainer trainer = new SupernetTrainer(options, CONFIG, graph, pool);
+      SupernetTrainer trainer = new SupernetTrainer(options, config, graph, pool);
       int step = 0;
       while (step < 60) {
         trainer.step(speech.batch(6, 12), step++, 0);
@@ -246,9 +285,9 @@ class SupernetTrainerTest {
       options.kd = i;
       TrainState state = TinySupernet.state(layout, 1);
       PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(new int[] {0, 1, 2, 3, 4}));
-      try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, state);
-          LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), CONFIG.units(), 1)) {
-        StepResult result = new SupernetTrainer(options, CONFIG, graph, pool).step(new SyntheticSpeech(CONFIG, 21).batch(3, 8), step, 0);
+      try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, 1, state);
+          LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), config.units(), 1)) {
+        StepResult result = new SupernetTrainer(options, config, graph, pool).step(new SyntheticSpeech(config, 21).batch(3, 8), step, 0);
         assertEquals(i == 0 ? Double.NaN : 0, result.distillation().posteriors());
         assertEquals(i == 0 ? Double.NaN : 0, result.distillation().lattice());
         weights[i] = graph.parameters().weights();
@@ -272,14 +311,14 @@ class SupernetTrainerTest {
       options.kd = i == 0 ? 1e-9 : 10;
       TrainState state = TinySupernet.state(layout, 1);
       PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(new int[] {0, 1, 2, 3, 4}));
-      try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, state);
-          LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), CONFIG.units(), 1)) {
+      try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, 1, state);
+          LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), config.units(), 1)) {
         graph.parameters().startSparseFromDense();
-        BlockMasks masks = new BlockMasks(layout, CONFIG.blockRows());
+        BlockMasks masks = new BlockMasks(layout, config.blockRows());
         masks.rerank(graph.parameters().weights(), 0.7, 0.4);
         graph.parameters().setMask(masks.expand());
-        SupernetTrainer trainer = new SupernetTrainer(options, CONFIG, graph, pool);
-        SyntheticSpeech speech = new SyntheticSpeech(CONFIG, 5);
+        SupernetTrainer trainer = new SupernetTrainer(options, config, graph, pool);
+        SyntheticSpeech speech = new SyntheticSpeech(config, 5);
         StepResult result = null;
         for (int step = 0; step < 40; step++) {
           result = trainer.step(speech.batch(4, 10), step, 0);
@@ -307,13 +346,13 @@ class SupernetTrainerTest {
     TrainState state = TinySupernet.state(layout, 1);
     PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(new int[] {0, 1, 2, 3, 4}));
     java.nio.file.Path file = java.nio.file.Files.createTempFile("state", "");
-    SyntheticSpeech speech = new SyntheticSpeech(CONFIG, 21);
+    SyntheticSpeech speech = new SyntheticSpeech(config, 21);
     int done = 0;
     while (done < steps) {
       int until = done < checkpointAfter ? checkpointAfter : steps;
-      try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, state);
-          LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), CONFIG.units(), 1)) {
-        SupernetTrainer trainer = new SupernetTrainer(options, CONFIG, graph, pool);
+      try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, 1, state);
+          LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), config.units(), 1)) {
+        SupernetTrainer trainer = new SupernetTrainer(options, config, graph, pool);
         for (; done < until; done++) {
           trainer.step(speech.batch(3, 8), done, 0.5);
         }
@@ -331,7 +370,7 @@ class SupernetTrainerTest {
   private float[] logits(JavaEncoder encoder, Corner corner, float[] features, int featureFrames) {
     Heads heads = encoder.heads(corner.weights());
     int outputs = heads.mmi().outputs();
-    float[] out = new float[CONFIG.encoderFrames(featureFrames) * outputs];
+    float[] out = new float[config.encoderFrames(featureFrames) * outputs];
     try (EncoderStream stream = encoder.newStream(corner)) {
       stream.accept(features, 0, featureFrames, (data, offset, first, count) ->
           heads.mmi().logits(data, offset, count, out, first * outputs));
@@ -359,13 +398,13 @@ class SupernetTrainerTest {
 
   private TensorMap exported(TrainState state, BlockMasks masks) {
     TensorMap map = new TensorMap();
-    SupernetExporter.tensors(CONFIG, layout, state, TinySupernet.TOPOLOGY, true, true, new SyntheticSpeech(CONFIG, 5).mean())
+    SupernetExporter.tensors(config, layout, state, TinySupernet.TOPOLOGY, true, true, new SyntheticSpeech(config, 5).mean())
         .forEach((name, t) -> map.put(name, t.values(), t.shape()));
     map.putInts("mmi.entry", TinySupernet.TOPOLOGY.entry(), TinySupernet.TOPOLOGY.entry().length);
     map.putInts("mmi.stay", TinySupernet.TOPOLOGY.stay(), TinySupernet.TOPOLOGY.stay().length);
     for (Parameter p : layout.matrices()) {
       if (p.masked()) {
-        byte[] bits = new byte[(p.size() / CONFIG.blockRows() + 7) / 8];
+        byte[] bits = new byte[(p.size() / config.blockRows() + 7) / 8];
         masks.of(p.name()).stream().forEach(i -> bits[i / 8] |= (byte) (1 << i % 8));
         map.putBytes(p.name() + ".mask", bits);
       }

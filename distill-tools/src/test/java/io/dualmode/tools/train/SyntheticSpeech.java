@@ -62,8 +62,8 @@ final class SyntheticSpeech {
       labels[b] = Arrays.copyOf(label, at);
     }
     int longest = Arrays.stream(frames).max().orElseThrow();
-    int width = config.windowSize();
-    float[] full = new float[size * longest * width];
+    int input = config.inputRows(longest) * config.inputWidth();
+    float[] full = new float[size * input];
     float[] streaming = full.clone();
     int[] frameLabels = new int[size * longest];
     Arrays.fill(frameLabels, -1);
@@ -76,8 +76,8 @@ final class SyntheticSpeech {
           x[f * config.melBins() + i] = LEVEL + patterns[labels[b][f / config.stride()]][i] + (float) random.nextGaussian();
         }
       }
-      FeatureWindows.full(config, mean, x, 0, n, full, b * longest * width);
-      FeatureWindows.streaming(config, mean, x, 0, n, streaming, b * longest * width);
+      FeatureWindows.full(config, mean, x, 0, n, full, b * input);
+      FeatureWindows.streaming(config, mean, x, 0, n, streaming, b * input);
       System.arraycopy(labels[b], 0, frameLabels, b * longest, frames[b]);
       seconds += n * 0.01;
     }

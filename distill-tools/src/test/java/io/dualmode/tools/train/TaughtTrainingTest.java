@@ -40,7 +40,7 @@ class TaughtTrainingTest {
     return (batch, band) -> {
       try (NDManager scope = graph.parameters().newScope()) {
         int frames = batch.maxFrames();
-        Outputs said = graph.forward(scope, use, false, batch.fullWindows(), batch.size(), frames,
+        Outputs said = graph.forward(scope, use, false, batch.fullInput(), batch.size(), frames,
             ContextMasks.of(config, batch.frames(), frames, false), true, 1);
         float[][] planes = null;
         if (band != null) {
@@ -60,7 +60,7 @@ class TaughtTrainingTest {
   private static TrainingBatch untranscribed(TrainingBatch b) {
     int[] labels = new int[b.frameLabels().length];
     Arrays.fill(labels, -1);
-    return new TrainingBatch(b.index(), b.epoch(), b.size(), b.maxFrames(), b.frames(), b.fullWindows(), b.streamingWindows(),
+    return new TrainingBatch(b.index(), b.epoch(), b.size(), b.maxFrames(), b.frames(), b.fullInput(), b.streamingInput(),
         new int[b.size()][0], new int[b.size()][0], labels, b.audioSeconds(), b.hoursHeard(), b.ids());
   }
 
@@ -155,7 +155,7 @@ class TaughtTrainingTest {
     int[][] entries = {both.entryFrames()[0], {}};
     int[] labels = both.frameLabels().clone();
     Arrays.fill(labels, both.maxFrames(), 2 * both.maxFrames(), -1);
-    TrainingBatch half = new TrainingBatch(0, 0, 2, both.maxFrames(), both.frames(), both.fullWindows(), both.streamingWindows(), phones, entries,
+    TrainingBatch half = new TrainingBatch(0, 0, 2, both.maxFrames(), both.frames(), both.fullInput(), both.streamingInput(), phones, entries,
         labels, both.audioSeconds(), 0, both.ids());
     Targets targets = Targets.of(half, options.tolerance);
     assertArrayEquals(new int[] {both.frames()[0], 0}, targets.frames());

@@ -2,6 +2,7 @@ package io.dualmode.tools.train;
 
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.Block;
+import io.dualmode.model.encoder.EncoderConfig.StemLayer;
 import io.dualmode.tools.loss.PhoneTopology;
 import java.util.List;
 
@@ -13,6 +14,10 @@ final class TinySupernet {
   static final EncoderConfig CONFIG = new EncoderConfig(8, 3, 1, 3, 20, 3f, 64, 16,
       List.of(Block.conv(1, 1), Block.attention(16, List.of(0f, 0.1f)), Block.conv(2, -1), Block.conv(1, 2)), 4, 6, 32, UNITS, 32,
       TOPOLOGY.outputs(), 32, 32, 16);
+
+  /** The same behind a stem. */
+  static final EncoderConfig STEMMED = new EncoderConfig(8, 3, 1, 3, 20, 3f, 64, 16, CONFIG.blocks(), 4, 6, 32, UNITS, 32,
+      TOPOLOGY.outputs(), 32, 32, 16, List.of(new StemLayer(32, 1, 2), new StemLayer(32, 3, 1)));
 
   private TinySupernet() {}
 

@@ -8,6 +8,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import ai.djl.nn.convolutional.Conv2d;
 import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.Block;
@@ -31,8 +32,12 @@ final class TorchNetwork {
 
   private final EncoderConfig config;
   private final float[] featureMean;
+  private final List<StemLayer> stem = new ArrayList<>();
   private final Input input;
   private final List<Layer> layers = new ArrayList<>();
+
+  /** Weights {@code [maps, channels, frames, bins]}, norms {@code [1, maps, 1, 1]}. */
+  private record StemLayer(EncoderConfig.StemLayer shape, NDArray weight, NDArray bias, NDArray scale, NDArray shift) {}
 
   private record Input(NDArray weight, NDArray bias, NDArray scale, NDArray shift) {}
 
@@ -46,9 +51,14 @@ final class TorchNetwork {
     this.config = w.config();
     this.featureMean = w.vector("feature.mean", config.melBins());
     int d = config.dim();
-    this.input = new Input(transposed(manager, w.matrix("input.weight", d, config.windowSize(), set), d, config.windowSize()),
+    this.input = new Input(transposed(manager, w.matrix("input.weight", d, config.firstWidth(), set), d, config.firstWidth()),
         manager.create(w.vector("input.bias", d)), manager.create(w.norm("input", set, "scale", d)),
         manager.create(w.norm("input", set, "shift", d)));
+    int channels = 1;
+    for (EncoderConfig.StemLayer shape : config.stem()) {
+      stem.add(stemLayer(w, set, manager, shape, channels));
+      channels = shape.channels();
+    }
     for (int i = 0; i < config.blocks().size(); i++) {
       Block block = config.blocks().get(i);
       layers.add(block.type() == BlockType.CONV ? conv(w, set, manager, block, "blocks." + i)
@@ -63,6 +73,24 @@ final class TorchNetwork {
       view.close();
       return copy;
     }
+  }
+
+  private StemLayer stemLayer(SupernetWeights w, WeightSet set, NDManager manager, EncoderConfig.StemLayer shape, int channels) {
+    String name = "stem." + stem.size();
+    int maps = shape.channels();
+    int k = EncoderConfig.STEM_KERNEL;
+    float[] stored = w.matrix(name + ".weight", maps, k * k * channels, set);
+    float[] kernels = new float[stored.length];
+    for (int m = 0; m < maps; m++) {
+      for (int place = 0; place < k * k; place++) {
+        for (int c = 0; c < channels; c++) {
+          kernels[(m * channels + c) * k * k + place] = stored[(m * k * k + place) * channels + c];
+        }
+      }
+    }
+    Shape perMap = new Shape(1, maps, 1, 1);
+    return new StemLayer(shape, manager.create(kernels, new Shape(maps, channels, k, k)), manager.create(w.vector(name + ".bias", maps)),
+        manager.create(w.norm(name, set, "scale", maps), perMap), manager.create(w.norm(name, set, "shift", maps), perMap));
   }
 
   private Conv conv(SupernetWeights w, WeightSet set, NDManager manager, Block block, String name) {
@@ -122,8 +150,17 @@ final class TorchNetwork {
   }
 
   private NDArray input(UtteranceBatch batch, NDManager m) {
-    NDArray windows = m.create(batch.windows, new Shape(batch.utterances, batch.frames, config.windowSize()));
-    NDArray h = Activation.relu(windows.matMul(input.weight).add(input.bias));
+    NDArray x = m.create(batch.input, new Shape(batch.utterances, config.inputRows(batch.frames), config.inputWidth()));
+    if (!stem.isEmpty()) {
+      x = x.expandDims(1);
+      for (StemLayer layer : stem) {
+        Shape stride = new Shape(layer.shape.timeStride(), layer.shape.binStride());
+        x = Activation.relu(Conv2d.conv2d(x, layer.weight, layer.bias, stride, new Shape(0, 1)).singletonOrThrow())
+            .mul(layer.scale).add(layer.shift);
+      }
+      x = x.transpose(0, 2, 3, 1).reshape(batch.utterances, batch.frames, config.firstWidth());
+    }
+    NDArray h = Activation.relu(x.matMul(input.weight).add(input.bias));
     return h.mul(input.scale).add(input.shift);
   }
 

@@ -5,14 +5,14 @@ import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.frontend.FeatureWindows;
 import java.util.List;
 
-/** Utterances of different lengths laid out for one pass: their input windows, zero-padded, and which frames are real. */
+/** Utterances of different lengths laid out for one pass: the network's input, zero-padded, and which frames are real. */
 final class UtteranceBatch {
   final int utterances;
   /** Encoder frames of the longest utterance. */
   final int frames;
   final int[] lengths;
-  /** {@code [utterances, frames, windowSize]} */
-  final float[] windows;
+  /** {@code [utterances, inputRows, inputWidth]} */
+  final float[] input;
 
   private final EncoderConfig config;
   private final int chunk;
@@ -27,15 +27,15 @@ final class UtteranceBatch {
     }
     this.frames = longest;
     this.chunk = context == ContextMode.STREAMING ? config.chunkFrames() : Math.max(1, frames);
-    int size = frames * config.windowSize();
-    this.windows = new float[utterances * size];
+    int size = config.inputRows(frames) * config.inputWidth();
+    this.input = new float[utterances * size];
     for (int u = 0; u < utterances; u++) {
       float[] x = featuresOf.get(u);
       int count = x.length / config.melBins();
       if (context == ContextMode.STREAMING) {
-        FeatureWindows.streaming(config, priorMean, x, 0, count, windows, u * size);
+        FeatureWindows.streaming(config, priorMean, x, 0, count, input, u * size);
       } else {
-        FeatureWindows.full(config, priorMean, x, 0, count, windows, u * size);
+        FeatureWindows.full(config, priorMean, x, 0, count, input, u * size);
       }
     }
   }

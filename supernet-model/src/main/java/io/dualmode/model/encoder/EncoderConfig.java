@@ -26,11 +26,30 @@ import java.util.List;
  * @param ctcHidden hidden width of the CTC head
  * @param joint width of the transducer joiner
  * @param embedding width of one predictor embedding
+ * @param stem convolutions over the plane of features in front of the stack, none in a network whose first layer reads windows
  */
 public record EncoderConfig(
     int melBins, int stride, int inputLeft, int inputRight, int normPriorFrames, float featureScale,
     int dim, int bottleneck, List<Block> blocks, int chunkFrames, int leftContextFrames, int blockRows,
-    int units, int mmiHidden, int mmiOutputs, int ctcHidden, int joint, int embedding) {
+    int units, int mmiHidden, int mmiOutputs, int ctcHidden, int joint, int embedding, List<StemLayer> stem) {
+
+  /** Side of a stem's kernels, in frames and in bins. */
+  public static final int STEM_KERNEL = 3;
+
+  /**
+   * One convolution of the stem, with kernels of 3 frames x 3 bins. Beyond the lowest and the highest bin lie zeros; along time it reads
+   * what is there.
+   *
+   * @param channels maps it computes
+   * @param timeStride frames it moves on by
+   * @param binStride bins it moves on by
+   */
+  public record StemLayer(int channels, int timeStride, int binStride) {
+    /** Bins of its output over so many of its input. */
+    public int bins(int input) {
+      return (input - 1) / binStride + 1;
+    }
+  }
 
   /** The kinds of block in the stack. */
   public enum BlockType { CONV, ATTENTION }
@@ -55,6 +74,15 @@ public record EncoderConfig(
     public int attentionDim() {
       return heads * headDim;
     }
+  }
+
+  /** A network without a stem. */
+  public EncoderConfig(
+      int melBins, int stride, int inputLeft, int inputRight, int normPriorFrames, float featureScale,
+      int dim, int bottleneck, List<Block> blocks, int chunkFrames, int leftContextFrames, int blockRows,
+      int units, int mmiHidden, int mmiOutputs, int ctcHidden, int joint, int embedding) {
+    this(melBins, stride, inputLeft, inputRight, normPriorFrames, featureScale, dim, bottleneck, blocks, chunkFrames, leftContextFrames,
+        blockRows, units, mmiHidden, mmiOutputs, ctcHidden, joint, embedding, List.of());
   }
 
   public EncoderConfig {
@@ -89,6 +117,50 @@ public record EncoderConfig(
     require(ctcHidden > 0 && ctcHidden <= 8192, "ctcHidden", ctcHidden, "1..8192");
     require(joint > 0 && joint <= 8192, "joint", joint, "1..8192");
     require(embedding > 0 && embedding <= 8192, "embedding", embedding, "1..8192");
+    stem = stem == null ? List.of() : List.copyOf(stem);
+    requireStem(stem, stride, inputLeft + 1 + inputRight, blockRows);
+  }
+
+  private static void requireStem(List<StemLayer> stem, int stride, int window, int blockRows) {
+    require(stem.size() <= 16, "stem", stem.size(), "0..16 convolutions");
+    int step = 1;
+    int field = 1;
+    for (StemLayer layer : stem) {
+      require(layer.channels() > 0 && layer.channels() <= 1024 && layer.channels() % blockRows == 0, "channels", layer.channels(),
+          "multiples of blockRows up to 1024");
+      require(layer.timeStride() > 0 && layer.timeStride() <= STEM_KERNEL, "timeStride", layer.timeStride(), "1..3");
+      require(layer.binStride() > 0 && layer.binStride() <= 16, "binStride", layer.binStride(), "1..16");
+      field += (STEM_KERNEL - 1) * step;
+      step *= layer.timeStride();
+    }
+    if (!stem.isEmpty()) {
+      require(step == stride, "product of the stem's time strides", step, "the stride, " + stride);
+      require(field == window, "inputLeft + 1 + inputRight", window, "the frames under an output of the stem, " + field);
+    }
+  }
+
+  /** Whether the network reads the plane of features by a stem, and not by windows. */
+  public boolean hasStem() {
+    return !stem.isEmpty();
+  }
+
+  /** Values that the first matrix of the network reads for one encoder frame: a window, or the stem's output. */
+  public int firstWidth() {
+    int bins = melBins;
+    for (StemLayer layer : stem) {
+      bins = layer.bins(bins);
+    }
+    return hasStem() ? bins * stem.get(stem.size() - 1).channels() : windowSize();
+  }
+
+  /** Rows of the network's input for so many encoder frames: a window for each, or the feature frames under all of them. */
+  public int inputRows(int encoderFrames) {
+    return hasStem() && encoderFrames > 0 ? stride * (encoderFrames - 1) + inputLeft + 1 + inputRight : encoderFrames;
+  }
+
+  /** Width of a row of the network's input: a window, or one feature frame. */
+  public int inputWidth() {
+    return hasStem() ? melBins : windowSize();
   }
 
   /** Features in one input window. */

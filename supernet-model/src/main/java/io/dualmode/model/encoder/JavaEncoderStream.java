@@ -18,10 +18,15 @@ final class JavaEncoderStream implements EncoderStream {
   private final int tile;
   private final FeatureHistory history;
   private final float[] windows;
+  /** Null in a network without a stem. */
+  private final StemStream stem;
+  private final float[] stemmed;
   private final Activations activations;
   private final List<Stage> stages = new ArrayList<>();
   private final List<KeyValueCache> caches = new ArrayList<>();
   private int encoded;
+  /** Feature frames given to the stem, counted from the first that a window reads. */
+  private int stemRows;
   private boolean finished;
 
   JavaEncoderStream(Network network, Kernels kernels, boolean streaming) {
@@ -32,6 +37,8 @@ final class JavaEncoderStream implements EncoderStream {
     this.tile = streaming ? Math.min(MAX_TILE, config.chunkFrames()) : MAX_TILE;
     this.history = new FeatureHistory(config, network.featureMean(), streaming ? span(config.chunkFrames()) : span(MAX_TILE));
     this.windows = new float[span(tile) * config.melBins()];
+    this.stem = config.hasStem() ? new StemStream(network, kernels, span(tile)) : null;
+    this.stemmed = stem == null ? null : new float[stem.mostFrames() * config.firstWidth()];
     int wide = 2 * config.bottleneck();
     for (Network.Layer layer : network.layers()) {
       if (layer instanceof Network.Attention attention) {
@@ -114,8 +121,7 @@ final class JavaEncoderStream implements EncoderStream {
     int dim = config.dim();
     for (int f = 0; f < frames; f += tile) {
       int count = Math.min(tile, frames - f);
-      history.normalised(config.stride() * (encoded + f) - config.inputLeft(), span(count), windows);
-      kernels.multiply(network.input(), windows, 0, config.stride() * config.melBins(), count, x, f * dim, dim);
+      input(encoded + f, count, x, f * dim);
       kernels.reluScaleShift(x, f * dim, count, network.inputScale(), network.inputShift());
     }
     for (Stage stage : stages) {
@@ -124,16 +130,35 @@ final class JavaEncoderStream implements EncoderStream {
     int first = encoded;
     encoded += frames;
     if (streaming) {
-      history.discardBefore(config.stride() * encoded - config.inputLeft());
+      history.discardBefore((stem == null ? config.stride() * encoded : stemRows) - config.inputLeft());
     }
     for (int f = 0; f < frames; f += tile) {
       sink.frames(x, f * dim, first + f, Math.min(tile, frames - f));
     }
   }
 
+  /** The first matrix's products of {@code count} frames from {@code first} on. */
+  private void input(int first, int count, float[] x, int offset) {
+    int dim = config.dim();
+    if (stem == null) {
+      history.normalised(config.stride() * first - config.inputLeft(), span(count), windows);
+      kernels.multiply(network.input(), windows, 0, config.stride() * config.melBins(), count, x, offset, dim);
+      return;
+    }
+    int rows = config.inputRows(first + count) - stemRows;
+    history.normalised(stemRows - config.inputLeft(), rows, windows);
+    stemRows += rows;
+    stem.push(windows, rows, stemmed);
+    kernels.multiply(network.input(), stemmed, 0, config.firstWidth(), count, x, offset, dim);
+  }
+
   @Override
   public void reset() {
     history.reset(-config.inputLeft());
+    stemRows = 0;
+    if (stem != null) {
+      stem.reset();
+    }
     stages.forEach(Stage::reset);
     encoded = 0;
     finished = false;
@@ -156,7 +181,7 @@ final class JavaEncoderStream implements EncoderStream {
 
   @Override
   public long stateBytes() {
-    long sum = history.bytes() + activations.bytes() + 4L * windows.length;
+    long sum = history.bytes() + activations.bytes() + 4L * windows.length + (stem == null ? 0 : stem.bytes() + 4L * stemmed.length);
     for (Stage stage : stages) {
       sum += stage.stateBytes();
     }

@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The encoder's weights of one set, packed for the kernels. Immutable, shared by all streams. */
-record Network(EncoderConfig config, float[] featureMean, PackedMatrix input, float[] inputScale, float[] inputShift,
-    List<Layer> layers) {
+record Network(EncoderConfig config, float[] featureMean, List<StemLayer> stem, PackedMatrix input, float[] inputScale,
+    float[] inputShift, List<Layer> layers) {
+
+  /** A convolution of the stem; a row of the matrix is a kernel {@code [frames, bins, channels]}. */
+  record StemLayer(EncoderConfig.StemLayer shape, PackedMatrix kernels, float[] scale, float[] shift) {}
 
   sealed interface Layer permits Conv, Attention {}
 
@@ -27,9 +30,23 @@ record Network(EncoderConfig config, float[] featureMean, PackedMatrix input, fl
     for (int i = 0; i < c.blocks().size(); i++) {
       layers.add(layer(w, set, precision, c.blocks().get(i), "blocks." + i));
     }
-    return new Network(c, w.vector("feature.mean", c.melBins()),
-        w.matrix("input.weight", d, c.windowSize()).pack(set, precision, w.vector("input.bias", d)),
+    return new Network(c, w.vector("feature.mean", c.melBins()), stem(w, set, precision),
+        w.matrix("input.weight", d, c.firstWidth()).pack(set, precision, w.vector("input.bias", d)),
         w.norm("input", set, "scale", d), w.norm("input", set, "shift", d), List.copyOf(layers));
+  }
+
+  private static List<StemLayer> stem(SupernetWeights w, WeightSet set, Precision precision) {
+    List<StemLayer> stem = new ArrayList<>();
+    int channels = 1;
+    for (EncoderConfig.StemLayer shape : w.config().stem()) {
+      String name = "stem." + stem.size();
+      int maps = shape.channels();
+      int inputs = EncoderConfig.STEM_KERNEL * EncoderConfig.STEM_KERNEL * channels;
+      stem.add(new StemLayer(shape, w.matrix(name + ".weight", maps, inputs).pack(set, precision, w.vector(name + ".bias", maps)),
+          w.norm(name, set, "scale", maps), w.norm(name, set, "shift", maps)));
+      channels = maps;
+    }
+    return List.copyOf(stem);
   }
 
   private static Layer layer(SupernetWeights w, WeightSet set, Precision precision, Block b, String name) {
@@ -53,6 +70,9 @@ record Network(EncoderConfig config, float[] featureMean, PackedMatrix input, fl
   /** Bytes of packed weights. */
   long bytes() {
     long sum = input.bytes();
+    for (StemLayer layer : stem) {
+      sum += layer.kernels.bytes();
+    }
     for (Layer layer : layers) {
       if (layer instanceof Conv conv) {
         sum += conv.down.bytes() + conv.up.bytes();

@@ -46,7 +46,15 @@ public final class RandomSupernet {
   private void encoder() {
     int d = config.dim();
     tensors.put("feature.mean", uniform(config.melBins(), -1, 1), config.melBins());
-    masked("input.weight", d, config.windowSize());
+    int channels = 1;
+    for (int i = 0; i < config.stem().size(); i++) {
+      int maps = config.stem().get(i).channels();
+      masked("stem." + i + ".weight", maps, EncoderConfig.STEM_KERNEL * EncoderConfig.STEM_KERNEL * channels);
+      tensors.put("stem." + i + ".bias", uniform(maps, -0.1, 0.1), maps);
+      norm("stem." + i, maps);
+      channels = maps;
+    }
+    masked("input.weight", d, config.firstWidth());
     tensors.put("input.bias", uniform(d, -0.1, 0.1), d);
     norm("input", d);
     for (int i = 0; i < config.blocks().size(); i++) {

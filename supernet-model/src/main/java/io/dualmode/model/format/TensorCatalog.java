@@ -45,7 +45,8 @@ final class TensorCatalog {
     this.rescorer = rescorer != null;
     int d = config.dim();
     vector(Part.CORE, "feature.mean", config.melBins());
-    matrix(Part.CORE, "input.weight", d, config.windowSize(), true);
+    stem();
+    matrix(Part.CORE, "input.weight", d, config.firstWidth(), true);
     vector(Part.CORE, "input.bias", d);
     norms("input", d);
     for (int i = 0; i < config.blocks().size(); i++) {
@@ -88,6 +89,18 @@ final class TensorCatalog {
   private void layer(String name, int outputs, int inputs) {
     matrix(Part.RESCORER, name + ".weight", outputs, inputs, false);
     vector(Part.RESCORER, name + ".bias", outputs);
+  }
+
+  private void stem() {
+    int channels = 1;
+    for (int i = 0; i < config.stem().size(); i++) {
+      String name = "stem." + i;
+      int maps = config.stem().get(i).channels();
+      matrix(Part.CORE, name + ".weight", maps, EncoderConfig.STEM_KERNEL * EncoderConfig.STEM_KERNEL * channels, true);
+      vector(Part.CORE, name + ".bias", maps);
+      norms(name, maps);
+      channels = maps;
+    }
   }
 
   private void block(String name, EncoderConfig.Block block) {

@@ -10,6 +10,7 @@ import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.Encoder;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.Block;
+import io.dualmode.model.encoder.EncoderConfig.StemLayer;
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.JavaEncoder;
 import io.dualmode.model.encoder.MmiHead;
@@ -30,7 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DjlEncoderTest {
-  private static final EncoderConfig CONFIG = new EncoderConfig(20, 3, 3, 11, 100, 3f, 128, 48,
+  private static final int BINS = 20;
+  private static final EncoderConfig CONFIG = new EncoderConfig(BINS, 3, 3, 11, 100, 3f, 128, 48,
       List.of(Block.conv(1, 1), Block.conv(3, -2), Block.attention(32, List.of(0f, 0.1f)), Block.conv(3, 3),
           Block.attention(16, List.of(0.02f, 0.3f))), 8, 20, 32, 12, 64, 90, 64, 64, 16);
   private static final int[] LENGTHS = {1, 2, 3, 13, 24, 100, 301, 0, 47};
@@ -57,7 +59,7 @@ class DjlEncoderTest {
 
   private static float[] features(int frames, long seed) {
     Random random = new Random(seed);
-    float[] x = new float[frames * CONFIG.melBins()];
+    float[] x = new float[frames * BINS];
     for (int i = 0; i < x.length; i++) {
       x[i] = (float) (random.nextGaussian() * 3 - 2);
     }
@@ -67,15 +69,15 @@ class DjlEncoderTest {
   /** MMI logits of an utterance fed in pieces. */
   private static float[] logits(Encoder encoder, Corner corner, float[] features) {
     MmiHead head = encoder.heads(corner.weights()).mmi();
-    int frames = features.length / CONFIG.melBins();
-    float[] all = new float[CONFIG.encoderFrames(frames) * head.outputs()];
+    int frames = features.length / BINS;
+    float[] all = new float[encoder.config().encoderFrames(frames) * head.outputs()];
     try (EncoderStream stream = encoder.newStream(corner)) {
       for (int at = 0; at < frames; at += 10) {
-        stream.accept(features, at * CONFIG.melBins(), Math.min(10, frames - at),
+        stream.accept(features, at * BINS, Math.min(10, frames - at),
             (data, offset, first, count) -> head.logits(data, offset, count, all, first * head.outputs()));
       }
       stream.finish((data, offset, first, count) -> head.logits(data, offset, count, all, first * head.outputs()));
-      assertEquals(CONFIG.encoderFrames(frames), stream.encodedFrames());
+      assertEquals(encoder.config().encoderFrames(frames), stream.encodedFrames());
     }
     return all;
   }
@@ -86,6 +88,21 @@ class DjlEncoderTest {
     for (int length : LENGTHS) {
       float[] x = features(length, length);
       assertArrayEquals(logits(java, corner, x), logits(torch, corner, x), 1e-3f, corner + " length " + length);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("corners")
+  void logits_behindAStem_agreeWithTheJavaEncoder(Corner corner) {
+    List<StemLayer> stem = List.of(new StemLayer(32, 1, 2), new StemLayer(32, 3, 1), new StemLayer(64, 1, 2));
+    EncoderConfig config = new EncoderConfig(BINS, 3, 3, 7, 100, 3f, 128, 48, CONFIG.blocks(), 8, 20, 32, 12, 64, 90, 64, 64, 16, stem);
+    SupernetWeights stemmed = RandomSupernet.create(config, 0.7, 4);
+    JavaEncoder here = JavaEncoder.load(stemmed);
+    try (DjlEncoder there = DjlEncoder.load(stemmed, EnumSet.allOf(WeightSet.class), "cpu")) {
+      for (int length : LENGTHS) {
+        float[] x = features(length, length);
+        assertArrayEquals(logits(here, corner, x), logits(there, corner, x), 1e-3f, corner + " length " + length);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.dualmode.model.encoder;
 
 import io.dualmode.model.encoder.EncoderConfig.Block;
+import io.dualmode.model.encoder.EncoderConfig.StemLayer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -14,6 +15,15 @@ final class EncoderFixtures {
     List<Block> blocks = List.of(Block.conv(1, 1), Block.conv(2, -3), Block.attention(16, List.of(0f, 0.3f)), Block.conv(3, 3),
         Block.attention(16, List.of(0.05f, 0.1f, 0.2f, 0.7f)), Block.conv(5, -1));
     return new EncoderConfig(7, 3, 3, 11, 10, 3f, 64, 32, blocks, chunkFrames, leftContextFrames, 32, 11, 32, 50, 64, 32, 9);
+  }
+
+  /** The same behind a stem of three convolutions. */
+  static EncoderConfig stemmed(int chunkFrames, int leftContextFrames) {
+    EncoderConfig c = small(chunkFrames, leftContextFrames);
+    List<StemLayer> stem = List.of(new StemLayer(32, 1, 2), new StemLayer(64, 3, 1), new StemLayer(32, 1, 2));
+    return new EncoderConfig(c.melBins(), c.stride(), 2, 8, c.normPriorFrames(), c.featureScale(), c.dim(), c.bottleneck(), c.blocks(),
+        chunkFrames, leftContextFrames, c.blockRows(), c.units(), c.mmiHidden(), c.mmiOutputs(), c.ctcHidden(), c.joint(), c.embedding(),
+        stem);
   }
 
   static float[][] features(EncoderConfig config, int frames, long seed) {

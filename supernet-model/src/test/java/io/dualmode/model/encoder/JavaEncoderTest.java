@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.kernel.KernelProvider.Choice;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,9 @@ class JavaEncoderTest {
   @ParameterizedTest
   @MethodSource("cornersAndKernels")
   void encode_everyCornerAndLength_matchesTheFormulas(Corner corner, Choice kernels) {
-    for (int chunk : new int[] {1, 4, 8}) {
-      EncoderConfig config = EncoderFixtures.small(chunk, 10);
+    for (EncoderConfig config : List.of(EncoderFixtures.small(1, 10), EncoderFixtures.small(4, 10), EncoderFixtures.small(8, 10),
+        EncoderFixtures.stemmed(1, 10), EncoderFixtures.stemmed(4, 10), EncoderFixtures.stemmed(8, 10))) {
+      int chunk = config.chunkFrames();
       SupernetWeights weights = RandomSupernet.create(config, 0.6, 17 + chunk);
       EncoderStream stream = load(weights, kernels).newStream(corner);
       for (int length : LENGTHS) {
@@ -40,8 +42,8 @@ class JavaEncoderTest {
         float[] got = EncoderFixtures.encode(stream, config, EncoderFixtures.flat(features), EncoderFixtures.SEVEN);
         double[][] expected = ReferenceEncoder.encode(weights, corner, features);
         double tolerance = 2e-5 * Math.max(1, EncoderFixtures.maxMagnitude(expected));
-        assertEquals(0, EncoderFixtures.maxDifference(expected, got), tolerance, corner + " chunk " + chunk + " length "
-            + length);
+        assertEquals(0, EncoderFixtures.maxDifference(expected, got), tolerance, corner + " chunk " + chunk + " stem "
+            + config.hasStem() + " length " + length);
       }
     }
   }
@@ -49,7 +51,12 @@ class JavaEncoderTest {
   @ParameterizedTest
   @MethodSource("cornersAndKernels")
   void encode_int8_matchesTheFormulasOnTheRoundedWeights(Corner corner, Choice kernels) {
-    EncoderConfig config = EncoderFixtures.small(4, 10);
+    checkInt8(corner, kernels, false);
+    checkInt8(corner, kernels, true);
+  }
+
+  private static void checkInt8(Corner corner, Choice kernels, boolean stem) {
+    EncoderConfig config = stem ? EncoderFixtures.stemmed(4, 10) : EncoderFixtures.small(4, 10);
     TensorMap floats = RandomSupernet.tensors(config, 0.6, 33);
     TensorMap rounded = RandomSupernet.tensors(config, 0.6, 33);
     TensorMap stored = RandomSupernet.tensors(config, 0.6, 33);
@@ -89,7 +96,12 @@ class JavaEncoderTest {
   @ParameterizedTest
   @MethodSource("cornersAndKernels")
   void accept_anyCut_givesTheSameBits(Corner corner, Choice kernels) {
-    EncoderConfig config = EncoderFixtures.small(5, 12);
+    for (EncoderConfig config : List.of(EncoderFixtures.small(5, 12), EncoderFixtures.stemmed(5, 12))) {
+      checkCuts(config, corner, kernels);
+    }
+  }
+
+  private static void checkCuts(EncoderConfig config, Corner corner, Choice kernels) {
     JavaEncoder encoder = load(RandomSupernet.create(config, 0.5, 3), kernels);
     for (int length : new int[] {1, 14, 15, 16, 100, 333}) {
       float[] features = EncoderFixtures.flat(EncoderFixtures.features(config, length, length));
@@ -104,7 +116,12 @@ class JavaEncoderTest {
 
   @Test
   void streaming_oneChunkForEverything_isFullContextBitForBit() {
-    EncoderConfig config = EncoderFixtures.small(200, 64);
+    for (EncoderConfig config : List.of(EncoderFixtures.small(200, 64), EncoderFixtures.stemmed(200, 64))) {
+      checkOneChunk(config);
+    }
+  }
+
+  private static void checkOneChunk(EncoderConfig config) {
     for (Choice kernels : new Choice[] {Choice.SCALAR, Choice.VECTOR}) {
       JavaEncoder encoder = load(RandomSupernet.create(config, 0.7, 5), kernels);
       for (int length : new int[] {1, 2, 100, 597, 600}) {
@@ -122,7 +139,11 @@ class JavaEncoderTest {
 
   @Test
   void reset_afterAnotherUtterance_leavesNoTrace() {
-    EncoderConfig config = EncoderFixtures.small(4, 8);
+    checkReset(EncoderFixtures.small(4, 8));
+    checkReset(EncoderFixtures.stemmed(4, 8));
+  }
+
+  private static void checkReset(EncoderConfig config) {
     JavaEncoder encoder = JavaEncoder.load(RandomSupernet.create(config, 0.5, 9));
     float[] first = EncoderFixtures.flat(EncoderFixtures.features(config, 300, 1));
     float[] second = EncoderFixtures.flat(EncoderFixtures.features(config, 77, 2));
@@ -193,6 +214,20 @@ class JavaEncoderTest {
   }
 
   @Test
+  void config_stemThatDoesNotFitItsWindow_isRefused() {
+    EncoderConfig c = EncoderFixtures.stemmed(4, 8);
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> new EncoderConfig(c.melBins(), c.stride(), 3, 8,
+        c.normPriorFrames(), c.featureScale(), c.dim(), c.bottleneck(), c.blocks(), 4, 8, c.blockRows(), c.units(), c.mmiHidden(),
+        c.mmiOutputs(), c.ctcHidden(), c.joint(), c.embedding(), c.stem()));
+    assertTrue(e.getMessage().contains("inputRight is 12") && e.getMessage().contains("11"), e.getMessage());
+    e = assertThrows(IllegalArgumentException.class, () -> new EncoderConfig(c.melBins(), 4, 2, 8, c.normPriorFrames(), c.featureScale(),
+        c.dim(), c.bottleneck(), c.blocks(), 4, 8, c.blockRows(), c.units(), c.mmiHidden(), c.mmiOutputs(), c.ctcHidden(), c.joint(),
+        c.embedding(), c.stem()));
+    assertTrue(e.getMessage().contains("the stride, 4"), e.getMessage());
+    assertEquals(c, EncoderConfig.fromJson(c.toJson()));
+  }
+
+  @Test
   void accept_afterFinishOrOutOfBounds_isRefused() {
     EncoderConfig config = EncoderFixtures.small(4, 8);
     EncoderStream stream = JavaEncoder.load(RandomSupernet.create(config, 0.5, 1)).newStream(Corner.STREAMING);
@@ -205,7 +240,11 @@ class JavaEncoderTest {
 
   @Test
   void accept_streamingWarm_allocatesNothing() {
-    EncoderConfig config = EncoderFixtures.small(8, 16);
+    checkAllocation(EncoderFixtures.small(8, 16));
+    checkAllocation(EncoderFixtures.stemmed(8, 16));
+  }
+
+  private static void checkAllocation(EncoderConfig config) {
     JavaEncoder encoder = JavaEncoder.load(RandomSupernet.create(config, 0.5, 1));
     EncoderStream stream = encoder.newStream(Corner.STREAMING);
     MmiHead mmi = encoder.heads(WeightSet.SPARSE).mmi();

@@ -3,7 +3,9 @@ package io.dualmode.model.encoder;
 import io.dualmode.model.encoder.EncoderConfig.Block;
 import io.dualmode.model.encoder.EncoderConfig.BlockType;
 import io.dualmode.model.frontend.ReferenceInput;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The formulas of {@code docs/supernet.md} word for word: double precision, whole utterance at once, no caches, no tiles. What it
@@ -17,6 +19,8 @@ final class ReferenceEncoder {
   private final int featureFrames;
   private final int frames;
   private final int chunk;
+  /** By how many frames were seen. */
+  private final Map<Integer, ReferenceInput> inputs = new HashMap<>();
 
   private ReferenceEncoder(SupernetWeights weights, Corner corner, int featureFrames) {
     this.weights = weights;
@@ -139,6 +143,9 @@ final class ReferenceEncoder {
         : featureFrames;
     ReferenceInput reference = new ReferenceInput(List.of(features).subList(0, seen), weights.vector("feature.mean", bins),
         config.normPriorFrames(), config.featureScale());
+    if (config.hasStem()) {
+      return stemmed(features, k);
+    }
     double[] window = new double[config.windowSize()];
     int at = 0;
     for (int n = config.stride() * k - config.inputLeft(); n <= config.stride() * k + config.inputRight(); n++) {
@@ -151,6 +158,58 @@ final class ReferenceEncoder {
     int d = config.dim();
     double[] y = affine(weights.matrix("input.weight", d, window.length).weights(set), window, d);
     return reluNorm(y, weights.vector("input.bias", d), "input");
+  }
+
+  /** The stem's output for one frame, from the feature frames under it, each normalised by what the first chunk that reads it has seen. */
+  private double[] stemmed(float[][] features, int k) {
+    int bins = config.melBins();
+    double[][][] plane = new double[config.inputLeft() + 1 + config.inputRight()][bins][1];
+    for (int p = 0; p < plane.length; p++) {
+      int n = config.stride() * k - config.inputLeft() + p;
+      if (n < 0 || n >= featureFrames) {
+        continue;
+      }
+      int reader = 0;
+      while (config.stride() * ((reader + 1) * chunk - 1) + config.inputRight() < n) {
+        reader++;
+      }
+      int seen = streaming ? Math.min(featureFrames, config.stride() * ((reader + 1) * chunk - 1) + config.inputRight() + 1)
+          : featureFrames;
+      ReferenceInput reference = inputs.computeIfAbsent(seen, known -> new ReferenceInput(List.of(features).subList(0, known),
+          weights.vector("feature.mean", bins), config.normPriorFrames(), config.featureScale()));
+      for (int b = 0; b < bins; b++) {
+        plane[p][b][0] = reference.normalised(features[n], b);
+      }
+    }
+    for (int l = 0; l < config.stem().size(); l++) {
+      plane = stemLayer(plane, config.stem().get(l), "stem." + l);
+    }
+    double[] flat = new double[config.firstWidth()];
+    for (int f = 0; f < plane[0].length; f++) {
+      System.arraycopy(plane[0][f], 0, flat, f * plane[0][f].length, plane[0][f].length);
+    }
+    int d = config.dim();
+    return reluNorm(affine(weights.matrix("input.weight", d, flat.length).weights(set), flat, d), weights.vector("input.bias", d), "input");
+  }
+
+  private double[][][] stemLayer(double[][][] x, EncoderConfig.StemLayer layer, String name) {
+    int channels = x[0][0].length;
+    float[] w = weights.matrix(name + ".weight", layer.channels(), 9 * channels).weights(set);
+    float[] bias = weights.vector(name + ".bias", layer.channels());
+    double[][][] y = new double[(x.length - 3) / layer.timeStride() + 1][layer.bins(x[0].length)][];
+    for (int t = 0; t < y.length; t++) {
+      for (int f = 0; f < y[t].length; f++) {
+        double[] patch = new double[9 * channels];
+        for (int i = 0; i < 9; i++) {
+          int bin = f * layer.binStride() + i % 3 - 1;
+          if (bin >= 0 && bin < x[0].length) {
+            System.arraycopy(x[t * layer.timeStride() + i / 3][bin], 0, patch, i * channels, channels);
+          }
+        }
+        y[t][f] = reluNorm(affine(w, patch, layer.channels()), bias, name);
+      }
+    }
+    return y;
   }
 
   private double[] reluNorm(double[] y, float[] bias, String owner) {

@@ -1,8 +1,10 @@
 package io.dualmode.model.frontend;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.encoder.EncoderConfig.StemLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +61,45 @@ class FeatureWindowsTest {
           assertEquals(expected(c, true, mu, x, frames, k, i / BINS, i % BINS), full[at], 1e-5, "full " + where);
           assertEquals(expected(c, false, mu, x, frames, k, i / BINS, i % BINS), streaming[at], 1e-5, "streaming " + where);
         }
+      }
+    }
+  }
+
+  /** Behind a stem each frame is normalised once, by what the first chunk that reads it has seen. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 23, 24, 25, 36, 60, 71})
+  void fill_planeForAStem_holdsTheWindowThatFirstShowsAFrame(int frames) {
+    EncoderConfig windows = config(3, 2, 8, 4);
+    EncoderConfig c = new EncoderConfig(BINS, 3, 2, 8, windows.normPriorFrames(), windows.featureScale(), windows.dim(),
+        windows.bottleneck(), windows.blocks(), 4, windows.leftContextFrames(), windows.blockRows(), windows.units(),
+        windows.mmiHidden(), windows.mmiOutputs(), windows.ctcHidden(), windows.joint(), windows.embedding(),
+        List.of(new StemLayer(windows.blockRows(), 1, 2), new StemLayer(windows.blockRows(), 3, 1), new StemLayer(windows.blockRows(), 1, 1)));
+    Random random = new Random(frames);
+    float[] mu = new float[BINS];
+    float[] x = new float[BINS * frames];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = random.nextFloat() * 20 - 14;
+    }
+    int rows = c.inputRows(c.encoderFrames(frames));
+    for (boolean whole : new boolean[] {true, false}) {
+      float[] cut = new float[c.encoderFrames(frames) * windows.windowSize()];
+      float[] plane = new float[rows * BINS + 1];
+      if (whole) {
+        FeatureWindows.full(windows, mu, x, 0, frames, cut, 0);
+        FeatureWindows.full(c, mu, x, 0, frames, plane, 1);
+      } else {
+        FeatureWindows.streaming(windows, mu, x, 0, frames, cut, 0);
+        FeatureWindows.streaming(c, mu, x, 0, frames, plane, 1);
+      }
+      for (int row = 0; row < rows; row++) {
+        int chunk = 0;
+        while (!whole && 3 * ((chunk + 1) * 4 - 1) + 8 < row - 2) {
+          chunk++;
+        }
+        int first = Math.max(chunk * 4, Math.floorDiv(row - 10 + 2, 3));
+        int position = row - 3 * first;
+        float[] shown = Arrays.copyOfRange(cut, first * windows.windowSize() + position * BINS, first * windows.windowSize() + (position + 1) * BINS);
+        assertArrayEquals(shown, Arrays.copyOfRange(plane, 1 + row * BINS, 1 + (row + 1) * BINS), "row " + row + " of " + rows);
       }
     }
   }
