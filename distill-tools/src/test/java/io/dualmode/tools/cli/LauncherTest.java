@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shell script, in a project folder of its own with a virtual machine that only prints what it was called with. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 class LauncherTest {
-  private static final List<String> MODULES = List.of("plugin-api", "supernet-model", "vosk-adapter");
+  private static final List<String> MODULES = List.of("plugin-api", "codecs", "supernet-model", "vosk-adapter");
 
   @TempDir Path dir;
   private Path project;
@@ -118,8 +118,9 @@ class LauncherTest {
       String pom = Files.readString(Path.of("..", open.pop(), "pom.xml"));
       Matcher dependency = Pattern.compile("<groupId>io\\.dualmode</groupId><artifactId>([a-z-]+)</artifactId>").matcher(pom);
       while (dependency.find()) {
-        if (modules.add(dependency.group(1))) {
-          open.push(dependency.group(1));
+        String module = dependency.group(1).replaceFirst("^dualmode-", "");
+        if (modules.add(module)) {
+          open.push(module);
         }
       }
     }

@@ -3,7 +3,7 @@ package io.dualmode.tools.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.tools.audio.WavBytes;
+import io.dualmode.tools.audio.WavFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -141,7 +141,7 @@ class PipesTest {
     byte[] noise = new byte[2 * 16_000 * 8];
     new Random(1).nextBytes(noise);
     try (OutputStream out = Files.newOutputStream(pipe)) {
-      out.write(WavBytes.pcm16(16_000));
+      out.write(WavFiles.pcm16(1, 16_000));
       out.write(noise);
       out.flush();
       for (int i = 0; i < 6000 && !printed.toString().contains("\t"); i++) {
@@ -176,7 +176,7 @@ class PipesTest {
     for (int i = 0; i < stereo.length; i++) {
       stereo[i] = (short) (r.nextGaussian() * (i % 2 == 0 ? 3000 : 1000 * Math.sin(i / 3000.0)));
     }
-    Path file = Files.write(dir.resolve("call.wav"), WavBytes.stereo16(16_000, stereo));
+    Path file = Files.write(dir.resolve("call.wav"), WavFiles.pcm16(2, 16_000, stereo));
     Path lattices = dir.resolve("lattices");
     Outcome each = run("transcribe", "--model", model, "--channel", "each", "--lattice", lattices, file);
     Outcome left = run("transcribe", "--model", model, "--channel", "left", file);
