@@ -66,7 +66,7 @@ public final class SpeechEngines {
 
   static SpeechEngineProvider select(List<SpeechEngineProvider> providers, String wanted) {
     if (providers.isEmpty()) {
-      throw new IllegalStateException("no speech engine on the class path: add io.dualmode:supernet-model (or another jar with"
+      throw new IllegalStateException("no speech engine on the class path: add io.dualmode:dualmode-engine (or another jar with"
           + " META-INF/services/" + SpeechEngineProvider.class.getName() + ")");
     }
     List<SpeechEngineProvider> matching =

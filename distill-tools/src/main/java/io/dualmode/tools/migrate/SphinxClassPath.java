@@ -54,7 +54,7 @@ final class SphinxClassPath {
       return new Verdict(false, "sphinx4-core is not on the class path");
     }
     if (adapter == null) {
-      return new Verdict(false, "the adapter is not on the class path: put the sphinx-adapter jar in front of " + first);
+      return new Verdict(false, "the adapter is not on the class path: put the dualmode-sphinx jar in front of " + first);
     }
     boolean wildcard = classPath.contains("*");
     return firstIsOurs ? new Verdict(true, "the application runs on Dualmode: " + adapter + " stands in front of sphinx4-core"

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -30,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shell script, in a project folder of its own with a virtual machine that only prints what it was called with. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 class LauncherTest {
-  private static final List<String> MODULES = List.of("plugin-api", "codecs", "supernet-model", "vosk-adapter");
+  /** The artifact of each module that runs, by its folder. */
+  private static final Map<String, String> MODULES = new TreeMap<>(Map.of("codecs", "dualmode-codecs", "distill-tools", "dualmode-workshop",
+      "plugin-api", "dualmode-api", "supernet-model", "dualmode-engine", "vosk-adapter", "dualmode-vosk"));
 
   @TempDir Path dir;
   private Path project;
@@ -42,14 +45,13 @@ class LauncherTest {
     project = Files.createDirectories(dir.resolve("a project"));
     Path target = Files.createDirectories(project.resolve("distill-tools/target"));
     script(Files.copy(Path.of("../dualmode"), project.resolve("dualmode"), StandardCopyOption.REPLACE_EXISTING), null);
-    Files.writeString(target.resolve("distill-tools.jar"), "");
     Path lib = Files.createDirectories(dir.resolve("lib"));
     libraries = Files.writeString(lib.resolve("one.jar"), "") + ":" + Files.writeString(lib.resolve("two.jar"), "");
     Files.writeString(target.resolve("classpath.txt"), libraries);
-    for (String module : MODULES) {
-      Path built = Files.createDirectories(project.resolve(module).resolve("target"));
-      Files.writeString(built.resolve(module + "-0.1.0-SNAPSHOT-all.jar"), "");
-      Files.writeString(built.resolve(module + "-0.1.0-SNAPSHOT.jar"), "");
+    for (Map.Entry<String, String> module : MODULES.entrySet()) {
+      Path built = Files.createDirectories(project.resolve(module.getKey()).resolve("target"));
+      Files.writeString(built.resolve(module.getValue() + "-0.1.0-SNAPSHOT-all.jar"), "");
+      Files.writeString(built.resolve(module.getValue() + "-0.1.0-SNAPSHOT.jar"), "");
     }
     jdk = Files.createDirectories(dir.resolve("jdk"));
     Files.createDirectories(jdk.resolve("bin"));
@@ -94,8 +96,8 @@ class LauncherTest {
   /** What runs from a project folder: the jars of its own modules, wherever it lies. */
   private String classPath(Path home) throws IOException {
     Path root = home.toRealPath();
-    return root + "/distill-tools/target/distill-tools.jar:"
-        + MODULES.stream().map(m -> root + "/" + m + "/target/" + m + "-0.1.0-SNAPSHOT.jar:").collect(Collectors.joining()) + libraries;
+    return MODULES.entrySet().stream().map(m -> root + "/" + m.getKey() + "/target/" + m.getValue() + "-0.1.0-SNAPSHOT.jar:")
+        .collect(Collectors.joining()) + libraries;
   }
 
   @Test
@@ -112,10 +114,11 @@ class LauncherTest {
 
   @Test
   void modules_allThatTheToolsDependOn_areWatchedAndRun() throws IOException {
-    Set<String> modules = new TreeSet<>();
-    Deque<String> open = new ArrayDeque<>(List.of("distill-tools"));
+    Set<String> modules = new TreeSet<>(Set.of("dualmode-workshop"));
+    Deque<String> open = new ArrayDeque<>(modules);
+    Map<String, String> folders = MODULES.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
     while (!open.isEmpty()) {
-      String pom = Files.readString(Path.of("..", open.pop(), "pom.xml"));
+      String pom = Files.readString(Path.of("..", folders.get(open.pop()), "pom.xml"));
       Matcher dependency = Pattern.compile("<groupId>io\\.dualmode</groupId><artifactId>([a-z-]+)</artifactId>").matcher(pom);
       while (dependency.find()) {
         String module = dependency.group(1).replaceFirst("^dualmode-", "");
@@ -124,8 +127,8 @@ class LauncherTest {
         }
       }
     }
-    assertEquals(new TreeSet<>(MODULES), modules);
-    assertTrue(Files.readString(Path.of("../dualmode")).contains("\nmodules=\"" + String.join(" ", MODULES) + "\"\n"));
+    assertEquals(new TreeSet<>(MODULES.values()), modules);
+    assertTrue(Files.readString(Path.of("../dualmode")).contains("\nmodules=\"" + String.join(" ", MODULES.keySet()) + "\"\n"));
   }
 
   @Test
@@ -195,7 +198,7 @@ class LauncherTest {
     script(bin.resolve("mvn"), "echo \"$@\" >> '" + log + "'");
     Map<String, String> path = Map.of("PATH", bin + ":" + System.getenv("PATH"));
     int builds = 0;
-    for (String module : List.of("plugin-api", "supernet-model", "vosk-adapter", "distill-tools")) {
+    for (String module : MODULES.keySet()) {
       Path source = Files.writeString(Files.createDirectories(project.resolve(module).resolve("src/main")).resolve("A.java"), "");
       Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 2000));
       Files.setLastModifiedTime(source.getParent(), FileTime.fromMillis(0));
@@ -212,7 +215,7 @@ class LauncherTest {
 
   @Test
   void run_failedBuild_stopsThere() throws Exception {
-    Files.delete(project.resolve("distill-tools/target/distill-tools.jar"));
+    Files.delete(project.resolve("distill-tools/target/dualmode-workshop-0.1.0-SNAPSHOT.jar"));
     Path bin = Files.createDirectories(dir.resolve("bin"));
     script(bin.resolve("mvn"), "echo '[ERROR] no network'; exit 1");
     Run run = run(dir, Map.of("PATH", bin + ":" + System.getenv("PATH")), project.resolve("dualmode").toString(), "--version");
