@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 class LauncherTest {
   /** The artifact of each module that runs, by its folder. */
-  private static final Map<String, String> MODULES = new TreeMap<>(Map.of("codecs", "dualmode-codecs", "distill-tools", "dualmode-workshop",
+  private static final Map<String, String> MODULES = new TreeMap<>(Map.of("codecs", "dualmode-codecs", "distill-tools", "dualmode-workshop", "model-en-us", "dualmode-model-en-us",
       "plugin-api", "dualmode-api", "supernet-model", "dualmode-engine", "vosk-adapter", "dualmode-vosk"));
 
   @TempDir Path dir;
@@ -121,9 +121,8 @@ class LauncherTest {
       String pom = Files.readString(Path.of("..", folders.get(open.pop()), "pom.xml"));
       Matcher dependency = Pattern.compile("<groupId>io\\.dualmode</groupId><artifactId>([a-z-]+)</artifactId>").matcher(pom);
       while (dependency.find()) {
-        String module = dependency.group(1).replaceFirst("^dualmode-", "");
-        if (modules.add(module)) {
-          open.push(module);
+        if (modules.add(dependency.group(1))) {
+          open.push(dependency.group(1));
         }
       }
     }
