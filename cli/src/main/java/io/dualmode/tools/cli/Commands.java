@@ -1,70 +1,62 @@
 package io.dualmode.tools.cli;
 
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 
-/** The subcommands by name; a class is loaded when its command is called or listed. */
+/** The subcommands: those of this jar, and those of others on the class path. */
 final class Commands {
-  private static final Map<String, String> CLASSES = new LinkedHashMap<>();
-
-  static {
-    CLASSES.put("transcribe", "io.dualmode.tools.cli.TranscribeCommand");
-    CLASSES.put("force-align", "io.dualmode.tools.forcedalign.ForceAlignCommand");
-    CLASSES.put("evaluate", "io.dualmode.tools.cli.EvaluateCommand");
-    CLASSES.put("errors", "io.dualmode.tools.errors.ErrorsCommand");
-    CLASSES.put("calibrate", "io.dualmode.tools.confidence.CalibrateCommand");
-    CLASSES.put("inspect", "io.dualmode.tools.cli.InspectCommand");
-    CLASSES.put("export", "io.dualmode.tools.cli.ExportCommand");
-    CLASSES.put("config", "io.dualmode.tools.cli.ConfigCommand");
-    CLASSES.put("serve", "io.dualmode.tools.serve.ServeCommand");
-    CLASSES.put("prepare", "io.dualmode.tools.data.PrepareCommand");
-    CLASSES.put("align", "io.dualmode.tools.align.AlignCommand");
-    CLASSES.put("lm", "io.dualmode.tools.lm.LmCommand");
-    CLASSES.put("phone-lm", "io.dualmode.tools.lm.PhoneLmCommand");
-    CLASSES.put("lexicon", "io.dualmode.tools.lm.LexiconCommand");
-    CLASSES.put("g2p", "io.dualmode.tools.g2p.G2pCommand");
-    CLASSES.put("pretrain", "io.dualmode.tools.pretrain.PretrainCommand");
-    CLASSES.put("train", "io.dualmode.tools.train.TrainCommand");
-    CLASSES.put("distill", "io.dualmode.tools.distill.DistillCommand");
-    CLASSES.put("rescorer", "io.dualmode.tools.las.RescorerCommand");
-    CLASSES.put("rescoring", "io.dualmode.tools.las.RescoringCommand");
-    CLASSES.put("package", "io.dualmode.tools.train.PackageCommand");
-    CLASSES.put("speaker", "io.dualmode.tools.speaker.SpeakerCommand");
-    CLASSES.put("sweep", "io.dualmode.tools.sweep.SweepCommand");
-    CLASSES.put("curves", "io.dualmode.tools.report.CurvesCommand");
-    CLASSES.put("phones", "io.dualmode.tools.evaluate.PhonesCommand");
-    CLASSES.put("alignment-errors", "io.dualmode.tools.forcedalign.AlignmentErrorsCommand");
-    CLASSES.put("bench", "io.dualmode.tools.cli.BenchCommand");
-    CLASSES.put("migrate", "io.dualmode.tools.migrate.MigrateCommand");
-  }
+  private static final String WORKSHOP = "workshop-commands.txt";
 
   private Commands() {}
 
-  /** Adds the command that the arguments name, or all when they name none. */
-  static void addTo(CommandLine line, String... args) {
-    String wanted = args.length > 0 && CLASSES.containsKey(args[0]) ? args[0] : null;
-    CLASSES.forEach((name, className) -> {
-      if (wanted == null || wanted.equals(name)) {
-        Object command = load(className);
-        if (command != null) {
-          line.addSubcommand(name, command);
-        }
+  /**
+   * The command that a line of arguments names, or null where it names none: the first argument that is neither an option of all
+   * commands nor the value of one.
+   */
+  static String named(String... args) {
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].equals("--config")) {
+        i++;
+      } else if (!args[i].startsWith("-")) {
+        return args[i];
       }
-    });
-    if (wanted == null && Arrays.asList(args).contains("help")) {
+    }
+    return null;
+  }
+
+  /** Adds the command that the arguments name, or all when they name none that there is. */
+  static void addTo(CommandLine line, String... args) {
+    String name = named(args);
+    List<CommandSet> sets = new ArrayList<>(List.of(new UserCommands()));
+    if (name == null || !sets.get(0).names().contains(name)) {
+      ServiceLoader.load(CommandSet.class, Commands.class.getClassLoader()).forEach(sets::add);
+    }
+    boolean one = name != null && sets.stream().anyMatch(set -> set.names().contains(name));
+    for (CommandSet set : sets) {
+      set.names().stream().filter(each -> !one || each.equals(name)).forEach(each -> line.addSubcommand(each, set.make(each)));
+    }
+    if (!one && "help".equals(name)) {
       line.addSubcommand(new CommandLine.HelpCommand());
     }
   }
 
-  private static Object load(String className) {
-    try {
-      return Class.forName(className).getDeclaredConstructor().newInstance();
-    } catch (ClassNotFoundException e) {
-      return null;
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("command " + className + " cannot be made", e);
+  /** Whether this is a command of the workshop, which is a jar of its own. */
+  static boolean isOfWorkshop(String name) {
+    return workshop().contains(name);
+  }
+
+  /** What the commands of the workshop are called; the launcher reads the same list. */
+  static List<String> workshop() {
+    try (InputStream in = Commands.class.getResourceAsStream(WORKSHOP)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

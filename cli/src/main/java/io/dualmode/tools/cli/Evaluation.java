@@ -2,10 +2,10 @@ package io.dualmode.tools.cli;
 
 import io.dualmode.api.Hypothesis;
 import io.dualmode.tools.audio.AudioFile;
-import io.dualmode.tools.data.ManifestEntry;
 import io.dualmode.tools.evaluate.EditDistance;
 import io.dualmode.tools.evaluate.ErrorRate;
 import io.dualmode.tools.evaluate.PartialRevisions;
+import io.dualmode.tools.manifest.ManifestEntry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -2,8 +2,8 @@ package io.dualmode.tools.cli;
 
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.model.format.SupernetModel;
-import io.dualmode.tools.data.Manifest;
-import io.dualmode.tools.data.ManifestEntry;
+import io.dualmode.tools.manifest.Manifest;
+import io.dualmode.tools.manifest.ManifestEntry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

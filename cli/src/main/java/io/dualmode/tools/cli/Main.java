@@ -24,8 +24,8 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code dualmode COMMAND}. Only the command that is called is loaded, so that a transcription does not wait for the trainer's
- * classes; help loads them all.
+ * {@code dualmode COMMAND}. Only the command that is called is loaded; help loads them all, those of {@link CommandSet}s of other jars
+ * included.
  *
  * <p>Exit status: 0 done, 1 failed or partly failed, 2 wrong use.
  */
@@ -66,11 +66,17 @@ public final class Main implements Runnable {
     System.exit(status);
   }
 
-  /** Runs a command line in this process. */
-  static int run(PrintWriter out, PrintWriter err, String... args) {
+  /** Runs a command line in this process and returns its exit status. */
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
     Main main = new Main();
     CommandLine line = new CommandLine(main);
     Commands.addTo(line, args);
+    String name = Commands.named(args);
+    if (name != null && !line.getSubcommands().containsKey(name) && Commands.isOfWorkshop(name)) {
+      err.println("dualmode: " + name + " makes or measures models; its module is not on the class path: build it with"
+          + " \"mvn -pl distill-tools -am package\", or add io.dualmode:dualmode-workshop");
+      return CommandLine.ExitCode.USAGE;
+    }
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,4 +1,4 @@
-package io.dualmode.tools.report;
+package io.dualmode.tools.console;
 
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;

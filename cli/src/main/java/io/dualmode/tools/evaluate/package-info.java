@@ -1,2 +1,2 @@
-/** Error rates of a model: words and phones, per set of speech and per corner of the supernet. */
+/** Word errors, revisions of partial results, and what a grammar rejects. */
 package io.dualmode.tools.evaluate;

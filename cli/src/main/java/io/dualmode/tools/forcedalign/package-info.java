@@ -1,2 +1,2 @@
-/** Finding the words of a known text in a recording, and measuring how well that goes. */
+/** Finding the words of a known text in a recording. */
 package io.dualmode.tools.forcedalign;

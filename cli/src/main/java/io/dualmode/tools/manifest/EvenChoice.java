@@ -1,4 +1,4 @@
-package io.dualmode.tools.data;
+package io.dualmode.tools.manifest;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.dualmode.tools.data;
+package io.dualmode.tools.manifest;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.dualmode.fixtures.SmallModel;
 import io.dualmode.model.format.SupernetModel;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The commands as a user calls them, on a model of random weights and real recordings. */
 class CommandLineTest {
@@ -331,10 +333,34 @@ class CommandLineTest {
   void help_listsTheCommands() {
     Outcome outcome = run("--help");
     assertEquals(0, outcome.status());
-    for (String command : List.of("transcribe", "evaluate", "inspect", "export", "prepare", "align")) {
+    for (String command : List.of("transcribe", "evaluate", "inspect", "export", "serve")) {
       assertTrue(outcome.out().contains("  " + command), outcome.out());
     }
+    assertEquals(outcome.out().lines().filter(line -> line.startsWith("  ")).toList(),
+        run("help").out().lines().filter(line -> line.startsWith("  ") && !line.startsWith("  help ")).toList());
     assertTrue(run("transcribe", "--help").out().contains("--json"));
+  }
+
+  @Test
+  void workshop_withoutItsJar_saysWhatToAdd() {
+    for (String command : Commands.workshop()) {
+      for (List<String> args : List.of(List.of(command), List.of("--config", "some.properties", command, "--help"))) {
+        Outcome outcome = run(args.toArray(String[]::new));
+        assertEquals(2, outcome.status());
+        assertEquals("", outcome.out());
+        assertTrue(outcome.err().contains(command + " makes or measures models") && outcome.err().contains("io.dualmode:dualmode-workshop"),
+            outcome.err());
+      }
+    }
+    assertTrue(run("trian").err().contains("'trian'"), run("trian").err());
+  }
+
+  @Test
+  void userCommands_madeByName_haveThatName() {
+    UserCommands commands = new UserCommands();
+    for (String name : commands.names()) {
+      assertEquals(name, new CommandLine(commands.make(name)).getCommandName());
+    }
   }
 
   private static Path text(String name, String content) throws IOException {

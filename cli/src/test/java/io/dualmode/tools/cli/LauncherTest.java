@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -32,31 +34,43 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 class LauncherTest {
   /** The artifact of each module that runs, by its folder. */
-  private static final Map<String, String> MODULES = new TreeMap<>(Map.of("codecs", "dualmode-codecs", "distill-tools", "dualmode-workshop", "model-en-us", "dualmode-model-en-us",
-      "plugin-api", "dualmode-api", "supernet-model", "dualmode-engine", "vosk-adapter", "dualmode-vosk"));
+  private static final Map<String, String> MODULES = new TreeMap<>(Map.of("cli", "dualmode-cli", "codecs", "dualmode-codecs",
+      "model-en-us", "dualmode-model-en-us", "plugin-api", "dualmode-api", "supernet-model", "dualmode-engine", "vosk-adapter", "dualmode-vosk"));
+  private static final String WORKSHOP = "distill-tools";
 
   @TempDir Path dir;
   private Path project;
   private Path jdk;
-  private String libraries;
 
   @BeforeEach
   void makeProject() throws IOException {
     project = Files.createDirectories(dir.resolve("a project"));
-    Path target = Files.createDirectories(project.resolve("distill-tools/target"));
     script(Files.copy(Path.of("../dualmode"), project.resolve("dualmode"), StandardCopyOption.REPLACE_EXISTING), null);
-    Path lib = Files.createDirectories(dir.resolve("lib"));
-    libraries = Files.writeString(lib.resolve("one.jar"), "") + ":" + Files.writeString(lib.resolve("two.jar"), "");
-    Files.writeString(target.resolve("classpath.txt"), libraries);
+    Path names = Path.of("src/main/resources/io/dualmode/tools/cli/workshop-commands.txt");
+    Files.copy(names, Files.createDirectories(project.resolve("cli").resolve(names).getParent()).resolve(names.getFileName()));
     for (Map.Entry<String, String> module : MODULES.entrySet()) {
-      Path built = Files.createDirectories(project.resolve(module.getKey()).resolve("target"));
-      Files.writeString(built.resolve(module.getValue() + "-0.1.0-SNAPSHOT-all.jar"), "");
-      Files.writeString(built.resolve(module.getValue() + "-0.1.0-SNAPSHOT.jar"), "");
+      makeModule(module.getKey(), module.getValue());
     }
+    libraries("cli", "one.jar", "two.jar");
     jdk = Files.createDirectories(dir.resolve("jdk"));
     Files.createDirectories(jdk.resolve("bin"));
     Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"21.0.1\"\n");
     script(jdk.resolve("bin/java"), "for a in \"$@\"; do echo \"[$a]\"; done; echo omp=$OMP_WAIT_POLICY; exit 7");
+  }
+
+  private void makeModule(String folder, String artifact) throws IOException {
+    Path built = Files.createDirectories(project.resolve(folder).resolve("target"));
+    Files.writeString(built.resolve(artifact + "-0.1.0-SNAPSHOT-all.jar"), "");
+    Files.writeString(built.resolve(artifact + "-0.1.0-SNAPSHOT.jar"), "");
+  }
+
+  private void libraries(String folder, String... names) throws IOException {
+    Path target = project.resolve(folder).resolve("target");
+    Files.createDirectories(target.resolve("lib"));
+    for (String name : names) {
+      Files.writeString(target.resolve("lib").resolve(name), "");
+    }
+    Files.writeString(target.resolve("classpath.txt"), Arrays.stream(names).map(name -> "lib/" + name).collect(Collectors.joining(":")));
   }
 
   private static void script(Path path, String body) throws IOException {
@@ -97,7 +111,7 @@ class LauncherTest {
   private String classPath(Path home) throws IOException {
     Path root = home.toRealPath();
     return MODULES.entrySet().stream().map(m -> root + "/" + m.getKey() + "/target/" + m.getValue() + "-0.1.0-SNAPSHOT.jar:")
-        .collect(Collectors.joining()) + libraries;
+        .collect(Collectors.joining()) + root + "/cli/target/lib/one.jar:" + root + "/cli/target/lib/two.jar";
   }
 
   @Test
@@ -113,26 +127,29 @@ class LauncherTest {
   }
 
   @Test
-  void modules_allThatTheToolsDependOn_areWatchedAndRun() throws IOException {
-    Set<String> modules = new TreeSet<>(Set.of("dualmode-workshop"));
+  void modules_allThatTheCommandLineDependsOn_areWatchedAndRun() throws IOException {
+    Set<String> modules = new TreeSet<>(Set.of("dualmode-cli"));
     Deque<String> open = new ArrayDeque<>(modules);
     Map<String, String> folders = MODULES.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
     while (!open.isEmpty()) {
       String pom = Files.readString(Path.of("..", folders.get(open.pop()), "pom.xml"));
-      Matcher dependency = Pattern.compile("<groupId>io\\.dualmode</groupId><artifactId>([a-z-]+)</artifactId>").matcher(pom);
+      Matcher dependency = Pattern.compile("<groupId>io\\.dualmode</groupId><artifactId>([a-z-]+)</artifactId>(?!<scope>test)").matcher(pom);
       while (dependency.find()) {
         if (modules.add(dependency.group(1))) {
           open.push(dependency.group(1));
         }
       }
     }
+    String workshop = Files.readString(Path.of("..", WORKSHOP, "pom.xml"));
+    Pattern.compile("<groupId>io\\.dualmode</groupId><artifactId>([a-z-]+)</artifactId></dependency>").matcher(workshop).results()
+        .forEach(dependency -> assertTrue(modules.contains(dependency.group(1)), dependency.group(1)));
     assertEquals(new TreeSet<>(MODULES.values()), modules);
     assertTrue(Files.readString(Path.of("../dualmode")).contains("\nmodules=\"" + String.join(" ", MODULES.keySet()) + "\"\n"));
   }
 
   @Test
-  void run_libraryOfAnotherMachine_buildsAgain() throws Exception {
-    Files.writeString(project.resolve("distill-tools/target/classpath.txt"), libraries + ":" + dir.resolve("lib/three.jar"));
+  void run_libraryMissing_buildsAgain() throws Exception {
+    Files.writeString(project.resolve("cli/target/classpath.txt"), "lib/one.jar:lib/two.jar:lib/three.jar");
     Path bin = Files.createDirectories(dir.resolve("bin"));
     script(bin.resolve("mvn"), "echo 'building it'");
     Run run = run(dir, Map.of("PATH", bin + ":" + System.getenv("PATH")), project.resolve("dualmode").toString(), "--version");
@@ -209,12 +226,51 @@ class LauncherTest {
       assertFalse(second.out().contains("building"), second.out());
       assertEquals(builds, Files.readAllLines(log).size());
     }
-    assertTrue(Files.readString(log).contains("-pl distill-tools -am package"));
+    assertTrue(Files.readString(log).contains("-pl cli -am package"));
+  }
+
+  @Test
+  void run_commandsOfTheWorkshop_buildAndLoadIt_othersDoNot() throws Exception {
+    Path bin = Files.createDirectories(dir.resolve("bin"));
+    Path log = dir.resolve("mvn.log");
+    script(bin.resolve("mvn"), "echo \"$@\" >> '" + log + "'");
+    Map<String, String> path = Map.of("PATH", bin + ":" + System.getenv("PATH"));
+    String launcher = project.resolve("dualmode").toString();
+    assertFalse(run(dir, path, launcher, "transcribe", "train").out().contains("building"));
+    assertFalse(run(dir, path, launcher, "--help").out().contains("building"));
+    assertTrue(run(dir, path, launcher, "--config", "a.properties", "train", "--data", "d").out().contains("building"));
+    assertEquals(List.of("-pl", "distill-tools"), Arrays.asList(Files.readString(log).split(" ")).subList(4, 6));
+
+    makeModule(WORKSHOP, "dualmode-workshop");
+    libraries(WORKSHOP, "three.jar");
+    String root = project.toRealPath().toString();
+    for (String command : Files.readAllLines(Path.of("src/main/resources/io/dualmode/tools/cli/workshop-commands.txt"))) {
+      assertWorkshop(true, root, run(dir, path, launcher, command));
+    }
+    for (List<String> line : List.of(List.of("transcribe"), List.of("transcribe", "train"), List.of("--config", "train", "serve"),
+        List.of("--version"), List.<String>of(), List.of("trai"), List.of(".*"))) {
+      List<String> whole = new ArrayList<>(List.of(launcher));
+      whole.addAll(line);
+      assertWorkshop(false, root, run(dir, path, whole.toArray(String[]::new)));
+    }
+    for (String help : List.of("--help", "-h", "help")) {
+      assertWorkshop(true, root, run(dir, path, launcher, help));
+    }
+    assertWorkshop(true, root, run(dir, Map.of("PATH", path.get("PATH"), "DUALMODE_WORKSHOP", "1"), launcher, "transcribe"));
+    assertEquals(1, Files.readAllLines(log).size());
+  }
+
+  private static void assertWorkshop(boolean expected, String root, Run run) {
+    assertEquals(7, run.status(), run.out());
+    assertEquals(expected, run.out().contains("[" + root + "/distill-tools/target/dualmode-workshop-0.1.0-SNAPSHOT.jar:"), run.out());
+    assertEquals(expected, run.out().contains(":" + root + "/distill-tools/target/lib/three.jar]"), run.out());
+    assertEquals(!expected, run.out().contains(":" + root + "/cli/target/lib/one.jar:"), run.out());
+    assertEquals(expected, run.out().contains("[-XX:+UseParallelGC]"), run.out());
   }
 
   @Test
   void run_failedBuild_stopsThere() throws Exception {
-    Files.delete(project.resolve("distill-tools/target/dualmode-workshop-0.1.0-SNAPSHOT.jar"));
+    Files.delete(project.resolve("cli/target/dualmode-cli-0.1.0-SNAPSHOT.jar"));
     Path bin = Files.createDirectories(dir.resolve("bin"));
     script(bin.resolve("mvn"), "echo '[ERROR] no network'; exit 1");
     Run run = run(dir, Map.of("PATH", bin + ":" + System.getenv("PATH")), project.resolve("dualmode").toString(), "--version");

@@ -3,7 +3,8 @@ package io.dualmode.tools.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.tools.audio.WavFiles;
+import io.dualmode.fixtures.SmallModel;
+import io.dualmode.fixtures.WavFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.dualmode.tools.forcedalign;
+package io.dualmode.tools.boundaries;
 
 import io.dualmode.api.AlignedWord;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.dualmode.tools.forcedalign;
+package io.dualmode.tools.boundaries;
 
 import io.dualmode.model.lexicon.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;

@@ -1,4 +1,4 @@
-package io.dualmode.tools.forcedalign;
+package io.dualmode.tools.boundaries;
 
 import java.util.ArrayList;
 import java.util.List;

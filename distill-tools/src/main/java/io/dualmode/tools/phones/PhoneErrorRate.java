@@ -1,10 +1,11 @@
-package io.dualmode.tools.evaluate;
+package io.dualmode.tools.phones;
 
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.Encoder;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.data.CachedUtterance;
 import io.dualmode.tools.data.FeatureCache;
+import io.dualmode.tools.evaluate.EditDistance;
 import io.dualmode.tools.loss.PhoneTrigram;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

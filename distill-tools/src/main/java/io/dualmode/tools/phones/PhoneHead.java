@@ -1,4 +1,4 @@
-package io.dualmode.tools.evaluate;
+package io.dualmode.tools.phones;
 
 /** A head of the supernet read as a phone recogniser, without words. */
 public enum PhoneHead {

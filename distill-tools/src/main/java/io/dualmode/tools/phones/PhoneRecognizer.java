@@ -1,4 +1,4 @@
-package io.dualmode.tools.evaluate;
+package io.dualmode.tools.phones;
 
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.CtcHead;
@@ -10,6 +10,7 @@ import io.dualmode.model.search.GreedyDecoder;
 import io.dualmode.model.search.PhoneLoop;
 import io.dualmode.model.search.UnitSpan;
 import io.dualmode.model.search.score.MmiScorer;
+import io.dualmode.tools.evaluate.UtteranceEncoder;
 import io.dualmode.tools.loss.PhoneTrigram;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.dualmode.tools.evaluate;
+package io.dualmode.tools.phones;
 
 import io.dualmode.model.lexicon.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;

@@ -1,4 +1,4 @@
-package io.dualmode.tools.evaluate;
+package io.dualmode.tools.phones;
 
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.JavaEncoder;
@@ -8,12 +8,12 @@ import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.tools.console.Progress;
 import io.dualmode.tools.data.CachedUtterance;
-import io.dualmode.tools.data.EvenChoice;
 import io.dualmode.tools.data.FeatureCache;
 import io.dualmode.tools.data.PhoneAlignment;
 import io.dualmode.tools.loss.PhoneTrigram;
-import io.dualmode.tools.report.Progress;
+import io.dualmode.tools.manifest.EvenChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.dualmode.tools.evaluate;
+package io.dualmode.tools.phones;
 
 import io.dualmode.tools.data.CachedUtterance;
 import java.util.Comparator;

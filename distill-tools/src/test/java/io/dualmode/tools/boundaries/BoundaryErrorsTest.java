@@ -1,9 +1,9 @@
-package io.dualmode.tools.forcedalign;
+package io.dualmode.tools.boundaries;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dualmode.api.AlignedWord;
-import io.dualmode.tools.forcedalign.TestRecording.TextWord;
+import io.dualmode.tools.boundaries.TestRecording.TextWord;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

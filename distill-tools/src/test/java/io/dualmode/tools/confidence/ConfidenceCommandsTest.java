@@ -1,4 +1,4 @@
-package io.dualmode.tools.cli;
+package io.dualmode.tools.confidence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.dualmode.api.RecognitionMode;
+import io.dualmode.fixtures.SmallModel;
 import io.dualmode.model.confidence.Calibration;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.tools.cli.Main;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;

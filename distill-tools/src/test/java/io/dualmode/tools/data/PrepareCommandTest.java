@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.frontend.LogMelFilterBank;
 import io.dualmode.model.frontend.Pcm16;
-import io.dualmode.tools.audio.WavFiles;
+import io.dualmode.fixtures.WavFiles;
+import io.dualmode.tools.manifest.Manifest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,9 +1,11 @@
-package io.dualmode.tools.cli;
+package io.dualmode.tools.errors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.fixtures.SmallModel;
+import io.dualmode.tools.cli.Main;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,4 +1,4 @@
-package io.dualmode.tools.evaluate;
+package io.dualmode.tools.phones;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +8,7 @@ import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.data.CachedUtterance;
 import io.dualmode.tools.data.FeatureCache;
+import io.dualmode.tools.evaluate.ErrorRate;
 import io.dualmode.tools.loss.PhoneTrigram;
 import java.io.IOException;
 import java.io.StringReader;

@@ -1,4 +1,4 @@
-package io.dualmode.tools.evaluate;
+package io.dualmode.tools.phones;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
