@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.api.audio.AudioFormatException;
 import io.dualmode.api.audio.AudioReader;
+import io.dualmode.fixtures.WavFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
