@@ -1,5 +1,6 @@
 package io.dualmode.api;
 
+import io.dualmode.api.internal.ClassLoaders;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -26,6 +26,11 @@ public record SessionOptions(
     boolean lattice, Optional<Grammar> grammar, Optional<Lexicon> lexicon, Optional<LanguageModel> languageModel,
     List<Hotword> hotwords, boolean speakerVectors, boolean phones) {
 
+  /** Lowest sample rate that can be heard. */
+  public static final int MIN_RATE_HZ = 4000;
+  /** Highest sample rate that can be heard. */
+  public static final int MAX_RATE_HZ = 384_000;
+
   public SessionOptions {
     Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(endpointRules, "endpointRules");
@@ -33,8 +38,8 @@ public record SessionOptions(
     Objects.requireNonNull(lexicon, "lexicon");
     Objects.requireNonNull(languageModel, "languageModel");
     hotwords = List.copyOf(hotwords);
-    if (sampleRateHz < 4000 || sampleRateHz > 384_000) {
-      throw new IllegalArgumentException("sampleRateHz is " + sampleRateHz + ", allowed: 4000..384000");
+    if (sampleRateHz < MIN_RATE_HZ || sampleRateHz > MAX_RATE_HZ) {
+      throw new IllegalArgumentException("sampleRateHz is " + sampleRateHz + ", allowed: " + MIN_RATE_HZ + ".." + MAX_RATE_HZ);
     }
     if (phones && (grammar.isPresent() || lexicon.isPresent() || languageModel.isPresent() || !hotwords.isEmpty())) {
       throw new IllegalArgumentException(

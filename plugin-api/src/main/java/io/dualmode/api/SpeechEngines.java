@@ -1,11 +1,11 @@
 package io.dualmode.api;
 
+import io.dualmode.api.internal.ClassLoaders;
+import io.dualmode.api.internal.Services;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +13,6 @@ import org.slf4j.LoggerFactory;
 /** Finds the engine on the class path. */
 public final class SpeechEngines {
   private static final Logger log = LoggerFactory.getLogger(SpeechEngines.class);
-  /** Far beyond what a class path holds; an iterator that fails for ever ends here. */
-  private static final int MOST_ENTRIES = 1000;
 
   private SpeechEngines() {}
 
@@ -53,7 +51,7 @@ public final class SpeechEngines {
     List<SpeechEngineProvider> all = new ArrayList<>();
     List<ServiceConfigurationError> errors = new ArrayList<>();
     for (ClassLoader loader : loaders) {
-      List<SpeechEngineProvider> found = providers(loader, errors);
+      List<SpeechEngineProvider> found = Services.of(SpeechEngineProvider.class, loader, errors);
       if (found.stream().anyMatch(provider -> wanted.isEmpty() || provider.name().equals(wanted))) {
         errors.forEach(error -> log.debug("passed over: {}", error.getMessage()));
         return select(found, wanted);
@@ -66,26 +64,9 @@ public final class SpeechEngines {
     return select(all, wanted);
   }
 
-  /** What a class loader has that can be used; others, as those made for another copy of this API, are put among the errors. */
-  private static List<SpeechEngineProvider> providers(ClassLoader loader, List<ServiceConfigurationError> errors) {
-    List<SpeechEngineProvider> found = new ArrayList<>();
-    Iterator<SpeechEngineProvider> providers = ServiceLoader.load(SpeechEngineProvider.class, loader).iterator();
-    for (int entry = 0; entry < MOST_ENTRIES; entry++) {
-      try {
-        if (!providers.hasNext()) {
-          break;
-        }
-        found.add(providers.next());
-      } catch (ServiceConfigurationError e) {
-        errors.add(e);
-      }
-    }
-    return found;
-  }
-
   static SpeechEngineProvider select(List<SpeechEngineProvider> providers, String wanted) {
     if (providers.isEmpty()) {
-      throw new IllegalStateException("no speech engine on the class path: add io.dualmode:supernet-model (or another jar with"
+      throw new IllegalStateException("no speech engine on the class path: add io.dualmode:dualmode-engine (or another jar with"
           + " META-INF/services/" + SpeechEngineProvider.class.getName() + ")");
     }
     List<SpeechEngineProvider> matching =

@@ -51,7 +51,7 @@ class SpeechEnginesTest {
   void load_noProvider_saysWhatToAdd() {
     var e = assertThrows(IllegalStateException.class,
         () -> SpeechEngines.load(EngineConfig.defaults(), getClass().getClassLoader()));
-    assertTrue(e.getMessage().contains("add io.dualmode:supernet-model"), e.getMessage());
+    assertTrue(e.getMessage().contains("add io.dualmode:dualmode-engine"), e.getMessage());
   }
 
   @Test

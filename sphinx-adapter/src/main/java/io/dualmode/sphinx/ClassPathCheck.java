@@ -55,8 +55,8 @@ public final class ClassPathCheck {
       }
       boolean visible = found.stream().anyMatch(url -> url.toString().startsWith(home));
       return "Dualmode is NOT in use by Configuration-based recognizers: " + found.get(0) + " is read first and runs the stock"
-          + " Sphinx4 engine. " + (visible ? "Put the sphinx-adapter jar in front of sphinx4-core on the class path."
-          : "Put the sphinx-adapter jar beside sphinx4-core, in the same class loader and in front of it.");
+          + " Sphinx4 engine. " + (visible ? "Put the dualmode-sphinx jar in front of sphinx4-core on the class path."
+          : "Put the dualmode-sphinx jar beside sphinx4-core, in the same class loader and in front of it.");
     } catch (IOException e) {
       return "the class path cannot be searched for " + CONFIG + ": " + e.getMessage();
     }

@@ -5,7 +5,7 @@ import io.dualmode.api.Grammar;
 import io.dualmode.api.Keys;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.model.engine.SupernetEngine;
-import io.dualmode.tools.data.ManifestEntry;
+import io.dualmode.tools.manifest.ManifestEntry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.dualmode.tools.confidence;
 
 import io.dualmode.api.Grammar;
-import io.dualmode.tools.data.EvenChoice;
-import io.dualmode.tools.data.ManifestEntry;
 import io.dualmode.tools.evaluate.GrammarAcceptor;
+import io.dualmode.tools.manifest.EvenChoice;
+import io.dualmode.tools.manifest.ManifestEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.dualmode.tools.confidence;
 
-import io.dualmode.tools.data.Manifest;
-import io.dualmode.tools.data.ManifestEntry;
 import io.dualmode.tools.data.Seeds;
+import io.dualmode.tools.manifest.Manifest;
+import io.dualmode.tools.manifest.ManifestEntry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

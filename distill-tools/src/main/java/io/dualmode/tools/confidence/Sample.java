@@ -8,7 +8,7 @@ import com.google.gson.JsonParser;
 import io.dualmode.model.confidence.ConfidenceMap;
 import io.dualmode.model.confidence.Evidence;
 import io.dualmode.model.confidence.SpeechMap;
-import io.dualmode.tools.data.ManifestEntry;
+import io.dualmode.tools.manifest.ManifestEntry;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import io.dualmode.model.confidence.SoundShape;
 import io.dualmode.model.confidence.SpeechMap;
 import io.dualmode.model.frontend.LogMelFilterBank;
 import io.dualmode.tools.audio.AudioFile;
-import io.dualmode.tools.data.ManifestEntry;
+import io.dualmode.tools.manifest.ManifestEntry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

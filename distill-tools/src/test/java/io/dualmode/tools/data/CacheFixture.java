@@ -3,6 +3,7 @@ package io.dualmode.tools.data;
 import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.frontend.LogMelFilterBank;
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.tools.manifest.ManifestEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.frontend.LogMelFilterBank;
 import io.dualmode.model.frontend.Pcm16;
-import io.dualmode.tools.audio.WavBytes;
+import io.dualmode.fixtures.WavFiles;
+import io.dualmode.tools.manifest.Manifest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -41,8 +42,8 @@ class PrepareCommandTest {
   @BeforeEach
   void writeCorpus() throws IOException {
     Path corpus = Files.createDirectories(folder.resolve("speech/mine"));
-    Files.write(corpus.resolve("a.opus"), WavBytes.pcm16(16000, first));
-    Files.write(corpus.resolve("b.wav"), WavBytes.pcm16(16000, second));
+    Files.write(corpus.resolve("a.opus"), WavFiles.pcm16(1, 16000, first));
+    Files.write(corpus.resolve("b.wav"), WavFiles.pcm16(1, 16000, second));
     Files.writeString(corpus.resolve("text.wav"), "no sound at all");
     manifest = corpus.resolve("manifest.jsonl");
     Files.write(manifest, List.of(

@@ -1,6 +1,7 @@
 package io.dualmode.tools.data;
 
 import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.tools.manifest.ManifestEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 
 /**
  * The speaker network of a model, read when the first session wants it and then shared: its own {@value SpeakerNetwork#FILE}, or the one
- * in the jar where it has none. Thread-safe.
+ * bundled one where it has none. Thread-safe.
  */
 final class ModelSpeakerNetwork {
   private final ModelLocation location;
@@ -32,7 +32,7 @@ final class ModelSpeakerNetwork {
   private static SpeakerNetwork bundled(SupernetModel model) throws IOException {
     if (!SpeakerNetwork.isBundled()) {
       throw new IllegalArgumentException("speaker vectors need a speaker network, but there is neither "
-          + model.files().describe(SpeakerNetwork.FILE) + " nor one in the jar; train one with \"dualmode speaker\"");
+          + model.files().describe(SpeakerNetwork.FILE) + " nor a bundled one: add io.dualmode:dualmode-model-en-us");
     }
     return SpeakerNetwork.openBundled();
   }

@@ -38,6 +38,11 @@ public abstract class ModelFiles implements AutoCloseable {
     return new Archive(path);
   }
 
+  /** What to say and do where {@link #ofResources} finds nothing of what comes with the bundled model. */
+  public static String missing(String what, String folder) {
+    return "no " + what + " is on the class path under " + folder + ": add io.dualmode:dualmode-model-en-us";
+  }
+
   /** Opens a folder of the class path, for example {@code io/dualmode/model/en-us/}. */
   public static ModelFiles ofResources(ClassLoader loader, String folder) {
     return new Resources(loader, folder.endsWith("/") ? folder : folder + "/");

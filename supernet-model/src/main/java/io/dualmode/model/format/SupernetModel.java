@@ -26,7 +26,7 @@ import java.util.Set;
  * <tr><td>{@code lm}</td><td>optional: compact n-gram model</td></tr>
  * <tr><td>{@code g2p}</td><td>optional: how words outside the lexicon are pronounced</td></tr>
  * <tr><td>{@code phone-lm}</td><td>optional: compact n-gram model of which phone follows which, for the recognition of phones</td></tr>
- * <tr><td>{@code speaker.safetensors}</td><td>optional: the speaker network, in place of the one in the jar</td></tr>
+ * <tr><td>{@code speaker.safetensors}</td><td>optional: the speaker network, in place of the bundled one</td></tr>
  * <tr><td>{@code README.md}</td><td>optional: the model card</td></tr>
  * </table>
  *
@@ -34,10 +34,10 @@ import java.util.Set;
  * type, shape and place were found right. Not thread-safe.
  */
 public final class SupernetModel implements AutoCloseable {
-  /** What the model in the jar is called wherever a model is named. */
+  /** What the model of the artifact dualmode-model-en-us is called wherever a model is named. */
   public static final String BUNDLED_NAME = Keys.BUNDLED_MODEL;
 
-  /** Folder of the class path that holds the model in the jar. */
+  /** Folder of the class path that holds the bundled model. */
   public static final String BUNDLED = "io/dualmode/model/en-us/";
 
   public static final String CONFIG = "config.json";
@@ -78,12 +78,12 @@ public final class SupernetModel implements AutoCloseable {
     this.catalog = catalog;
   }
 
-  /** Opens the model that users call {@code name}: {@value #BUNDLED_NAME} or nothing for the one in the jar, else a path. */
+  /** Opens the model that users call {@code name}: {@value #BUNDLED_NAME} or nothing for the bundled one, else a path. */
   public static SupernetModel named(String name) throws IOException {
     return isBundled(name) ? openBundled() : open(Path.of(name));
   }
 
-  /** Whether users mean the model in the jar by this name. */
+  /** Whether users mean the bundled model by this name. */
   public static boolean isBundled(String name) {
     return name.isEmpty() || name.equals(BUNDLED_NAME);
   }
@@ -93,11 +93,11 @@ public final class SupernetModel implements AutoCloseable {
     return open(ModelFiles.open(path));
   }
 
-  /** Opens the model in the jar; an {@link IOException} says so where there is none. */
+  /** Opens the bundled model; an {@link IOException} says so where there is none. */
   public static SupernetModel openBundled() throws IOException {
     ModelFiles files = ModelFiles.ofResources(SupernetModel.class.getClassLoader(), BUNDLED);
     if (!files.contains(CONFIG)) {
-      throw new IOException("no model is on the class path under " + BUNDLED + "; name a model directory");
+      throw new IOException(ModelFiles.missing("model", BUNDLED) + ", or name a model directory (dualmode.model)");
     }
     return open(files);
   }

@@ -28,7 +28,7 @@ import java.util.List;
 public final class SpeakerNetwork {
   /** Name of the file in a model. */
   public static final String FILE = SupernetModel.SPEAKER;
-  /** Folder of the class path that holds the network in the jar. */
+  /** Folder of the class path that holds the bundled network. */
   public static final String BUNDLED = "io/dualmode/model/speaker/";
   public static final String FORMAT = "dualmode-speaker-1";
 
@@ -71,7 +71,7 @@ public final class SpeakerNetwork {
     }
   }
 
-  /** Whether there is a network in the jar. */
+  /** Whether there is a bundled network. */
   public static boolean isBundled() {
     try (ModelFiles files = bundled()) {
       return files.contains(FILE);
@@ -80,11 +80,11 @@ public final class SpeakerNetwork {
     }
   }
 
-  /** The network in the jar; an {@link IOException} says so where there is none. */
+  /** The bundled network; an {@link IOException} says so where there is none. */
   public static SpeakerNetwork openBundled() throws IOException {
     try (ModelFiles files = bundled()) {
       if (!files.contains(FILE)) {
-        throw new IOException("no speaker network is on the class path under " + BUNDLED);
+        throw new IOException(ModelFiles.missing("speaker network", BUNDLED));
       }
       return read(files);
     }

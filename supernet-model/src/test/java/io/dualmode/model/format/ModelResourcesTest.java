@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.format.ModelWriter.Storage;
+import io.dualmode.model.speaker.SpeakerNetwork;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,8 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A model on class paths that are neither folders nor jars of the file system. */
@@ -31,6 +34,15 @@ class ModelResourcesTest {
   @BeforeEach
   void write() throws IOException {
     TinyModel.write(dir.resolve("model"), 1, Storage.INT8, LEXICON);
+  }
+
+  @Test
+  void openBundled_engineAlone_saysWhichArtifactToAdd() {
+    for (Executable open : List.<Executable>of(SupernetModel::openBundled, SpeakerNetwork::openBundled)) {
+      String message = assertThrows(IOException.class, open).getMessage();
+      assertTrue(message.contains("add io.dualmode:dualmode-model-en-us"), message);
+    }
+    assertFalse(SpeakerNetwork.isBundled());
   }
 
   /** How a class loader gives its resources. */

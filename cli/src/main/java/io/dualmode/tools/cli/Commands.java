@@ -1,0 +1,62 @@
+package io.dualmode.tools.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+
+/** The subcommands: those of this jar, and those of others on the class path. */
+final class Commands {
+  private static final String WORKSHOP = "workshop-commands.txt";
+
+  private Commands() {}
+
+  /**
+   * The command that a line of arguments names, or null where it names none: the first argument that is neither an option of all
+   * commands nor the value of one.
+   */
+  static String named(String... args) {
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].equals("--config")) {
+        i++;
+      } else if (!args[i].startsWith("-")) {
+        return args[i];
+      }
+    }
+    return null;
+  }
+
+  /** Adds the command that the arguments name, or all when they name none that there is. */
+  static void addTo(CommandLine line, String... args) {
+    String name = named(args);
+    List<CommandSet> sets = new ArrayList<>(List.of(new UserCommands()));
+    if (name == null || !sets.get(0).names().contains(name)) {
+      ServiceLoader.load(CommandSet.class, Commands.class.getClassLoader()).forEach(sets::add);
+    }
+    boolean one = name != null && sets.stream().anyMatch(set -> set.names().contains(name));
+    for (CommandSet set : sets) {
+      set.names().stream().filter(each -> !one || each.equals(name)).forEach(each -> line.addSubcommand(each, set.make(each)));
+    }
+    if (!one && "help".equals(name)) {
+      line.addSubcommand(new CommandLine.HelpCommand());
+    }
+  }
+
+  /** Whether this is a command of the workshop, which is a jar of its own. */
+  static boolean isOfWorkshop(String name) {
+    return workshop().contains(name);
+  }
+
+  /** What the commands of the workshop are called; the launcher reads the same list. */
+  static List<String> workshop() {
+    try (InputStream in = Commands.class.getResourceAsStream(WORKSHOP)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

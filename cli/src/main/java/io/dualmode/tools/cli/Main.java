@@ -1,0 +1,129 @@
+package io.dualmode.tools.cli;
+
+import io.dualmode.api.EngineConfig;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.IntSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code dualmode COMMAND}. Only the command that is called is loaded; help loads them all, those of {@link CommandSet}s of other jars
+ * included.
+ *
+ * <p>Exit status: 0 done, 1 failed or partly failed, 2 wrong use.
+ */
+@Command(name = "dualmode", mixinStandardHelpOptions = true, version = "dualmode 0.1.0",
+    description = "Speech recognition with one network in two modes: streaming and full context.",
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+  @Spec
+  private CommandSpec spec;
+
+  @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT, description = "properties file with keys of "
+      + "docs/configuration.md (default: the file that -Ddualmode.config names, else ./dualmode.properties where there is one)")
+  private Path config;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "name a command");
+  }
+
+  /** Runs a command line and ends the process with its exit status. */
+  public static void main(String[] args) {
+    if (System.getenv("DUALMODE_ERASE_WARNING") != null) {
+      // the virtual machine has just warned of the vector module, on a line of its own
+      System.err.print("\033[1A\033[2K");
+    }
+    // The locale of the user must change neither digits nor decimal points.
+    Locale.setDefault(Locale.ROOT);
+    PrintStream stdout = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    PrintStream stderr = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    System.setOut(stdout);
+    System.setErr(stderr);
+    PrintWriter err = new PrintWriter(stderr, true, StandardCharsets.UTF_8);
+    int status = run(new PrintWriter(stdout, false, StandardCharsets.UTF_8), err, args);
+    if (stdout.checkError()) {
+      err.println("dualmode: the standard output could not be written to the end");
+      status = Math.max(status, CommandLine.ExitCode.SOFTWARE);
+    }
+    System.exit(status);
+  }
+
+  /** Runs a command line in this process and returns its exit status. */
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
+    Commands.addTo(line, args);
+    String name = Commands.named(args);
+    if (name != null && !line.getSubcommands().containsKey(name) && Commands.isOfWorkshop(name)) {
+      err.println("dualmode: " + name + " makes or measures models; its module is not on the class path: build it with"
+          + " \"mvn -pl distill-tools -am package\", or add io.dualmode:dualmode-workshop");
+      return CommandLine.ExitCode.USAGE;
+    }
+    line.setOut(out);
+    line.setErr(err);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionStrategy(parsed -> withConfiguration(main.config, () -> new CommandLine.RunLast().execute(parsed)));
+    line.setExecutionExceptionHandler((e, command, parsed) -> {
+      if (e instanceof IOException || e instanceof UncheckedIOException || e instanceof IllegalArgumentException
+          || e instanceof IllegalStateException) {
+        command.getErr().println("dualmode: " + message(e));
+      } else {
+        e.printStackTrace(command.getErr());
+      }
+      command.getErr().flush();
+      return CommandLine.ExitCode.SOFTWARE;
+    });
+    int status = line.execute(args);
+    out.flush();
+    return status;
+  }
+
+  /** Runs a command under the configuration file that {@code --config} names, or the one of the working folder where no other is named. */
+  private static int withConfiguration(Path named, IntSupplier command) {
+    Path file = named != null ? named : Path.of(EngineConfig.RESOURCE);
+    String before = System.getProperty(EngineConfig.FILE_PROPERTY);
+    if (named == null && (before != null || !Files.isRegularFile(file))) {
+      return command.getAsInt();
+    }
+    System.setProperty(EngineConfig.FILE_PROPERTY, file.toString());
+    try {
+      return command.getAsInt();
+    } finally {
+      if (before == null) {
+        System.clearProperty(EngineConfig.FILE_PROPERTY);
+      } else {
+        System.setProperty(EngineConfig.FILE_PROPERTY, before);
+      }
+    }
+  }
+
+  /** The message of an exception; file system errors have only the path for a message. */
+  static String message(Throwable e) {
+    if (e instanceof UncheckedIOException unchecked) {
+      return message(unchecked.getCause());
+    }
+    if (e instanceof FileSystemException file && file.getReason() == null) {
+      return file.getFile() + ": " + (file instanceof NoSuchFileException ? "no such file"
+          : file instanceof AccessDeniedException ? "access denied" : file.getClass().getSimpleName());
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+}

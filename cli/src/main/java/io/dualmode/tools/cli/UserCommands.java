@@ -1,0 +1,30 @@
+package io.dualmode.tools.cli;
+
+import io.dualmode.tools.forcedalign.ForceAlignCommand;
+import io.dualmode.tools.migrate.MigrateCommand;
+import io.dualmode.tools.serve.ServeCommand;
+import java.util.List;
+
+/** The commands of those who use models. */
+final class UserCommands implements CommandSet {
+  @Override
+  public List<String> names() {
+    return List.of("transcribe", "force-align", "serve", "evaluate", "inspect", "export", "config", "migrate", "bench");
+  }
+
+  @Override
+  public Object make(String name) {
+    return switch (name) {
+      case "transcribe" -> new TranscribeCommand();
+      case "force-align" -> new ForceAlignCommand();
+      case "serve" -> new ServeCommand();
+      case "evaluate" -> new EvaluateCommand();
+      case "inspect" -> new InspectCommand();
+      case "export" -> new ExportCommand();
+      case "config" -> new ConfigCommand();
+      case "migrate" -> new MigrateCommand();
+      case "bench" -> new BenchCommand();
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+}

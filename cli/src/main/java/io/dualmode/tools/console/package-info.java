@@ -1,0 +1,2 @@
+/** What commands show while they work. */
+package io.dualmode.tools.console;

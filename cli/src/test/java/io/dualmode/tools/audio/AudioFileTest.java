@@ -1,0 +1,61 @@
+package io.dualmode.tools.audio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dualmode.api.audio.AudioFormatException;
+import io.dualmode.api.audio.AudioReader;
+import io.dualmode.fixtures.WavFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AudioFileTest {
+  @TempDir
+  Path folder;
+
+  private Path file(byte[] bytes) throws IOException {
+    return Files.write(folder.resolve("x.bin"), bytes);
+  }
+
+  @Test
+  void read16kHz_everyRate_isResampled() throws IOException {
+    for (int rate : new int[] {8000, 16000, 44100, 48000, 96000, 192000}) {
+      assertEquals(8000, AudioFile.read16kHz(file(WavFiles.pcm16(1, rate, new short[rate / 2]))).length);
+    }
+  }
+
+  @Test
+  void read16kHz_rateThatChanges_keepsTheLengthOfEachPart() throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int rate : new int[] {48_000, 16_000, 8000}) {
+      all.writeBytes(WavFiles.pcm16(1, rate, new short[rate / 4]));
+    }
+    assertEquals(3 * 4000, AudioFile.read16kHz(file(all.toByteArray())).length);
+  }
+
+  @Test
+  void read16kHz_cutFile_isRefused() throws IOException {
+    byte[] wav = WavFiles.pcm16(1, 16_000, new short[1000]);
+    Path cut = file(Arrays.copyOf(wav, wav.length - 500));
+    assertTrue(assertThrows(IOException.class, () -> AudioFile.read16kHz(cut)).getMessage().contains("x.bin: is damaged or cut off: at 0.05 s"));
+  }
+
+  @Test
+  void open_formatThatNothingReads_saysHowToPipeIt() throws IOException {
+    Path amr = file(Arrays.copyOf("#!AMR\n".getBytes(), 100));
+    String message = assertThrows(AudioFormatException.class, () -> AudioFile.open(amr)).getMessage();
+    assertEquals(amr + ": is AMR, which is not read here; pipe it: ffmpeg -i FILE -f wav - | ./dualmode transcribe -", message);
+  }
+
+  @Test
+  void codecs_ofTheCommandLine_areThere() {
+    assertEquals(List.of("WAV", "AIFF", "AU", "FLAC", "Ogg Opus", "Ogg Vorbis", "MP3"), AudioReader.formats());
+  }
+}

@@ -1,0 +1,2 @@
+/** FLAC. */
+package io.dualmode.codecs.flac;

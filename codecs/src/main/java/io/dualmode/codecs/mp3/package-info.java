@@ -1,0 +1,2 @@
+/** MPEG audio, layer III. */
+package io.dualmode.codecs.mp3;

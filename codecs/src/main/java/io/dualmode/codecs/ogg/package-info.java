@@ -1,0 +1,2 @@
+/** Opus and Vorbis in Ogg. */
+package io.dualmode.codecs.ogg;

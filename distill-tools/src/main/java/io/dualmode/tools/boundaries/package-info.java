@@ -1,0 +1,2 @@
+/** How exactly forced alignment places words. */
+package io.dualmode.tools.boundaries;

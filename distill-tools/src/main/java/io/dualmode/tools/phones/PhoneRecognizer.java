@@ -1,0 +1,82 @@
+package io.dualmode.tools.phones;
+
+import io.dualmode.model.encoder.Corner;
+import io.dualmode.model.encoder.CtcHead;
+import io.dualmode.model.encoder.Encoder;
+import io.dualmode.model.encoder.Heads;
+import io.dualmode.model.encoder.MmiHead;
+import io.dualmode.model.encoder.TransducerHead;
+import io.dualmode.model.search.GreedyDecoder;
+import io.dualmode.model.search.PhoneLoop;
+import io.dualmode.model.search.UnitSpan;
+import io.dualmode.model.search.score.MmiScorer;
+import io.dualmode.tools.evaluate.UtteranceEncoder;
+import io.dualmode.tools.loss.PhoneTrigram;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Recognises phones in features with every head that one corner of a model has. Not thread-safe: one per thread and corner. */
+final class PhoneRecognizer implements AutoCloseable {
+  private final UtteranceEncoder utterance;
+  private final MmiHead mmi;
+  private final TransducerHead transducer;
+  private final CtcHead ctc;
+  private final PhoneLoop loop;
+  private final GreedyDecoder greedyTransducer;
+  private final GreedyDecoder greedyCtc;
+
+  PhoneRecognizer(Encoder encoder, Corner corner, PhoneTrigram bigram, double acousticScale, double insertionBonus) {
+    utterance = new UtteranceEncoder(encoder, corner);
+    Heads heads = encoder.heads(corner.weights());
+    mmi = heads.hasMmi() ? heads.mmi() : null;
+    transducer = heads.hasTransducer() ? heads.transducer() : null;
+    ctc = heads.hasCtc() ? heads.ctc() : null;
+    int units = encoder.config().units();
+    loop = mmi == null ? null : new PhoneLoop(MmiScorer.of(mmi, units), PhoneLoop.fromBigram(logarithms(bigram, units)),
+        (float) acousticScale, 1, (float) insertionBonus);
+    greedyTransducer = transducer == null ? null : GreedyDecoder.transducer(transducer, 1);
+    greedyCtc = ctc == null ? null : GreedyDecoder.ctc(units);
+  }
+
+  /** The units each head hears in {@code features [frames, 80]}; the MMI head's may hold silence. */
+  Map<PhoneHead, int[]> recognize(float[] features, int featureFrames) {
+    int frames = utterance.encode(features, featureFrames);
+    float[] encoded = utterance.outputs();
+    Map<PhoneHead, int[]> phones = new EnumMap<>(PhoneHead.class);
+    if (mmi != null) {
+      float[] logits = new float[frames * mmi.outputs()];
+      mmi.logits(encoded, 0, frames, logits, 0);
+      phones.put(PhoneHead.MMI, loop.decode(logits, 0, frames).units().stream().mapToInt(UnitSpan::unit).toArray());
+    }
+    if (transducer != null) {
+      float[] projected = new float[frames * transducer.joint()];
+      transducer.project(encoded, 0, frames, projected, 0);
+      phones.put(PhoneHead.TRANSDUCER, greedy(greedyTransducer, projected, frames));
+    }
+    if (ctc != null) {
+      float[] logProbabilities = new float[frames * ctc.outputs()];
+      ctc.logProbabilities(encoded, 0, frames, logProbabilities, 0);
+      phones.put(PhoneHead.CTC, greedy(greedyCtc, logProbabilities, frames));
+    }
+    return phones;
+  }
+
+  private static int[] greedy(GreedyDecoder decoder, float[] rows, int frames) {
+    decoder.reset();
+    decoder.accept(rows, 0, frames);
+    return decoder.units().stream().mapToInt(UnitSpan::unit).toArray();
+  }
+
+  private static float[] logarithms(PhoneTrigram model, int units) {
+    float[] logs = new float[units * units];
+    for (int i = 0; i < logs.length; i++) {
+      logs[i] = (float) Math.log(model.probability(i / units, i % units));
+    }
+    return logs;
+  }
+
+  @Override
+  public void close() {
+    utterance.close();
+  }
+}

@@ -1,0 +1,58 @@
+package io.dualmode.tools.workshop;
+
+import io.dualmode.tools.align.AlignCommand;
+import io.dualmode.tools.boundaries.AlignmentErrorsCommand;
+import io.dualmode.tools.cli.CommandSet;
+import io.dualmode.tools.confidence.CalibrateCommand;
+import io.dualmode.tools.data.PrepareCommand;
+import io.dualmode.tools.distill.DistillCommand;
+import io.dualmode.tools.errors.ErrorsCommand;
+import io.dualmode.tools.g2p.G2pCommand;
+import io.dualmode.tools.las.RescorerCommand;
+import io.dualmode.tools.las.RescoringCommand;
+import io.dualmode.tools.lm.LexiconCommand;
+import io.dualmode.tools.lm.LmCommand;
+import io.dualmode.tools.lm.PhoneLmCommand;
+import io.dualmode.tools.phones.PhonesCommand;
+import io.dualmode.tools.pretrain.PretrainCommand;
+import io.dualmode.tools.report.CurvesCommand;
+import io.dualmode.tools.speaker.SpeakerCommand;
+import io.dualmode.tools.sweep.SweepCommand;
+import io.dualmode.tools.train.PackageCommand;
+import io.dualmode.tools.train.TrainCommand;
+import java.util.List;
+
+/** The commands of those who make and measure models; the command line knows their names without this class. */
+public final class WorkshopCommands implements CommandSet {
+  @Override
+  public List<String> names() {
+    return List.of("prepare", "align", "lm", "phone-lm", "lexicon", "g2p", "pretrain", "train", "distill", "rescorer",
+        "rescoring", "package", "speaker", "sweep", "curves", "phones", "errors", "calibrate", "alignment-errors");
+  }
+
+  @Override
+  public Object make(String name) {
+    return switch (name) {
+      case "prepare" -> new PrepareCommand();
+      case "align" -> new AlignCommand();
+      case "lm" -> new LmCommand();
+      case "phone-lm" -> new PhoneLmCommand();
+      case "lexicon" -> new LexiconCommand();
+      case "g2p" -> new G2pCommand();
+      case "pretrain" -> new PretrainCommand();
+      case "train" -> new TrainCommand();
+      case "distill" -> new DistillCommand();
+      case "rescorer" -> new RescorerCommand();
+      case "rescoring" -> new RescoringCommand();
+      case "package" -> new PackageCommand();
+      case "speaker" -> new SpeakerCommand();
+      case "sweep" -> new SweepCommand();
+      case "curves" -> new CurvesCommand();
+      case "phones" -> new PhonesCommand();
+      case "errors" -> new ErrorsCommand();
+      case "calibrate" -> new CalibrateCommand();
+      case "alignment-errors" -> new AlignmentErrorsCommand();
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+}

@@ -1,0 +1,45 @@
+package io.dualmode.api.audio;
+
+import io.dualmode.api.audio.spi.AudioSink;
+import io.dualmode.api.audio.spi.ByteWindow;
+import java.io.IOException;
+
+/** Reads runs of uncompressed frames from a stream and hands them on in blocks. */
+final class PcmBlocks {
+  private static final int BLOCK_FRAMES = 4096;
+  private static final int MOST_SAMPLES = 1 << 17;
+
+  private final ByteWindow in;
+  private final PcmFormat format;
+  private final float[][] out;
+
+  PcmBlocks(ByteWindow in, PcmFormat format, int channels) {
+    this.in = in;
+    this.format = format;
+    out = new float[channels][Math.min(BLOCK_FRAMES, MOST_SAMPLES / channels)];
+  }
+
+  int frameBytes() {
+    return format.bytes() * out.length;
+  }
+
+  /** Delivers {@code length} bytes or what there is of them; returns the bytes read, a broken frame at the end among them. */
+  long deliver(long length, AudioSink sink) throws IOException {
+    int frameBytes = frameBytes();
+    long left = length;
+    while (left > 0) {
+      int wanted = (int) Math.min(left, (long) out[0].length * frameBytes);
+      int got = in.available(wanted);
+      int frames = got / frameBytes;
+      if (frames > 0) {
+        format.read(in.copy(0, frames * frameBytes), frames, out);
+        sink.frames(out, frames);
+      }
+      left -= in.skip(got);
+      if (got < wanted) {
+        break;
+      }
+    }
+    return length - left;
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Reading recordings: from a file, a stream or {@code javax.sound.sampled} to samples, piece by piece
+ * ({@link io.dualmode.api.audio.AudioReader}).
+ */
+package io.dualmode.api.audio;

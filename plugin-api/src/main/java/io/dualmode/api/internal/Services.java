@@ -1,0 +1,43 @@
+package io.dualmode.api.internal;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+/** Finds implementations of the API's services; one that cannot be loaded hides no other. */
+public final class Services {
+  /** Far beyond what a class path holds; an iterator that fails for ever ends here. */
+  private static final int MOST_ENTRIES = 1000;
+
+  private Services() {}
+
+  /** What a class loader has that can be used; others, as those made for another copy of this API, are put among the errors. */
+  public static <S> List<S> of(Class<S> service, ClassLoader loader, List<ServiceConfigurationError> errors) {
+    List<S> found = new ArrayList<>();
+    Iterator<S> services = ServiceLoader.load(service, loader).iterator();
+    for (int entry = 0; entry < MOST_ENTRIES; entry++) {
+      try {
+        if (!services.hasNext()) {
+          break;
+        }
+        found.add(services.next());
+      } catch (ServiceConfigurationError e) {
+        errors.add(e);
+      }
+    }
+    return found;
+  }
+
+  /** What the class loaders of the thread and of this API have, each class once. */
+  public static <S> List<S> all(Class<S> service) {
+    Map<String, S> found = new LinkedHashMap<>();
+    for (ClassLoader loader : ClassLoaders.of(null)) {
+      of(service, loader, new ArrayList<>()).forEach(one -> found.putIfAbsent(one.getClass().getName(), one));
+    }
+    return List.copyOf(found.values());
+  }
+}
