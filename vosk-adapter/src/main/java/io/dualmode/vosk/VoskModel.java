@@ -10,6 +10,7 @@ import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.SpokenLanguage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;

@@ -4,10 +4,10 @@ import io.dualmode.api.AlignedWord;
 import io.dualmode.api.AlignmentSession;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.Words;
-import io.dualmode.model.lexicon.UnitInventory;
-import io.dualmode.model.spoken.SpokenForms;
-import io.dualmode.model.spoken.Typography;
 import io.dualmode.api.SpeechEngines;
+import io.dualmode.model.language.Language;
+import io.dualmode.model.language.Languages;
+import io.dualmode.model.language.Typography;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.cli.EngineOptions;
 import io.dualmode.tools.input.UserFile;
@@ -64,27 +64,30 @@ public final class ForceAlignCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<String> words = words(text);
+    String content = UserFile.text(text);
     PrintWriter err = spec.commandLine().getErr();
     AlignmentWriter writer = writer();
     int missing = 0;
     int extra = 0;
+    List<String> words;
     Optional<String> damage;
-    try (SpeechEngine engine = SpeechEngines.load(engineOptions.config()); AudioFile file = AudioFile.open(audio);
-        AlignmentSession session = session(engine, words)) {
-      session.warnings().forEach(warning -> err.println("dualmode: " + warning));
-      List<AlignedWord> all = new ArrayList<>();
-      file.decode16kHz((samples, offset, length) -> {
-        session.accept(samples, offset, length);
-        all.addAll(session.settled());
-      });
-      all.addAll(session.finish());
-      writer.write(all, session.acceptedMillis(), spec.commandLine().getOut());
-      file.notes().forEach(note -> err.println("dualmode: " + note));
-      damage = file.damage();
-      for (AlignedWord word : all) {
-        missing += word.kind() == AlignedWord.Kind.NOT_SPOKEN ? 1 : 0;
-        extra += word.kind() == AlignedWord.Kind.EXTRA ? 1 : 0;
+    try (SpeechEngine engine = SpeechEngines.load(engineOptions.config()); AudioFile file = AudioFile.open(audio)) {
+      words = words(content, Languages.of(engine.language()));
+      try (AlignmentSession session = session(engine, words)) {
+        session.warnings().forEach(warning -> err.println("dualmode: " + warning));
+        List<AlignedWord> all = new ArrayList<>();
+        file.decode16kHz((samples, offset, length) -> {
+          session.accept(samples, offset, length);
+          all.addAll(session.settled());
+        });
+        all.addAll(session.finish());
+        writer.write(all, session.acceptedMillis(), spec.commandLine().getOut());
+        file.notes().forEach(note -> err.println("dualmode: " + note));
+        damage = file.damage();
+        for (AlignedWord word : all) {
+          missing += word.kind() == AlignedWord.Kind.NOT_SPOKEN ? 1 : 0;
+          extra += word.kind() == AlignedWord.Kind.EXTRA ? 1 : 0;
+        }
       }
     }
     spec.commandLine().getOut().flush();
@@ -111,16 +114,15 @@ public final class ForceAlignCommand implements Callable<Integer> {
   }
 
   /** Whether a word of symbols alone is spoken, as {@code &} is and a dash is not. */
-  private static boolean isReadOut(String word) {
-    return !SpokenForms.of(UnitInventory.arpabet()).readings(Typography.lookupForm(word)).isEmpty();
+  private static boolean isReadOut(String word, Language language) {
+    return !language.spokenForms().readings(Typography.lookupForm(word)).isEmpty();
   }
 
-  /** The words of a text file: what stands between white space and is spoken. */
-  static List<String> words(Path text) throws IOException {
-    String content = UserFile.text(text);
+  /** The words of the text: what stands between white space and is spoken. */
+  private List<String> words(String content, Language language) throws IOException {
     List<String> words = new ArrayList<>();
     for (String word : Words.of(content)) {
-      if (word.codePoints().anyMatch(Character::isLetterOrDigit) || isReadOut(word)) {
+      if (word.codePoints().anyMatch(Character::isLetterOrDigit) || isReadOut(word, language)) {
         words.add(word);
       }
     }

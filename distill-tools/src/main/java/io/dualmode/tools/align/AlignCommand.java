@@ -3,13 +3,15 @@ package io.dualmode.tools.align;
 import io.dualmode.model.g2p.GraphemeToPhoneme;
 import io.dualmode.model.g2p.GraphoneModel;
 import io.dualmode.model.g2p.GraphoneModelFormat;
-import io.dualmode.model.lexicon.Pronouncer;
+import io.dualmode.model.language.Language;
+import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
-import io.dualmode.model.lexicon.SpellingRules;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.console.Progress;
-import io.dualmode.tools.data.CmuDictionary;
+import io.dualmode.tools.language.LanguageOptions;
+import io.dualmode.tools.language.SpeechLanguage;
+import io.dualmode.tools.language.StandardDictionary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,8 +54,14 @@ public final class AlignCommand implements Callable<Integer> {
   @Option(names = "--threads", paramLabel = "N", defaultValue = "2", description = "threads (default: ${DEFAULT-VALUE})")
   int threads;
 
+  @Mixin
+  LanguageOptions language;
+
+  @Option(names = "--lexicon", paramLabel = "FILE", description = "dictionary in CMUdict format (default: that of the language)")
+  Path lexiconFile;
+
   @Option(names = "--g2p", paramLabel = "FILE",
-      description = "model of the 'g2p' command for words that are not in the dictionary (default: spelling rules)")
+      description = "model of the 'g2p' command for words that are not in the dictionary (default: the rules of the language)")
   Path g2p;
 
   @Option(names = "--out", paramLabel = "FILE", description = "output (default: alignments.tsv in the data folder)")
@@ -70,9 +79,15 @@ public final class AlignCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--threads: got " + threads + ", allowed 1..256");
     }
     SPHINX_LOGGER.setLevel(Level.SEVERE);
-    UnitInventory units = UnitInventory.arpabet();
+    SpeechLanguage spoken;
+    try {
+      spoken = language.speech();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
     Path target = out != null ? out : data.resolve("alignments.tsv");
-    AlignmentSummary summary = new AlignmentSummary();
+    AlignmentSummary summary = new AlignmentSummary(spoken.units());
+    spoken.write(target.toAbsolutePath().getParent());
     try (SpeechData speech = SpeechData.open(data); AlignmentFile file = new AlignmentFile(target)) {
       List<SpeechData.Utterance> todo = new ArrayList<>();
       for (String split : splits) {
@@ -80,7 +95,7 @@ public final class AlignCommand implements Callable<Integer> {
             .filter(u -> u.split().equals(split) && !u.text().isEmpty() && !file.contains(u.id())).forEach(todo::add);
       }
       long start = System.nanoTime();
-      alignAll(todo, speech, units, file, summary);
+      alignAll(todo, speech, spoken, file, summary);
       int written = file.finish(speech.utterances().stream().map(SpeechData.Utterance::id).toList());
       double audioSeconds = todo.stream().mapToLong(SpeechData.Utterance::samples).sum() / 16_000.0;
       spec.commandLine().getErr().print(summary.report());
@@ -91,10 +106,11 @@ public final class AlignCommand implements Callable<Integer> {
     return summary.aligned() == 0 && summary.failures() > 0 ? 1 : 0;
   }
 
-  private void alignAll(List<SpeechData.Utterance> todo, SpeechData speech, UnitInventory units, AlignmentFile file,
+  private void alignAll(List<SpeechData.Utterance> todo, SpeechData speech, SpeechLanguage spoken, AlignmentFile file,
       AlignmentSummary summary) throws IOException, InterruptedException {
-    PronunciationLexicon lexicon = CmuDictionary.read(units);
-    Pronouncer pronouncer = new Pronouncer(lexicon, guesser(lexicon));
+    UnitInventory units = spoken.units();
+    PronunciationLexicon lexicon = StandardDictionary.read(lexiconFile, spoken.language(), units);
+    Pronouncer pronouncer = new Pronouncer(lexicon, guesser(lexicon, spoken.language()), spoken.language());
     ConcurrentLinkedQueue<SpeechData.Utterance> queue = new ConcurrentLinkedQueue<>(todo);
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     long seconds = todo.stream().mapToLong(u -> u.samples() / 16_000).sum();
@@ -137,14 +153,14 @@ public final class AlignCommand implements Callable<Integer> {
     }
   }
 
-  private PronunciationGuesser guesser(PronunciationLexicon lexicon) throws IOException {
+  private PronunciationGuesser guesser(PronunciationLexicon lexicon, Language spoken) throws IOException {
     if (g2p == null) {
-      return new SpellingRules(lexicon);
+      return spoken.guesser(lexicon);
     }
     GraphoneModel model = GraphoneModelFormat.read(g2p);
-    if (!model.units().equals(lexicon.units())) {
+    if (!model.units().names().equals(lexicon.units().names())) {
       throw new IOException(g2p + ": expected the units " + lexicon.units().names() + ", found " + model.units().names());
     }
-    return new GraphemeToPhoneme(model);
+    return new GraphemeToPhoneme(model, spoken);
   }
 }

@@ -33,7 +33,7 @@ final class AlignmentGraph {
   AlignmentGraph(List<List<int[]>> words, AlignmentModel model, UnitInventory units) {
     this.model = model;
     this.units = units;
-    String silence = units.name(UnitInventory.SILENCE);
+    String silence = units.name(units.silence());
     List<Entry> open = List.of(new Entry(START, 0));
     String left = silence;
     for (int w = 0; w < words.size(); w++) {
@@ -52,7 +52,7 @@ final class AlignmentGraph {
 
   private List<Entry> optionalPause(List<Entry> open) {
     List<Entry> both = new ArrayList<>(open);
-    both.addAll(append(UnitInventory.SILENCE, model.silence(), open));
+    both.addAll(append(units.silence(), model.silence(), open));
     return both;
   }
 

@@ -12,16 +12,21 @@ final class AlignmentSummary {
 
   private final Map<String, Integer> guessedWords = new TreeMap<>();
   private final AtomicInteger failures = new AtomicInteger();
+  private final UnitInventory inventory;
   private int utterances;
   private int withGuess;
   private long units;
   private long unitFrames;
   private long silenceFrames;
 
+  AlignmentSummary(UnitInventory inventory) {
+    this.inventory = inventory;
+  }
+
   synchronized void addAligned(Alignment alignment) {
     utterances++;
     for (Alignment.Segment segment : alignment.segments()) {
-      if (segment.unit() == UnitInventory.SILENCE) {
+      if (segment.unit() == inventory.silence()) {
         silenceFrames += segment.frames();
       } else {
         units++;

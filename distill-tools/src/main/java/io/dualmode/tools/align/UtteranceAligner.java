@@ -1,6 +1,6 @@
 package io.dualmode.tools.align;
 
-import io.dualmode.model.lexicon.Pronouncer;
+import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.lexicon.UnitInventory;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,8 @@ final class UtteranceAligner {
     for (String word : text.split(" +")) {
       Pronouncer.Result result = pronouncer.pronounce(word, 1);
       switch (result.source()) {
-        case NONE -> throw new AlignmentException("no pronunciation for the word '" + word + "'");
+        case NONE -> throw new AlignmentException("no pronunciation for the word '" + word + "'"
+            + pronouncer.language().advice(word).map(advice -> "; " + advice).orElse(""));
         case GUESS -> guessed.add(word);
         default -> { }
       }

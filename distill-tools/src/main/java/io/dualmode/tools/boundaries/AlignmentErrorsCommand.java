@@ -5,12 +5,12 @@ import io.dualmode.api.AlignmentSession;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
-import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.cli.EngineOptions;
 import io.dualmode.tools.data.CachedUtterance;
-import io.dualmode.tools.data.CmuDictionary;
 import io.dualmode.tools.data.FeatureCache;
 import io.dualmode.tools.data.PhoneAlignment;
+import io.dualmode.tools.language.SpeechLanguage;
+import io.dualmode.tools.language.StandardDictionary;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -39,6 +39,9 @@ public final class AlignmentErrorsCommand implements Callable<Integer> {
 
   @Option(names = "--alignments", paramLabel = "FILE", description = "made by 'align' (default: alignments.tsv in the data folder)")
   Path alignments;
+
+  @Option(names = "--lexicon", paramLabel = "FILE", description = "dictionary that 'align' took (default: that of the language of the folder)")
+  Path lexicon;
 
   @Option(names = "--split", paramLabel = "NAME", defaultValue = "dev", description = "split to measure (default: ${DEFAULT-VALUE})")
   String split;
@@ -101,7 +104,8 @@ public final class AlignmentErrorsCommand implements Callable<Integer> {
     FeatureCache cache = FeatureCache.open(data);
     Path file = alignments != null ? alignments : data.resolve("alignments.tsv");
     Map<String, PhoneAlignment> known = PhoneAlignment.read(file);
-    ReferenceWords reference = new ReferenceWords(CmuDictionary.read(UnitInventory.arpabet()));
+    SpeechLanguage spoken = SpeechLanguage.of(data);
+    ReferenceWords reference = new ReferenceWords(StandardDictionary.read(lexicon, spoken.language(), spoken.units()), spoken.language());
     List<TestRecording> recordings = new ArrayList<>();
     TestRecording open = null;
     int unfit = 0;

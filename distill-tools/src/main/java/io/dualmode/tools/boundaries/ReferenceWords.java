@@ -1,9 +1,8 @@
 package io.dualmode.tools.boundaries;
 
-import io.dualmode.model.lexicon.Pronouncer;
+import io.dualmode.model.language.Language;
+import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
-import io.dualmode.model.lexicon.SpellingRules;
-import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.data.PhoneAlignment;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,8 +20,8 @@ final class ReferenceWords {
   record Span(String word, int startFrame, int endFrame) {}
 
   /** Finds words with the dictionary that the alignment was made with. */
-  ReferenceWords(PronunciationLexicon lexicon) {
-    pronouncer = new Pronouncer(lexicon, new SpellingRules(lexicon));
+  ReferenceWords(PronunciationLexicon lexicon, Language language) {
+    pronouncer = Pronouncer.of(lexicon, language);
   }
 
   /** The words of a transcript; empty where phones and words do not fit. */
@@ -31,7 +30,7 @@ final class ReferenceWords {
     int[] spoken = new int[alignment.phones().length];
     int count = 0;
     for (int i = 0; i < alignment.phones().length; i++) {
-      if (alignment.phones()[i] != UnitInventory.SILENCE) {
+      if (alignment.phones()[i] != pronouncer.units().silence()) {
         spoken[count++] = i;
       }
     }

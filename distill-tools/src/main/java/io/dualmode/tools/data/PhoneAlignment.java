@@ -2,6 +2,7 @@ package io.dualmode.tools.data;
 
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.input.UserFile;
+import io.dualmode.tools.language.SpeechLanguage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,8 +12,8 @@ import java.util.Map;
 /**
  * Which phone is spoken when in one utterance.
  *
- * <p>In a file, one line per utterance: {@code id TAB frames TAB score TAB "PH dur PH dur ..."}, phones by name ({@link
- * UnitInventory#arpabet}), durations in feature frames of 10 ms, which add up to {@code frames}.
+ * <p>In a file, one line per utterance: {@code id TAB frames TAB score TAB "PH dur PH dur ..."}, phones by name
+ * in the units of the folder ({@link SpeechLanguage}), durations in feature frames of 10 ms, which add up to {@code frames}.
  *
  * @param frames feature frames
  * @param score the aligner's log score per frame
@@ -20,10 +21,13 @@ import java.util.Map;
  * @param starts feature frame at which each phone starts, the first at 0
  */
 public record PhoneAlignment(String id, int frames, double score, int[] phones, int[] starts) {
-  private static final UnitInventory UNITS = UnitInventory.arpabet();
+  /** All alignments of a file by id, in the units of its folder. */
+  public static Map<String, PhoneAlignment> read(Path file) throws IOException {
+    return read(file, SpeechLanguage.beside(file).units());
+  }
 
   /** All alignments of a file by id. */
-  public static Map<String, PhoneAlignment> read(Path file) throws IOException {
+  public static Map<String, PhoneAlignment> read(Path file, UnitInventory units) throws IOException {
     Map<String, PhoneAlignment> alignments = new LinkedHashMap<>();
     try (BufferedReader reader = UserFile.reader(file)) {
       String line;
@@ -32,7 +36,7 @@ public record PhoneAlignment(String id, int frames, double score, int[] phones, 
           continue;
         }
         try {
-          PhoneAlignment alignment = parse(line);
+          PhoneAlignment alignment = parse(line, units);
           alignments.put(alignment.id(), alignment);
         } catch (IllegalArgumentException e) {
           throw new IOException(file + " line " + number + ": " + e.getMessage() + "; run align again", e);
@@ -42,7 +46,7 @@ public record PhoneAlignment(String id, int frames, double score, int[] phones, 
     return alignments;
   }
 
-  static PhoneAlignment parse(String line) {
+  static PhoneAlignment parse(String line, UnitInventory units) {
     String[] columns = line.split("\t", -1);
     if (columns.length != 4) {
       throw new IllegalArgumentException(columns.length + " columns, expected 4 (id, frames, score, phones)");
@@ -55,9 +59,9 @@ public record PhoneAlignment(String id, int frames, double score, int[] phones, 
     int[] starts = new int[phones.length];
     int at = 0;
     for (int i = 0; i < phones.length; i++) {
-      phones[i] = UNITS.indexOf(items[2 * i]);
+      phones[i] = units.indexOf(items[2 * i]);
       if (phones[i] < 0) {
-        throw new IllegalArgumentException("phone is " + items[2 * i] + ", allowed: " + String.join(" ", UNITS.names()));
+        throw new IllegalArgumentException("phone is " + items[2 * i] + ", allowed: " + String.join(" ", units.names()));
       }
       int duration = Integer.parseInt(items[2 * i + 1]);
       if (duration < 1) {

@@ -8,6 +8,7 @@ import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.api.Word;
+import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.align.AlignmentFile;
 import io.dualmode.tools.console.Progress;
 import io.dualmode.tools.data.CachedUtterance;
@@ -53,12 +54,13 @@ final class PseudoLabels {
   /**
    * The speech with the teacher's words where it was sure of them, and without a transcript elsewhere.
    *
+   * @param units those of the teacher
    * @param minConfidence least mean confidence of the words
    */
-  List<Example> label(FeatureCache cache, List<Example> speech, EngineSource teacher, double minConfidence, int threads)
+  List<Example> label(FeatureCache cache, List<Example> speech, UnitInventory units, EngineSource teacher, double minConfidence, int threads)
       throws IOException, InterruptedException {
     write(cache, speech, teacher, threads);
-    Map<String, PhoneAlignment> rows = PhoneAlignment.read(file);
+    Map<String, PhoneAlignment> rows = PhoneAlignment.read(file, units);
     List<Example> labelled = new ArrayList<>();
     double seconds = 0;
     int kept = 0;

@@ -31,7 +31,7 @@ record StudentData(Path data, Path run, DistillOptions options, EngineSource tea
     List<Example> rest = Example.selectSpeech(labelled.cache(), "train").stream().filter(e -> !known.contains(whole(e.utterance().id())))
         .toList();
     List<Example> heard = new PseudoLabels(run.resolve(FILE), out)
-        .label(labelled.cache(), rest, teacher, options.minConfidence, options.threads);
+        .label(labelled.cache(), rest, labelled.language().units(), teacher, options.minConfidence, options.threads);
     // Without a teacher in training there is nothing to learn from what has no transcript.
     return labelled.with(heard.stream().filter(e -> e.isTranscribed() || options.kd > 0).toList());
   }

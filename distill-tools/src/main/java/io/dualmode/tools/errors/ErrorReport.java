@@ -1,5 +1,6 @@
 package io.dualmode.tools.errors;
 
+import io.dualmode.model.language.Language;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.evaluate.EditDistance;
 import io.dualmode.tools.evaluate.EditDistance.Step;
@@ -24,12 +25,12 @@ final class ErrorReport {
   private final KnownWords known;
   private final PhoneReferences phones;
   private final UnitInventory units;
-  private final SpellingVariants variants = new SpellingVariants();
+  private final Language language;
 
   private final Map<String, List<RecognizedUtterance>> sets = new TreeMap<>();
   private final WordConfusions confusions = new WordConfusions();
   private final FrequencyBands frequencies;
-  private final PhoneConfusions wordPhones = new PhoneConfusions();
+  private final PhoneConfusions wordPhones;
   private final UtteranceBands lengths = new UtteranceBands("words in the utterance", 2, 4, 8, 16, 32);
   private final UtteranceBands rates = new UtteranceBands("phones a second", 5, 7.5, 10, 12.5, 15);
   private final Map<SpellingDifferences.Pair, Integer> spellings = new HashMap<>();
@@ -39,11 +40,14 @@ final class ErrorReport {
    *
    * @param phones the phones of words
    * @param units their names
+   * @param language that of the words
    */
-  ErrorReport(KnownWords known, PhoneReferences phones, UnitInventory units) {
+  ErrorReport(KnownWords known, PhoneReferences phones, UnitInventory units, Language language) {
     this.known = known;
     this.phones = phones;
     this.units = units;
+    this.language = language;
+    wordPhones = new PhoneConfusions(language);
     frequencies = new FrequencyBands(known);
   }
 
@@ -52,7 +56,7 @@ final class ErrorReport {
     List<Step<String>> steps = utterance.aligned();
     confusions.add(steps);
     frequencies.add(steps);
-    SpellingDifferences.of(utterance.reference(), utterance.heard(), variants).pairs().forEach(pair -> spellings.merge(pair, 1, Integer::sum));
+    SpellingDifferences.of(utterance.reference(), utterance.heard(), language).pairs().forEach(pair -> spellings.merge(pair, 1, Integer::sum));
     ErrorRate errors = EditDistance.compare(utterance.reference(), utterance.heard());
     lengths.add(utterance.reference().size(), errors, utterance.seconds());
     List<String> said = phones(utterance.reference());
@@ -112,7 +116,7 @@ final class ErrorReport {
       errors = errors.plus(own);
       wrong += own.errors() > 0 ? 1 : 0;
       outside = outside.plus(OutOfVocabulary.of(utterance.aligned(), known));
-      spelling += SpellingDifferences.of(utterance.reference(), utterance.heard(), variants).saved();
+      spelling += SpellingDifferences.of(utterance.reference(), utterance.heard(), language).saved();
     }
     Perplexity perplexity = known.languageModel() == null ? null
         : Perplexity.of(known.languageModel(), list.stream().map(RecognizedUtterance::reference).toList());

@@ -5,16 +5,21 @@ import io.dualmode.api.Keys;
 import io.dualmode.model.engine.SupernetEngine;
 import io.dualmode.model.engine.UtteranceSearches;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.language.Language;
+import io.dualmode.model.language.Languages;
+import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.cli.EngineOptions;
 import io.dualmode.tools.cli.Evaluation;
 import io.dualmode.tools.cli.Transcriber;
 import io.dualmode.tools.console.Progress;
+import io.dualmode.tools.language.StandardDictionary;
 import io.dualmode.tools.manifest.Manifest;
 import io.dualmode.tools.manifest.ManifestEntry;
 import io.dualmode.tools.phones.PhoneReferences;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,9 +82,11 @@ public final class ErrorsCommand implements Callable<Integer> {
     EngineConfig config = engineOptions.config();
     List<ManifestEntry> entries = manifests.isEmpty() ? List.of() : Manifest.transcribed(manifests, splits, limit);
     ErrorReport report;
+    Language language;
     try (SupernetModel model = SupernetModel.named(config.get(Keys.MODEL))) {
       UnitInventory units = UnitInventory.of(model.units());
-      report = new ErrorReport(KnownWords.of(model), PhoneReferences.cmuDictionary(units), units);
+      language = Languages.of(model.config().language());
+      report = new ErrorReport(KnownWords.of(model), new PhoneReferences(dictionary(model, language, units), language), units, language);
     }
     StringBuilder text = new StringBuilder();
     List<String> failures = new ArrayList<>();
@@ -91,7 +98,7 @@ public final class ErrorsCommand implements Callable<Integer> {
       text.append("# Errors\n\n").append(from != null ? "recognised utterances of " + from + (engine == null ? "" : "; " ) : "")
           .append(engine == null ? "" : engine.description() + ", mode " + config.get(Keys.MODE).key()).append("\n\n").append(report.markdown());
       if (phones) {
-        text.append("\n## Phones heard without words\n\n").append(ErrorReport.phoneTables(heardPhones(engine, config, entries, report)));
+        text.append("\n## Phones heard without words\n\n").append(ErrorReport.phoneTables(heardPhones(engine, config, entries, report, language)));
       }
       if (engine != null && !noSearch) {
         text.append("\n## Search or models\n\n").append(searchErrors(engine, config, utterances).markdown()).append("\nSearch error: what was "
@@ -106,6 +113,16 @@ public final class ErrorsCommand implements Callable<Integer> {
     }
     failures.forEach(line -> spec.commandLine().getErr().println("dualmode: " + line));
     return failures.isEmpty() ? 0 : 1;
+  }
+
+  /** The standard dictionary of the language, so that models compare, or the model's own where there is none. */
+  private static PronunciationLexicon dictionary(SupernetModel model, Language language, UnitInventory units) throws IOException {
+    if (StandardDictionary.has(language, units)) {
+      return StandardDictionary.read(language, units);
+    }
+    try (InputStream in = model.lexicon()) {
+      return PronunciationLexicon.read(in, model.describeLexicon(), units);
+    }
   }
 
   private static Map<String, ManifestEntry> byId(List<ManifestEntry> entries) {
@@ -123,9 +140,9 @@ public final class ErrorsCommand implements Callable<Integer> {
     }
   }
 
-  private static PhoneConfusions heardPhones(SupernetEngine engine, EngineConfig config, List<ManifestEntry> entries, ErrorReport report)
+  private static PhoneConfusions heardPhones(SupernetEngine engine, EngineConfig config, List<ManifestEntry> entries, ErrorReport report, Language language)
       throws InterruptedException {
-    PhoneConfusions confusions = new PhoneConfusions();
+    PhoneConfusions confusions = new PhoneConfusions(language);
     try (ProgressBar bar = Progress.bar("phones", entries.size(), "")) {
       Transcriber transcriber = new Transcriber(engine, config, Optional.empty(), wishes -> wishes.phones(true));
       for (Evaluation.Outcome outcome : Evaluation.run(transcriber, entries, 1, bar::step).outcomes()) {

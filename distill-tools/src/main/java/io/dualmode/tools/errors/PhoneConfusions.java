@@ -1,5 +1,7 @@
 package io.dualmode.tools.errors;
 
+import io.dualmode.model.language.Language;
+import io.dualmode.model.language.Manner;
 import io.dualmode.tools.evaluate.EditDistance;
 import io.dualmode.tools.evaluate.EditDistance.Kind;
 import io.dualmode.tools.evaluate.EditDistance.Step;
@@ -20,11 +22,17 @@ final class PhoneConfusions {
   private final Map<String, Integer> insertions = new HashMap<>();
   private final Map<String, Integer> said = new TreeMap<>();
   private ErrorRate rate = ErrorRate.NONE;
+  private final Language language;
   private int leftOut;
+
+  /** Phones of a language, which says how they are articulated. */
+  PhoneConfusions(Language language) {
+    this.language = language;
+  }
 
   /** Aligns the phones of one utterance, among equally good alignments by the one that mistakes the most similar phones. */
   void add(List<String> reference, List<String> heard) {
-    for (Step<String> step : EditDistance.align(reference, heard, PhoneClass::unlikeness)) {
+    for (Step<String> step : EditDistance.align(reference, heard, (said, other) -> language.manner(said).unlikeness(language.manner(other)))) {
       if (step.reference() != null) {
         said.merge(step.reference(), 1, Integer::sum);
       }
@@ -69,11 +77,11 @@ final class PhoneConfusions {
   }
 
   private Sums sums(String phone) {
-    PhoneClass own = PhoneClass.of(phone);
+    Manner own = language.manner(phone);
     long inside = 0;
     long outside = 0;
     for (Map.Entry<String, Integer> taken : substitutions.getOrDefault(phone, Map.of()).entrySet()) {
-      if (PhoneClass.of(taken.getKey()) == own) {
+      if (language.manner(taken.getKey()) == own) {
         inside += taken.getValue();
       } else {
         outside += taken.getValue();
@@ -84,9 +92,9 @@ final class PhoneConfusions {
 
   /** Errors by class of the phone that was said, in percent of these. */
   String classes() {
-    Map<PhoneClass, Sums> classes = new EnumMap<>(PhoneClass.class);
+    Map<Manner, Sums> classes = new EnumMap<>(Manner.class);
     Stream.concat(said.keySet().stream(), insertions.keySet().stream()).distinct()
-        .forEach(phone -> classes.merge(PhoneClass.of(phone), sums(phone), Sums::plus));
+        .forEach(phone -> classes.merge(language.manner(phone), sums(phone), Sums::plus));
     MarkdownTable table = new MarkdownTable("class", "phones", "wrong %", "taken for the same class %", "for another %", "left out %", "put in %");
     classes.forEach((kind, s) -> table.row(kind.title(), s.said, MarkdownTable.percent(s.errors(), s.said), MarkdownTable.percent(s.inside, s.said),
         MarkdownTable.percent(s.outside, s.said), MarkdownTable.percent(s.deleted, s.said), MarkdownTable.percent(s.inserted, s.said)));

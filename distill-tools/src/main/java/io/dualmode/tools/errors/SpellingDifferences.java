@@ -1,5 +1,6 @@
 package io.dualmode.tools.errors;
 
+import io.dualmode.model.language.Language;
 import io.dualmode.tools.evaluate.EditDistance;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.List;
  * "everyone").
  *
  * <p>The edit distance with one step more: up to three words of the reference match up to three that were heard, at no cost, where both
- * read alike when their {@linkplain SpellingVariants normalised} spellings are joined.
+ * read alike when their {@linkplain Language#comparable comparable} spellings are joined.
  *
  * @param saved word errors less than without that step
  * @param pairs words of the reference and those heard in their place, of such steps
@@ -20,9 +21,9 @@ record SpellingDifferences(long saved, List<Pair> pairs) {
   /** The same words in two spellings. */
   record Pair(String reference, String heard) {}
 
-  static SpellingDifferences of(List<String> reference, List<String> heard, SpellingVariants variants) {
-    List<String> said = reference.stream().map(variants::normalised).toList();
-    List<String> got = heard.stream().map(variants::normalised).toList();
+  static SpellingDifferences of(List<String> reference, List<String> heard, Language language) {
+    List<String> said = reference.stream().map(language::comparable).toList();
+    List<String> got = heard.stream().map(language::comparable).toList();
     int[][] cost = new int[said.size() + 1][got.size() + 1];
     int[][] step = new int[said.size() + 1][got.size() + 1];
     for (int r = 0; r <= said.size(); r++) {

@@ -3,12 +3,12 @@ package io.dualmode.tools.g2p;
 import io.dualmode.model.g2p.GraphemeToPhoneme;
 import io.dualmode.model.g2p.GraphoneModel;
 import io.dualmode.model.g2p.GraphoneModelFormat;
+import io.dualmode.model.language.Language;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
-import io.dualmode.tools.data.CmuDictionary;
-import io.dualmode.tools.input.UserFile;
+import io.dualmode.tools.language.LanguageOptions;
+import io.dualmode.tools.language.StandardDictionary;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.zip.CRC32;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,11 +34,11 @@ import picocli.CommandLine.Spec;
 public final class G2pCommand implements Callable<Integer> {
   private static final int HELD_OUT_PARTS = 10;
 
-  @Option(names = "--lexicon", paramLabel = "FILE", description = "dictionary in CMUdict format (default: CMUdict as in Sphinx4)")
+  @Option(names = "--lexicon", paramLabel = "FILE", description = "dictionary in CMUdict format (default: that of the language, CMUdict as in Sphinx4 for English)")
   Path lexiconFile;
 
-  @Option(names = "--units", paramLabel = "FILE", description = "units.txt of the dictionary (default: ARPAbet)")
-  Path unitsFile;
+  @Mixin
+  LanguageOptions language;
 
   @Option(names = "--order", paramLabel = "N", defaultValue = "7", description = "longest n-gram (default: ${DEFAULT-VALUE})")
   int order;
@@ -63,24 +64,31 @@ public final class G2pCommand implements Callable<Integer> {
     if (out == null && !evaluateOnly) {
       throw new ParameterException(spec.commandLine(), "--out: missing; say where to write, or --evaluate-only");
     }
-    UnitInventory units = unitsFile == null ? UnitInventory.arpabet() : UnitInventory.read(unitsFile);
-    PronunciationLexicon lexicon = lexicon(units);
+    Language spoken;
+    UnitInventory units;
+    try {
+      spoken = language.language();
+      units = language.units();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+    PronunciationLexicon lexicon = StandardDictionary.read(lexiconFile, spoken, units);
     Map<String, List<int[]>> words = GraphoneTrainer.words(lexicon);
-    Map<Character, int[]> characterNames = GraphoneTrainer.characterNames(lexicon);
+    Map<Character, int[]> characterNames = GraphoneTrainer.characterNames(lexicon, spoken);
     GraphoneTrainer trainer = new GraphoneTrainer(order, maxBytes);
     PrintWriter report = spec.commandLine().getOut();
 
     Map<String, List<int[]>> training = new TreeMap<>(words);
     Map<String, List<int[]>> heldOut = new TreeMap<>();
     words.forEach((word, variants) -> {
-      if (isHeldOut(word)) {
+      if (isHeldOut(word, spoken)) {
         heldOut.put(word, training.remove(word));
       }
     });
     report.printf("training on %d words, held out %d%n", training.size(), heldOut.size());
     GraphoneModel model = trainer.train(entries(training), units, characterNames);
     long start = System.nanoTime();
-    report.print(new G2pEvaluation(new GraphemeToPhoneme(model), heldOut).report());
+    report.print(new G2pEvaluation(new GraphemeToPhoneme(model, spoken), heldOut).report());
     report.printf("%.2f ms a word%n", (System.nanoTime() - start) / 1e6 / Math.max(1, heldOut.size()));
     report.flush();
     if (!evaluateOnly) {
@@ -98,9 +106,10 @@ public final class G2pCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** A tenth of the words, the same in every run; a possessive goes with its word. */
-  static boolean isHeldOut(String word) {
-    String base = word.endsWith("'s") ? word.substring(0, word.length() - 2) : word;
+  /** A tenth of the words, the same in every run; an inflected word goes with its base. */
+  static boolean isHeldOut(String word, Language language) {
+    List<String> bases = language.bases(word);
+    String base = bases.isEmpty() ? word : bases.get(0);
     CRC32 hash = new CRC32();
     hash.update(base.getBytes(StandardCharsets.UTF_8));
     return hash.getValue() % HELD_OUT_PARTS == 0;
@@ -110,14 +119,5 @@ public final class G2pCommand implements Callable<Integer> {
     List<GraphoneAligner.Entry> entries = new ArrayList<>();
     words.forEach((word, variants) -> variants.forEach(v -> entries.add(new GraphoneAligner.Entry(word, v))));
     return entries;
-  }
-
-  private PronunciationLexicon lexicon(UnitInventory units) throws IOException {
-    if (lexiconFile != null) {
-      try (InputStream in = UserFile.open(lexiconFile)) {
-        return PronunciationLexicon.read(in, lexiconFile.toString(), units);
-      }
-    }
-    return CmuDictionary.read(units);
   }
 }

@@ -4,6 +4,7 @@ import io.dualmode.model.g2p.Graphone;
 import io.dualmode.model.g2p.GraphoneModel;
 import io.dualmode.model.g2p.GraphoneModelFormat;
 import io.dualmode.model.g2p.GraphoneTrie;
+import io.dualmode.model.language.Language;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
 import java.io.ByteArrayOutputStream;
@@ -101,31 +102,34 @@ record GraphoneTrainer(int order, int maxBytes) {
   static Map<String, List<int[]>> words(PronunciationLexicon lexicon) {
     Map<String, List<int[]>> words = new TreeMap<>();
     lexicon.forEach((word, variants) -> {
-      boolean letters = word.chars().allMatch(c -> Character.isLowerCase(c) || c == '\'');
-      if (letters && word.chars().anyMatch(Character::isLowerCase)) {
+      boolean letters = word.chars().allMatch(c -> isLetter(c) || c == '\'' || Character.getType(c) == Character.NON_SPACING_MARK);
+      if (letters && word.chars().anyMatch(GraphoneTrainer::isLetter)) {
         words.put(word, List.copyOf(variants));
       }
     });
     return words;
   }
 
-  /** How the dictionary calls letters ({@code b.} or {@code b}) and English digits. */
-  static Map<Character, int[]> characterNames(PronunciationLexicon lexicon) {
+  /** A letter that is no capital, or one of a script that has none. */
+  private static boolean isLetter(int c) {
+    return Character.isLetter(c) && !Character.isUpperCase(c) && !Character.isTitleCase(c);
+  }
+
+  /** How the dictionary calls letters ({@code b.} or {@code b}) and what the language calls digits. */
+  static Map<Character, int[]> characterNames(PronunciationLexicon lexicon, Language language) {
     Map<Character, int[]> names = new TreeMap<>();
     lexicon.forEach((word, variants) -> {
-      boolean letter = !word.isEmpty() && Character.isLowerCase(word.charAt(0));
+      boolean letter = !word.isEmpty() && isLetter(word.charAt(0));
       if (letter && word.length() == 2 && word.charAt(1) == '.') {
         names.put(word.charAt(0), variants.get(0));
       } else if (letter && word.length() == 1) {
         names.putIfAbsent(word.charAt(0), variants.get(0));
       }
     });
-    String[] digits = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"};
-    for (int d = 0; d < digits.length; d++) {
-      List<int[]> variants = lexicon.pronunciations(digits[d]);
-      if (!variants.isEmpty()) {
-        names.put((char) ('0' + d), variants.get(0));
-      }
+    for (char digit = '0'; digit <= '9'; digit++) {
+      char name = digit;
+      language.spokenForms().readings(String.valueOf(digit)).stream().filter(reading -> reading.size() == 1 && lexicon.contains(reading.get(0)))
+          .findFirst().ifPresent(reading -> names.put(name, lexicon.pronunciations(reading.get(0)).get(0)));
     }
     return names;
   }

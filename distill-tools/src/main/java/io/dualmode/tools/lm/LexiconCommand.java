@@ -2,10 +2,12 @@ package io.dualmode.tools.lm;
 
 import io.dualmode.model.g2p.GraphemeToPhoneme;
 import io.dualmode.model.g2p.GraphoneModelFormat;
-import io.dualmode.model.lexicon.Pronouncer;
+import io.dualmode.model.language.Language;
+import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
-import io.dualmode.tools.data.CmuDictionary;
+import io.dualmode.tools.language.LanguageOptions;
+import io.dualmode.tools.language.StandardDictionary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -16,13 +18,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code lexicon}: pronunciations for the words of texts that a dictionary lacks. */
 @Command(name = "lexicon", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Write pronunciations for the words of texts that CMUdict lacks, by the possessive rule and a"
+    description = "Write pronunciations for the words of texts that a dictionary lacks, by the rules of the language and a"
         + " grapheme-to-phoneme model; the result is for 'lm --lexicon' and 'package --add-lexicon'.")
 public final class LexiconCommand implements Callable<Integer> {
   @Option(names = "--text", required = true, paramLabel = "FILE", description = "text, one sentence a line, or manifest.jsonl:train")
@@ -30,6 +34,12 @@ public final class LexiconCommand implements Callable<Integer> {
 
   @Option(names = "--g2p", required = true, paramLabel = "FILE", description = "model made by g2p")
   private Path model;
+
+  @Mixin
+  private LanguageOptions language;
+
+  @Option(names = "--lexicon", paramLabel = "FILE", description = "known words, a dictionary in CMUdict format (default: that of the language)")
+  private Path lexicon;
 
   @Option(names = "--min-count", paramLabel = "N", description = "occurrences that a word needs (default: ${DEFAULT-VALUE})")
   private int minCount = 3;
@@ -48,9 +58,16 @@ public final class LexiconCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    UnitInventory units = UnitInventory.arpabet();
-    PronunciationLexicon known = CmuDictionary.read(units);
-    Pronouncer pronouncer = new Pronouncer(known, new GraphemeToPhoneme(GraphoneModelFormat.read(model)));
+    Language spoken;
+    UnitInventory units;
+    try {
+      spoken = language.language();
+      units = language.units();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+    PronunciationLexicon known = StandardDictionary.read(lexicon, spoken, units);
+    Pronouncer pronouncer = new Pronouncer(known, new GraphemeToPhoneme(GraphoneModelFormat.read(model), spoken), spoken);
     PronunciationLexicon words = PronunciationLexicon.empty(units);
     int unsure = 0;
     for (Map.Entry<String, Integer> word : unknownWords(known).entrySet()) {

@@ -6,6 +6,7 @@ import io.dualmode.model.lm.CompactNgramWriter;
 import io.dualmode.tools.data.CachedUtterance;
 import io.dualmode.tools.data.FeatureCache;
 import io.dualmode.tools.data.PhoneAlignment;
+import io.dualmode.tools.language.SpeechLanguage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,10 +48,11 @@ public final class PhoneLmCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--order: got " + order + ", allowed 2..4");
     }
     List<String> words = new ArrayList<>(List.of(BackoffTrie.SENTENCE_START, BackoffTrie.SENTENCE_END));
-    UnitInventory units = UnitInventory.arpabet();
-    words.addAll(units.names().subList(1, units.size()));
     FeatureCache cache = FeatureCache.open(data);
     Path file = alignments != null ? alignments : data.resolve("alignments.tsv");
+    UnitInventory units = SpeechLanguage.beside(file).units();
+    words.addAll(units.spokenNames());
+    int[] ids = units.names().stream().mapToInt(words::indexOf).toArray();
     IntStream.Builder tokens = IntStream.builder();
     int utterances = 0;
     for (PhoneAlignment alignment : PhoneAlignment.read(file).values()) {
@@ -59,8 +61,8 @@ public final class PhoneLmCommand implements Callable<Integer> {
         continue;
       }
       for (int phone : alignment.phones()) {
-        if (phone != UnitInventory.SILENCE) {
-          tokens.add(phone + 1);
+        if (phone != units.silence()) {
+          tokens.add(ids[phone]);
         }
       }
       tokens.add(1);

@@ -1,29 +1,22 @@
 package io.dualmode.tools.phones;
 
-import io.dualmode.model.lexicon.Pronouncer;
+import io.dualmode.model.language.Language;
+import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
-import io.dualmode.model.lexicon.SpellingRules;
-import io.dualmode.model.lexicon.UnitInventory;
-import io.dualmode.tools.data.CmuDictionary;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The phones that a transcript stands for: the first pronunciation of every word in CMUdict, whatever dictionary a model
- * brings, so that models compare. Words that are not there are pronounced by rule. Thread-safe.
+ * The phones that a transcript stands for: the first pronunciation of every word in the standard dictionary of its language, whatever
+ * dictionary a model brings, so that models compare. Words that are not there are pronounced by rule. Thread-safe.
  */
 public final class PhoneReferences {
   private final Pronouncer pronouncer;
 
-  PhoneReferences(PronunciationLexicon lexicon) {
-    pronouncer = new Pronouncer(lexicon, new SpellingRules(lexicon));
-  }
-
-  /** Those of CMUdict, which has to be on the class path. */
-  public static PhoneReferences cmuDictionary(UnitInventory units) throws IOException {
-    return new PhoneReferences(CmuDictionary.read(units));
+  /** Those of a dictionary of a language. */
+  public PhoneReferences(PronunciationLexicon lexicon, Language language) {
+    pronouncer = Pronouncer.of(lexicon, language);
   }
 
   /** The units of a transcript of words separated by spaces, empty when a word has no pronunciation at all. */

@@ -12,6 +12,8 @@ import io.dualmode.tools.console.Progress;
 import io.dualmode.tools.data.CachedUtterance;
 import io.dualmode.tools.data.FeatureCache;
 import io.dualmode.tools.data.PhoneAlignment;
+import io.dualmode.tools.language.SpeechLanguage;
+import io.dualmode.tools.language.StandardDictionary;
 import io.dualmode.tools.loss.PhoneTrigram;
 import io.dualmode.tools.manifest.EvenChoice;
 import java.io.IOException;
@@ -47,6 +49,9 @@ public final class PhonesCommand implements Callable<Integer> {
   @Option(names = "--alignments", paramLabel = "FILE",
       description = "phones of the training speech, for the phone bigram (default: alignments.tsv in the data folder)")
   Path alignments;
+
+  @Option(names = "--lexicon", paramLabel = "FILE", description = "dictionary in CMUdict format (default: that of the language of the folder)")
+  Path lexicon;
 
   @Option(names = "--splits", paramLabel = "NAME", split = ",", defaultValue = "dev",
       description = "splits to measure (default: ${DEFAULT-VALUE})")
@@ -93,13 +98,15 @@ public final class PhonesCommand implements Callable<Integer> {
     }
     try (SupernetModel model = SupernetModel.named(modelName)) {
       UnitInventory units = UnitInventory.of(model.units());
-      if (!units.equals(UnitInventory.arpabet())) {
-        throw new IOException(modelName + ": units are " + units + ", phone errors need " + UnitInventory.arpabet());
+      SpeechLanguage spoken = SpeechLanguage.of(data);
+      if (!units.names().equals(spoken.units().names())) {
+        throw new IOException(modelName + ": units are " + units + ", those of " + data + " are " + spoken.units());
       }
+      PhoneReferences references = new PhoneReferences(StandardDictionary.read(lexicon, spoken.language(), spoken.units()), spoken.language());
       SupernetWeights weights = new SupernetWeights(model.config().encoder(), model.tensors());
       Set<WeightSet> sets = Arrays.stream(WeightSet.values()).filter(weights::supports).collect(Collectors.toSet());
       try (JavaEncoder encoder = JavaEncoder.load(weights, sets, Precision.STORED, KernelProvider.kernels())) {
-        measure(cache, utterances, encoder, units);
+        measure(cache, utterances, encoder, units, references);
       }
     }
     return 0;
@@ -118,11 +125,12 @@ public final class PhonesCommand implements Callable<Integer> {
     }
   }
 
-  private void measure(FeatureCache cache, List<CachedUtterance> utterances, JavaEncoder encoder, UnitInventory units)
+  private void measure(FeatureCache cache, List<CachedUtterance> utterances, JavaEncoder encoder, UnitInventory units,
+      PhoneReferences references)
       throws IOException, InterruptedException {
     List<Corner> corners = (namedModes ? List.of(Corner.FULL_CONTEXT, Corner.STREAMING) : Corner.all()).stream()
         .filter(encoder::supports).toList();
-    PhoneErrorRate rate = new PhoneErrorRate(encoder, bigram(cache, units.size()), PhoneReferences.cmuDictionary(units),
+    PhoneErrorRate rate = new PhoneErrorRate(encoder, bigram(cache, units.size()), references,
         acousticScale, insertionBonus);
     double seconds = utterances.stream().mapToDouble(CachedUtterance::seconds).sum();
     long start = System.nanoTime();

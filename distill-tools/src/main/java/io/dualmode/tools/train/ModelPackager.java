@@ -27,14 +27,14 @@ final class ModelPackager {
   }
 
   /** The model of a state; {@code storage} applies to the matrices. */
-  ModelWriter pack(TrainState state, TrainOptions options, float[] featureMean, List<String> units, String name, SearchDefaults search,
+  ModelWriter pack(TrainState state, TrainOptions options, float[] featureMean, List<String> units, String name, String language, SearchDefaults search,
       Storage storage, Map<String, String> origin) {
     Map<String, String> provenance = new LinkedHashMap<>(origin);
     provenance.put("hoursHeard", String.format(Locale.ROOT, "%.2f", state.heardSeconds / 3600));
     provenance.put("steps", Integer.toString(state.step));
     provenance.put("options", new Gson().toJson(options));
     ModelWriter writer = new ModelWriter(
-        new ModelConfig(name, "en-US", ModelConfig.FrontEnd.LOG_MEL, config, search, provenance), units);
+        new ModelConfig(name, language, ModelConfig.FrontEnd.LOG_MEL, config, search, provenance), units);
     double hours = state.heardSeconds / 3600;
     SupernetSchedule schedule = new SupernetSchedule(options);
     boolean heads = schedule.heads(hours);

@@ -6,16 +6,16 @@ import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.lexicon.PronunciationLexicon;
-import io.dualmode.model.lexicon.UnitInventory;
-import io.dualmode.tools.data.CmuDictionary;
 import io.dualmode.tools.input.UserFile;
+import io.dualmode.tools.language.SpeechLanguage;
+import io.dualmode.tools.language.StandardDictionary;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,13 +34,13 @@ public final class PackageCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, description = "model directory to write")
   private Path out;
 
-  @Option(names = "--name", description = "name of the model (default: ${DEFAULT-VALUE})")
-  private String name = "dualmode-en-us";
+  @Option(names = "--name", description = "name of the model (default: dualmode- and its language)")
+  private String name;
 
   @Option(names = "--lm", description = "compact n-gram model to include")
   private Path languageModel;
 
-  @Option(names = "--lexicon", description = "dictionary in CMUdict's format (default: CMUdict)")
+  @Option(names = "--lexicon", description = "dictionary in CMUdict's format (default: that of the language)")
   private Path lexicon;
 
   @Option(names = "--add-lexicon", description = "further dictionary, whose words are added")
@@ -73,9 +73,10 @@ public final class PackageCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     TrainOptions options = new Gson().fromJson(Files.readString(run.resolve("options.json")), TrainOptions.class);
-    ModelWriter writer = new TrainRun(options, TrainingData.open(data, options), run, System.out)
-        .pack(name, new SearchDefaults(head, mmiWeight, search), storage, provenance);
-    writer.file(SupernetModel.LEXICON, lexiconText().getBytes(StandardCharsets.UTF_8));
+    TrainingData speech = TrainingData.open(data, options);
+    ModelWriter writer = new TrainRun(options, speech, run, System.out)
+        .pack(name != null ? name : "dualmode-" + speech.language().language().tag().toLowerCase(Locale.ROOT), new SearchDefaults(head, mmiWeight, search), storage, provenance);
+    writer.file(SupernetModel.LEXICON, lexiconText(speech.language()).getBytes(StandardCharsets.UTF_8));
     if (languageModel != null) {
       writer.file(SupernetModel.LANGUAGE_MODEL, languageModel);
     }
@@ -92,20 +93,13 @@ public final class PackageCommand implements Callable<Integer> {
     return 0;
   }
 
-  private String lexiconText() throws IOException {
-    UnitInventory units = UnitInventory.arpabet();
-    PronunciationLexicon words = lexicon != null ? read(lexicon, units) : CmuDictionary.read(units);
+  private String lexiconText(SpeechLanguage spoken) throws IOException {
+    PronunciationLexicon words = StandardDictionary.read(lexicon, spoken.language(), spoken.units());
     if (moreWords != null) {
-      read(moreWords, units).forEach((word, variants) -> variants.forEach(v -> words.add(word, v)));
+      StandardDictionary.read(moreWords, spoken.language(), spoken.units()).forEach((word, variants) -> variants.forEach(v -> words.add(word, v)));
     }
     StringWriter text = new StringWriter();
     words.write(text);
     return text.toString();
-  }
-
-  private static PronunciationLexicon read(Path path, UnitInventory units) throws IOException {
-    try (InputStream in = UserFile.open(path)) {
-      return PronunciationLexicon.read(in, path.toString(), units);
-    }
   }
 }

@@ -73,7 +73,7 @@ public final class TrainRun {
     TrainState state = checkpoint();
     calibrate(state);
     return new ModelPackager(config, layout, topology)
-        .pack(state, options, data.featureMean(), data.unitNames(), name, search, storage, provenance);
+        .pack(state, options, data.featureMean(), data.unitNames(), name, data.language().language().tag(), search, storage, provenance);
   }
 
   private void calibrate(TrainState state) throws InterruptedException {

@@ -1,7 +1,6 @@
 package io.dualmode.tools.train;
 
 import io.dualmode.model.encoder.EncoderConfig;
-import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.data.Augmentation;
 import io.dualmode.tools.data.BatchLoader;
 import io.dualmode.tools.data.BatchSettings;
@@ -11,6 +10,7 @@ import io.dualmode.tools.data.FeatureMean;
 import io.dualmode.tools.data.PhoneAlignment;
 import io.dualmode.tools.data.Seeds;
 import io.dualmode.tools.data.TrainingBatch;
+import io.dualmode.tools.language.SpeechLanguage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,12 +29,14 @@ public final class TrainingData {
   private static final String ALIGNMENTS = "alignments.tsv";
   private static final long LABEL_DRAW = -1;
 
+  private final SpeechLanguage language;
   private final FeatureCache cache;
   private final List<Example> training;
   private final List<Example> held;
   private final float[] mean;
 
-  private TrainingData(FeatureCache cache, List<Example> training, List<Example> held, float[] mean) {
+  private TrainingData(SpeechLanguage language, FeatureCache cache, List<Example> training, List<Example> held, float[] mean) {
+    this.language = language;
     this.cache = cache;
     this.training = training;
     this.held = held;
@@ -50,7 +52,7 @@ public final class TrainingData {
       throw new IOException(folder + ": no aligned utterances of the split train; run align on this folder first");
     }
     float[] mean = FeatureMean.of(cache, training, BatchSettings.defaults(0).corpusWeights());
-    return new TrainingData(cache, training, Example.select(cache, alignments, "dev"), mean);
+    return new TrainingData(SpeechLanguage.of(folder), cache, training, Example.select(cache, alignments, "dev"), mean);
   }
 
   /** Utterances drawn until the hours are full, in their old order. */
@@ -77,20 +79,25 @@ public final class TrainingData {
 
   /** The same speech and more, with or without transcripts. */
   public TrainingData with(List<Example> more) {
-    return new TrainingData(cache, Stream.concat(training.stream(), more.stream()).toList(), held, mean);
+    return new TrainingData(language, cache, Stream.concat(training.stream(), more.stream()).toList(), held, mean);
   }
 
   /** The same speech, normalised by another mean. */
   TrainingData withFeatureMean(float[] other) {
-    return new TrainingData(cache, training, held, other);
+    return new TrainingData(language, cache, training, held, other);
+  }
+
+  /** The language of the speech and the units it is written in. */
+  public SpeechLanguage language() {
+    return language;
   }
 
   int units() {
-    return UnitInventory.arpabet().size();
+    return language.units().size();
   }
 
   List<String> unitNames() {
-    return UnitInventory.arpabet().names();
+    return language.units().names();
   }
 
   /** {@code feature.mean}. */

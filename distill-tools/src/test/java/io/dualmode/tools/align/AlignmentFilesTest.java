@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.language.en.English;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class AlignmentFilesTest {
   void withFrames_trimsOrDrawsOutTheEnd(int frames, String expected) {
     Alignment alignment = new Alignment(
         List.of(new Alignment.Segment(0, 3), new Alignment.Segment(1, 4), new Alignment.Segment(0, 3)), -1);
-    assertEquals(expected, alignment.withFrames(frames).format(UnitInventory.arpabet()));
+    assertEquals(expected, alignment.withFrames(frames).format(English.arpabet()));
     assertEquals(frames, alignment.withFrames(frames).frames());
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.frontend.FeatureWindows;
+import io.dualmode.model.language.en.English;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,7 +191,7 @@ class BatchLoaderTest {
     data.examples.forEach(e -> alignments.put(e.utterance().id(), e.alignment()));
     assertEquals(data.examples, Example.select(data.cache, alignments, "train"));
     assertEquals(List.of(), Example.select(data.cache, alignments, "dev"));
-    alignments.put("u0", PhoneAlignment.parse("u0\t3\t0\tAA 3"));
+    alignments.put("u0", PhoneAlignment.parse("u0\t3\t0\tAA 3", English.arpabet()));
     alignments.remove("u1");
     assertEquals(data.examples.subList(2, data.examples.size()), Example.select(data.cache, alignments, "train"));
   }

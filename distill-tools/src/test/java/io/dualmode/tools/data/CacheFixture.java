@@ -2,6 +2,7 @@ package io.dualmode.tools.data;
 
 import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.language.en.English;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.manifest.ManifestEntry;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public final class CacheFixture {
 
   /** Writes the alignments as {@code align} does. */
   public void writeAlignments(Path file) throws IOException {
-    UnitInventory units = UnitInventory.arpabet();
+    UnitInventory units = English.arpabet();
     StringBuilder lines = new StringBuilder();
     for (Example example : examples) {
       PhoneAlignment a = example.alignment();
@@ -80,6 +81,6 @@ public final class CacheFixture {
       text.append(names[random.nextInt(names.length)]).append(' ').append(duration).append(' ');
       left -= duration;
     }
-    return PhoneAlignment.parse(u.id() + "\t" + u.frames() + "\t-1.5\t" + text);
+    return PhoneAlignment.parse(u.id() + "\t" + u.frames() + "\t-1.5\t" + text, English.arpabet());
   }
 }

@@ -21,7 +21,7 @@ import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.RescoringDefaults;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
-import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.language.en.English;
 import io.dualmode.tools.data.CacheFixture;
 import io.dualmode.tools.las.RescorerCommand;
 import io.dualmode.tools.loss.PhoneTopology;
@@ -55,7 +55,7 @@ class DistillCommandTest {
     EncoderConfig config = new EncoderConfig(80, 3, 3, 11, 100, 3f, 64, 16, List.of(Block.conv(1, 1)), 8, 16, 32, 40, 32, 83, 32, 32, 8);
     TensorMap tensors = RandomSupernet.tensors(config, 0.5, 5);
     ModelWriter writer = new ModelWriter(new ModelConfig("big", "en-US", ModelConfig.FrontEnd.LOG_MEL, config,
-        SearchDefaults.NONE.with(new RescoringDefaults(20, 0, 0, 0.4, 0, 0)), Map.of("data", "random numbers")), UnitInventory.arpabet().names());
+        SearchDefaults.NONE.with(new RescoringDefaults(20, 0, 0, 0.4, 0, 0)), Map.of("data", "random numbers")), English.arpabet().names());
     for (String name : new TreeSet<>(tensors.names())) {
       if (name.endsWith(".mask")) {
         writer.mask(name.substring(0, name.length() - 5), tensors.bytes(name));

@@ -10,6 +10,7 @@ import io.dualmode.api.AlignedWord;
 import io.dualmode.api.AlignedWord.Kind;
 import io.dualmode.api.Phone;
 import io.dualmode.api.Word;
+import io.dualmode.model.language.en.English;
 import io.dualmode.tools.data.CacheFixture;
 import io.dualmode.tools.data.CachedUtterance;
 import io.dualmode.tools.data.Example;
@@ -81,13 +82,13 @@ class PseudoLabelsTest {
       rows.append(u.id() + "\t" + u.frames() + "\t" + scores[i] + "\tSIL 3 B " + (u.frames() - 3) + "\n");
     }
     Files.writeString(file, rows);
-    List<Example> labelled = new PseudoLabels(file, new PrintStream(out)).label(cache, speech, NOT_NEEDED, 0.8, 1);
+    List<Example> labelled = new PseudoLabels(file, new PrintStream(out)).label(cache, speech, English.arpabet(), NOT_NEEDED, 0.8, 1);
     assertEquals(List.of(true, false, false, true), labelled.stream().map(Example::isTranscribed).toList());
     assertEquals(2, labelled.get(0).alignment().phones().length);
     assertEquals(speech.get(1).utterance(), labelled.get(1).utterance());
     assertTrue(out.toString(StandardCharsets.UTF_8).contains("2 of 4 utterances"), out.toString(StandardCharsets.UTF_8));
     assertTrue(out.toString(StandardCharsets.UTF_8).contains("2 are dropped"), out.toString(StandardCharsets.UTF_8));
-    assertFalse(new PseudoLabels(file, new PrintStream(out)).label(cache, speech, NOT_NEEDED, 0, 1).get(2).isTranscribed(),
+    assertFalse(new PseudoLabels(file, new PrintStream(out)).label(cache, speech, English.arpabet(), NOT_NEEDED, 0, 1).get(2).isTranscribed(),
         "an utterance of silence stays without");
   }
 
@@ -99,7 +100,7 @@ class PseudoLabelsTest {
     Path file = folder.resolve("pseudo-labels.tsv");
     Files.writeString(file, speech.get(0).utterance().id() + "\t7\t0.9\tSIL 7\n");
     String message = assertThrows(IOException.class,
-        () -> new PseudoLabels(file, new PrintStream(out)).label(cache, speech, NOT_NEEDED, 0.8, 1)).getMessage();
+        () -> new PseudoLabels(file, new PrintStream(out)).label(cache, speech, English.arpabet(), NOT_NEEDED, 0.8, 1)).getMessage();
     assertTrue(message.contains("remove it"), message);
   }
 }

@@ -3,7 +3,9 @@ package io.dualmode.tools.errors;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.language.Languages;
+import io.dualmode.model.language.Manner;
+import io.dualmode.model.language.en.English;
 import io.dualmode.model.lm.ArpaReader;
 import io.dualmode.model.lm.CompactNgram;
 import io.dualmode.model.lm.CompactNgramWriter;
@@ -88,7 +90,7 @@ class ErrorTablesTest {
 
   @Test
   void phones_byPairAndByClass() {
-    PhoneConfusions phones = new PhoneConfusions();
+    PhoneConfusions phones = new PhoneConfusions(Languages.of("en-US"));
     phones.add(List.of("K", "AE", "T"), List.of("K", "AH", "T"));
     phones.add(List.of("K", "AE", "T"), List.of("K", "AH"));
     phones.add(List.of("AE", "S"), List.of("AE", "T", "IY"));
@@ -103,8 +105,8 @@ class ErrorTablesTest {
 
   @Test
   void classes_coverEveryPhone() {
-    for (String phone : UnitInventory.arpabet().names()) {
-      assertEquals(phone.equals("SIL"), PhoneClass.of(phone) == PhoneClass.OTHER, phone);
+    for (String phone : English.arpabet().names()) {
+      assertEquals(phone.equals("SIL"), Languages.of("en-US").manner(phone) == Manner.OTHER, phone);
     }
   }
 

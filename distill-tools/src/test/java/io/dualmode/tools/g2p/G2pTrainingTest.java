@@ -10,6 +10,8 @@ import io.dualmode.model.g2p.Graphone;
 import io.dualmode.model.g2p.GraphoneModel;
 import io.dualmode.model.g2p.GraphoneModelFormat;
 import io.dualmode.model.g2p.GraphoneTrie;
+import io.dualmode.model.language.Language;
+import io.dualmode.model.language.Languages;
 import io.dualmode.model.lexicon.PronunciationGuesser.Guess;
 import io.dualmode.model.lexicon.UnitInventory;
 import java.io.ByteArrayInputStream;
@@ -31,6 +33,8 @@ class G2pTrainingTest {
       {"ph", "F"}, {"f", "F"}, {"p", "P"}, {"h", "H"}, {"a", "A"}, {"s", "S"}, {"t", "T"}, {"x", "K S"}, {"e", ""}};
   private static final Map<Character, int[]> NAMES =
       Map.of('t', new int[] {6, 4}, 's', new int[] {4, 5}, '2', new int[] {6, 4, 4});
+
+  private static final Language ENGLISH = Languages.of("en-US");
 
   private static GraphoneModel model;
 
@@ -63,7 +67,7 @@ class G2pTrainingTest {
 
   @Test
   void guess_unseenWords_areSpokenByTheRules() {
-    GraphemeToPhoneme guesser = new GraphemeToPhoneme(model);
+    GraphemeToPhoneme guesser = new GraphemeToPhoneme(model, ENGLISH);
     Random random = new Random(99);
     int right = 0;
     for (int i = 0; i < 200; i++) {
@@ -76,7 +80,7 @@ class G2pTrainingTest {
   /** The first guess and its confidence are those of an enumeration of all graphone sequences that spell the word. */
   @Test
   void guess_equalsEnumeration() {
-    GraphemeToPhoneme guesser = new GraphemeToPhoneme(model);
+    GraphemeToPhoneme guesser = new GraphemeToPhoneme(model, ENGLISH);
     for (String word : List.of("a", "at", "aph", "axe", "phata", "aspa")) {
       Map<List<Integer>, Double> sums = new HashMap<>();
       enumerate(word, model.trie().next(GraphoneTrie.ROOT, GraphoneModel.START), 0, List.of(), sums);
@@ -110,7 +114,7 @@ class G2pTrainingTest {
 
   @Test
   void guess_several_areDistinctAndOrdered() {
-    List<Guess> guesses = new GraphemeToPhoneme(model).guess("aphate", 5);
+    List<Guess> guesses = new GraphemeToPhoneme(model, ENGLISH).guess("aphate", 5);
     double sum = 0;
     for (int i = 0; i < guesses.size(); i++) {
       sum += guesses.get(i).confidence();
@@ -124,7 +128,7 @@ class G2pTrainingTest {
 
   @Test
   void guess_whatCannotBeReadAsAWord_isReadOut() {
-    GraphemeToPhoneme guesser = new GraphemeToPhoneme(model);
+    GraphemeToPhoneme guesser = new GraphemeToPhoneme(model, ENGLISH);
     assertArrayEquals(new int[] {6, 4, 4, 5}, guesser.guess("ts", 1).get(0).units());
     assertArrayEquals(new int[] {6, 4, 4, 5}, guesser.guess("TS", 1).get(0).units());
     assertArrayEquals(new int[] {6, 4, 4, 5}, guesser.guess("t.s.", 1).get(0).units());
@@ -136,7 +140,7 @@ class G2pTrainingTest {
 
   @Test
   void guess_accents_areDroppedWhereUnknown() {
-    GraphemeToPhoneme guesser = new GraphemeToPhoneme(model);
+    GraphemeToPhoneme guesser = new GraphemeToPhoneme(model, ENGLISH);
     assertArrayEquals(guesser.guess("fata", 1).get(0).units(), guesser.guess("fâta", 1).get(0).units());
   }
 
@@ -150,8 +154,8 @@ class G2pTrainingTest {
     Random random = new Random(7);
     for (int i = 0; i < 50; i++) {
       String word = randomWord(random).letters;
-      List<Guess> expected = new GraphemeToPhoneme(model).guess(word, 2);
-      List<Guess> found = new GraphemeToPhoneme(reread).guess(word, 2);
+      List<Guess> expected = new GraphemeToPhoneme(model, ENGLISH).guess(word, 2);
+      List<Guess> found = new GraphemeToPhoneme(reread, ENGLISH).guess(word, 2);
       assertEquals(expected.size(), found.size());
       assertArrayEquals(expected.get(0).units(), found.get(0).units());
       assertEquals(expected.get(0).confidence(), found.get(0).confidence());

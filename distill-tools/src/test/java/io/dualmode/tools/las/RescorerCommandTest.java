@@ -19,7 +19,7 @@ import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.SupernetModel.StoredTensor;
-import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.language.en.English;
 import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.tools.data.CacheFixture;
 import java.io.IOException;
@@ -50,7 +50,7 @@ class RescorerCommandTest {
     EncoderConfig config = new EncoderConfig(80, 3, 3, 11, 100, 3f, 32, 16, List.of(Block.conv(1, 1)), 8, 16, 32, 40, 32, 83, 32, 32, 8);
     TensorMap tensors = RandomSupernet.tensors(config, 0.5, 5);
     ModelWriter writer = new ModelWriter(new ModelConfig("small", "en-US", ModelConfig.FrontEnd.LOG_MEL, config, SearchDefaults.NONE,
-        Map.of("data", "random numbers")), UnitInventory.arpabet().names());
+        Map.of("data", "random numbers")), English.arpabet().names());
     for (String name : new TreeSet<>(tensors.names())) {
       if (name.endsWith(".mask")) {
         writer.mask(name.substring(0, name.length() - 5), tensors.bytes(name));

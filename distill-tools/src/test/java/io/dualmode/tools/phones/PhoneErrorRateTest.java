@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.encoder.Corner;
+import io.dualmode.model.language.Languages;
+import io.dualmode.model.language.en.English;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.data.CachedUtterance;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Phones written into features, with known mistakes, read by a scripted encoder. */
 class PhoneErrorRateTest {
 
-  private static final UnitInventory UNITS = UnitInventory.arpabet();
+  private static final UnitInventory UNITS = English.arpabet();
   private static final SpeechSet ADULTS = new SpeechSet("readings", "dev", "adult");
   private static final SpeechSet CHILDREN = new SpeechSet("readings", "dev", "child");
 
@@ -40,7 +42,7 @@ class PhoneErrorRateTest {
   @BeforeEach
   void dictionary() throws IOException {
     references = new PhoneReferences(PronunciationLexicon.read(
-        new StringReader("bat B AE T\ncat K AE T\ncat(2) K AH T\n"), "test", UNITS));
+        new StringReader("bat B AE T\ncat K AE T\ncat(2) K AH T\n"), "test", UNITS), Languages.of("en-US"));
     index.add("id\tcorpus\tsplit\tspeaker\tgroup\tsampleOffset\tsamples\tframeOffset\tframes\ttext");
   }
 

@@ -10,7 +10,7 @@ import io.dualmode.model.encoder.TensorMap;
 import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.SearchDefaults;
-import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.language.en.English;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -56,7 +56,7 @@ class PhonesCommandTest {
         32, 16);
     TensorMap tensors = RandomSupernet.tensors(config, 0.5, 1);
     ModelWriter writer = new ModelWriter(new ModelConfig("random", "en-US", ModelConfig.FrontEnd.LOG_MEL, config,
-        SearchDefaults.NONE, Map.of()), UnitInventory.arpabet().names());
+        SearchDefaults.NONE, Map.of()), English.arpabet().names());
     for (String name : tensors.names()) {
       if (name.endsWith(".mask")) {
         writer.mask(name.substring(0, name.length() - ".mask".length()), tensors.bytes(name));

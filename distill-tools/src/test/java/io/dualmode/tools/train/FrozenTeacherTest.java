@@ -22,7 +22,7 @@ import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.frontend.FeatureWindows;
-import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.language.en.English;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.PhoneTopology;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class FrozenTeacherTest {
   private SupernetModel model(ModelWriter.Storage storage, boolean transducer) throws IOException {
     TensorMap tensors = RandomSupernet.tensors(CONFIG, 0.5, 5);
     ModelWriter writer = new ModelWriter(new ModelConfig("small", "en-US", ModelConfig.FrontEnd.LOG_MEL, CONFIG, SearchDefaults.NONE,
-        Map.of("data", "random numbers")), UnitInventory.arpabet().names());
+        Map.of("data", "random numbers")), English.arpabet().names());
     for (String name : new TreeSet<>(tensors.names())) {
       if (!transducer && name.startsWith("transducer.")) {
         continue;

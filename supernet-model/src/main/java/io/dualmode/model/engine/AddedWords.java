@@ -1,9 +1,8 @@
 package io.dualmode.model.engine;
 
-import io.dualmode.model.grammar.WordPronouncer;
-import io.dualmode.model.lexicon.Pronouncer;
-import io.dualmode.model.lexicon.Pronouncer.Source;
-import io.dualmode.model.lexicon.PronunciationGuesser;
+import io.dualmode.model.language.Pronouncer;
+import io.dualmode.model.language.Pronouncer.Source;
+import io.dualmode.model.language.WordPronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.search.WordNetwork;
 import java.util.ArrayList;
@@ -33,8 +32,9 @@ record AddedWords(PronunciationLexicon lexicon, WordNetwork network, int count) 
   private record Spoken(String word, Pronouncer.Result how) {}
 
   /** Adds those of {@code words} that lexicon and network do not know, and logs how they are pronounced. */
-  static AddedWords of(Collection<String> words, PronunciationLexicon lexicon, WordNetwork network, PronunciationGuesser guesser) {
-    WordPronouncer pronouncer = new WordPronouncer(lexicon, guesser, 1);
+  static AddedWords of(Collection<String> words, Pronouncer known, WordNetwork network) {
+    PronunciationLexicon lexicon = known.lexicon();
+    WordPronouncer pronouncer = new WordPronouncer(known, 1);
     List<Spoken> missing = words.parallelStream().filter(word -> !isKnown(word, lexicon, network))
         .map(word -> new Spoken(word, pronouncer.pronounce(word))).toList();
     PronunciationLexicon all = lexicon.copy();

@@ -1,8 +1,8 @@
 package io.dualmode.model.engine;
 
 import io.dualmode.api.Lexicon;
-import io.dualmode.model.grammar.WordPronouncer;
-import io.dualmode.model.lexicon.Pronouncer;
+import io.dualmode.model.language.Pronouncer;
+import io.dualmode.model.language.WordPronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.search.LexiconTrie;
 import io.dualmode.model.search.TextNetwork;
@@ -43,12 +43,12 @@ final class AlignmentText {
       throw new IllegalArgumentException("the text to align has no words");
     }
     PronunciationLexicon lexicon = callers.map(own -> lexicon(own, vocabulary)).orElse(vocabulary.lexicon());
-    WordPronouncer pronouncer = new WordPronouncer(lexicon, vocabulary.guesser(), GUESSES);
+    WordPronouncer pronouncer = new WordPronouncer(vocabulary.pronouncer().with(lexicon), GUESSES);
     Map<String, List<int[]>> known = new HashMap<>();
     List<List<int[]>> pronunciations = new ArrayList<>(words.size());
     boolean any = false;
     for (String word : this.words) {
-      List<int[]> variants = known.computeIfAbsent(word, w -> pronounce(w, pronouncer, lexicon));
+      List<int[]> variants = known.computeIfAbsent(word, w -> pronounce(w, pronouncer, vocabulary));
       pronunciations.add(variants);
       any |= !variants.isEmpty();
     }
@@ -67,7 +67,7 @@ final class AlignmentText {
   private PronunciationLexicon lexicon(Lexicon own, Vocabulary vocabulary) {
     PronunciationLexicon lexicon = PronunciationLexicon.empty(vocabulary.lexicon().units());
     Set<String> spellings = new LinkedHashSet<>();
-    words.forEach(word -> spellings.addAll(WordPronouncer.spellings(word, lexicon.units())));
+    words.forEach(word -> spellings.addAll(WordPronouncer.spellings(word, vocabulary.language())));
     for (String spelling : spellings) {
       for (List<String> units : own.pronunciations(spelling)) {
         try {
@@ -83,12 +83,13 @@ final class AlignmentText {
     return lexicon;
   }
 
-  private List<int[]> pronounce(String word, WordPronouncer pronouncer, PronunciationLexicon lexicon) {
+  private List<int[]> pronounce(String word, WordPronouncer pronouncer, Vocabulary vocabulary) {
     Pronouncer.Result result = pronouncer.pronounce(word);
     switch (result.source()) {
-      case NONE -> warnings.add("word '" + word + "' is in no dictionary and cannot be guessed; it counts as not spoken");
+      case NONE -> warnings.add("word '" + word + "' is in no dictionary and cannot be guessed; it counts as not spoken"
+          + vocabulary.language().advice(word).map(advice -> "; " + advice).orElse(""));
       case GUESS -> warnings.add("word '" + word + "' is in no dictionary; pronounced as a guess: "
-          + lexicon.units().format(result.variants().get(0)));
+          + vocabulary.lexicon().units().format(result.variants().get(0)));
       default -> { }
     }
     return result.variants();

@@ -98,12 +98,12 @@ final class Decoders {
   }
 
   /** What makes results of a search with these settings. */
-  ResultMapper mapper(SearchConfig search, Confidences confidences) {
-    return new ResultMapper(units, model.encoder().stride() * model.frontEnd().frameShiftMillis(), search, confidences);
+  ResultMapper mapper(SearchConfig search, Confidences confidences, String wordSeparator) {
+    return new ResultMapper(units, wordSeparator, model.encoder().stride() * model.frontEnd().frameShiftMillis(), search, confidences);
   }
 
   /** What makes results of an {@link #aligner}. */
   ResultMapper alignmentMapper(RecognitionMode mode) {
-    return mapper(ALIGNMENT, new Confidences(null, mode, null));
+    return mapper(ALIGNMENT, new Confidences(null, mode, null), " ");
   }
 }

@@ -2,7 +2,7 @@ package io.dualmode.model.engine;
 
 import io.dualmode.api.Hotword;
 import io.dualmode.model.grammar.HotwordNetwork;
-import io.dualmode.model.spoken.Typography;
+import io.dualmode.model.language.Typography;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -5,10 +5,9 @@ import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.g2p.GraphemeToPhoneme;
 import io.dualmode.model.g2p.GraphoneModel;
 import io.dualmode.model.g2p.GraphoneModelFormat;
+import io.dualmode.model.language.Language;
 import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
-import io.dualmode.model.lexicon.SpellingRules;
-import io.dualmode.model.lexicon.UnitInventory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,8 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The pronunciation guesser of a model, read when the first word needs it; English spelling rules where the model has none and its
- * units are ARPAbet. Thread-safe.
+ * The pronunciation guesser of a model, read when the first word needs it; that of its language where the model has none. Thread-safe.
  */
 final class ModelGuesser implements PronunciationGuesser {
   private static final long MAX_BYTES = 256L << 20;
@@ -26,14 +24,16 @@ final class ModelGuesser implements PronunciationGuesser {
 
   private final ModelLocation location;
   private final PronunciationLexicon lexicon;
+  private final Language language;
   /** Recent answers: sessions ask for the same hotwords again and again. */
   private final Map<String, List<Guess>> known = new ConcurrentHashMap<>();
   private PronunciationGuesser guesser;
   private PronunciationGuesser quick;
 
-  ModelGuesser(ModelLocation location, PronunciationLexicon lexicon) {
+  ModelGuesser(ModelLocation location, PronunciationLexicon lexicon, Language language) {
     this.location = location;
     this.lexicon = lexicon;
+    this.language = language;
   }
 
   @Override
@@ -77,12 +77,12 @@ final class ModelGuesser implements PronunciationGuesser {
       try (InputStream in = files.stream(SupernetModel.GUESSER, MAX_BYTES)) {
         String name = files.describe(SupernetModel.GUESSER);
         GraphoneModel model = GraphoneModelFormat.read(in, name);
-        if (!model.units().equals(lexicon.units())) {
+        if (!model.units().names().equals(lexicon.units().names())) {
           throw new IOException(name + ": expected pronunciations in the model's " + lexicon.units() + ", found " + model.units());
         }
-        return new GraphemeToPhoneme(model);
+        return new GraphemeToPhoneme(model, language);
       }
     }
-    return lexicon.units().equals(UnitInventory.arpabet()) ? new SpellingRules(lexicon) : (word, most) -> List.of();
+    return language.guesser(lexicon);
   }
 }

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 /** What a search found, on the clock of the session. */
 final class ResultMapper {
   private final List<String> units;
+  private final String wordSeparator;
   private final int frameMillis;
   private final SearchConfig search;
   private final Confidences confidences;
@@ -32,11 +33,13 @@ final class ResultMapper {
   /**
    * A mapper for one session.
    *
+   * @param wordSeparator what stands between the words of a text
    * @param frameMillis time from one encoder frame to the next
    * @param search how the search weighs language scores
    */
-  ResultMapper(List<String> units, int frameMillis, SearchConfig search, Confidences confidences) {
+  ResultMapper(List<String> units, String wordSeparator, int frameMillis, SearchConfig search, Confidences confidences) {
     this.units = units;
+    this.wordSeparator = wordSeparator;
     this.frameMillis = frameMillis;
     this.search = search;
     this.confidences = confidences;
@@ -85,7 +88,7 @@ final class ResultMapper {
 
   private Hypothesis hypothesis(Reading reading, long startMillis, SearchSpace space) {
     List<String> spellings = reading.words().stream().map(RecognizedWord::text).toList();
-    return new Hypothesis(String.join(" ", spellings), words(reading.words(), startMillis), probability(reading.confidence()),
+    return new Hypothesis(String.join(wordSeparator, spellings), words(reading.words(), startMillis), probability(reading.confidence()),
         reading.found().score(), space.grammar().flatMap(g -> g.tags(spellings)).orElse(List.of()));
   }
 
@@ -96,7 +99,7 @@ final class ResultMapper {
    */
   Hypothesis partial(List<RecognizedWord> heard, FrameEvidence frames, long startMillis, SearchSpace space) {
     List<RecognizedWord> words = confidences.spoken(space.grammar().isPresent() ? GarbageWords.joined(heard) : heard, frames);
-    String text = words.stream().map(RecognizedWord::text).collect(Collectors.joining(" "));
+    String text = words.stream().map(RecognizedWord::text).collect(Collectors.joining(wordSeparator));
     double least = words.stream().mapToDouble(RecognizedWord::confidence).min().orElse(1);
     return new Hypothesis(text, words(words, startMillis), probability(least), 0, List.of());
   }

@@ -8,11 +8,10 @@ import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.grammar.GrammarWarning;
 import io.dualmode.model.grammar.HotwordNetwork;
 import io.dualmode.model.grammar.WarningLog;
-import io.dualmode.model.grammar.WordPronouncer;
-import io.dualmode.model.lexicon.Pronouncer;
-import io.dualmode.model.lexicon.PronunciationGuesser;
+import io.dualmode.model.language.Language;
+import io.dualmode.model.language.Pronouncer;
+import io.dualmode.model.language.WordPronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
-import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.search.LexiconTrie;
 import io.dualmode.model.search.WordNetwork;
 import java.util.ArrayList;
@@ -138,7 +137,7 @@ final class SessionWords {
   /** The words of a grammar and no others. */
   private SearchSpace bound(List<String> warnings) {
     PronunciationLexicon needed = PronunciationLexicon.empty(model.lexicon().units());
-    spellings(grammar, model.lexicon().units()).forEach(word -> lexicon.copy(word, model.lexicon(), needed, warnings, true));
+    spellings(grammar, model.language()).forEach(word -> lexicon.copy(word, model.lexicon(), needed, warnings, true));
     CompiledGrammar compiled = compile(needed, null);
     HotwordSpelling spelling = new HotwordSpelling(word -> compiled.network().idOf(word) >= 0, word -> null);
     HotwordNetwork hot = new HotwordNetwork(compiled.network(), spelling.spelled(hotwords));
@@ -161,8 +160,7 @@ final class SessionWords {
   }
 
   private CompiledGrammar compile(PronunciationLexicon known, WordNetwork free) {
-    PronunciationGuesser guesser = (word, most) -> lexicon.isRemoved(word) ? List.of() : model.guesser().guess(word, most);
-    return CompiledGrammar.compile(grammar, known, guesser, free, tuning);
+    return CompiledGrammar.compile(grammar, model.pronouncer().with(known).without(lexicon::isRemoved), free, tuning);
   }
 
   private SearchSpace freeSpeech(List<String> warnings) {
@@ -200,13 +198,14 @@ final class SessionWords {
     if (forms.stream().anyMatch(lexicon::isRemoved)) {
       return null;
     }
-    PronunciationGuesser guesser = hotwords.size() > MANY ? model.quickGuesser() : model.guesser();
-    Pronouncer.Result spoken = new WordPronouncer(all, guesser, tuning.guesses()).pronounce(word);
+    Pronouncer pronouncer = hotwords.size() > MANY ? model.quickPronouncer() : model.pronouncer();
+    Pronouncer.Result spoken = new WordPronouncer(pronouncer.with(all), tuning.guesses()).pronounce(word);
     if (lexicon.isCallers() && (spoken.source() == Pronouncer.Source.GUESS || spoken.source() == Pronouncer.Source.NONE)) {
-      spoken = new WordPronouncer(model.lexicon(), guesser, tuning.guesses()).pronounce(word);
+      spoken = new WordPronouncer(pronouncer, tuning.guesses()).pronounce(word);
     }
     if (spoken.source() == Pronouncer.Source.NONE) {
-      warnings.add("hotword '" + word + "' is in no dictionary and cannot be guessed, so it is never recognised");
+      warnings.add("hotword '" + word + "' is in no dictionary and cannot be guessed, so it is never recognised"
+          + model.language().advice(word).map(advice -> "; " + advice).orElse(""));
       return null;
     }
     if (spoken.source() == Pronouncer.Source.GUESS) {
@@ -237,14 +236,14 @@ final class SessionWords {
   }
 
   /** Every spelling that the pronunciation of a grammar's words may ask for. */
-  private static Set<String> spellings(Grammar grammar, UnitInventory units) {
+  private static Set<String> spellings(Grammar grammar, Language language) {
     Set<String> spellings = new LinkedHashSet<>();
     Set<String> seen = new HashSet<>();
     for (Grammar.Arc arc : grammar.arcs()) {
       if (arc.word().isEmpty() || !seen.add(arc.word())) {
         continue;
       }
-      spellings.addAll(WordPronouncer.spellings(arc.word(), units));
+      spellings.addAll(WordPronouncer.spellings(arc.word(), language));
     }
     spellings.removeIf(word -> word.equals(Grammar.UNKNOWN));
     return spellings;

@@ -178,7 +178,7 @@ public final class SupernetEngine implements SpeechEngine {
         ? decoders.recognizer(again ? Corners.SECOND : corners.of(RecognitionMode.FULL_CONTEXT), search, space, frames, gather,
             again ? decoders.firstPassScores(rescoring.firstPassShare()) : null) : null;
     return new SupernetSession(options, words, space, streaming, whole, secondPass, model.encoder().stride(),
-        decoders.mapper(search, confidences), () -> new SpeakerVectors(speakers.get()), encoders::release);
+        decoders.mapper(search, confidences, options.phones() ? " " : vocabulary.language().wordSeparator()), () -> new SpeakerVectors(speakers.get()), encoders::release);
   }
 
   @Override
@@ -239,8 +239,7 @@ public final class SupernetEngine implements SpeechEngine {
 
   @Override
   public Set<String> phones() {
-    List<String> units = vocabulary.lexicon().units().names();
-    return Set.copyOf(units.subList(1, units.size()));
+    return Set.copyOf(vocabulary.lexicon().units().spokenNames());
   }
 
   @Override

@@ -3,7 +3,9 @@ package io.dualmode.model.engine;
 import io.dualmode.model.format.ModelFiles;
 import io.dualmode.model.format.ModelFormatException;
 import io.dualmode.model.format.SupernetModel;
-import io.dualmode.model.lexicon.PronunciationGuesser;
+import io.dualmode.model.language.Language;
+import io.dualmode.model.language.Languages;
+import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lm.CompactNgram;
@@ -31,6 +33,7 @@ final class Vocabulary {
 
   private final PronunciationLexicon lexicon;
   private final ModelGuesser guesser;
+  private final Language language;
   private final WordNetwork network;
   private final boolean hasLanguageModel;
   private final SearchSpace free;
@@ -38,10 +41,11 @@ final class Vocabulary {
   private Set<String> wanted = new LinkedHashSet<>();
   private Vocabulary enlarged = this;
 
-  private Vocabulary(PronunciationLexicon lexicon, ModelGuesser guesser, WordNetwork network, boolean hasLanguageModel,
+  private Vocabulary(PronunciationLexicon lexicon, ModelGuesser guesser, Language language, WordNetwork network, boolean hasLanguageModel,
       SearchSpace phones) {
     this.lexicon = lexicon;
     this.guesser = guesser;
+    this.language = language;
     this.network = network;
     this.hasLanguageModel = hasLanguageModel;
     this.phones = phones;
@@ -63,7 +67,8 @@ final class Vocabulary {
     }
     boolean hasLanguageModel = weighed && model.files().contains(SupernetModel.LANGUAGE_MODEL);
     WordNetwork network = hasLanguageModel ? new NgramNetwork(languageModel(model.files()), false) : uniform(lexicon);
-    Vocabulary vocabulary = new Vocabulary(lexicon, new ModelGuesser(location, lexicon), network, hasLanguageModel,
+    Language language = Languages.of(model.config().language());
+    Vocabulary vocabulary = new Vocabulary(lexicon, new ModelGuesser(location, lexicon, language), language, network, hasLanguageModel,
         PhoneSpace.load(model));
     if (vocabulary.words() == 0) {
       throw new ModelFormatException(model.describeLexicon(), -1, "a word that the language model knows", "none");
@@ -91,10 +96,10 @@ final class Vocabulary {
   /** This vocabulary, or a larger one with the words asked for, made once and shared by all sessions. */
   synchronized Vocabulary forFreeSpeech() {
     if (!wanted.isEmpty()) {
-      AddedWords added = AddedWords.of(wanted, enlarged.lexicon, enlarged.network, guesser.quick());
+      AddedWords added = AddedWords.of(wanted, new Pronouncer(enlarged.lexicon, guesser.quick(), language), enlarged.network);
       wanted = new LinkedHashSet<>();
       if (added.count() > 0) {
-        enlarged = new Vocabulary(added.lexicon(), guesser, added.network(), hasLanguageModel, phones);
+        enlarged = new Vocabulary(added.lexicon(), guesser, language, added.network(), hasLanguageModel, phones);
       }
     }
     return enlarged;
@@ -104,13 +109,18 @@ final class Vocabulary {
     return lexicon;
   }
 
-  PronunciationGuesser guesser() {
-    return guesser;
+  Language language() {
+    return language;
   }
 
-  /** A faster and slightly worse guesser for long lists. */
-  PronunciationGuesser quickGuesser() {
-    return guesser::guessQuickly;
+  /** How words are spoken, by the dictionary, the language or a guess. */
+  Pronouncer pronouncer() {
+    return new Pronouncer(lexicon, guesser, language);
+  }
+
+  /** One that guesses faster and slightly worse, for long lists. */
+  Pronouncer quickPronouncer() {
+    return new Pronouncer(lexicon, guesser::guessQuickly, language);
   }
 
   /** The language model, or every word after every other. */

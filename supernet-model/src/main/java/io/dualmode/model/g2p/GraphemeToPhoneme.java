@@ -1,5 +1,6 @@
 package io.dualmode.model.g2p;
 
+import io.dualmode.model.language.Language;
 import io.dualmode.model.lexicon.PronunciationGuesser;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -17,8 +18,8 @@ import java.util.Map;
  *
  * <p>A beam search goes through the word letter by letter; a hypothesis is a sequence of graphones that spells the letters so
  * far. At the end, hypotheses with the same sounds are added up, and the confidence of a guess is its share of all that survived
- * the beam. What cannot be read as a word is read out character by character: single letters, letters without a vowel ("bbc")
- * and digits. Hyphens, full stops and other characters without a name separate parts that are guessed by themselves, so "u.s."
+ * the beam. What cannot be read as a word is read out character by character: single letters, letters that make no word
+ * (in English those without a vowel, as "bbc") and digits. Hyphens, full stops and other characters without a name separate parts that are guessed by themselves, so "u.s."
  * is two letters. Case is ignored. Accents are dropped when the model does not know the letter. Thread-safe.
  *
  * <p>M. Bisani and H. Ney, "Joint-sequence models for grapheme-to-phoneme conversion", Speech Communication 50 (2008) 434-451.
@@ -27,7 +28,6 @@ public final class GraphemeToPhoneme implements PronunciationGuesser {
   private static final int BEAM_HYPOTHESES = 40;
   private static final float BEAM_LOG = 9;
   private static final int MAX_WORD_CHARS = 64;
-  private static final String VOWEL_LETTERS = "aeiouy";
   /** Reading a word out is a rule of thumb; often the word is an acronym with a pronunciation of its own. */
   private static final double SPELLED_CONFIDENCE = 0.5;
 
@@ -36,6 +36,7 @@ public final class GraphemeToPhoneme implements PronunciationGuesser {
   private static final float QUICK_LOG = 4;
 
   private final GraphoneModel model;
+  private final Language language;
   private final int beamHypotheses;
   private final float beamLog;
   private final Map<String, int[]> symbolsOfLetters = new HashMap<>();
@@ -44,8 +45,9 @@ public final class GraphemeToPhoneme implements PronunciationGuesser {
   /** A partial spelling: the history, its log-probability and the graphone that led here. */
   private record Hypothesis(Hypothesis previous, int graphone, int history, float score) {}
 
-  public GraphemeToPhoneme(GraphoneModel model) {
-    this(model, BEAM_HYPOTHESES, BEAM_LOG);
+  /** Guesses words of a language, which says what letters are no word. */
+  public GraphemeToPhoneme(GraphoneModel model, Language language) {
+    this(model, language, BEAM_HYPOTHESES, BEAM_LOG);
   }
 
   /**
@@ -53,11 +55,12 @@ public final class GraphemeToPhoneme implements PronunciationGuesser {
    * of CMUdict, and confidences that are too high.
    */
   public GraphemeToPhoneme quick() {
-    return new GraphemeToPhoneme(model, QUICK_HYPOTHESES, QUICK_LOG);
+    return new GraphemeToPhoneme(model, language, QUICK_HYPOTHESES, QUICK_LOG);
   }
 
-  private GraphemeToPhoneme(GraphoneModel model, int beamHypotheses, float beamLog) {
+  private GraphemeToPhoneme(GraphoneModel model, Language language, int beamHypotheses, float beamLog) {
     this.model = model;
+    this.language = language;
     this.beamHypotheses = beamHypotheses;
     this.beamLog = beamLog;
     int longest = 0;
@@ -145,9 +148,7 @@ public final class GraphemeToPhoneme implements PronunciationGuesser {
   }
 
   private List<Guess> part(String letters, int most) {
-    boolean latin = letters.chars().allMatch(c -> c < 0x80);
-    boolean vowel = letters.chars().anyMatch(c -> VOWEL_LETTERS.indexOf(c) >= 0);
-    if (letters.length() > 1 && (vowel || !latin)) {
+    if (letters.length() > 1 && !language.isReadOut(letters)) {
       return decode(letters, most);
     }
     int[] names = letters.chars().mapToObj(c -> model.characterNames().getOrDefault((char) c, new int[0]))

@@ -40,9 +40,9 @@ public record GraphoneModel(
 
   private static void checkUnits(UnitInventory units, String letters, int[] sequence) {
     for (int unit : sequence) {
-      if (unit <= UnitInventory.SILENCE || unit >= units.size()) {
-        throw new IllegalArgumentException(
-            "graphone model: '" + letters + "' is spoken as unit " + unit + ", allowed 1.." + (units.size() - 1));
+      if (!units.isSpoken(unit)) {
+        throw new IllegalArgumentException("graphone model: '" + letters + "' is spoken as unit " + unit + " of " + units.size() + ", silence being "
+            + units.silence());
       }
     }
   }

@@ -1,9 +1,8 @@
 package io.dualmode.model.grammar;
 
 import io.dualmode.api.Grammar;
-import io.dualmode.model.lexicon.Pronouncer;
-import io.dualmode.model.lexicon.PronunciationGuesser;
-import io.dualmode.model.lexicon.PronunciationLexicon;
+import io.dualmode.model.language.Pronouncer;
+import io.dualmode.model.language.WordPronouncer;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.search.LexiconTrie;
 import io.dualmode.model.search.WordNetwork;
@@ -84,15 +83,15 @@ public final class CompiledGrammar {
   /**
    * Compiles a grammar.
    *
-   * @param lexicon dictionary of the session; for {@code BIASED} also the vocabulary of free speech
+   * @param words how words are spoken, with the dictionary of the session; for {@code BIASED} that is also the vocabulary of free speech
    * @param free what free speech is scored with; only {@code BIASED} reads it
    * @throws IllegalArgumentException if nothing in the grammar can be recognised, or it is too ambiguous to be searched
    */
   public static CompiledGrammar compile(
-      Grammar grammar, PronunciationLexicon lexicon, PronunciationGuesser guesser, WordNetwork free, Options options) {
+      Grammar grammar, Pronouncer words, WordNetwork free, Options options) {
     Map<String, List<int[]>> spoken = new LinkedHashMap<>();
     List<GrammarWarning> warnings = new ArrayList<>();
-    Set<String> unspeakable = pronounce(grammar, new WordPronouncer(lexicon, guesser, options.guesses), lexicon.units(), spoken, warnings);
+    Set<String> unspeakable = pronounce(grammar, words, options.guesses, spoken, warnings);
     WordGraph graph;
     try {
       graph = WordGraph.of(grammar, unspeakable);
@@ -106,10 +105,10 @@ public final class CompiledGrammar {
       case LOOSE -> BiasedNetwork.loose(graph, options.garbageScore, options.repeat);
       case BIASED -> BiasedNetwork.overFreeSpeech(graph, free, options.bonus, options.garbageScore);
     };
-    LexiconTrie.Builder trie = new LexiconTrie.Builder(network, lexicon.units().size());
+    LexiconTrie.Builder trie = new LexiconTrie.Builder(network, words.units().size());
     graph.words().forEach(word -> trie.add(word, spoken.get(word)));
     if (grammar.enforcement() == Grammar.Enforcement.BIASED) {
-      lexicon.forEach((word, variants) -> {
+      words.lexicon().forEach((word, variants) -> {
         if (graph.idOf(word) < 0) {
           trie.add(word, variants);
         }
@@ -121,7 +120,9 @@ public final class CompiledGrammar {
 
   /** Fills {@code spoken} and returns the words without pronunciation. */
   private static Set<String> pronounce(
-      Grammar grammar, WordPronouncer pronouncer, UnitInventory units, Map<String, List<int[]>> spoken, List<GrammarWarning> warnings) {
+      Grammar grammar, Pronouncer words, int guesses, Map<String, List<int[]>> spoken, List<GrammarWarning> warnings) {
+    WordPronouncer pronouncer = new WordPronouncer(words, guesses);
+    UnitInventory units = words.units();
     Set<String> unspeakable = new LinkedHashSet<>();
     SentenceExample examples = null;
     for (Grammar.Arc arc : grammar.arcs()) {
@@ -140,7 +141,7 @@ public final class CompiledGrammar {
         warnings.add(new GrammarWarning(GrammarWarning.Kind.UNSPEAKABLE, word, "grammar word '" + word
             + "' is in no dictionary and cannot be guessed, so it is never recognised, nor are phrases with it"
             + (unspeakable.size() > MOST_WITH_EXAMPLES ? "" : ": " + examples.sentences(word, MOST_EXAMPLES))
-            + "; add it to the dictionary"));
+            + "; " + words.language().advice(word).orElse("add it to the dictionary")));
       } else {
         spoken.put(word, result.variants());
         if (result.source() == Pronouncer.Source.GUESS) {
@@ -154,8 +155,10 @@ public final class CompiledGrammar {
 
   private static List<int[]> everyUnit(UnitInventory units) {
     List<int[]> all = new ArrayList<>();
-    for (int unit = 1; unit < units.size(); unit++) {
-      all.add(new int[] {unit});
+    for (int unit = 0; unit < units.size(); unit++) {
+      if (units.isSpoken(unit)) {
+        all.add(new int[] {unit});
+      }
     }
     return all;
   }

@@ -1,6 +1,5 @@
-package io.dualmode.model.spoken;
+package io.dualmode.model.language;
 
-import io.dualmode.model.lexicon.UnitInventory;
 import java.util.List;
 
 /** The ways in which a language reads out what is not written as it is spoken. Implementations are immutable and thread-safe. */
@@ -16,9 +15,4 @@ public interface SpokenForms {
    * @return each reading as words in lower case; none where the word has no digit, symbol or abbreviation that is read out
    */
   List<List<String>> readings(String token);
-
-  /** The forms of the language whose units these are: English for ARPAbet, none for others. */
-  static SpokenForms of(UnitInventory units) {
-    return units.equals(UnitInventory.arpabet()) ? EnglishForms.INSTANCE : NONE;
-  }
 }

@@ -1,4 +1,4 @@
-package io.dualmode.model.spoken;
+package io.dualmode.model.language;
 
 import java.text.Normalizer;
 import java.util.regex.Pattern;

@@ -1,7 +1,5 @@
-package io.dualmode.model.grammar;
+package io.dualmode.model.language;
 
-import io.dualmode.model.spoken.SpokenForms;
-import io.dualmode.model.spoken.Typography;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +16,7 @@ import java.util.Set;
  * @param toGuess what to guess from, in lower case, when all else fails, empty for no letter or digit
  */
 record WordForms(Set<String> written, Set<String> inside, List<String> parts, List<List<String>> readings, String toGuess) {
-  static WordForms of(String word, SpokenForms spoken) {
+  static WordForms of(String word, Language language) {
     String form = Typography.lookupForm(word);
     Set<String> written = new LinkedHashSet<>(List.of(word, lower(word), form, lower(form)));
     String bare = Typography.bare(form);
@@ -28,7 +26,7 @@ record WordForms(Set<String> written, Set<String> inside, List<String> parts, Li
     parts.remove("");
     written.remove("");
     inside.remove("");
-    return new WordForms(written, inside, parts, spoken.readings(form), lower(bare));
+    return new WordForms(written, inside, parts, language.spokenForms().readings(form), lower(bare));
   }
 
   private static String lower(String word) {
@@ -40,19 +38,13 @@ record WordForms(Set<String> written, Set<String> inside, List<String> parts, Li
     return !readings.isEmpty() && written.stream().allMatch(word -> word.codePoints().allMatch(c -> Character.isLetter(c) || c == '.'));
   }
 
-  /** Every spelling that may be looked for, the bases of possessives too. */
-  Set<String> spellings() {
+  /** Every spelling that may be looked for, the bases of inflected words too. */
+  Set<String> spellings(Language language) {
     Set<String> all = new LinkedHashSet<>(written);
     all.addAll(inside);
     all.addAll(parts);
     readings.forEach(all::addAll);
-    for (String word : List.copyOf(all)) {
-      if (word.endsWith("'s")) {
-        all.add(word.substring(0, word.length() - 2));
-      } else if (word.endsWith("s'")) {
-        all.add(word.substring(0, word.length() - 1));
-      }
-    }
+    List.copyOf(all).forEach(word -> all.addAll(language.bases(word)));
     all.remove("");
     return all;
   }

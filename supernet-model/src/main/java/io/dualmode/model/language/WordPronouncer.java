@@ -1,13 +1,7 @@
-package io.dualmode.model.grammar;
+package io.dualmode.model.language;
 
-import io.dualmode.model.lexicon.Pronouncer;
-import io.dualmode.model.lexicon.Pronouncer.Result;
-import io.dualmode.model.lexicon.Pronouncer.Source;
-import io.dualmode.model.lexicon.PronunciationGuesser;
-import io.dualmode.model.lexicon.PronunciationLexicon;
-import io.dualmode.model.lexicon.UnitInventory;
-import io.dualmode.model.spoken.SpokenForms;
-import io.dualmode.model.spoken.Typography;
+import io.dualmode.model.language.Pronouncer.Result;
+import io.dualmode.model.language.Pronouncer.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -27,31 +21,31 @@ public final class WordPronouncer {
   private static final int MOST_VARIANTS = 48;
 
   private final Pronouncer pronouncer;
-  private final SpokenForms spoken;
+  private final Language language;
   private final int mostGuesses;
 
   /** A way to say several words one after the other; the cost is how far it is from the first way of each. */
   private record Joined(int[] units, int cost) {}
 
   /** A pronouncer that tries at most {@code mostGuesses} guesses for a word. */
-  public WordPronouncer(PronunciationLexicon lexicon, PronunciationGuesser guesser, int mostGuesses) {
-    this.pronouncer = new Pronouncer(lexicon, guesser);
-    this.spoken = SpokenForms.of(lexicon.units());
+  public WordPronouncer(Pronouncer pronouncer, int mostGuesses) {
+    this.pronouncer = pronouncer;
+    this.language = pronouncer.language();
     this.mostGuesses = mostGuesses;
   }
 
-  /** Every spelling that pronouncing a word may look up in a dictionary of these units. */
-  public static Set<String> spellings(String word, UnitInventory units) {
-    return WordForms.of(word, SpokenForms.of(units)).spellings();
+  /** Every spelling that pronouncing a word of a language may look up in a dictionary. */
+  public static Set<String> spellings(String word, Language language) {
+    return WordForms.of(word, language).spellings(language);
   }
 
   /** How a word is spoken and where that is known from. */
   public Result pronounce(String word) {
     Result asWritten = pronouncer.known(word);
-    if (asWritten.source() != Source.NONE && Typography.lookupForm(word).equals(word) && spoken.readings(word).isEmpty()) {
+    if (asWritten.source() != Source.NONE && Typography.lookupForm(word).equals(word) && language.spokenForms().readings(word).isEmpty()) {
       return asWritten;
     }
-    WordForms forms = WordForms.of(word, spoken);
+    WordForms forms = WordForms.of(word, language);
     Result known = firstKnown(forms.written());
     if (known != null && !forms.isAbbreviation()) {
       return known;
@@ -73,7 +67,7 @@ public final class WordPronouncer {
     return forms.toGuess().isEmpty() ? new Result(List.of(), Source.NONE, 0) : pronouncer.guess(forms.toGuess(), mostGuesses);
   }
 
-  /** What the dictionary or the possessive rule has for the first of these spellings that they know, else null. */
+  /** What the dictionary or the rules of inflection have for the first of these spellings that they know, else null. */
   private Result firstKnown(Collection<String> spellings) {
     return spellings.stream().map(pronouncer::known).filter(result -> result.source() != Source.NONE).findFirst().orElse(null);
   }

@@ -95,7 +95,7 @@ final class CmuDictionaryReader {
       if (unit < 0) {
         throw new LexiconFormatException(source, lineNumber, "one of the units " + units.names(), "'" + name + "'");
       }
-      if (unit == UnitInventory.SILENCE) {
+      if (unit == units.silence()) {
         silence = true;
       } else {
         sequence.add(unit);

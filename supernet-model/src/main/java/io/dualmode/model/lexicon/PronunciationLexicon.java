@@ -64,6 +64,22 @@ public final class PronunciationLexicon {
     return new PronunciationLexicon(units, PackedEntries.EMPTY);
   }
 
+  /** Words that spell themselves with the units; those that cannot are left out. */
+  public static PronunciationLexicon spelled(Iterable<String> words, UnitInventory units) {
+    Map<String, List<char[]>> entries = new TreeMap<>(WORD_ORDER);
+    for (String word : words) {
+      int[] spelled = isWord(word) ? units.spelling().spell(word) : null;
+      if (spelled != null) {
+        char[] packed = new char[spelled.length];
+        for (int i = 0; i < packed.length; i++) {
+          packed[i] = (char) spelled[i];
+        }
+        entries.put(word, List.of(packed));
+      }
+    }
+    return new PronunciationLexicon(units, PackedEntries.pack(entries));
+  }
+
   /** Reads a dictionary in CMUdict format (see {@link CmuDictionaryReader}), UTF-8. */
   public static PronunciationLexicon read(Path path, UnitInventory units) throws IOException {
     try (InputStream in = InputFile.open(path)) {
@@ -112,9 +128,9 @@ public final class PronunciationLexicon {
       throw new IllegalArgumentException("pronunciation of '" + word + "': got no unit, expected at least one");
     }
     for (int unit : pronunciation) {
-      if (unit <= UnitInventory.SILENCE || unit >= units.size()) {
-        throw new IllegalArgumentException(
-            "pronunciation of '" + word + "': got unit " + unit + ", allowed 1.." + (units.size() - 1));
+      if (!units.isSpoken(unit)) {
+        throw new IllegalArgumentException("pronunciation of '" + word + "': got unit " + unit + ", allowed 0.." + (units.size() - 1)
+            + (units.silence() < 0 ? "" : " but " + units.silence() + ", which is silence"));
       }
     }
     List<int[]> variants = new ArrayList<>(pronunciations(word));
@@ -133,9 +149,8 @@ public final class PronunciationLexicon {
     int[] sequence = new int[names.length];
     for (int i = 0; i < names.length; i++) {
       sequence[i] = CmuDictionaryReader.unit(units, names[i]);
-      if (sequence[i] <= UnitInventory.SILENCE) {
-        throw new IllegalArgumentException("pronunciation of '" + word + "': got unit '" + names[i] + "', allowed "
-            + units.names().subList(1, units.size()));
+      if (!units.isSpoken(sequence[i])) {
+        throw new IllegalArgumentException("pronunciation of '" + word + "': got unit '" + names[i] + "', allowed " + units.spokenNames());
       }
     }
     return add(word, sequence);
@@ -214,10 +229,13 @@ public final class PronunciationLexicon {
     writer.append(text).flush();
   }
 
-  private static void checkWord(String word) {
+  private static boolean isWord(String word) {
     boolean comment = word.startsWith("#") || word.startsWith(";;;");
-    if (word.isEmpty() || comment || word.chars().anyMatch(Character::isWhitespace)
-        || CmuDictionaryReader.VARIANT.matcher(word).matches()) {
+    return !word.isEmpty() && !comment && word.chars().noneMatch(Character::isWhitespace) && !CmuDictionaryReader.VARIANT.matcher(word).matches();
+  }
+
+  private static void checkWord(String word) {
+    if (!isWord(word)) {
       throw new IllegalArgumentException(
           "word: got '" + word + "', expected text without white space that is no comment and does not end in (number)");
     }

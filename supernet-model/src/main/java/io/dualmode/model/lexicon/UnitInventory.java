@@ -12,38 +12,54 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The units a model emits, in the order of {@code units.txt}: one name a line, unit 0 first.
- *
- * <p>Unit {@link #SILENCE} doubles as the blank of CTC and transducer and never occurs in a pronunciation. Units may be phones,
- * letters or word pieces; nothing here knows which. Immutable.
+ * The units a model emits, phones, characters or word pieces alike, in the order of {@code units.txt}: one name a line, unit 0 first; for
+ * word pieces a tab and the logarithm of the piece's probability may follow, as in the vocabularies of SentencePiece. Immutable.
  */
 public final class UnitInventory {
-  /** Index of silence (MMI head) and blank (CTC, transducer). */
+  /** Where silence and blank are unless something else is said. */
   public static final int SILENCE = 0;
 
+  /** Begins the pieces that begin a word; alone, as {@code |}, stands between words of characters. */
+  public static final String WORD_MARK = "\u2581";
+
   private static final int MAX_UNITS = Character.MAX_VALUE;
-  private static final List<String> ARPABET = List.of(
-      "SIL", "AA", "AE", "AH", "AO", "AW", "AY", "B", "CH", "D", "DH", "EH", "ER", "EY", "F", "G", "HH", "IH", "IY", "JH",
-      "K", "L", "M", "N", "NG", "OW", "OY", "P", "R", "S", "SH", "T", "TH", "UH", "UW", "V", "W", "Y", "Z", "ZH");
+  private static final List<String> CHARACTER_MARKS = List.of("|", WORD_MARK);
 
+  private final UnitKind kind;
   private final List<String> names;
+  private final float[] scores;
+  private final int silence;
+  private final int mark;
   private final Map<String, Integer> indices;
+  private SpelledWords spelling;
 
-  private UnitInventory(List<String> names) {
+  private UnitInventory(UnitKind kind, List<String> names, float[] scores, int silence) {
+    if (silence < -1 || silence >= names.size()) {
+      throw new IllegalArgumentException("unit inventory: silence is unit " + silence + ", allowed -1.." + (names.size() - 1));
+    }
+    this.kind = kind;
     this.names = List.copyOf(names);
+    this.scores = scores;
+    this.silence = silence;
     this.indices = new HashMap<>(names.size() * 2);
     for (int i = 0; i < names.size(); i++) {
       indices.put(names.get(i), i);
     }
+    this.mark = kind != UnitKind.CHARACTERS ? -1
+        : CHARACTER_MARKS.stream().mapToInt(this::indexOf).filter(unit -> unit >= 0).findFirst().orElse(-1);
   }
 
-  /** Silence and the 39 ARPAbet phones without stress, alphabetically. */
-  public static UnitInventory arpabet() {
-    return new UnitInventory(ARPABET);
-  }
-
-  /** Units with these names, {@code names.get(0)} being silence; the names are distinct and hold no white space. */
+  /** Phones with these names, {@code names.get(0)} being silence; the names are distinct and hold no white space. */
   public static UnitInventory of(List<String> names) {
+    return of(UnitKind.PHONES, names, SILENCE);
+  }
+
+  /**
+   * Units with these names, which are distinct and hold no white space.
+   *
+   * @param silence the unit of silence and of CTC's and the transducer's blank, -1 for none
+   */
+  public static UnitInventory of(UnitKind kind, List<String> names, int silence) {
     if (names.isEmpty() || names.size() > MAX_UNITS) {
       throw new IllegalArgumentException("unit inventory: got " + names.size() + " units, expected 1.." + MAX_UNITS);
     }
@@ -55,10 +71,15 @@ public final class UnitInventory {
       }
       seen.put(name, seen.size());
     }
-    return new UnitInventory(names);
+    return new UnitInventory(kind, names, null, silence);
   }
 
-  /** Reads {@code units.txt}. */
+  /** The same units as another kind, with silence elsewhere. */
+  public UnitInventory as(UnitKind other, int silenceUnit) {
+    return new UnitInventory(other, names, scores, silenceUnit);
+  }
+
+  /** Reads {@code units.txt}: phones, silence first. */
   public static UnitInventory read(Path path) throws IOException {
     try (Reader reader = Files.newBufferedReader(path)) {
       return read(reader, path.toString());
@@ -69,12 +90,14 @@ public final class UnitInventory {
   public static UnitInventory read(Reader reader, String source) throws IOException {
     BufferedReader lines = new BufferedReader(reader);
     List<String> names = new ArrayList<>();
+    List<Float> scores = new ArrayList<>();
     Map<String, Integer> seen = new HashMap<>();
     int lineNumber = 0;
     int blank = 0;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       lineNumber++;
-      String name = line.strip();
+      int tab = line.strip().indexOf('\t');
+      String name = tab < 0 ? line.strip() : line.strip().substring(0, tab).strip();
       if (name.isEmpty()) {
         blank = blank == 0 ? lineNumber : blank;
         continue;
@@ -89,13 +112,35 @@ public final class UnitInventory {
       if (names.size() == MAX_UNITS) {
         throw new LexiconFormatException(source, lineNumber, "at most " + MAX_UNITS + " units", "more");
       }
+      if (tab >= 0) {
+        scores.add(score(line.strip().substring(tab + 1).strip(), source, lineNumber));
+      }
       seen.put(name, names.size());
       names.add(name);
+      if (!scores.isEmpty() && scores.size() != names.size()) {
+        throw new LexiconFormatException(source, lineNumber, "a score behind every unit or none", "'" + line.strip() + "'");
+      }
     }
     if (names.isEmpty()) {
       throw new LexiconFormatException(source, 1, "one unit name a line, silence first", "no unit");
     }
-    return new UnitInventory(names);
+    float[] all = scores.isEmpty() ? null : new float[scores.size()];
+    for (int i = 0; i < scores.size(); i++) {
+      all[i] = scores.get(i);
+    }
+    return new UnitInventory(UnitKind.PHONES, names, all, SILENCE);
+  }
+
+  private static float score(String text, String source, int line) throws IOException {
+    try {
+      float score = Float.parseFloat(text);
+      if (Float.isFinite(score)) {
+        return score;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new LexiconFormatException(source, line, "the logarithm of a probability behind the tab", "'" + text + "'");
   }
 
   private static String fault(String name, Map<String, Integer> seen) {
@@ -108,11 +153,52 @@ public final class UnitInventory {
 
   /** Writes {@code units.txt}. */
   public void write(Writer writer) throws IOException {
-    for (String name : names) {
-      writer.write(name);
-      writer.write('\n');
+    for (int unit = 0; unit < names.size(); unit++) {
+      writer.write(names.get(unit));
+      writer.write(scores == null ? "\n" : "\t" + scores[unit] + "\n");
     }
     writer.flush();
+  }
+
+  public UnitKind kind() {
+    return kind;
+  }
+
+  /** The unit of silence and blank, -1 for none; no pronunciation has it. */
+  public int silence() {
+    return silence;
+  }
+
+  /** Whether a pronunciation may hold a unit. */
+  public boolean isSpoken(int unit) {
+    return unit >= 0 && unit < names.size() && unit != silence;
+  }
+
+  /** The units that pronunciations may hold, by name. */
+  public List<String> spokenNames() {
+    List<String> spoken = new ArrayList<>(names);
+    if (silence >= 0) {
+      spoken.remove(silence);
+    }
+    return List.copyOf(spoken);
+  }
+
+  /** The unit that stands between words of characters, -1 where none does. */
+  public int mark() {
+    return mark;
+  }
+
+  /** What a unit is worth in a word's spelling: the logarithm of its probability, -1 where none is known. */
+  public double score(int unit) {
+    return scores == null ? -1 : scores[unit];
+  }
+
+  /** How words are made of these units by their spelling. */
+  public synchronized SpelledWords spelling() {
+    if (spelling == null) {
+      spelling = new SpelledWords(this);
+    }
+    return spelling;
   }
 
   public int size() {
@@ -154,9 +240,30 @@ public final class UnitInventory {
     return text.toString();
   }
 
+  /** Whether a word begins with this unit, for units that say so: a piece with the mark, or the unit between words. */
+  public boolean beginsWord(int unit) {
+    return kind == UnitKind.PIECES ? name(unit).startsWith(WORD_MARK) : kind == UnitKind.CHARACTERS && unit == mark;
+  }
+
+  /** What these units write, silence left out: phones by name, one blank between them; characters and pieces joined to words. */
+  public String text(int[] units) {
+    StringBuilder text = new StringBuilder();
+    for (int unit : units) {
+      if (unit == silence) {
+        continue;
+      }
+      boolean begins = kind == UnitKind.PHONES || beginsWord(unit);
+      if (begins && !text.isEmpty() && text.charAt(text.length() - 1) != ' ') {
+        text.append(' ');
+      }
+      text.append(unit == mark ? "" : kind == UnitKind.PIECES && begins ? name(unit).substring(WORD_MARK.length()) : name(unit));
+    }
+    return text.toString().strip();
+  }
+
   @Override
   public boolean equals(Object other) {
-    return other instanceof UnitInventory that && names.equals(that.names);
+    return other instanceof UnitInventory that && kind == that.kind && silence == that.silence && names.equals(that.names);
   }
 
   @Override

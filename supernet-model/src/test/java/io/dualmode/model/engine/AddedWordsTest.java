@@ -12,9 +12,12 @@ import io.dualmode.api.SpeechSession;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.TinyModel;
+import io.dualmode.model.language.Language;
+import io.dualmode.model.language.Languages;
+import io.dualmode.model.language.Pronouncer;
+import io.dualmode.model.language.en.English;
 import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
-import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.search.UniformNetwork;
 import io.dualmode.model.search.WordNetwork;
 import java.io.IOException;
@@ -28,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AddedWordsTest {
   private static final String LEXICON = "bee B IY\ncow K AW\nego IY G OW\nyak Y AE K\n";
 
+  private static final Language ENGLISH = Languages.of("en-US");
+
   @TempDir Path dir;
   private final UniformNetwork network = new UniformNetwork(List.of("bee", "cow"));
   /** Pronounces what has letters of ASCII as one vowel. */
@@ -35,13 +40,13 @@ class AddedWordsTest {
       (word, most) -> word.matches("[a-z]+") ? List.of(new PronunciationGuesser.Guess(new int[] {1}, 0.5)) : List.of();
 
   private static PronunciationLexicon lexicon() throws IOException {
-    return PronunciationLexicon.read(new StringReader(LEXICON), "test", UnitInventory.arpabet());
+    return PronunciationLexicon.read(new StringReader(LEXICON), "test", English.arpabet());
   }
 
   @Test
   void of_onlyMissingWordsAreAdded_byDictionaryThenByGuess() throws IOException {
     PronunciationLexicon before = lexicon();
-    AddedWords added = AddedWords.of(List.of("bee", "COW", "ego", "Zoology", "?!", "bee(2)"), before, network, guesser);
+    AddedWords added = AddedWords.of(List.of("bee", "COW", "ego", "Zoology", "?!", "bee(2)"), new Pronouncer(before, guesser, ENGLISH), network);
     assertEquals(2, added.count());
     assertArrayEquals(before.pronunciations("ego").get(0), added.lexicon().pronunciations("ego").get(0));
     assertArrayEquals(new int[] {1}, added.lexicon().pronunciations("Zoology").get(0));
@@ -64,7 +69,7 @@ class AddedWordsTest {
   }
 
   private float score(List<String> words, String word) throws IOException {
-    WordNetwork enlarged = AddedWords.of(words, lexicon(), network, guesser).network();
+    WordNetwork enlarged = AddedWords.of(words, new Pronouncer(lexicon(), guesser, ENGLISH), network).network();
     int id = enlarged.idOf(word);
     assertEquals(WordNetwork.scoreOf(enlarged.step(enlarged.start(), id)), enlarged.lookAhead(id));
     return enlarged.lookAhead(id);

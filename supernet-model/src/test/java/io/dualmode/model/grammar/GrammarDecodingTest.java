@@ -9,6 +9,8 @@ import io.dualmode.api.Grammar;
 import io.dualmode.api.Grammar.Enforcement;
 import io.dualmode.api.Hotword;
 import io.dualmode.model.grammar.CompiledGrammar.Options;
+import io.dualmode.model.language.Languages;
+import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
@@ -42,7 +44,7 @@ class GrammarDecodingTest {
   }
 
   private static CompiledGrammar compile(Grammar grammar, PronunciationLexicon lexicon, WordNetwork free) {
-    return CompiledGrammar.compile(grammar, lexicon, NO_GUESS, free, Options.DEFAULT);
+    return CompiledGrammar.compile(grammar, new Pronouncer(lexicon, NO_GUESS, Languages.of("und")), free, Options.DEFAULT);
   }
 
   /** One frame per unit and a blank behind it; the unit spoken has almost all of the probability. */
@@ -207,7 +209,7 @@ class GrammarDecodingTest {
     PronunciationGuesser guesser = (word, most) -> word.equals("guessable")
         ? List.of(new PronunciationGuesser.Guess(new int[] {5, 5, 1}, 0.7)) : List.of();
     Grammar grammar = Grammar.ofPhrases(List.of("w1 guessable", "w1 ???", "ABC", "abc-de", "w2 w3 ???"), Enforcement.STRICT);
-    CompiledGrammar compiled = CompiledGrammar.compile(grammar, lexicon, guesser, null, Options.DEFAULT);
+    CompiledGrammar compiled = CompiledGrammar.compile(grammar, new Pronouncer(lexicon, guesser, Languages.of("und")), null, Options.DEFAULT);
     assertEquals(List.of("guessable", "???"), compiled.warnings().stream().map(GrammarWarning::word).toList());
     assertTrue(compiled.warnings().get(0).message().contains("E E A"), compiled.warnings().toString());
     assertTrue(compiled.warnings().get(1).message().contains("[w1 ???, w2 w3 ???]"), compiled.warnings().toString());

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Grammar.Enforcement;
+import io.dualmode.model.language.Languages;
+import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
 import java.io.IOException;
@@ -198,21 +200,21 @@ class WordGraphTest {
 
   @Test
   void examplesAndMessages_stayShort_howeverManyWordsCannotBeSpoken() {
-    List<String> words = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
-      words.add("u" + i);
+      unknown.add("u" + i);
     }
     PronunciationLexicon lexicon = PronunciationLexicon.empty(UnitInventory.of(List.of("SIL", "A")));
     lexicon.add("w", 1);
-    for (List<String> phrases : List.of(List.of(String.join(" ", words)), words)) {
+    Pronouncer words = Pronouncer.of(lexicon, Languages.of("und"));
+    for (List<String> phrases : List.of(List.of(String.join(" ", unknown)), unknown)) {
       List<String> all = new ArrayList<>(phrases);
       IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
-          () -> CompiledGrammar.compile(Grammar.ofPhrases(all, Grammar.Enforcement.STRICT), lexicon, (word, most) -> List.of(), null,
+          () -> CompiledGrammar.compile(Grammar.ofPhrases(all, Grammar.Enforcement.STRICT), words, null,
               CompiledGrammar.Options.DEFAULT));
       assertTrue(e.getMessage().length() < 400 && e.getMessage().contains("20000 words without pronunciation: [u0, u1"), e.getMessage());
       all.add("w");
-      CompiledGrammar compiled = CompiledGrammar.compile(Grammar.ofPhrases(all, Grammar.Enforcement.STRICT), lexicon,
-          (word, most) -> List.of(), null, CompiledGrammar.Options.DEFAULT);
+      CompiledGrammar compiled = CompiledGrammar.compile(Grammar.ofPhrases(all, Grammar.Enforcement.STRICT), words, null, CompiledGrammar.Options.DEFAULT);
       assertEquals(20_000, compiled.warnings().size());
       assertTrue(compiled.warnings().stream().allMatch(warning -> warning.message().length() < 400));
       assertTrue(compiled.warnings().get(50).message().contains("u50"), compiled.warnings().get(50).message());

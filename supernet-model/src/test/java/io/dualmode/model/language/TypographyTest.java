@@ -1,4 +1,4 @@
-package io.dualmode.model.spoken;
+package io.dualmode.model.language;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

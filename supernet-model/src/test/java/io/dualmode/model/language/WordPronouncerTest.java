@@ -1,10 +1,11 @@
-package io.dualmode.model.grammar;
+package io.dualmode.model.language;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.lexicon.Pronouncer.Result;
-import io.dualmode.model.lexicon.Pronouncer.Source;
+import io.dualmode.model.language.Pronouncer.Result;
+import io.dualmode.model.language.Pronouncer.Source;
+import io.dualmode.model.language.en.English;
 import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WordPronouncerTest {
-  private static final UnitInventory UNITS = UnitInventory.arpabet();
+  private static final Language ENGLISH = Languages.of("en-US");
+  private static final UnitInventory UNITS = English.arpabet();
   private static final String WORDS = "ten T EH N\ntens T EH N Z\ntwo T UW\nthousand TH AW Z AH N D\nfive F AY V\ntwenty T W EH N T IY\noh OW\nand AH N D\n"
       + "don't D OW N T\ncafe K AE F EY\nsun S AH N\nsunday S AH N D EY\nmeters M IY T ER Z\nm EH M\nat AE T\nt T IY\ncovid K OW V IH D\n"
       + "7up S EH V AH N AH P\ngo G OW\n";
@@ -31,7 +33,7 @@ class WordPronouncerTest {
 
   private Result pronounce(String word) {
     PronunciationGuesser guesser = (w, most) -> w.matches("[a-zA-Z0-9']+") ? List.of(new PronunciationGuesser.Guess(new int[] {1}, 0.3)) : List.of();
-    return new WordPronouncer(lexicon, guesser, 1).pronounce(word);
+    return new WordPronouncer(new Pronouncer(lexicon, guesser, ENGLISH), 1).pronounce(word);
   }
 
   private static List<String> spoken(Result result) {
@@ -66,10 +68,10 @@ class WordPronouncerTest {
   void spellings_holdWhateverIsLookedUp() {
     for (String word : List.of("2005", "Don’t,", "10m", "sun.", "go–go", "café", "AT&T", "10's", "covid-10")) {
       PronunciationLexicon needed = PronunciationLexicon.empty(UNITS);
-      for (String spelling : WordPronouncer.spellings(word, UNITS)) {
+      for (String spelling : WordPronouncer.spellings(word, ENGLISH)) {
         lexicon.pronunciations(spelling).forEach(units -> needed.add(spelling, units));
       }
-      assertEquals(spoken(pronounce(word)), spoken(new WordPronouncer(needed, (w, most) -> List.of(), 1).pronounce(word)), word);
+      assertEquals(spoken(pronounce(word)), spoken(new WordPronouncer(new Pronouncer(needed, (w, most) -> List.of(), ENGLISH), 1).pronounce(word)), word);
     }
   }
 }

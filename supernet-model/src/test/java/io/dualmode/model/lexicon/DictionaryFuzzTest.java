@@ -3,6 +3,7 @@ package io.dualmode.model.lexicon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.language.en.English;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -37,7 +38,7 @@ class DictionaryFuzzTest {
       }
       PronunciationLexicon lexicon;
       try {
-        lexicon = PronunciationLexicon.read(new ByteArrayInputStream(bytes), "fuzz", UnitInventory.arpabet());
+        lexicon = PronunciationLexicon.read(new ByteArrayInputStream(bytes), "fuzz", English.arpabet());
       } catch (LexiconFormatException e) {
         assertTrue(e.getMessage().matches("(?s)fuzz:[0-9]+: expected .*, found .*"), "seed " + seed + ": " + e.getMessage());
         refused++;
@@ -46,7 +47,7 @@ class DictionaryFuzzTest {
       read++;
       StringWriter text = new StringWriter();
       lexicon.write(text);
-      PronunciationLexicon again = PronunciationLexicon.read(new StringReader(text.toString()), "copy", UnitInventory.arpabet());
+      PronunciationLexicon again = PronunciationLexicon.read(new StringReader(text.toString()), "copy", English.arpabet());
       assertEquals(lexicon.size(), again.size(), "seed " + seed);
     }
     assertTrue(read > 500 && refused > 500, read + " read, " + refused + " refused");

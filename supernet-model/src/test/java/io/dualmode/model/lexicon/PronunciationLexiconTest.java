@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.language.en.English;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PronunciationLexiconTest {
-  private static final UnitInventory UNITS = UnitInventory.arpabet();
+  private static final UnitInventory UNITS = English.arpabet();
 
   private static PronunciationLexicon lexicon(String... lines) throws IOException {
     return PronunciationLexicon.read(new StringReader(String.join("\n", lines)), "test.dict", UNITS);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.dualmode.model.language.en.English;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SortedDictionaryScannerTest {
-  private static final UnitInventory UNITS = UnitInventory.arpabet();
+  private static final UnitInventory UNITS = English.arpabet();
 
   private static PackedEntries scan(String dictionary) {
     return SortedDictionaryScanner.scan(dictionary.getBytes(StandardCharsets.UTF_8), UNITS);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.language.en.English;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.List;
@@ -15,7 +16,7 @@ class UnitInventoryTest {
 
   @Test
   void arpabet_hasSilenceFirstThenTheAlphabet() {
-    UnitInventory units = UnitInventory.arpabet();
+    UnitInventory units = English.arpabet();
     assertEquals(40, units.size());
     assertEquals("SIL", units.name(UnitInventory.SILENCE));
     List<String> phones = units.names().subList(1, 40);
@@ -48,7 +49,7 @@ class UnitInventoryTest {
 
   @Test
   void index_unknown_isAnErrorThatNamesIt() {
-    UnitInventory units = UnitInventory.arpabet();
+    UnitInventory units = English.arpabet();
     assertEquals(-1, units.indexOf("QX"));
     String message = assertThrows(IllegalArgumentException.class, () -> units.index("QX")).getMessage();
     assertTrue(message.contains("'QX'"), message);

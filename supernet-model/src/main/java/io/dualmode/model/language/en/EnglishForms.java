@@ -1,5 +1,6 @@
-package io.dualmode.model.spoken;
+package io.dualmode.model.language.en;
 
+import io.dualmode.model.language.SpokenForms;
 import java.time.Month;
 import java.time.format.TextStyle;
 import java.util.ArrayList;

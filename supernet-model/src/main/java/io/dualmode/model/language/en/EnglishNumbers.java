@@ -1,4 +1,4 @@
-package io.dualmode.model.spoken;
+package io.dualmode.model.language.en;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

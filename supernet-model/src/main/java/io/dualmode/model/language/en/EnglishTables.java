@@ -1,4 +1,4 @@
-package io.dualmode.model.spoken;
+package io.dualmode.model.language.en;
 
 import java.io.BufferedReader;
 import java.io.IOException;

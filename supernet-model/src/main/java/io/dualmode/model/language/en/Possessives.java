@@ -1,5 +1,7 @@
-package io.dualmode.model.lexicon;
+package io.dualmode.model.language.en;
 
+import io.dualmode.model.lexicon.PronunciationLexicon;
+import io.dualmode.model.lexicon.UnitInventory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,14 +13,14 @@ import java.util.Set;
  * <p>{@code x's} is {@code x} followed by AH Z after a sibilant, S after another voiceless consonant, and Z otherwise;
  * {@code xs'} sounds like {@code xs}. With an inventory that lacks S, Z or AH the first form has no pronunciation. Stateless, thread-safe.
  */
-public final class PossessiveRule {
+final class Possessives {
   private static final Set<String> SIBILANTS = Set.of("S", "Z", "SH", "ZH", "CH", "JH");
   private static final Set<String> VOICELESS = Set.of("P", "T", "K", "F", "TH");
 
-  private PossessiveRule() {}
+  private Possessives() {}
 
   /** The variants of a possessive whose base is in the lexicon, in the base's order; empty otherwise. */
-  public static List<int[]> pronunciations(String word, PronunciationLexicon lexicon) {
+  static List<int[]> pronunciations(String word, PronunciationLexicon lexicon) {
     if (word.endsWith("s'") && word.length() > 2) {
       return lexicon.pronunciations(word.substring(0, word.length() - 1));
     }
@@ -36,6 +38,14 @@ public final class PossessiveRule {
       variants.add(concatenate(base, ending));
     }
     return variants;
+  }
+
+  /** The word that a possessive may belong to. */
+  static List<String> bases(String word) {
+    if (word.endsWith("'s")) {
+      return List.of(word.substring(0, word.length() - 2));
+    }
+    return word.endsWith("s'") ? List.of(word.substring(0, word.length() - 1)) : List.of();
   }
 
   static int[] concatenate(int[] first, int[] second) {

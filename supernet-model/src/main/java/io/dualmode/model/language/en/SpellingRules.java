@@ -1,5 +1,8 @@
-package io.dualmode.model.lexicon;
+package io.dualmode.model.language.en;
 
+import io.dualmode.model.lexicon.PronunciationGuesser;
+import io.dualmode.model.lexicon.PronunciationLexicon;
+import io.dualmode.model.lexicon.UnitInventory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +15,7 @@ import java.util.Map;
  *
  * <p>Needs the ARPAbet inventory. Confidences are rough constants per rule. Thread-safe as long as the lexicon does not change.
  */
-public final class SpellingRules implements PronunciationGuesser {
+final class SpellingRules implements PronunciationGuesser {
   private static final Map<String, String> SUFFIXES = table(
       "ing=IH NG", "ed=D", "es=AH Z", "s=Z", "ly=L IY", "ness=N AH S", "less=L AH S", "ful=F AH L", "er=ER", "ers=ER Z",
       "est=AH S T", "able=AH B AH L", "ment=M AH N T", "ish=IH SH", "y=IY");
@@ -30,7 +33,7 @@ public final class SpellingRules implements PronunciationGuesser {
   private final PronunciationLexicon lexicon;
   private final UnitInventory units;
 
-  public SpellingRules(PronunciationLexicon lexicon) {
+  SpellingRules(PronunciationLexicon lexicon) {
     this.lexicon = lexicon;
     this.units = lexicon.units();
   }
@@ -78,7 +81,7 @@ public final class SpellingRules implements PronunciationGuesser {
       for (String base : bases) {
         int[] known = lexiconForm(base);
         if (known != null) {
-          return PossessiveRule.concatenate(known, ending(suffix.getKey(), suffix.getValue(), known));
+          return Possessives.concatenate(known, ending(suffix.getKey(), suffix.getValue(), known));
         }
       }
     }
@@ -106,7 +109,7 @@ public final class SpellingRules implements PronunciationGuesser {
           int[] first = lexiconForm(letters.substring(0, split));
           int[] second = lexiconForm(letters.substring(split));
           if (first != null && second != null) {
-            return PossessiveRule.concatenate(first, second);
+            return Possessives.concatenate(first, second);
           }
         }
       }
@@ -127,7 +130,7 @@ public final class SpellingRules implements PronunciationGuesser {
       while (!PATTERNS.containsKey(text.substring(at, at + length))) {
         length--;
       }
-      sequence = PossessiveRule.concatenate(sequence, sounds(PATTERNS.get(text.substring(at, at + length))));
+      sequence = Possessives.concatenate(sequence, sounds(PATTERNS.get(text.substring(at, at + length))));
       at += length;
     }
     return sequence;

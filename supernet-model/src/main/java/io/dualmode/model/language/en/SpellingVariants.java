@@ -1,4 +1,4 @@
-package io.dualmode.tools.errors;
+package io.dualmode.model.language.en;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * What it makes of a word is for comparison only and often no word itself. Apostrophes count: "its" and "it's" are two words.
  */
 final class SpellingVariants {
-  private static final String WORDS = "/io/dualmode/tools/errors/spelling-variants.txt";
+  private static final String WORDS = "spelling-variants.txt";
 
   private record Rule(Pattern pattern, String replacement) {}
 

@@ -1,11 +1,13 @@
-package io.dualmode.model.spoken;
+package io.dualmode.model.language.en;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.ibm.icu.text.RuleBasedNumberFormat;
-import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.language.Languages;
+import io.dualmode.model.language.SpokenForms;
+import io.dualmode.model.language.Typography;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -19,7 +21,7 @@ class EnglishFormsTest {
   private static final int ROUNDS = 1000;
   private static final long SEED = 20;
 
-  private final SpokenForms english = SpokenForms.of(UnitInventory.arpabet());
+  private final SpokenForms english = Languages.of("en-US").spokenForms();
 
   private List<String> readings(String token) {
     return english.readings(Typography.lookupForm(token)).stream().map(words -> String.join(" ", words)).toList();
@@ -158,6 +160,6 @@ class EnglishFormsTest {
       readings.forEach(reading -> assertFalse(reading.isBlank() || reading.matches(".*[0-9].*|.*  .*"), () -> token + ": " + reading));
     }
     assertEquals(List.of(), readings("9".repeat(1_000_000)));
-    assertEquals(List.of(), SpokenForms.of(UnitInventory.of(List.of("SIL", "a", "b"))).readings("10"));
+    assertEquals(List.of(), Languages.of("fi").spokenForms().readings("10"));
   }
 }

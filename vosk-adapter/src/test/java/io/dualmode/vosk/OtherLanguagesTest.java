@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -20,11 +19,9 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class SpokenLanguageTest {
+/** What applications with models of other languages are told. */
+class OtherLanguagesTest {
   private static final List<String> RUSSIAN = List.of("раз", "два", "три", "email", "четыре");
 
   @TempDir Path dir;
@@ -32,40 +29,6 @@ class SpokenLanguageTest {
   @BeforeEach
   void forget() {
     ToneEngine.ENGINES.clear();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"vosk-model-small-de-0.15, de", "vosk-model-de-0.21, de", "vosk-model-small-en-us-0.15, en", "vosk-model-en-in-0.5, en",
-      "vosk-model-small-cn-0.22, zh", "vosk-model-small-pt-0.3, pt", "vosk-model-ar-mgb2-0.4, ar", "vosk-model-el-gr-0.7, el",
-      "vosk-model-tl-ph-generic-0.6, tl", "vosk-model-small-uk-v3-nano, uk", "vosk-model-nl-spraakherkenning-0.6-lgraph, nl",
-      "vosk-model-small-cs-0.4-rhasspy, cs", "vosk-model-small-kz-0.15, kk", "vosk-model-small-vn-0.4, vi", "model-fr, fr", "model_es, es",
-      "fr-FR, fr", "de, de", "VOSK-MODEL-RU-0.42, ru", "german, de", "my-italian-model, it", "vosk-model-en-us-0.22-lgraph, en"})
-  void name_ofAModel_saysItsLanguage(String name, String language) throws IOException {
-    assertEquals(Optional.of(language), SpokenLanguage.named(dir.resolve(name)));
-    Path inside = Files.createDirectories(dir.resolve("x").resolve(name).resolve("data"));
-    assertEquals(Optional.of(language), SpokenLanguage.named(inside));
-    Path link = Files.createSymbolicLink(dir.resolve("linked"), inside.getParent());
-    assertEquals(Optional.of(language), SpokenLanguage.named(link));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"model", "vosk-model", "vosk", "vosk-model-daanzu-20200905", "my-model-0.15", "xx-yy", "model-v2", "a", "assets",
-      "vosk-model-spk-0.4"})
-  void name_withoutALanguage_saysNothing(String name) {
-    assertEquals(Optional.empty(), SpokenLanguage.named(dir.resolve("above").resolve(name)));
-    assertEquals(Optional.empty(), SpokenLanguage.named(Path.of("/")));
-  }
-
-  @Test
-  void words_mostOfAnotherScript_cannotBeEnglish() {
-    String why = SpokenLanguage.otherScript(RUSSIAN, "en-us").orElseThrow();
-    assertTrue(why.startsWith("4 of 5 words") && why.contains("раз, два, три (Cyrillic)"), why);
-    assertEquals(Optional.empty(), SpokenLanguage.otherScript(RUSSIAN, "ru"));
-    assertEquals(Optional.empty(), SpokenLanguage.otherScript(RUSSIAN, ""));
-    assertEquals(Optional.empty(), SpokenLanguage.otherScript(List.of("one", "два", "two"), "en"));
-    assertEquals(Optional.empty(), SpokenLanguage.otherScript(List.of("1", "?", "", "\ud800"), "en"));
-    assertEquals(Optional.empty(), SpokenLanguage.otherScript(List.of(), "en"));
-    assertTrue(SpokenLanguage.otherScript(List.of("日本", "𠮷野"), "en").orElseThrow().contains("(Han)"));
   }
 
   private Path model(String name, List<String> words) throws IOException {

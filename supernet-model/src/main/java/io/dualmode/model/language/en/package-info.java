@@ -1,0 +1,2 @@
+/** English. */
+package io.dualmode.model.language.en;

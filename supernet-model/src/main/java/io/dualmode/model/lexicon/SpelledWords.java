@@ -1,0 +1,95 @@
+package io.dualmode.model.lexicon;
+
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Makes words of characters or word pieces by their spelling: what a dictionary is for phones. Stands wherever a guesser stands, but is
+ * never unsure.
+ *
+ * <p>Of all ways to put a word together of units the one with the largest sum of {@linkplain UnitInventory#score scores} is taken (Kudo 2018,
+ * section 3.2), or the one of fewest units where units have none; among equals the one whose last units are longest. The mark of an
+ * inventory that has one stands before a word of pieces and behind a word of characters. Words are looked up in Unicode's composed form, in
+ * capitals where the inventory has no small letter. Units in angle brackets stand for no text. Immutable, thread-safe.
+ *
+ * <p>T. Kudo, "Subword regularization", ACL 2018.
+ */
+public final class SpelledWords implements PronunciationGuesser {
+  /** Longer words are no words. */
+  private static final int MOST_CHARS = 256;
+
+  private final UnitInventory units;
+  private final Map<String, Integer> texts = new HashMap<>();
+  private final int longest;
+  private final boolean capitals;
+
+  /** Spells with these units; those of phones spell nothing. */
+  public SpelledWords(UnitInventory units) {
+    this.units = units;
+    int most = 0;
+    boolean small = false;
+    for (int unit = 0; unit < units.size() && units.kind().spellsWords(); unit++) {
+      String name = units.name(unit);
+      boolean special = name.length() > 2 && name.startsWith("<") && name.endsWith(">");
+      if (unit != units.silence() && !special) {
+        texts.put(name, unit);
+        most = Math.max(most, name.length());
+        small |= name.codePoints().anyMatch(Character::isLowerCase);
+      }
+    }
+    longest = most;
+    capitals = !small;
+  }
+
+  @Override
+  public List<Guess> guess(String word, int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("most: got " + most + ", allowed 1 or more");
+    }
+    int[] spelled = spell(word);
+    return spelled == null ? List.of() : List.of(new Guess(spelled, 1));
+  }
+
+  /** The units of a word, null for one that they cannot spell. */
+  int[] spell(String word) {
+    String text = Normalizer.normalize(word, Normalizer.Form.NFC);
+    text = capitals ? text.toUpperCase(Locale.ROOT) : text;
+    if (text.isEmpty() || text.length() > MOST_CHARS || units.mark() >= 0 && text.contains(units.name(units.mark()))) {
+      return null;
+    }
+    String mark = units.kind() == UnitKind.PIECES ? UnitInventory.WORD_MARK : units.mark() < 0 ? "" : units.name(units.mark());
+    text = units.kind() == UnitKind.PIECES ? mark + text : text + mark;
+    int n = text.length();
+    double[] best = new double[n + 1];
+    int[] last = new int[n + 1];
+    Arrays.fill(best, Double.NEGATIVE_INFINITY);
+    best[0] = 0;
+    for (int end = 1; end <= n; end++) {
+      for (int start = Math.max(0, end - longest); start < end; start++) {
+        Integer unit = best[start] == Double.NEGATIVE_INFINITY ? null : texts.get(text.substring(start, end));
+        if (unit != null && best[start] + units.score(unit) > best[end]) {
+          best[end] = best[start] + units.score(unit);
+          last[end] = unit;
+        }
+      }
+    }
+    return best[n] == Double.NEGATIVE_INFINITY ? null : path(last, n);
+  }
+
+  private int[] path(int[] last, int end) {
+    int[] reversed = new int[end];
+    int length = 0;
+    for (int at = end; at > 0; at -= units.name(last[at]).length()) {
+      reversed[length++] = last[at];
+    }
+    int[] spelled = new int[length];
+    for (int i = 0; i < length; i++) {
+      spelled[i] = reversed[length - 1 - i];
+    }
+    return spelled;
+  }
+}
