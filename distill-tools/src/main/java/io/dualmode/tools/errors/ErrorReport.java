@@ -5,7 +5,7 @@ import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.evaluate.EditDistance;
 import io.dualmode.tools.evaluate.EditDistance.Step;
 import io.dualmode.tools.evaluate.ErrorRate;
-import io.dualmode.tools.lm.Perplexity;
+import io.dualmode.tools.ngram.Perplexity;
 import io.dualmode.tools.phones.PhoneReferences;
 import io.dualmode.tools.report.MarkdownTable;
 import java.util.ArrayList;

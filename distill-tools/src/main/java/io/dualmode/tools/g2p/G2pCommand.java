@@ -6,6 +6,7 @@ import io.dualmode.model.g2p.GraphoneModelFormat;
 import io.dualmode.model.language.Language;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.lm.BackoffTrie;
 import io.dualmode.tools.language.LanguageOptions;
 import io.dualmode.tools.language.StandardDictionary;
 import java.io.IOException;
@@ -58,8 +59,8 @@ public final class G2pCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (order < 1 || order > 20) {
-      throw new ParameterException(spec.commandLine(), "--order: got " + order + ", allowed 1..20");
+    if (order < 1 || order > BackoffTrie.MAX_ORDER) {
+      throw new ParameterException(spec.commandLine(), "--order: got " + order + ", allowed 1.." + BackoffTrie.MAX_ORDER);
     }
     if (out == null && !evaluateOnly) {
       throw new ParameterException(spec.commandLine(), "--out: missing; say where to write, or --evaluate-only");

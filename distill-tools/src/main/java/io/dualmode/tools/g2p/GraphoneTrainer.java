@@ -7,13 +7,21 @@ import io.dualmode.model.g2p.GraphoneTrie;
 import io.dualmode.model.language.Language;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.lm.BackoffTrie;
+import io.dualmode.tools.ngram.EntropyPruning;
+import io.dualmode.tools.ngram.HistoryWeights;
+import io.dualmode.tools.ngram.KneserNey;
+import io.dualmode.tools.ngram.NgramCounts;
+import io.dualmode.tools.ngram.TokenizedText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +37,8 @@ record GraphoneTrainer(int order, int maxBytes) {
   private static final int EM_ITERATIONS = 8;
   /** Splits with a rarer graphone are mostly foreign spellings or slips of the dictionary. */
   private static final int RAREST_GRAPHONE = 3;
-  private static final int BISECTIONS = 9;
-  private static final double[] THRESHOLDS = {1e-10, 1e-4};
+  private static final int BISECTIONS = 10;
+  private static final double[] THRESHOLDS = {1e-10, 1};
 
   /** Trains from these entries; {@code characterNames} says how single characters are read out. */
   GraphoneModel train(List<GraphoneAligner.Entry> entries, UnitInventory units, Map<Character, int[]> characterNames)
@@ -46,35 +54,49 @@ record GraphoneTrainer(int order, int maxBytes) {
     }
     List<Graphone> graphones = new ArrayList<>();
     Map<Graphone, Integer> symbols = new HashMap<>();
-    NgramCounts counts = new NgramCounts(order);
+    IntStream.Builder tokens = IntStream.builder();
     int used = 0;
     for (List<Graphone> split : splits) {
       if (split.isEmpty() || split.stream().anyMatch(g -> frequencies.get(g) < RAREST_GRAPHONE)) {
         continue;
       }
       used++;
-      counts.add(split.stream().mapToInt(g -> symbols.computeIfAbsent(g, s -> {
+      split.forEach(g -> tokens.add(symbols.computeIfAbsent(g, s -> {
         graphones.add(s);
         return GraphoneModel.FIRST_GRAPHONE + graphones.size() - 1;
-      })).toArray());
+      })));
+      tokens.add(GraphoneModel.END);
     }
-    LOG.info("{} of {} entries split into {} graphones, {} n-grams", used, entries.size(), graphones.size(), counts.nodes());
-    NgramPruner pruner = new NgramPruner(new KneserNeyNgrams(counts, GraphoneModel.FIRST_GRAPHONE + graphones.size()));
-    return fit(pruner, graphones, units, characterNames);
+    TokenizedText text = new TokenizedText("graphones", tokens.build().toArray());
+    BackoffTrie ngrams = ngrams(text, graphones);
+    LOG.info("{} of {} entries split into {} graphones, {} of the longest n-grams", used, entries.size(), graphones.size(), ngrams.size(order));
+    return fit(ngrams, text, graphones, units, characterNames);
   }
 
-  private GraphoneModel fit(NgramPruner pruner, List<Graphone> graphones, UnitInventory units,
+  /** The n-gram model whose words are graphones and whose sentences are words; a word's id is its symbol. */
+  private BackoffTrie ngrams(TokenizedText text, List<Graphone> graphones) {
+    List<String> names = new ArrayList<>(List.of(BackoffTrie.SENTENCE_END, BackoffTrie.SENTENCE_START));
+    graphones.forEach(graphone -> names.add(graphone.toString()));
+    int[] minCounts = new int[order];
+    Arrays.fill(minCounts, 1);
+    return KneserNey.estimate(NgramCounts.count(text, names.size(), GraphoneModel.START, GraphoneModel.END, order), names, minCounts);
+  }
+
+  private GraphoneModel fit(BackoffTrie ngrams, TokenizedText text, List<Graphone> graphones, UnitInventory units,
       Map<Character, int[]> characterNames) throws IOException {
-    GraphoneModel whole = new GraphoneModel(units, graphones, pruner.prune(0), characterNames);
+    GraphoneModel whole = new GraphoneModel(units, graphones, GraphoneTrie.of(ngrams), characterNames);
     if (bytes(whole) <= maxBytes) {
       return whole;
     }
+    double[] bits = new double[order];
+    Arrays.fill(bits, 1);
+    EntropyPruning pruning = EntropyPruning.rank(ngrams, HistoryWeights.of(ngrams, List.of(text), List.of(ngrams), new double[] {1}), bits);
     double low = Math.log(THRESHOLDS[0]);
     double high = Math.log(THRESHOLDS[1]);
     GraphoneModel best = null;
     for (int i = 0; i < BISECTIONS; i++) {
       double middle = (low + high) / 2;
-      GraphoneTrie trie = pruner.prune(Math.exp(middle));
+      GraphoneTrie trie = GraphoneTrie.of(pruning.prune(Math.exp(middle)));
       GraphoneModel model = new GraphoneModel(units, graphones, trie, characterNames);
       int bytes = bytes(model);
       LOG.info("threshold {}: {} n-grams, {} bytes", Math.exp(middle), trie.nodes() - 1, bytes);

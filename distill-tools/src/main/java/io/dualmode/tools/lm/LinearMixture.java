@@ -1,6 +1,7 @@
 package io.dualmode.tools.lm;
 
 import io.dualmode.model.lm.BackoffTrie;
+import io.dualmode.tools.ngram.TrieFilter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

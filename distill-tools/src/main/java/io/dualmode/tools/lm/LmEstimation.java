@@ -1,6 +1,10 @@
 package io.dualmode.tools.lm;
 
 import io.dualmode.model.lm.BackoffTrie;
+import io.dualmode.tools.ngram.KneserNey;
+import io.dualmode.tools.ngram.NgramCounts;
+import io.dualmode.tools.ngram.Perplexity;
+import io.dualmode.tools.ngram.TokenizedText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

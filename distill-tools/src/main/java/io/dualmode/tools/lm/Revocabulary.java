@@ -3,6 +3,7 @@ package io.dualmode.tools.lm;
 import io.dualmode.model.lm.BackoffTrie;
 import io.dualmode.model.lm.BackoffTrieBuilder;
 import io.dualmode.model.lm.SuffixClosure;
+import io.dualmode.tools.ngram.TrieFilter;
 import java.util.Arrays;
 import java.util.List;
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dualmode.model.lm.ArpaReader;
 import io.dualmode.model.lm.BackoffTrie;
 import io.dualmode.model.lm.CompactNgram;
+import io.dualmode.tools.ngram.Sentences;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.lm.BackoffTrie;
+import io.dualmode.tools.ngram.Perplexity;
+import io.dualmode.tools.ngram.Sentences;
+import io.dualmode.tools.ngram.TokenizedText;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package io.dualmode.model.g2p;
 
+import io.dualmode.model.lm.BackoffTrie;
+import io.dualmode.model.lm.Codebook;
 import java.util.Arrays;
 
 /**
@@ -16,6 +18,9 @@ import java.util.Arrays;
 public final class GraphoneTrie {
   /** The empty history. */
   public static final int ROOT = 0;
+
+  private static final int CODE_BITS = 8;
+  private static final int CODES = 1 << CODE_BITS;
 
   private final char[] symbols;
   private final byte[] logProbability;
@@ -43,10 +48,52 @@ public final class GraphoneTrie {
     this.suffix = suffixes();
   }
 
+  /**
+   * The automaton of an n-gram model, with probabilities and back-off weights rounded to {@value #CODES} values each.
+   *
+   * @param model its words are the symbols; with every n-gram it has the one without its first word
+   */
+  public static GraphoneTrie of(BackoffTrie model) {
+    int nodes = 1;
+    for (int n = 1; n <= model.order(); n++) {
+      nodes += model.size(n);
+    }
+    char[] symbols = new char[nodes];
+    float[] probabilities = new float[nodes];
+    float[] backoffs = new float[nodes];
+    int[] firstChild = new int[nodes + 1];
+    firstChild[0] = 1;
+    int first = 1;
+    for (int n = 1; n <= model.order(); n++) {
+      BackoffTrie.Level level = model.level(n);
+      int above = first + level.size();
+      for (int i = 0; i < level.size(); i++) {
+        symbols[first + i] = (char) level.word()[i];
+        probabilities[first + i] = level.logProb()[i];
+        backoffs[first + i] = level.backoff() == null ? 0 : level.backoff()[i];
+        firstChild[first + i] = level.childBegin() == null ? nodes : above + level.childBegin()[i];
+      }
+      first = above;
+    }
+    firstChild[nodes] = nodes;
+    Codebook probabilityBook = Codebook.train(probabilities, CODE_BITS);
+    Codebook backoffBook = Codebook.train(backoffs, CODE_BITS);
+    return new GraphoneTrie(symbols, codes(probabilities, probabilityBook), codes(backoffs, backoffBook), firstChild,
+        probabilityBook.values(), backoffBook.values());
+  }
+
+  private static byte[] codes(float[] values, Codebook book) {
+    byte[] codes = new byte[values.length];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = (byte) book.code(values[i]);
+    }
+    return codes;
+  }
+
   private void checkShape() {
     int nodes = symbols.length;
     if (nodes == 0 || logProbability.length != nodes || logBackoff.length != nodes || firstChild.length != nodes + 1
-        || probabilityCodes.length != 256 || backoffCodes.length != 256) {
+        || probabilityCodes.length != CODES || backoffCodes.length != CODES) {
       throw new IllegalArgumentException("graphone trie: arrays of different lengths");
     }
     if (firstChild[0] != 1 || firstChild[nodes] != nodes) {

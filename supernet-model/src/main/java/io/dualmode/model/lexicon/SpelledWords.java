@@ -12,7 +12,7 @@ import java.util.Map;
  * never unsure.
  *
  * <p>Of all ways to put a word together of units the one with the largest sum of {@linkplain UnitInventory#score scores} is taken (Kudo 2018,
- * section 3.2), or the one of fewest units where units have none; among equals the one whose last units are longest. The mark of an
+ * section 3.2), or the one of fewest units where units have none; among equals the one whose first units are longest. The mark of an
  * inventory that has one stands before a word of pieces and behind a word of characters. Words are looked up in Unicode's composed form, in
  * capitals where the inventory has no small letter. Units in angle brackets stand for no text. Immutable, thread-safe.
  *
@@ -65,31 +65,27 @@ public final class SpelledWords implements PronunciationGuesser {
     text = units.kind() == UnitKind.PIECES ? mark + text : text + mark;
     int n = text.length();
     double[] best = new double[n + 1];
-    int[] last = new int[n + 1];
+    int[] first = new int[n];
     Arrays.fill(best, Double.NEGATIVE_INFINITY);
-    best[0] = 0;
-    for (int end = 1; end <= n; end++) {
-      for (int start = Math.max(0, end - longest); start < end; start++) {
-        Integer unit = best[start] == Double.NEGATIVE_INFINITY ? null : texts.get(text.substring(start, end));
-        if (unit != null && best[start] + units.score(unit) > best[end]) {
-          best[end] = best[start] + units.score(unit);
-          last[end] = unit;
+    best[n] = 0;
+    for (int start = n - 1; start >= 0; start--) {
+      for (int end = Math.min(n, start + longest); end > start; end--) {
+        Integer unit = best[end] == Double.NEGATIVE_INFINITY ? null : texts.get(text.substring(start, end));
+        if (unit != null && units.score(unit) + best[end] > best[start]) {
+          best[start] = units.score(unit) + best[end];
+          first[start] = unit;
         }
       }
     }
-    return best[n] == Double.NEGATIVE_INFINITY ? null : path(last, n);
+    return best[0] == Double.NEGATIVE_INFINITY ? null : path(first);
   }
 
-  private int[] path(int[] last, int end) {
-    int[] reversed = new int[end];
+  private int[] path(int[] first) {
+    int[] spelled = new int[first.length];
     int length = 0;
-    for (int at = end; at > 0; at -= units.name(last[at]).length()) {
-      reversed[length++] = last[at];
+    for (int at = 0; at < first.length; at += units.name(first[at]).length()) {
+      spelled[length++] = first[at];
     }
-    int[] spelled = new int[length];
-    for (int i = 0; i < length; i++) {
-      spelled[i] = reversed[length - 1 - i];
-    }
-    return spelled;
+    return Arrays.copyOf(spelled, length);
   }
 }

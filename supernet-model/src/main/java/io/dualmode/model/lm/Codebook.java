@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * @param values what a code stands for, not copied; unused codes at the end repeat the last value
  */
-record Codebook(float[] values) {
+public record Codebook(float[] values) {
   private static final int ITERATIONS = 40;
 
   /**
@@ -16,7 +16,7 @@ record Codebook(float[] values) {
    *
    * @param numbers what to quantise, not changed
    */
-  static Codebook train(float[] numbers, int bits) {
+  public static Codebook train(float[] numbers, int bits) {
     float[] sorted = numbers.clone();
     Arrays.sort(sorted);
     int codes = 1 << bits;
@@ -72,7 +72,7 @@ record Codebook(float[] values) {
   }
 
   /** The code of the nearest value. */
-  int code(float number) {
+  public int code(float number) {
     int found = Arrays.binarySearch(values, number);
     if (found >= 0) {
       return found;

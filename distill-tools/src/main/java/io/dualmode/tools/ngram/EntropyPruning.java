@@ -1,4 +1,4 @@
-package io.dualmode.tools.lm;
+package io.dualmode.tools.ngram;
 
 import io.dualmode.model.lm.BackoffTrie;
 
@@ -14,7 +14,7 @@ import io.dualmode.model.lm.BackoffTrie;
  * extends it, or one that ends in it. So what survives holds every n-gram without its first and without its last word. The
  * back-off weights are made anew afterwards. Levels 1 and the vocabulary are never pruned.
  */
-final class EntropyPruning {
+public final class EntropyPruning {
   private final BackoffTrie model;
   private final float[][] worth;
 
@@ -30,7 +30,7 @@ final class EntropyPruning {
    * @param histories probability of each history, [level - 1][node]
    * @param bits what an n-gram of each level costs, [level - 1]
    */
-  static EntropyPruning rank(BackoffTrie model, float[][] histories, double[] bits) {
+  public static EntropyPruning rank(BackoffTrie model, float[][] histories, double[] bits) {
     float[][] worth = new float[model.order()][];
     int[][] suffixes = new int[model.order()][];
     for (int n = 2; n <= model.order(); n++) {
@@ -89,7 +89,7 @@ final class EntropyPruning {
   }
 
   /** Least worth that leaves at most so many n-grams above the unigrams. */
-  double leastWorthFor(long ngrams) {
+  public double leastWorthFor(long ngrams) {
     double low = 1e-18;
     double high = 1;
     for (int i = 0; i < 40; i++) {
@@ -108,7 +108,7 @@ final class EntropyPruning {
   }
 
   /** The model without the n-grams that are worth less. */
-  BackoffTrie prune(double least) {
+  public BackoffTrie prune(double least) {
     return TrieFilter.normalised(TrieFilter.keep(model, (n, node) -> worth[n - 1][node] >= least));
   }
 }

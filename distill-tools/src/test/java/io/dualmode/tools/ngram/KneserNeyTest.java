@@ -1,4 +1,4 @@
-package io.dualmode.tools.lm;
+package io.dualmode.tools.ngram;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package io.dualmode.tools.lm;
+package io.dualmode.tools.ngram;
 
 import io.dualmode.model.lm.BackoffTrie;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * distribution over all words but {@code <s>}. An n-gram seen less often than the cut-off of its order is left out and its
  * whole count goes to {@code gamma}. {@code gamma} is the back-off weight, so the model is exactly a back-off model.
  */
-final class KneserNey {
+public final class KneserNey {
   private static final Logger LOG = LoggerFactory.getLogger(KneserNey.class);
   private static final double[] DEFAULT_DISCOUNTS = {0, 0.5, 1, 1.5};
   private static final double LEAST_GAMMA = 1e-6;
@@ -42,7 +42,7 @@ final class KneserNey {
    *
    * @param minCounts least occurrences of an n-gram of each order, not falling; the first is not used
    */
-  static BackoffTrie estimate(NgramCounts counts, List<String> words, int[] minCounts) {
+  public static BackoffTrie estimate(NgramCounts counts, List<String> words, int[] minCounts) {
     for (int n = 2; n < minCounts.length; n++) {
       if (minCounts[n] < minCounts[n - 1]) {
         throw new IllegalArgumentException("count cut-offs fall from " + minCounts[n - 1] + " to " + minCounts[n]

@@ -1,4 +1,4 @@
-package io.dualmode.tools.lm;
+package io.dualmode.tools.ngram;
 
 /**
  * Sentences as word ids, one after the other, each closed by {@code </s>}; {@link #OUTSIDE} stands for a word outside the
@@ -7,11 +7,11 @@ package io.dualmode.tools.lm;
  * @param name what the text is called in reports
  * @param tokens ids, not copied
  */
-record TokenizedText(String name, int[] tokens) {
-  static final int OUTSIDE = -1;
+public record TokenizedText(String name, int[] tokens) {
+  public static final int OUTSIDE = -1;
 
   /** Words outside the vocabulary. */
-  int outside() {
+  public int outside() {
     int count = 0;
     for (int token : tokens) {
       count += token == OUTSIDE ? 1 : 0;
@@ -19,7 +19,7 @@ record TokenizedText(String name, int[] tokens) {
     return count;
   }
 
-  int sentences(int endId) {
+  public int sentences(int endId) {
     int count = 0;
     for (int token : tokens) {
       count += token == endId ? 1 : 0;

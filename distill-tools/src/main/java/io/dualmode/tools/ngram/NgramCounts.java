@@ -1,4 +1,4 @@
-package io.dualmode.tools.lm;
+package io.dualmode.tools.ngram;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import java.util.List;
  *
  * @param levels level 1 first; level 1 has every word of the vocabulary
  */
-record NgramCounts(List<Level> levels) {
+public record NgramCounts(List<Level> levels) {
   private static final int WORD_BITS = 24;
 
   /**
@@ -24,14 +24,14 @@ record NgramCounts(List<Level> levels) {
    * @param count occurrences
    * @param childBegin first child of each node in the next level, one entry more; null at the highest
    */
-  record Level(int[] word, int[] count, int[] childBegin) {}
+  public record Level(int[] word, int[] count, int[] childBegin) {}
 
-  int order() {
+  public int order() {
     return levels.size();
   }
 
   /** Counts a text; {@code <s>} is the history at the start of a sentence and is not counted itself. */
-  static NgramCounts count(TokenizedText text, int vocabularySize, int startId, int endId, int order) {
+  public static NgramCounts count(TokenizedText text, int vocabularySize, int startId, int endId, int order) {
     int[] tokens = text.tokens();
     List<Level> levels = new ArrayList<>();
     int[] node = tokens.clone();
@@ -104,7 +104,7 @@ record NgramCounts(List<Level> levels) {
   }
 
   /** For every n-gram of a level from 2 up, the node of it without its first word, given those of level {@code n - 1}. */
-  int[] suffixes(int n, int[] below) {
+  public int[] suffixes(int n, int[] below) {
     Level level = levels.get(n - 1);
     if (n == 2) {
       return level.word;

@@ -1,4 +1,4 @@
-package io.dualmode.tools.lm;
+package io.dualmode.tools.ngram;
 
 import io.dualmode.model.lm.BackoffTrie;
 import java.util.ArrayList;
@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 
-/** Small texts and checks for the tests of this package. */
-final class Sentences {
+/** Small texts and checks for tests of n-gram models. */
+public final class Sentences {
   private Sentences() {}
 
   /** Vocabulary of some sentences, the markers included, ascending. */
-  static List<String> vocabulary(List<String> sentences) {
+  public static List<String> vocabulary(List<String> sentences) {
     TreeSet<String> words = new TreeSet<>(List.of("<s>", "</s>", "<unk>"));
     sentences.forEach(sentence -> words.addAll(List.of(sentence.split(" "))));
     return List.copyOf(words);
   }
 
-  static TokenizedText tokens(List<String> sentences, List<String> words) {
+  public static TokenizedText tokens(List<String> sentences, List<String> words) {
     List<Integer> tokens = new ArrayList<>();
     for (String sentence : sentences) {
       for (String word : sentence.split(" ")) {
@@ -29,18 +29,18 @@ final class Sentences {
     return new TokenizedText("test", tokens.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  static NgramCounts counts(List<String> sentences, List<String> words, int order) {
+  public static NgramCounts counts(List<String> sentences, List<String> words, int order) {
     return NgramCounts.count(tokens(sentences, words), words.size(), words.indexOf("<s>"), words.indexOf("</s>"), order);
   }
 
-  static BackoffTrie model(List<String> sentences, List<String> words, int order) {
+  public static BackoffTrie model(List<String> sentences, List<String> words, int order) {
     int[] minCounts = new int[order];
     Arrays.fill(minCounts, 1);
     return KneserNey.estimate(counts(sentences, words, order), words, minCounts);
   }
 
   /** Sentences of a few words with a skewed distribution and some dependence between neighbours. */
-  static List<String> random(long seed, int sentences, int words) {
+  public static List<String> random(long seed, int sentences, int words) {
     Random random = new Random(seed);
     List<String> out = new ArrayList<>();
     for (int i = 0; i < sentences; i++) {
@@ -57,7 +57,7 @@ final class Sentences {
   }
 
   /** Largest distance from 1 of the sum of the probabilities after a history, over all histories of up to two words. */
-  static double worstSum(BackoffTrie model) {
+  public static double worstSum(BackoffTrie model) {
     double worst = 0;
     int start = model.idOf("<s>");
     int words = model.words().size();

@@ -1,4 +1,4 @@
-package io.dualmode.tools.lm;
+package io.dualmode.tools.ngram;
 
 import io.dualmode.model.lm.BackoffTrie;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
  * of: the lower orders of a Kneser-Ney model do not tell how often a history occurs (Chelba et al. 2010, section 3). For a part
  * of the mixture whose text is not at hand, the product of its probabilities stands in.
  */
-final class HistoryWeights {
+public final class HistoryWeights {
   private HistoryWeights() {}
 
   /**
@@ -18,7 +18,7 @@ final class HistoryWeights {
    * @param parts the parts
    * @param weights of the parts in the mixture
    */
-  static float[][] of(BackoffTrie model, List<TokenizedText> texts, List<BackoffTrie> parts, double[] weights) {
+  public static float[][] of(BackoffTrie model, List<TokenizedText> texts, List<BackoffTrie> parts, double[] weights) {
     double[][] sums = new double[model.order() - 1][];
     for (int n = 1; n < model.order(); n++) {
       sums[n - 1] = new double[model.size(n)];

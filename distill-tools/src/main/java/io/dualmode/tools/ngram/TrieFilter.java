@@ -1,4 +1,4 @@
-package io.dualmode.tools.lm;
+package io.dualmode.tools.ngram;
 
 import io.dualmode.model.lm.BackoffTrie;
 import java.util.ArrayList;
@@ -6,16 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Leaves n-grams out of a trie and makes its back-off weights anew. */
-final class TrieFilter {
+public final class TrieFilter {
   private TrieFilter() {}
 
   /** Which n-grams to keep. One may be kept only if the one without its last word is; level 1 is kept whole. */
-  interface Keep {
+  public interface Keep {
     boolean test(int level, int node);
   }
 
   /** The kept n-grams with their probabilities and back-off weights unchanged. */
-  static BackoffTrie keep(BackoffTrie model, Keep keep) {
+  public static BackoffTrie keep(BackoffTrie model, Keep keep) {
     List<BackoffTrie.Level> levels = new ArrayList<>();
     BackoffTrie.Level first = model.level(1);
     int[] kept = first.word();
@@ -50,7 +50,7 @@ final class TrieFilter {
    * The same n-grams with the back-off weights that make the probabilities after every history sum to 1, lower orders first:
    * {@code (1 - sum p(w | h)) / (1 - sum p(w | h'))} over the words that {@code h} has n-grams with.
    */
-  static BackoffTrie normalised(BackoffTrie model) {
+  public static BackoffTrie normalised(BackoffTrie model) {
     List<BackoffTrie.Level> levels = new ArrayList<>();
     int[] suffix = null;
     for (int order = 1; order < model.order(); order++) {

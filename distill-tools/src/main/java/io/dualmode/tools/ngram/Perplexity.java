@@ -1,4 +1,4 @@
-package io.dualmode.tools.lm;
+package io.dualmode.tools.ngram;
 
 import io.dualmode.model.lm.BackoffTrie;
 import io.dualmode.model.lm.NgramModel;
@@ -48,7 +48,7 @@ public record Perplexity(double perplexity, int tokens, int words, int outside) 
   }
 
   /** Log-probabilities of a text's tokens under a model with the text's ids. */
-  static float[] logProbs(BackoffTrie model, TokenizedText text) {
+  public static float[] logProbs(BackoffTrie model, TokenizedText text) {
     float[] out = new float[text.tokens().length];
     int[] tokens = new int[1];
     visit(model, text, (history, length, token) -> {
@@ -59,7 +59,7 @@ public record Perplexity(double perplexity, int tokens, int words, int outside) 
   }
 
   /** Log-probabilities of the up to {@code order - 1} words before each token, {@code <s>} being as probable as {@code </s>}. */
-  static float[] historyLogProbs(BackoffTrie model, TokenizedText text) {
+  public static float[] historyLogProbs(BackoffTrie model, TokenizedText text) {
     float[] out = new float[text.tokens().length];
     float[] unigram = model.level(1).logProb();
     int start = model.idOf(BackoffTrie.SENTENCE_START);
@@ -76,7 +76,7 @@ public record Perplexity(double perplexity, int tokens, int words, int outside) 
     return Arrays.copyOf(out, tokens[0]);
   }
 
-  static Perplexity of(BackoffTrie model, TokenizedText text) {
+  public static Perplexity of(BackoffTrie model, TokenizedText text) {
     return of(logProbs(model, text), text, model.idOf(BackoffTrie.SENTENCE_END));
   }
 
@@ -86,7 +86,7 @@ public record Perplexity(double perplexity, int tokens, int words, int outside) 
         .flatMapToInt(words -> IntStream.concat(words.stream().mapToInt(model::idOf), IntStream.of(model.sentenceEndId()))).toArray()));
   }
 
-  static Perplexity of(NgramModel model, TokenizedText text) {
+  public static Perplexity of(NgramModel model, TokenizedText text) {
     float[] out = new float[text.tokens().length];
     int tokens = 0;
     int state = model.startState();
