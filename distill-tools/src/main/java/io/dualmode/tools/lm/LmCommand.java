@@ -1,5 +1,8 @@
 package io.dualmode.tools.lm;
 
+import io.dualmode.model.lexicon.SpelledWords;
+import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.lexicon.UnitKind;
 import io.dualmode.model.lm.ArpaWriter;
 import io.dualmode.model.lm.BackoffTrie;
 import io.dualmode.model.lm.CompactNgram;
@@ -20,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,6 +54,14 @@ public final class LmCommand implements Callable<Integer> {
 
   @Option(names = "--lexicon", paramLabel = "DICTIONARY", description = "The vocabulary is of its words.")
   private List<String> lexicons = new ArrayList<>();
+
+  @Option(names = "--units", paramLabel = "FILE",
+      description = "units.txt of characters or word pieces: the vocabulary is of the words that they spell, too.")
+  private Path units;
+
+  @Option(names = "--unit-kind", paramLabel = "KIND", defaultValue = "characters",
+      description = "What --units holds: characters or pieces (default: ${DEFAULT-VALUE}).")
+  private String unitKind;
 
   @Option(names = "--tune", paramLabel = "NAME=TEXT", description = "Text that the weights of the mixture are tuned on.")
   private Map<String, String> tune = new LinkedHashMap<>();
@@ -121,8 +133,8 @@ public final class LmCommand implements Callable<Integer> {
     if (order < 2 || order > 4) {
       throw new IllegalArgumentException("--order is " + order + ", allowed: 2..4");
     }
-    if (texts.isEmpty() || lexicons.isEmpty()) {
-      throw new IllegalArgumentException("--text and --lexicon are needed to make a model");
+    if (texts.isEmpty() || lexicons.isEmpty() && units == null) {
+      throw new IllegalArgumentException("--text, and --lexicon or --units, are needed to make a model");
     }
     for (String name : holdOutOf) {
       if (!texts.containsKey(name)) {
@@ -134,7 +146,7 @@ public final class LmCommand implements Callable<Integer> {
     for (int n = 0; n < order; n++) {
       least[n] = n > 0 && n <= minCounts.size() ? minCounts.get(n - 1) : 1;
     }
-    LmEstimation.Result made = new LmEstimation(new LmEstimation.Plan(texts, models, lexicons, tune, importance, report, exclude,
+    LmEstimation.Result made = new LmEstimation(new LmEstimation.Plan(texts, models, lexicons, spelled(), tune, importance, report, exclude,
         holdOut, holdOutOf, order, minWordCount, least)).run();
     out.println("| part | weight | " + String.join(" | ", made.measured().stream().map(TokenizedText::name).toList()) + " |");
     out.println("|---|---|" + "---|".repeat(made.measured().size()));
@@ -154,6 +166,15 @@ public final class LmCommand implements Callable<Integer> {
       row(out, String.format(Locale.ROOT, "%s, n-grams %s, %.2f MB | ", file, LmEstimation.sizes(model),
           Files.size(Path.of(file)) / MEGABYTE), made, model);
     }
+  }
+
+  /** Whether the units spell a word. */
+  private Predicate<String> spelled() throws IOException {
+    if (units == null) {
+      return word -> false;
+    }
+    SpelledWords spelling = UnitInventory.read(units).as(UnitKind.named(unitKind), UnitInventory.SILENCE).spelling();
+    return word -> !spelling.guess(word, 1).isEmpty();
   }
 
   private static double megabytes(String output, int equals) {

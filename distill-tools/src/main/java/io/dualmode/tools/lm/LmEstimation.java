@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class LmEstimation {
    * @param texts texts to estimate from, by name
    * @param models models to mix in, by name
    * @param lexicons dictionaries that the words must be in
+   * @param spelled or that this takes
    * @param tune texts to tune on, by name
    * @param importance importance of a tuning text, 1 where missing; also of {@code NAME.held-out}
    * @param report texts to measure on only, by name
@@ -40,7 +42,7 @@ final class LmEstimation {
    * @param minWordCount least occurrences of a word of the vocabulary
    * @param minCounts least occurrences of the n-grams of each order
    */
-  record Plan(Map<String, String> texts, Map<String, String> models, List<String> lexicons, Map<String, String> tune,
+  record Plan(Map<String, String> texts, Map<String, String> models, List<String> lexicons, Predicate<String> spelled, Map<String, String> tune,
       Map<String, Double> importance, Map<String, String> report, List<String> exclude, int holdOut, List<String> holdOutOf,
       int order, int minWordCount, int[] minCounts) {}
 
@@ -94,7 +96,7 @@ final class LmEstimation {
     }
     Set<String> keep = new TreeSet<>();
     given.values().forEach(model -> keep.addAll(model.words()));
-    return collection.vocabulary(List.copyOf(plan.texts.keySet()), lexicon, keep, plan.minWordCount);
+    return collection.vocabulary(List.copyOf(plan.texts.keySet()), plan.spelled.or(lexicon::contains), keep, plan.minWordCount);
   }
 
   private Result mix(List<String> words, List<String> tune, Map<String, BackoffTrie> given) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Reads several texts once and gives them back as ids of a vocabulary that is chosen afterwards. Every distinct word gets a
@@ -65,10 +66,10 @@ final class TextCollection {
   }
 
   /**
-   * The vocabulary: words of the lexicon that occur often enough in the texts named, the words to keep that are in the lexicon,
+   * The vocabulary: words that can be spoken and occur often enough in the texts named, the words to keep that can be,
    * and the three markers; ascending.
    */
-  List<String> vocabulary(List<String> textNames, Set<String> lexicon, Set<String> keep, int minCount) {
+  List<String> vocabulary(List<String> textNames, Predicate<String> spoken, Set<String> keep, int minCount) {
     int[] count = new int[numbers.size()];
     for (String name : textNames) {
       for (int token : texts.get(name)) {
@@ -79,11 +80,11 @@ final class TextCollection {
     }
     TreeSet<String> words = new TreeSet<>();
     numbers.forEach((word, number) -> {
-      if (count[number] >= minCount && lexicon.contains(word)) {
+      if (count[number] >= minCount && spoken.test(word)) {
         words.add(word);
       }
     });
-    keep.stream().filter(lexicon::contains).forEach(words::add);
+    keep.stream().filter(spoken).forEach(words::add);
     words.addAll(List.of(BackoffTrie.UNKNOWN, BackoffTrie.SENTENCE_START, BackoffTrie.SENTENCE_END));
     return new ArrayList<>(words);
   }

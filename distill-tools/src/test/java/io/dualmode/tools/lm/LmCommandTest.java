@@ -69,6 +69,18 @@ final class LmCommandTest {
   }
 
   @Test
+  void make_overLetters_takesTheWordsTheySpell_withoutADictionary() throws IOException {
+    write("text.txt", "haba ku haba\nku ku haba\nhaba xenon ku\n");
+    write("units.txt", "_\na\nb\nh\nk\nu\n");
+    assertEquals(0, run("--text", "a=@text.txt", "--units", "@units.txt", "--min-word-count", "1", "--order", "2", "--output", "@letters.lm"));
+    CompactNgram model = CompactNgram.open(folder.resolve("letters.lm"));
+    assertTrue(model.idOf("haba") >= 0 && model.idOf("ku") >= 0);
+    assertEquals(-1, model.idOf("xenon"));
+    assertEquals(1, run("--text", "a=@text.txt", "--output", "@none.lm"));
+    assertTrue(err.toString().contains("--lexicon or --units"), err.toString());
+  }
+
+  @Test
   void make_twoTexts_writesModelsThatAgreeAndFit() throws IOException {
     assertEquals(0, run("--text", "a=@a.txt.xz,@speech.jsonl:train", "--text", "b=@b.txt.gz", "--lexicon", "@words.dict",
         "--tune", "dev=@speech.jsonl:dev", "--report", "test=@speech.jsonl:test", "--exclude", "@speech.jsonl:test",
