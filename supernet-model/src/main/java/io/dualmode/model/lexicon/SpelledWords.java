@@ -14,7 +14,7 @@ import java.util.Map;
  * <p>Of all ways to put a word together of units the one with the largest sum of {@linkplain UnitInventory#score scores} is taken (Kudo 2018,
  * section 3.2), or the one of fewest units where units have none; among equals the one whose first units are longest. The mark of an
  * inventory that has one stands before a word of pieces and behind a word of characters. Words are looked up in Unicode's composed form, in
- * capitals where the inventory has no small letter. Units in angle brackets stand for no text. Immutable, thread-safe.
+ * capitals where the inventory has no small letter. Units in angle or square brackets stand for no text. Immutable, thread-safe.
  *
  * <p>T. Kudo, "Subword regularization", ACL 2018.
  */
@@ -34,11 +34,11 @@ public final class SpelledWords implements PronunciationGuesser {
     boolean small = false;
     for (int unit = 0; unit < units.size() && units.kind().spellsWords(); unit++) {
       String name = units.name(unit);
-      boolean special = name.length() > 2 && name.startsWith("<") && name.endsWith(">");
-      if (unit != units.silence() && !special) {
+      boolean special = name.length() > 2 && (name.startsWith("<") && name.endsWith(">") || name.startsWith("[") && name.endsWith("]"));
+      if (unit == units.mark() || unit != units.silence() && !special) {
         texts.put(name, unit);
         most = Math.max(most, name.length());
-        small |= name.codePoints().anyMatch(Character::isLowerCase);
+        small |= unit != units.mark() && name.codePoints().anyMatch(Character::isLowerCase);
       }
     }
     longest = most;

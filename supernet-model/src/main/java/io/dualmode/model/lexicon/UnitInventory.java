@@ -19,11 +19,12 @@ public final class UnitInventory {
   /** Where silence and blank are unless something else is said. */
   public static final int SILENCE = 0;
 
-  /** Begins the pieces that begin a word; alone, as {@code |}, stands between words of characters. */
+  /** What begins a word in the pieces of SentencePiece. */
   public static final String WORD_MARK = "\u2581";
 
   private static final int MAX_UNITS = Character.MAX_VALUE;
-  private static final List<String> CHARACTER_MARKS = List.of("|", WORD_MARK);
+  /** Names that inventories of characters give to the unit between words. */
+  private static final List<String> SEPARATORS = List.of("|", WORD_MARK, "<space>", "<sp>", "[space]", "\u2423");
 
   private final UnitKind kind;
   private final List<String> names;
@@ -46,7 +47,7 @@ public final class UnitInventory {
       indices.put(names.get(i), i);
     }
     this.mark = kind != UnitKind.CHARACTERS ? -1
-        : CHARACTER_MARKS.stream().mapToInt(this::indexOf).filter(unit -> unit >= 0).findFirst().orElse(-1);
+        : SEPARATORS.stream().mapToInt(this::indexOf).filter(unit -> unit >= 0).findFirst().orElse(-1);
   }
 
   /** Phones with these names, {@code names.get(0)} being silence; the names are distinct and hold no white space. */
@@ -238,27 +239,6 @@ public final class UnitInventory {
       text.append(text.isEmpty() ? "" : " ").append(name(unit));
     }
     return text.toString();
-  }
-
-  /** Whether a word begins with this unit, for units that say so: a piece with the mark, or the unit between words. */
-  public boolean beginsWord(int unit) {
-    return kind == UnitKind.PIECES ? name(unit).startsWith(WORD_MARK) : kind == UnitKind.CHARACTERS && unit == mark;
-  }
-
-  /** What these units write, silence left out: phones by name, one blank between them; characters and pieces joined to words. */
-  public String text(int[] units) {
-    StringBuilder text = new StringBuilder();
-    for (int unit : units) {
-      if (unit == silence) {
-        continue;
-      }
-      boolean begins = kind == UnitKind.PHONES || beginsWord(unit);
-      if (begins && !text.isEmpty() && text.charAt(text.length() - 1) != ' ') {
-        text.append(' ');
-      }
-      text.append(unit == mark ? "" : kind == UnitKind.PIECES && begins ? name(unit).substring(WORD_MARK.length()) : name(unit));
-    }
-    return text.toString().strip();
   }
 
   @Override

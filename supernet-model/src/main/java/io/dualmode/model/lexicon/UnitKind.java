@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum UnitKind {
   /** Sounds: a dictionary or a guess says which a word is made of. */
   PHONES,
-  /** Letters and other characters: a word spells itself. A unit {@code |} or {@code ▁}, where there is one, stands between words. */
+  /** Letters and other characters: a word spells itself. A unit such as {@code |}, where there is one, stands between words. */
   CHARACTERS,
   /** Pieces of words, as SentencePiece makes them: one that begins with {@code ▁} begins a word. A word is cut into pieces by itself. */
   PIECES;

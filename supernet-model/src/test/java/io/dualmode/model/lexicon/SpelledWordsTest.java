@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -36,13 +35,11 @@ class SpelledWordsTest {
   void marks_standBetweenWordsOfCharacters_andBeginPieces() {
     UnitInventory capitals = UnitInventory.of(UnitKind.CHARACTERS, List.of("<pad>", "|", "A", "B"), 0);
     assertEquals("A B |", spelled(capitals, "ab"), "an inventory without small letters");
-    assertEquals("AB A", capitals.text(new int[] {1, 2, 3, 0, 1, 1, 2, 1}));
+    assertEquals("a b <space>", spelled(UnitInventory.of(UnitKind.CHARACTERS, List.of("_", "<space>", "a", "b", "[noise]"), 0), "ab"));
     assertNull(spelled(capitals, "a|b"));
     UnitInventory pieces = UnitInventory.of(UnitKind.PIECES, List.of("▁a", "▁", "a", "b", "ab", "<blank>"), 5);
     assertEquals("▁a b", spelled(pieces, "ab"), "fewest units");
     assertEquals("▁ b a", spelled(pieces, "ba"));
-    assertEquals("ab ba", pieces.text(new int[] {0, 3, 5, 1, 3, 2}));
-    assertTrue(pieces.beginsWord(0) && pieces.beginsWord(1) && !pieces.beginsWord(3));
   }
 
   @Test
@@ -93,7 +90,6 @@ class SpelledWordsTest {
         }
         assertEquals("▁" + word, joined.toString());
         assertEquals(all.stream().mapToDouble(Double::doubleValue).max().orElseThrow(), sum, 1e-9);
-        assertEquals(word, units.text(found));
       }
     }
   }
