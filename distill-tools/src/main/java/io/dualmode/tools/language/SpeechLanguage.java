@@ -36,10 +36,12 @@ public record SpeechLanguage(Language language, UnitInventory units) {
     }
     try {
       Stored stored = GSON.fromJson(Files.readString(file), Stored.class);
-      if (stored == null || stored.language == null || stored.rules == null || stored.kind == null || stored.silence == null || stored.units == null) {
+      if (stored == null || stored.language == null || stored.rules == null || stored.kind == null || stored.silence == null
+          || stored.units == null) {
         throw new IllegalArgumentException("expected language, rules, kind, silence and units");
       }
-      return new SpeechLanguage(Languages.named(stored.rules, stored.language), UnitInventory.of(UnitKind.named(stored.kind), stored.units, stored.silence));
+      return new SpeechLanguage(Languages.named(stored.rules, stored.language),
+          UnitInventory.of(UnitKind.named(stored.kind), stored.units, stored.silence));
     } catch (JsonParseException | IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage() + "; run align again", e);
     }

@@ -27,8 +27,8 @@ final class ModelPackager {
   }
 
   /** The model of a state; {@code storage} applies to the matrices. */
-  ModelWriter pack(TrainState state, TrainOptions options, float[] featureMean, List<String> units, String name, String language, SearchDefaults search,
-      Storage storage, Map<String, String> origin) {
+  ModelWriter pack(TrainState state, TrainOptions options, float[] featureMean, List<String> units, String name, String language,
+      SearchDefaults search, Storage storage, Map<String, String> origin) {
     Map<String, String> provenance = new LinkedHashMap<>(origin);
     provenance.put("hoursHeard", String.format(Locale.ROOT, "%.2f", state.heardSeconds / 3600));
     provenance.put("steps", Integer.toString(state.step));

@@ -74,8 +74,9 @@ public final class PackageCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     TrainOptions options = new Gson().fromJson(Files.readString(run.resolve("options.json")), TrainOptions.class);
     TrainingData speech = TrainingData.open(data, options);
+    String named = name != null ? name : "dualmode-" + speech.language().language().tag().toLowerCase(Locale.ROOT);
     ModelWriter writer = new TrainRun(options, speech, run, System.out)
-        .pack(name != null ? name : "dualmode-" + speech.language().language().tag().toLowerCase(Locale.ROOT), new SearchDefaults(head, mmiWeight, search), storage, provenance);
+        .pack(named, new SearchDefaults(head, mmiWeight, search), storage, provenance);
     writer.file(SupernetModel.LEXICON, lexiconText(speech.language()).getBytes(StandardCharsets.UTF_8));
     if (languageModel != null) {
       writer.file(SupernetModel.LANGUAGE_MODEL, languageModel);

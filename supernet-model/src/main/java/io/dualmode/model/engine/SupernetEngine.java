@@ -178,7 +178,8 @@ public final class SupernetEngine implements SpeechEngine {
         ? decoders.recognizer(again ? Corners.SECOND : corners.of(RecognitionMode.FULL_CONTEXT), search, space, frames, gather,
             again ? decoders.firstPassScores(rescoring.firstPassShare()) : null) : null;
     return new SupernetSession(options, words, space, streaming, whole, secondPass, model.encoder().stride(),
-        decoders.mapper(search, confidences, options.phones() ? " " : vocabulary.language().wordSeparator()), () -> new SpeakerVectors(speakers.get()), encoders::release);
+        decoders.mapper(search, confidences, options.phones() ? " " : vocabulary.language().wordSeparator()),
+        () -> new SpeakerVectors(speakers.get()), encoders::release);
   }
 
   @Override

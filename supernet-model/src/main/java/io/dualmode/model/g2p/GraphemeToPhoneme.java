@@ -19,8 +19,8 @@ import java.util.Map;
  * <p>A beam search goes through the word letter by letter; a hypothesis is a sequence of graphones that spells the letters so
  * far. At the end, hypotheses with the same sounds are added up, and the confidence of a guess is its share of all that survived
  * the beam. What cannot be read as a word is read out character by character: single letters, letters that make no word
- * (in English those without a vowel, as "bbc") and digits. Hyphens, full stops and other characters without a name separate parts that are guessed by themselves, so "u.s."
- * is two letters. Case is ignored. Accents are dropped when the model does not know the letter. Thread-safe.
+ * (in English those without a vowel, as "bbc") and digits. Hyphens, full stops and other characters without a name separate
+ * parts that are guessed by themselves, so "u.s." is two letters. Case is ignored. Accents are dropped when the model does not know the letter. Thread-safe.
  *
  * <p>M. Bisani and H. Ney, "Joint-sequence models for grapheme-to-phoneme conversion", Speech Communication 50 (2008) 434-451.
  */

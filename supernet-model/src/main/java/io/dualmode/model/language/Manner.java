@@ -8,7 +8,10 @@ public enum Manner {
   /** That of a phone that nobody classified, and of units that are no phones. */
   OTHER;
 
-  /** How unlikely it is to take a phone for one of another manner: 0 for the same, 2 for a vowel and a consonant, else 1; diphthongs are vowels here. */
+  /**
+   * How unlikely it is to take a phone for one of another manner: 0 for the same, 2 for a vowel and a consonant, else 1; diphthongs are vowels
+   * here.
+   */
   public int unlikeness(Manner heard) {
     return isVocalic() != heard.isVocalic() ? 2 : this == heard || isVocalic() ? 0 : 1;
   }
