@@ -56,7 +56,7 @@ public final class DistillCommand implements Callable<Integer> {
     if (!Set.of(1, 2, 3).containsAll(wanted)) {
       throw new ParameterException(spec.commandLine(), "--stages is " + stages + ", allowed: 1, 2 and 3");
     }
-    TorchModule.requireEngine();
+    TorchModule.engine();
     EngineConfig engine = EngineConfig.defaults().with(Keys.MODEL, teacher);
     try (SupernetModel model = SupernetModel.named(teacher)) {
       String student = name != null ? name : model.config().name() + "-small";

@@ -6,8 +6,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.dualmode.model.rescore.LasConfig;
-import io.dualmode.tools.torch.FlatWeights;
-import io.dualmode.tools.torch.FlatWeights.Values;
+import io.dualmode.tools.optimiser.Optimiser;
+import io.dualmode.tools.trainer.FlatWeights;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.TrainingState;
 
 /** A rescorer's weights and optimiser in libtorch; one per process, confined to the thread that made it. */
 final class LasGraph implements AutoCloseable {
@@ -29,18 +31,16 @@ final class LasGraph implements AutoCloseable {
    *
    * @param distributions log-probabilities of all units, [B, U, V]
    */
-  record Taught(float[] distributions, double weight) {}
+  record TeacherDistributions(float[] distributions, double weight) {}
 
   private final LasConfig config;
   private final int dim;
   private final FlatWeights flat;
 
-  LasGraph(LasConfig config, LasLayout layout, int dim, int threads, LasState state) {
+  LasGraph(LasConfig config, ParameterLayout layout, int dim, Optimiser optimiser, int threads, TrainingState state) {
     this.config = config;
     this.dim = dim;
-    // A checkpoint counts steps, not updates: after a gradient that was not finite a run goes on one update ahead.
-    flat = new FlatWeights(LasProgram.write(config, layout), layout.stretches(), threads,
-        new Values(state.weights, state.first, state.second, state.average, state.step));
+    flat = new FlatWeights(LasProgram.write(config, layout), layout, optimiser, threads, state);
   }
 
   /** Trains on a batch; a gradient that is not finite leaves the weights alone. */
@@ -49,11 +49,11 @@ final class LasGraph implements AutoCloseable {
   }
 
   /** The same with a teacher, null for none. */
-  Loss step(LasBatch batch, Taught taught, double rate, double clip, double renewal) {
+  Loss step(LasBatch batch, TeacherDistributions teacher, double rate, double clip, double renewal) {
     try (NDManager scope = flat.newScope()) {
       Scored scored;
       try (GradientCollector tape = flat.newTape()) {
-        scored = score(scope, encoded(scope, batch), batch, taught);
+        scored = score(scope, encoded(scope, batch), batch, teacher);
         tape.backward(scored.total);
       }
       Loss loss = scored.loss;
@@ -65,15 +65,15 @@ final class LasGraph implements AutoCloseable {
   record Scored(NDArray total, Loss loss) {}
 
   /** The loss of the weights being trained on {@code encoded} [B, T, dim], which may be differentiated too. */
-  Scored score(NDManager scope, NDArray encoded, LasBatch batch, Taught taught) {
+  Scored score(NDManager scope, NDArray encoded, LasBatch batch, TeacherDistributions teacher) {
     NDList out = spell(scope, flat.flat(false), encoded, batch);
     double right = out.get(1).getFloat() / batch.units();
-    if (taught == null) {
+    if (teacher == null) {
       return new Scored(out.get(0), new Loss(out.get(0).getFloat(), right, Double.NaN, Double.NaN));
     }
-    NDArray distributions = scope.create(taught.distributions, out.get(3).getShape());
+    NDArray distributions = scope.create(teacher.distributions, out.get(3).getShape());
     NDList learnt = flat.call(scope, "learn", out.get(0), out.get(3), distributions, scope.create(batch.labels()),
-        scope.create((float) taught.weight));
+        scope.create((float) teacher.weight));
     return new Scored(learnt.get(0), new Loss(out.get(0).getFloat(), right, learnt.get(1).getFloat(), Double.NaN));
   }
 
@@ -122,22 +122,18 @@ final class LasGraph implements AutoCloseable {
   }
 
   /** The gradient that the last backward pass would give by the weights: for tests. */
-  float[] gradient(LasBatch batch, Taught taught) {
+  float[] gradient(LasBatch batch, TeacherDistributions teacher) {
     try (NDManager scope = flat.newScope()) {
       try (GradientCollector tape = flat.newTape()) {
-        tape.backward(score(scope, encoded(scope, batch), batch, taught).total);
+        tape.backward(score(scope, encoded(scope, batch), batch, teacher).total);
       }
       return flat.takeGradient(scope);
     }
   }
 
-  /** Fills the arrays of a checkpoint. */
-  void copyTo(LasState state) {
-    Values values = flat.values();
-    state.weights = values.weights();
-    state.first = values.first();
-    state.second = values.second();
-    state.average = values.average();
+  /** Fills what a checkpoint keeps of this. */
+  void copyTo(TrainingState state) {
+    flat.copyTo(state);
   }
 
   @Override

@@ -1,7 +1,8 @@
 package io.dualmode.tools.las;
 
 import io.dualmode.model.rescore.LasConfig;
-import io.dualmode.tools.las.LasLayout.Parameter;
+import io.dualmode.tools.trainer.GraphText;
+import io.dualmode.tools.trainer.ParameterLayout;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -14,29 +15,26 @@ import java.util.stream.Collectors;
  * unit ended. {@code learn(entropy, logits, taught[B*U,V], label, weight)} returns {@code entropy + weight KL} and the KL divergence per
  * unit of the distributions from a teacher's, given as log-probabilities.
  */
-final class LasProgram {
+final class LasProgram extends GraphText {
   private final LasConfig config;
-  private final LasLayout layout;
-  private final StringBuilder text = new StringBuilder();
 
-  private LasProgram(LasConfig config, LasLayout layout) {
+  private LasProgram(LasConfig config, ParameterLayout layout) {
+    super(layout);
     this.config = config;
-    this.layout = layout;
   }
 
   /** The methods' text. */
-  static String write(LasConfig config, LasLayout layout) {
+  static String write(LasConfig config, ParameterLayout layout) {
     LasProgram program = new LasProgram(config, layout);
     program.spell();
     program.learn();
-    return program.text.toString();
+    return program.text();
   }
 
   private void spell() {
     line("  def spell(self: __torch__.Supernet, flat: Tensor, x: Tensor, history: Tensor, centre: Tensor, length: Tensor, label: Tensor)"
         + " -> List[Tensor]:");
-    line("    p = torch.split_with_sizes(flat, [%s], 0)",
-        layout.parameters().stream().map(q -> Integer.toString(q.size())).collect(Collectors.joining(", ")));
+    line("    p = torch.split_with_sizes(flat, [%s], 0)", sizes(layout().parameters()));
     line("    batch = torch.size(x, 0)");
     line("    frames = torch.size(x, 1)");
     line("    units = torch.size(centre, 1)");
@@ -57,7 +55,7 @@ final class LasProgram {
       layer("las.layers." + l);
     }
     line("    logits = torch.reshape(%s, [-1, %d])", linear(rms("y", "las.output.gain"), "las.output"),
-        layout.get("las.output.weight").rows());
+        layout().get("las.output.weight").rows());
     line("    entropy = torch.cross_entropy_loss(logits, label, None, 1, -1, %s)", LasGraph.SMOOTHING);
     line("    counted = torch.to(torch.ge(label, 0), 6, False, False, None)");
     line("    right = torch.sum(torch.to(torch.eq(torch.argmax(logits, 1), label), 6, False, False, None))");
@@ -106,11 +104,7 @@ final class LasProgram {
   }
 
   private String value(String name) {
-    Parameter p = layout.get(name);
-    return p.isMatrix() ? String.format(Locale.ROOT, "torch.view(p[%d], [%d, %d])", p.index(), p.rows(), p.columns()) : "p[" + p.index() + "]";
-  }
-
-  private void line(String format, Object... arguments) {
-    text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    ParameterLayout.Parameter p = layout().get(name);
+    return shaped("p[" + p.index() + "]", p);
   }
 }

@@ -4,8 +4,12 @@ import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.rescore.LasConfig;
-import io.dualmode.tools.las.LasLayout.Parameter;
+import io.dualmode.tools.optimiser.Optimisers;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.ParameterLayout.Parameter;
+import io.dualmode.tools.trainer.TrainingState;
 import java.io.IOException;
+import java.util.Map;
 
 /** The rescorer of a packaged model, which stays as it is, as the teacher of another one. Confined to the thread that made it. */
 public final class LasTeacher implements AutoCloseable {
@@ -16,14 +20,14 @@ public final class LasTeacher implements AutoCloseable {
   public LasTeacher(SupernetModel model, int threads) throws IOException {
     shape = shape(model);
     EncoderConfig config = model.config().encoder();
-    LasLayout layout = new LasLayout(shape, config.dim(), config.units());
+    ParameterLayout layout = LasLayout.of(shape, config.dim(), config.units());
     SupernetWeights weights = new SupernetWeights(config, model.tensors());
-    LasState state = LasState.fresh(layout, 0);
+    TrainingState state = new TrainingState(layout, 0);
     for (Parameter p : layout.parameters()) {
-      float[] values = p.isMatrix() ? weights.table(p.name(), p.rows(), p.columns()) : weights.vector(p.name(), p.rows());
+      float[] values = p.isMatrix() ? weights.table(p.name(), p.rows(), p.columns()) : weights.vector(p.name(), p.size());
       System.arraycopy(values, 0, state.average, p.offset(), p.size());
     }
-    graph = new LasGraph(shape, layout, config.dim(), threads, state);
+    graph = new LasGraph(shape, layout, config.dim(), Optimisers.create(Optimisers.DEFAULT, Map.of()), threads, state);
   }
 
   /** The shape of a model's rescorer. */

@@ -12,6 +12,8 @@ import io.dualmode.tools.data.Seeds;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.train.Companion;
 import io.dualmode.tools.train.Teacher;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -36,7 +38,7 @@ public final class RescorerCompanion implements Companion {
   private final Path folder;
   private final double weight;
   private final LasTeacher teacher;
-  private final LasState state;
+  private final TrainingState state;
   private final LasGraph graph;
   private double[] values = NOTHING;
 
@@ -57,20 +59,20 @@ public final class RescorerCompanion implements Companion {
     this.folder = folder;
     this.weight = weight;
     this.teacher = teacher;
-    LasLayout layout = new LasLayout(shape, config.dim(), config.units());
+    ParameterLayout layout = LasLayout.of(shape, config.dim(), config.units());
     Path from = step == 0 ? start.resolve("state") : folder.resolve(FILE + step);
     if (!Files.exists(from)) {
       throw new NoSuchFileException(from.toString(), null, "no rescorer to go on with");
     }
-    LasState read = LasState.load(from, layout.size());
+    TrainingState read = TrainingState.load(from, layout);
     if (step == 0) {
-      state = LasState.fresh(layout, 0);
+      state = new TrainingState(layout, 0);
       state.weights = read.average.clone();
       state.average = read.average.clone();
     } else {
       state = read;
     }
-    graph = new LasGraph(shape, layout, config.dim(), options.threads, state);
+    graph = new LasGraph(shape, layout, config.dim(), options.optimiser(), options.threads, state);
   }
 
   @Override
@@ -98,8 +100,8 @@ public final class RescorerCompanion implements Companion {
     if (units.units() == 0) {
       return null;
     }
-    LasGraph.Taught taught = teacher == null || lesson == null ? null
-        : new LasGraph.Taught(teacher.distributions(units.on(lesson.encoded())), options.kd);
+    LasGraph.TeacherDistributions taught = teacher == null || lesson == null ? null
+        : new LasGraph.TeacherDistributions(teacher.distributions(units.on(lesson.encoded())), options.kd);
     LasGraph.Scored scored = graph.score(scope, encoded, units, taught);
     state.heardSeconds += batch.audioSeconds();
     values = new double[] {scored.loss().entropy(), scored.loss().right(), scored.loss().divergence()};
@@ -112,8 +114,7 @@ public final class RescorerCompanion implements Companion {
       return 0;
     }
     double norm = graph.apply(rate, options.clip, renewal);
-    // The graph counts updates, and so goes on with them.
-    state.step += Double.isFinite(norm) ? 1 : 0;
+    state.step++;
     return norm;
   }
 
@@ -145,8 +146,8 @@ public final class RescorerCompanion implements Companion {
   public static ModelWriter pack(SupernetModel source, LasConfig shape, LasOptions options, Path folder, int step, Storage storage)
       throws IOException {
     EncoderConfig config = source.config().encoder();
-    LasLayout layout = new LasLayout(shape, config.dim(), config.units());
-    return RescorerTraining.pack(source, shape, options, layout, LasState.load(folder.resolve(FILE + step), layout.size()), storage);
+    ParameterLayout layout = LasLayout.of(shape, config.dim(), config.units());
+    return RescorerTraining.pack(source, shape, options, layout, TrainingState.load(folder.resolve(FILE + step), layout), storage);
   }
 
   @Override

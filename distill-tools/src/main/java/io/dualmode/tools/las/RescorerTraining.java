@@ -11,7 +11,9 @@ import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.tools.data.Example;
 import io.dualmode.tools.data.FeatureCache;
 import io.dualmode.tools.data.PhoneAlignment;
-import io.dualmode.tools.las.LasLayout.Parameter;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.ParameterLayout.Parameter;
+import io.dualmode.tools.trainer.TrainingState;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -59,12 +61,12 @@ public final class RescorerTraining {
     EncoderConfig config = source.config().encoder();
     FrozenEncoder encoder = new FrozenEncoder(new SupernetWeights(config, source.tensors()), shape);
     LasRun lasRun = new LasRun(options, shape, encoder, run, out, teacher);
-    LasState state = lasRun.train(cache, training, held);
+    TrainingState state = lasRun.train(cache, training, held);
     return pack(source, shape, options, lasRun.layout(), state, storage);
   }
 
   /** A writer of a model with a rescorer that was trained on its encoder. */
-  static ModelWriter pack(SupernetModel source, LasConfig shape, LasOptions options, LasLayout layout, LasState state, Storage storage)
+  static ModelWriter pack(SupernetModel source, LasConfig shape, LasOptions options, ParameterLayout layout, TrainingState state, Storage storage)
       throws IOException {
     ModelConfig config = source.config();
     Map<String, String> provenance = new TreeMap<>(config.provenance());
@@ -78,7 +80,7 @@ public final class RescorerTraining {
   }
 
   /** Adds the averaged weights. */
-  static void add(ModelWriter writer, LasLayout layout, LasState state, Storage storage) {
+  static void add(ModelWriter writer, ParameterLayout layout, TrainingState state, Storage storage) {
     for (Parameter p : layout.parameters()) {
       // the tables are added up, not multiplied: their rounding would not average out
       Storage kind = p.name().equals("las.history") && storage == Storage.INT8 ? Storage.F16 : storage;

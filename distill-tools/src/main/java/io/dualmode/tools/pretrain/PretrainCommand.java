@@ -23,7 +23,7 @@ public final class PretrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    TorchModule.requireEngine();
+    TorchModule.engine();
     new PretrainRun(options, data, run, System.out).train();
     return 0;
   }

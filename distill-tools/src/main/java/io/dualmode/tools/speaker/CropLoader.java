@@ -6,18 +6,14 @@ import io.dualmode.model.speaker.SpeakerShape;
 import io.dualmode.tools.data.Augmentation;
 import io.dualmode.tools.data.Augmenter;
 import io.dualmode.tools.data.NoiseMixer;
+import io.dualmode.tools.data.Prefetcher;
 import io.dualmode.tools.data.Seeds;
 import io.dualmode.tools.data.SpecAugment;
 import io.dualmode.tools.speaker.SpeakerSpeech.Speaker;
 import io.dualmode.tools.speaker.SpeakerSpeech.Utterance;
-import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Makes batches of crops on a background thread, in an order that depends on the seed only.
@@ -52,8 +48,7 @@ final class CropLoader implements AutoCloseable {
   private final Augmentation augmentation;
   private final Augmenter augmenter;
   private final double[] cumulative;
-  private final ExecutorService thread;
-  private final ArrayDeque<Future<Crops>> ahead = new ArrayDeque<>();
+  private final Prefetcher<Crops> batches;
   private long next;
 
   /**
@@ -74,12 +69,10 @@ final class CropLoader implements AutoCloseable {
       sum += Math.sqrt(speakers.get(s).seconds());
       cumulative[s] = sum;
     }
-    thread = Executors.newSingleThreadExecutor(task -> {
-      Thread t = new Thread(task, "crops");
-      t.setDaemon(true);
-      return t;
+    batches = new Prefetcher<>("crops", 1, AHEAD, () -> {
+      long index = next++;
+      return () -> make(new SplittableRandom(Seeds.mix(options.seed, index)));
     });
-    fill();
   }
 
   private static Augmentation augmentation() {
@@ -89,22 +82,9 @@ final class CropLoader implements AutoCloseable {
         0, 0, 0, 0);
   }
 
-  private void fill() {
-    while (ahead.size() < AHEAD) {
-      long index = next++;
-      ahead.add(thread.submit(() -> make(new SplittableRandom(Seeds.mix(options.seed, index)))));
-    }
-  }
-
   /** The next batch; there is always one. */
   Crops next() throws InterruptedException {
-    try {
-      Crops crops = ahead.remove().get();
-      fill();
-      return crops;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a batch of crops could not be made: " + e.getCause(), e.getCause());
-    }
+    return batches.next();
   }
 
   private Crops make(SplittableRandom random) {
@@ -198,7 +178,6 @@ final class CropLoader implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
-    ahead.clear();
+    batches.close();
   }
 }

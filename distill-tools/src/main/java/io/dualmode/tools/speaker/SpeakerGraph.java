@@ -7,11 +7,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.dualmode.model.speaker.SpeakerShape;
 import io.dualmode.tools.speaker.CropLoader.Crops;
-import io.dualmode.tools.torch.FlatWeights;
+import io.dualmode.tools.optimiser.Optimiser;
 import io.dualmode.tools.torch.MatrixType;
-import io.dualmode.tools.torch.FlatWeights.Stretch;
-import io.dualmode.tools.torch.FlatWeights.Values;
-import java.util.List;
+import io.dualmode.tools.trainer.FlatWeights;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.TrainingState;
 
 /**
  * A speaker network's weights and optimiser in libtorch, and a training step on them. One per process (libtorch keeps one gradient
@@ -20,17 +20,12 @@ import java.util.List;
 final class SpeakerGraph implements AutoCloseable {
   private final SpeakerShape shape;
   private final FlatWeights flat;
-  private final NDArray mean;
-  private final NDArray variance;
 
   /** @param type in which matrices before the pooling are multiplied */
-  SpeakerGraph(SpeakerShape shape, SpeakerLayout layout, int threads, SpeakerState state, MatrixType type) {
+  SpeakerGraph(SpeakerShape shape, ParameterLayout layout, Optimiser optimiser, int threads, TrainingState state,
+      MatrixType type) {
     this.shape = shape;
-    flat = new FlatWeights(SpeakerProgram.write(shape, layout, type),
-        List.of(new Stretch(layout.matrixSize(), true), new Stretch(layout.size() - layout.matrixSize(), false)), threads,
-        new Values(state.weights, state.first, state.second, state.average, state.adamSteps));
-    mean = flat.root().create(state.normMean);
-    variance = flat.root().create(state.normVariance);
+    flat = new FlatWeights(SpeakerProgram.write(shape, layout, type), layout, optimiser, threads, state);
   }
 
   /**
@@ -39,10 +34,10 @@ final class SpeakerGraph implements AutoCloseable {
    * @param accuracy share of crops whose speaker scored best, without the margin
    * @param gradientNorm before clipping; where it is not finite the weights were left alone
    */
-  record StepResult(double loss, double accuracy, double gradientNorm) {}
+  record Loss(double loss, double accuracy, double gradientNorm) {}
 
   /** One training step. */
-  StepResult step(Crops crops, double rate, double scale, double margin, double clip, double renewal) {
+  Loss step(Crops crops, double rate, double scale, double margin, double clip, double renewal) {
     try (NDManager scope = flat.newScope()) {
       double loss;
       double right;
@@ -52,7 +47,7 @@ final class SpeakerGraph implements AutoCloseable {
         right = out.get(1).getFloat();
         tape.backward(out.get(0));
       }
-      return new StepResult(loss, right / crops.size(), flat.step(scope, rate, clip, renewal));
+      return new Loss(loss, right / crops.size(), flat.step(scope, rate, clip, renewal));
     }
   }
 
@@ -66,7 +61,7 @@ final class SpeakerGraph implements AutoCloseable {
   private NDList forward(NDManager scope, NDArray parameters, Crops crops, double scale, double margin) {
     int steps = crops.speech().length / crops.size();
     return flat.call(scope, "train", parameters, features(scope, crops.features(), crops.size(), crops.frames()),
-        scope.create(crops.speech(), new Shape(crops.size(), steps, 1)), mean, variance, scope.create(crops.labels()),
+        scope.create(crops.speech(), new Shape(crops.size(), steps, 1)), flat.mean(0), flat.variance(0), scope.create(crops.labels()),
         scope.create((float) scale), scope.create((float) margin));
   }
 
@@ -74,7 +69,7 @@ final class SpeakerGraph implements AutoCloseable {
   float[] vectors(float[] features, float[] speech, int size, int frames) {
     try (NDManager scope = flat.newScope()) {
       return flat.call(scope, "eval", flat.flat(true), features(scope, features, size, frames),
-          scope.create(speech, new Shape(size, speech.length / size, 1)), mean, variance).get(0).toFloatArray();
+          scope.create(speech, new Shape(size, speech.length / size, 1)), flat.mean(0), flat.variance(0)).get(0).toFloatArray();
     }
   }
 
@@ -82,16 +77,9 @@ final class SpeakerGraph implements AutoCloseable {
     return scope.create(features, new Shape(size, frames, shape.melBins()));
   }
 
-  /** Fills the arrays of a checkpoint. */
-  void copyTo(SpeakerState state) {
-    Values values = flat.values();
-    state.weights = values.weights();
-    state.first = values.first();
-    state.second = values.second();
-    state.average = values.average();
-    state.adamSteps = values.steps();
-    state.normMean = mean.toFloatArray();
-    state.normVariance = variance.toFloatArray();
+  /** Fills what a checkpoint keeps of this. */
+  void copyTo(TrainingState state) {
+    flat.copyTo(state);
   }
 
   @Override

@@ -1,9 +1,10 @@
 package io.dualmode.tools.speaker;
 
+import io.dualmode.tools.trainer.TrainerOptions;
 import picocli.CommandLine.Option;
 
-/** What a training run of a speaker network is told; stored in the run folder and in the network's provenance. */
-final class SpeakerOptions {
+/** What a training run of a speaker network is told beyond {@link TrainerOptions}; the network's provenance holds it. */
+final class SpeakerOptions extends TrainerOptions {
   @Option(names = "--steps", description = "steps in all (default: ${DEFAULT-VALUE})")
   int steps = 3000;
 
@@ -19,12 +20,6 @@ final class SpeakerOptions {
   @Option(names = "--max-seconds", description = "longest crop (default: ${DEFAULT-VALUE})")
   double maxSeconds = 3;
 
-  @Option(names = "--rate", description = "peak learning rate (default: ${DEFAULT-VALUE})")
-  double rate = 2e-3;
-
-  @Option(names = "--warm-up", description = "steps of rising learning rate (default: ${DEFAULT-VALUE})")
-  int warmUp = 200;
-
   @Option(names = "--scale", description = "what cosines are multiplied with in the softmax (default: ${DEFAULT-VALUE})")
   double scale = 30;
 
@@ -34,26 +29,32 @@ final class SpeakerOptions {
   @Option(names = "--margin-steps", description = "steps over which the margin grows from 0 (default: ${DEFAULT-VALUE})")
   int marginSteps = 1000;
 
-  @Option(names = "--clip", description = "largest norm of the gradient (default: ${DEFAULT-VALUE})")
-  double clip = 5;
-
-  @Option(names = "--average", description = "decay per step of the averaged weights, which are packaged (default: ${DEFAULT-VALUE})")
-  double average = 0.998;
-
-  @Option(names = "--seed", description = "seed of weights, crops and augmentation (default: ${DEFAULT-VALUE})")
-  long seed = 1;
-
-  @Option(names = "--threads", description = "threads of libtorch (default: ${DEFAULT-VALUE})")
-  int threads = 1;
-
-  @Option(names = "--checkpoint-minutes", description = "minutes between checkpoints (default: ${DEFAULT-VALUE})")
-  double checkpointMinutes = 2;
-
-  /** Linear warm-up, then linear decay to nothing. */
-  double rate(int step) {
-    return rate * Math.min(1, (step + 1.0) / warmUp) * Math.max(0.01, 1 - (double) step / steps);
+  /** Defaults that suit a network of half a million weights. */
+  SpeakerOptions() {
+    rate = 2e-3;
+    finalRate = 0.01;
+    warmUp = 200;
+    clip = 5;
+    threads = 1;
+    checkpointMinutes = 2;
   }
 
+  @Override
+  public double progress(int step, double hours) {
+    return (double) step / steps;
+  }
+
+  @Override
+  public String goal() {
+    return steps + " steps";
+  }
+
+  @Override
+  public boolean done(int step, double hours) {
+    return super.done(step, hours) || step >= stopAfter;
+  }
+
+  /** What the right speaker's cosine must be larger by in a step: grows from 0. */
   double margin(int step) {
     return margin * Math.min(1, (double) step / Math.max(1, marginSteps));
   }

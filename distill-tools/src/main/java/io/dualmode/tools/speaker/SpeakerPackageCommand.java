@@ -4,6 +4,8 @@ import com.google.gson.Gson;
 import io.dualmode.model.speaker.SpeakerNetwork;
 import io.dualmode.tools.data.FeatureCache;
 import io.dualmode.tools.torch.TorchModule;
+import io.dualmode.tools.trainer.RunFolder;
+import io.dualmode.tools.trainer.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,12 +37,11 @@ final class SpeakerPackageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    TorchModule.requireEngine();
-    String json = Files.readString(run.resolve(SpeakerRun.OPTIONS));
-    SpeakerOptions options = new Gson().fromJson(json, SpeakerOptions.class);
+    TorchModule.engine();
+    SpeakerOptions options = new RunFolder(run).options(SpeakerOptions.class);
     SpeakerSpeech speech = SpeakerSpeech.of(FeatureCache.open(data), "train", SpeakerRun.minSeconds());
     SpeakerRun trained = new SpeakerRun(options, speech, run, System.out);
-    SpeakerState state = trained.calibrated();
+    TrainingState state = trained.calibrated();
     Map<String, String> origin = new LinkedHashMap<>(provenance);
     origin.put("speakers", Integer.toString(speech.speakers().size()));
     origin.put("hours", String.format(Locale.ROOT, "%.1f", speech.hours()));

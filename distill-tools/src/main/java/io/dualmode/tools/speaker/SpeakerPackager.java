@@ -6,8 +6,10 @@ import io.dualmode.model.format.ModelFiles;
 import io.dualmode.model.format.SafetensorsWriter;
 import io.dualmode.model.speaker.SpeakerNetwork;
 import io.dualmode.model.speaker.SpeakerShape;
-import io.dualmode.tools.speaker.SpeakerLayout.Norm;
-import io.dualmode.tools.speaker.SpeakerLayout.Parameter;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.ParameterLayout.Norm;
+import io.dualmode.tools.trainer.ParameterLayout.Parameter;
+import io.dualmode.tools.trainer.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +24,12 @@ import java.util.TreeMap;
  */
 final class SpeakerPackager {
   private final SpeakerShape shape;
-  private final SpeakerLayout layout;
-  private final SpeakerState state;
+  private final ParameterLayout layout;
+  private final TrainingState state;
   private final boolean int8;
   private final SafetensorsWriter out = new SafetensorsWriter();
 
-  private SpeakerPackager(SpeakerShape shape, SpeakerLayout layout, SpeakerState state, boolean int8) {
+  private SpeakerPackager(SpeakerShape shape, ParameterLayout layout, TrainingState state, boolean int8) {
     this.shape = shape;
     this.layout = layout;
     this.state = state;
@@ -39,7 +41,7 @@ final class SpeakerPackager {
    *
    * @param int8 whether matrices are stored in 8 bits
    */
-  static void write(SpeakerShape shape, SpeakerLayout layout, SpeakerState state, float[] featureMean, boolean int8,
+  static void write(SpeakerShape shape, ParameterLayout layout, TrainingState state, float[] featureMean, boolean int8,
       Map<String, String> provenance, Path folder) throws IOException {
     SpeakerPackager p = new SpeakerPackager(shape, layout, state, int8);
     p.out.metadata("format", SpeakerNetwork.FORMAT);
@@ -70,7 +72,7 @@ final class SpeakerPackager {
     Norm n = layout.norm(name);
     float[] gain = values(name + ".gain");
     for (int i = 0; i < gain.length; i++) {
-      gain[i] = (float) (gain[i] / Math.sqrt(state.normVariance[n.offset() + i] + SpeakerProgram.normEpsilon()));
+      gain[i] = (float) (gain[i] / Math.sqrt(state.normVariance[0][n.offset() + i] + SpeakerProgram.normEpsilon()));
     }
     return gain;
   }
@@ -79,7 +81,7 @@ final class SpeakerPackager {
     Norm n = layout.norm(name);
     float[] shift = values(name + ".offset");
     for (int i = 0; i < shift.length; i++) {
-      shift[i] -= state.normMean[n.offset() + i] * scale[i];
+      shift[i] -= state.normMean[0][n.offset() + i] * scale[i];
     }
     return shift;
   }

@@ -1,12 +1,12 @@
 package io.dualmode.tools.speaker;
 
 import io.dualmode.model.speaker.SpeakerShape;
-import io.dualmode.tools.speaker.SpeakerLayout.Norm;
-import io.dualmode.tools.speaker.SpeakerLayout.Parameter;
 import io.dualmode.tools.torch.MatrixType;
-import java.util.List;
+import io.dualmode.tools.trainer.GraphText;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.ParameterLayout.Norm;
+import io.dualmode.tools.trainer.ParameterLayout.Parameter;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * Writes the training graph of a speaker network as TorchScript text: {@code docs/speaker.md} with live batch norms; the matrices
@@ -20,19 +20,17 @@ import java.util.stream.Collectors;
  *   <li>{@code eval(flat, x, speech, mean, variance)} returns the vectors {@code [B, embedding]}, not normalised.
  * </ul>
  */
-final class SpeakerProgram {
+final class SpeakerProgram extends GraphText {
   private static final double NORM_EPSILON = 1e-3;
   private static final double NORM_MOMENTUM = 0.05;
 
   private final SpeakerShape shape;
-  private final SpeakerLayout layout;
   private final MatrixType type;
-  private final StringBuilder text = new StringBuilder();
   private boolean training;
 
-  private SpeakerProgram(SpeakerShape shape, SpeakerLayout layout, MatrixType type) {
+  private SpeakerProgram(SpeakerShape shape, ParameterLayout layout, MatrixType type) {
+    super(layout);
     this.shape = shape;
-    this.layout = layout;
     this.type = type;
   }
 
@@ -41,11 +39,11 @@ final class SpeakerProgram {
    *
    * @param type in which matrices before the pooling are multiplied
    */
-  static String write(SpeakerShape shape, SpeakerLayout layout, MatrixType type) {
+  static String write(SpeakerShape shape, ParameterLayout layout, MatrixType type) {
     SpeakerProgram program = new SpeakerProgram(shape, layout, type);
     program.method(true);
     program.method(false);
-    return program.text.toString();
+    return program.text();
   }
 
   /** The variance floor of the batch norms, which folding must repeat. */
@@ -57,9 +55,9 @@ final class SpeakerProgram {
     training = forTraining;
     line("  def %s(self: __torch__.Supernet, flat: Tensor, x: Tensor, speech: Tensor, mean: Tensor, variance: Tensor%s) -> List[Tensor]:",
         training ? "train" : "eval", training ? ", label: Tensor, scale: Tensor, margin: Tensor" : "");
-    line("    mats = torch.split_with_sizes(torch.slice(flat, 0, 0, %d), [%s], 0)", layout.matrixSize(), sizes(layout.matrices()));
-    line("    vecs = torch.split_with_sizes(torch.slice(flat, 0, %d, %d), [%s], 0)", layout.matrixSize(), layout.size(),
-        sizes(layout.vectors()));
+    line("    mats = torch.split_with_sizes(torch.slice(flat, 0, 0, %d), [%s], 0)", layout().matrixSize(), sizes(layout().matrices()));
+    line("    vecs = torch.split_with_sizes(torch.slice(flat, 0, %d, %d), [%s], 0)", layout().matrixSize(), layout().size(),
+        sizes(layout().vectors()));
     line("    batch = torch.size(x, 0)");
     line("    u = torch.permute(torch.unfold(x, 1, %d, %d), [0, 1, 3, 2])", shape.window(), shape.stride());
     line("    frames = torch.size(u, 1)");
@@ -78,13 +76,13 @@ final class SpeakerProgram {
     line("    r = torch.mul(torch.sub(p, torch.unsqueeze(m, 1)), speech)");
     line("    q = torch.div(torch.sum(torch.mul(r, r), [1], False), count)");
     line("    z = torch.cat([m, torch.sqrt(torch.clamp_min(q, %s))], -1)", Double.toString(SpeakerShape.MIN_VARIANCE));
-    Parameter e = layout.get("embedding.weight");
-    line("    e = %s", norm("torch.linear(z, " + view(e) + ", vecs[" + layout.get("embedding.bias").index() + "])", "embedding", false));
+    Parameter e = layout().get("embedding.weight");
+    line("    e = %s", norm("torch.linear(z, " + view(e) + ", " + vector("embedding.bias") + ")", "embedding", false));
     if (!training) {
       line("    return [e]");
       return;
     }
-    Parameter speakers = layout.get(SpeakerLayout.SPEAKERS);
+    Parameter speakers = layout().get(SpeakerLayout.SPEAKERS);
     line("    cosine = torch.linear(%s, %s, None)", unit("e"), unit(view(speakers)));
     line("    held = torch.sub(cosine, torch.mul(torch.to(torch.one_hot(label, %d), 6, False, False, None), margin))", speakers.rows());
     line("    loss = torch.cross_entropy_loss(torch.mul(held, scale), label, None, 1, -100, 0.)");
@@ -97,22 +95,26 @@ final class SpeakerProgram {
   }
 
   private String relu(String input, String name) {
-    return "torch.relu(torch.linear(" + input + ", " + low(view(layout.get(name + ".weight"))) + ", "
-        + low("vecs[" + layout.get(name + ".bias").index() + "]") + "))";
+    return "torch.relu(torch.linear(" + input + ", " + low(view(layout().get(name + ".weight"))) + ", "
+        + low(vector(name + ".bias")) + "))";
   }
 
   private String norm(String input, String name, boolean frames) {
-    Norm n = layout.norm(name);
+    Norm n = layout().norm(name);
     String normed = String.format(Locale.ROOT,
-        "torch.batch_norm(torch.reshape(%1$s, [-1, %2$d]), vecs[%3$d], vecs[%4$d], torch.slice(mean, 0, %5$d, %6$d),"
+        "torch.batch_norm(torch.reshape(%1$s, [-1, %2$d]), %3$s, %4$s, torch.slice(mean, 0, %5$d, %6$d),"
             + " torch.slice(variance, 0, %5$d, %6$d), %7$s, %8$s, %9$s, False)",
-        input, n.width(), layout.get(name + ".gain").index(), layout.get(name + ".offset").index(), n.offset(), n.offset() + n.width(),
+        input, n.width(), vector(name + ".gain"), vector(name + ".offset"), n.offset(), n.offset() + n.width(),
         training ? "True" : "False", Double.toString(NORM_MOMENTUM), Double.toString(NORM_EPSILON));
     return frames ? "torch.reshape(" + normed + ", [batch, frames, " + n.width() + "])" : normed;
   }
 
   private static String view(Parameter p) {
-    return String.format(Locale.ROOT, "torch.view(mats[%d], [%d, %d])", p.index(), p.rows(), p.columns());
+    return shaped("mats[" + p.index() + "]", p);
+  }
+
+  private String vector(String name) {
+    return "vecs[" + (layout().get(name).index() - layout().matrices().size()) + "]";
   }
 
   private String low(String value) {
@@ -120,14 +122,6 @@ final class SpeakerProgram {
   }
 
   private static String full(String value) {
-    return "torch.to(" + value + ", 6, False, False, None)";
-  }
-
-  private static String sizes(List<Parameter> list) {
-    return list.stream().map(p -> Integer.toString(p.size())).collect(Collectors.joining(", "));
-  }
-
-  private void line(String format, Object... arguments) {
-    text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    return String.format(Locale.ROOT, FP32, value);
   }
 }

@@ -24,7 +24,7 @@ final class SpeakerTrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    TorchModule.requireEngine();
+    TorchModule.engine();
     SpeakerSpeech speech = SpeakerSpeech.of(FeatureCache.open(data), "train", SpeakerRun.minSeconds());
     if (speech.speakers().size() < 2) {
       throw new IOException(data + ": fewer than two known speakers in the split train");

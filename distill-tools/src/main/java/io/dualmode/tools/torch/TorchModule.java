@@ -50,12 +50,18 @@ public final class TorchModule implements AutoCloseable {
     manager.close();
   }
 
-  /** Fails early with one clear sentence when libtorch cannot be loaded. */
-  public static void requireEngine() {
+  /**
+   * libtorch.
+   *
+   * @throws IllegalStateException with one clear sentence when there is none for this platform
+   */
+  public static Engine engine() {
+    TorchNatives.require(TorchModule.class.getClassLoader(),
+        TorchNatives.platform(System.getProperty("os.name"), System.getProperty("os.arch")));
     try {
-      Engine.getEngine("PyTorch");
+      return Engine.getEngine("PyTorch");
     } catch (EngineException e) {
-      throw new IllegalStateException("training needs libtorch for this platform on the class path: " + e.getMessage(), e);
+      throw new IllegalStateException("training needs libtorch, which does not load: " + e.getMessage(), e);
     }
   }
 }

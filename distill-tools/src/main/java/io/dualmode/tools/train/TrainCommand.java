@@ -25,7 +25,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintStream out = System.out;
-    TorchModule.requireEngine();
+    TorchModule.engine();
     new TrainRun(options, TrainingData.open(data, options), run, out).train();
     return 0;
   }

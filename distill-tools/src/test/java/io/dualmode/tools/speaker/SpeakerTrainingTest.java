@@ -15,6 +15,8 @@ import io.dualmode.tools.data.FeatureCache;
 import io.dualmode.tools.data.SpeakerCacheFixture;
 import io.dualmode.tools.speaker.Verification.Outcome;
 import io.dualmode.tools.torch.MatrixType;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.TrainingState;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -49,23 +51,23 @@ class SpeakerTrainingTest {
   }
 
   /** Weights and batch norms as training might leave them. */
-  private static SpeakerState disturbed(SpeakerLayout layout) {
-    SpeakerState state = SpeakerState.fresh(layout, 3);
+  private static TrainingState disturbed(ParameterLayout layout) {
+    TrainingState state = new TrainingState(layout, 3);
     Random random = new Random(4);
     for (int i = layout.matrixSize(); i < layout.size(); i++) {
       state.average[i] += (float) (0.2 * random.nextGaussian());
     }
     for (int i = 0; i < layout.normSize(); i++) {
-      state.normMean[i] = (float) (0.3 * random.nextGaussian());
-      state.normVariance[i] = 0.5f + random.nextFloat();
+      state.normMean[0][i] = (float) (0.3 * random.nextGaussian());
+      state.normVariance[0][i] = 0.5f + random.nextFloat();
     }
     return state;
   }
 
   @Test
   void packagedNetwork_saysTheSameAsTheTrainingGraph() throws IOException {
-    SpeakerLayout layout = new SpeakerLayout(SHAPE, 5);
-    SpeakerState state = disturbed(layout);
+    ParameterLayout layout = SpeakerLayout.of(SHAPE, 5);
+    TrainingState state = disturbed(layout);
     Random random = new Random(6);
     float[] mean = new float[BINS];
     Arrays.fill(mean, -7);
@@ -85,7 +87,7 @@ class SpeakerTrainingTest {
     }
     for (MatrixType type : MatrixType.values()) {
       float[] trained;
-      try (SpeakerGraph graph = new SpeakerGraph(SHAPE, layout, 1, state, type)) {
+      try (SpeakerGraph graph = new SpeakerGraph(SHAPE, layout, options(1).optimiser(), 1, state, type)) {
         trained = graph.vectors(normalised, marks, 1, frames);
       }
       assertTrue(distance(trained, run(layout, state, mean, false, features, frames, speech)) < (type == MatrixType.BF16 ? 0.05 : 1e-4),
@@ -103,7 +105,7 @@ class SpeakerTrainingTest {
     return out;
   }
 
-  private float[] run(SpeakerLayout layout, SpeakerState state, float[] mean, boolean int8, float[] features, int frames, BitSet speech)
+  private float[] run(ParameterLayout layout, TrainingState state, float[] mean, boolean int8, float[] features, int frames, BitSet speech)
       throws IOException {
     SpeakerPackager.write(SHAPE, layout, state, mean, int8, Map.of("data", "none"), dir);
     try (ModelFiles files = ModelFiles.open(dir)) {
@@ -160,13 +162,13 @@ class SpeakerTrainingTest {
     half.stopAfter = 5;
     new SpeakerRun(half, speech, parts, NOWHERE).train();
     new SpeakerRun(options(8), speech, parts, NOWHERE).train();
-    SpeakerLayout layout = new SpeakerLayout(SpeakerShape.standard(), 4);
-    SpeakerState a = SpeakerState.load(whole.resolve("state.safetensors"), layout);
-    SpeakerState b = SpeakerState.load(parts.resolve("state.safetensors"), layout);
+    ParameterLayout layout = SpeakerLayout.of(SpeakerShape.standard(), 4);
+    TrainingState a = TrainingState.load(whole.resolve("state"), layout);
+    TrainingState b = TrainingState.load(parts.resolve("state"), layout);
     assertEquals(8, b.step);
     assertArrayEquals(a.weights, b.weights);
     assertArrayEquals(a.average, b.average);
-    assertArrayEquals(a.normMean, b.normMean);
-    assertThrows(IOException.class, () -> SpeakerState.load(parts.resolve("state.safetensors"), new SpeakerLayout(SHAPE, 4)));
+    assertArrayEquals(a.normMean[0], b.normMean[0]);
+    assertThrows(IOException.class, () -> TrainingState.load(parts.resolve("state"), SpeakerLayout.of(SHAPE, 4)));
   }
 }

@@ -1,4 +1,4 @@
-package io.dualmode.tools.torch;
+package io.dualmode.tools.trainer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,9 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
-import io.dualmode.tools.torch.FlatWeights.Stretch;
-import io.dualmode.tools.torch.FlatWeights.Values;
-import java.util.List;
+import io.dualmode.tools.optimiser.Optimiser;
+import io.dualmode.tools.optimiser.Optimisers;
+import io.dualmode.tools.trainer.ParameterLayout.Order;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -18,15 +19,30 @@ class FlatWeightsTest {
   /** A loss whose gradient by the weights is {@code x}. */
   private static final String LOSS = "  def loss(self: __torch__.Supernet, w: Tensor, x: Tensor) -> Tensor:\n"
       + "    return torch.sum(torch.mul(w, x))\n";
-  private static final List<Stretch> MIXED = List.of(new Stretch(3, false), new Stretch(5, true), new Stretch(2, false), new Stretch(1, true));
+  private static final ParameterLayout MIXED = ParameterLayout.of(Order.LISTED, 0, b -> {
+    b.vector("a", 3, 0);
+    b.matrix("b", 5, 1, 1);
+    b.vector("c", 2, 0);
+    b.matrix("d", 1, 1, 1);
+  });
+  private static final Optimiser ADAMW = Optimisers.create("adamw", Map.of());
   private static final int SIZE = 11;
   private static final double CLIP = 2;
   private static final double RENEWAL = 0.25;
 
   private final Random random = new Random(5);
 
-  private static Values fresh(float[] weights) {
-    return new Values(weights, new float[SIZE], new float[SIZE], weights.clone(), 0);
+  private static TrainingState fresh(float[] weights) {
+    TrainingState state = new TrainingState(MIXED, 0);
+    state.weights = weights.clone();
+    state.average = weights.clone();
+    return state;
+  }
+
+  private static TrainingState values(FlatWeights flat) {
+    TrainingState state = new TrainingState(MIXED, 0);
+    flat.copyTo(state);
+    return state;
   }
 
   private float[] gaussian(double deviation) {
@@ -57,7 +73,7 @@ class FlatWeightsTest {
     double[] m = new double[SIZE];
     double[] v = new double[SIZE];
     int clipped = 0;
-    try (FlatWeights flat = new FlatWeights(LOSS, MIXED, 1, fresh(start))) {
+    try (FlatWeights flat = new FlatWeights(LOSS, MIXED, ADAMW, 1, fresh(start))) {
       for (int t = 1; t <= 6; t++) {
         float[] gradient = gaussian(t % 2 == 0 ? 0.1 : 3);
         double rate = 0.02 / t;
@@ -77,13 +93,13 @@ class FlatWeightsTest {
           w[i] -= rate * (m[i] / (1 - Math.pow(0.9, t)) / (Math.sqrt(v[i] / (1 - Math.pow(0.98, t))) + 1e-8) + decay * w[i]);
           average[i] += RENEWAL * (w[i] - average[i]);
         }
-        Values now = flat.values();
-        assertEquals(t, now.steps());
+        TrainingState now = values(flat);
+        assertEquals(t, now.updates);
         for (int i = 0; i < SIZE; i++) {
-          assertEquals(w[i], now.weights()[i], 2e-6, "weight " + i + " in step " + t);
-          assertEquals(average[i], now.average()[i], 2e-6, "average " + i + " in step " + t);
-          assertEquals(m[i], now.first()[i], 2e-6);
-          assertEquals(v[i], now.second()[i], 2e-6);
+          assertEquals(w[i], now.weights[i], 2e-6, "weight " + i + " in step " + t);
+          assertEquals(average[i], now.average[i], 2e-6, "average " + i + " in step " + t);
+          assertEquals(m[i], now.moments.get("first")[i], 2e-6);
+          assertEquals(v[i], now.moments.get("second")[i], 2e-6);
         }
       }
     }
@@ -96,45 +112,45 @@ class FlatWeightsTest {
     float[] bad = gaussian(1);
     bad[4] = Float.NaN;
     float[] good = gaussian(1);
-    Values expected;
-    try (FlatWeights flat = new FlatWeights(LOSS, MIXED, 1, fresh(start.clone()))) {
+    TrainingState expected;
+    try (FlatWeights flat = new FlatWeights(LOSS, MIXED, ADAMW, 1, fresh(start.clone()))) {
       step(flat, good, 0.1);
-      expected = flat.values();
+      expected = values(flat);
     }
-    try (FlatWeights flat = new FlatWeights(LOSS, MIXED, 1, fresh(start.clone()))) {
+    try (FlatWeights flat = new FlatWeights(LOSS, MIXED, ADAMW, 1, fresh(start.clone()))) {
       assertTrue(Double.isNaN(step(flat, bad, 0.1)));
-      assertArrayEquals(start, flat.values().weights());
-      assertEquals(0, flat.values().steps());
+      assertArrayEquals(start, values(flat).weights);
+      assertEquals(0, values(flat).updates);
       step(flat, good, 0.1);
-      assertArrayEquals(expected.weights(), flat.values().weights());
-      assertArrayEquals(expected.average(), flat.values().average());
+      assertArrayEquals(expected.weights, values(flat).weights);
+      assertArrayEquals(expected.average, values(flat).average);
     }
   }
 
   @Test
   void step_goesOnFromValues_exactly() {
     float[][] gradients = {gaussian(1), gaussian(1), gaussian(1)};
-    Values through;
-    Values half;
-    try (FlatWeights flat = new FlatWeights(LOSS, MIXED, 1, fresh(new float[SIZE]))) {
+    TrainingState through;
+    TrainingState half;
+    try (FlatWeights flat = new FlatWeights(LOSS, MIXED, ADAMW, 1, fresh(new float[SIZE]))) {
       step(flat, gradients[0], 0.1);
-      half = flat.values();
+      half = values(flat);
       step(flat, gradients[1], 0.1);
       step(flat, gradients[2], 0.1);
-      through = flat.values();
+      through = values(flat);
     }
-    try (FlatWeights flat = new FlatWeights(LOSS, MIXED, 1, half)) {
+    try (FlatWeights flat = new FlatWeights(LOSS, MIXED, ADAMW, 1, half)) {
       step(flat, gradients[1], 0.1);
       step(flat, gradients[2], 0.1);
-      assertArrayEquals(through.weights(), flat.values().weights());
-      assertArrayEquals(through.average(), flat.values().average());
+      assertArrayEquals(through.weights, values(flat).weights);
+      assertArrayEquals(through.average, values(flat).average);
     }
   }
 
   @Test
-  void stretches_ofAnotherLength_areRejected() {
-    String message = assertThrows(IllegalArgumentException.class,
-        () -> new FlatWeights(LOSS, List.of(new Stretch(3, true)), 1, fresh(new float[SIZE]))).getMessage();
+  void create_stateOfAnotherLength_isRejected() {
+    TrainingState other = new TrainingState(ParameterLayout.of(Order.LISTED, 0, b -> b.vector("a", 3, 0)), 0);
+    String message = assertThrows(IllegalArgumentException.class, () -> new FlatWeights(LOSS, MIXED, ADAMW, 1, other)).getMessage();
     assertTrue(message.contains("3") && message.contains("11"), message);
   }
 }
