@@ -44,7 +44,8 @@ public final class AlignCommand implements Callable<Integer> {
   Path data;
 
   @Option(names = "--model", paramLabel = "NAME", defaultValue = "sphinx4",
-      description = "acoustic model: sphinx4 (its US English triphones; the default)")
+      description = "what aligns: sphinx4 (its US English triphones; the default), flat (units of equal length wherever there is sound, "
+          + "which a first model can be trained on), or a model of this project: directory, zip archive or bundled")
   String modelName;
 
   @Option(names = "--splits", paramLabel = "NAME", split = ",", defaultValue = "train,dev",
@@ -72,9 +73,6 @@ public final class AlignCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (!modelName.equals("sphinx4")) {
-      throw new ParameterException(spec.commandLine(), "--model: got '" + modelName + "', allowed sphinx4");
-    }
     if (threads < 1 || threads > 256) {
       throw new ParameterException(spec.commandLine(), "--threads: got " + threads + ", allowed 1..256");
     }
@@ -111,6 +109,7 @@ public final class AlignCommand implements Callable<Integer> {
     UnitInventory units = spoken.units();
     PronunciationLexicon lexicon = StandardDictionary.read(lexiconFile, spoken.language(), units);
     Pronouncer pronouncer = new Pronouncer(lexicon, guesser(lexicon, spoken.language()), spoken.language());
+    AlignerSource aligners = AlignerSource.named(modelName, units);
     ConcurrentLinkedQueue<SpeechData.Utterance> queue = new ConcurrentLinkedQueue<>(todo);
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     long seconds = todo.stream().mapToLong(u -> u.samples() / 16_000).sum();
@@ -118,7 +117,7 @@ public final class AlignCommand implements Callable<Integer> {
       List<Future<Void>> results = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         results.add(workers.submit(() -> {
-          UtteranceAligner aligner = new UtteranceAligner(units, pronouncer, new SphinxAlignmentModel());
+          UtteranceAligner aligner = aligners.open(pronouncer);
           for (SpeechData.Utterance u = queue.poll(); u != null; u = queue.poll()) {
             alignOne(u, aligner, speech, units, file, summary);
             bar.stepBy(u.samples() / 16_000);

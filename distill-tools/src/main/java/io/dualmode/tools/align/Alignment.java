@@ -23,6 +23,12 @@ record Alignment(List<Segment> segments, double score) {
     return segments.stream().mapToInt(Segment::frames).sum();
   }
 
+  /** The same alignment where each of its frames is so many. */
+  Alignment stretched(int stride) {
+    return stride == 1 ? this
+        : new Alignment(segments.stream().map(s -> new Segment(s.unit(), s.frames() * stride)).toList(), score);
+  }
+
   /** The same alignment over another number of frames: the end is trimmed, or the last segment drawn out. */
   Alignment withFrames(int frames) {
     if (frames < 1) {

@@ -37,7 +37,7 @@ final class AlignmentGraph {
     List<Entry> open = List.of(new Entry(START, 0));
     String left = silence;
     for (int w = 0; w < words.size(); w++) {
-      open = optionalPause(open);
+      open = optionalPause(left, open);
       String right = w + 1 < words.size() ? units.name(words.get(w + 1).get(0)[0]) : silence;
       List<Entry> next = new ArrayList<>();
       for (int[] variant : words.get(w)) {
@@ -47,12 +47,12 @@ final class AlignmentGraph {
       int[] preferred = words.get(w).get(0);
       left = units.name(preferred[preferred.length - 1]);
     }
-    exits = optionalPause(open);
+    exits = optionalPause(left, open);
   }
 
-  private List<Entry> optionalPause(List<Entry> open) {
+  private List<Entry> optionalPause(String left, List<Entry> open) {
     List<Entry> both = new ArrayList<>(open);
-    both.addAll(append(units.silence(), model.silence(), open));
+    both.addAll(append(units.silence(), model.silence(left), open));
     return both;
   }
 

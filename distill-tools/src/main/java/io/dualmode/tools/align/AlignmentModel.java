@@ -12,6 +12,11 @@ interface AlignmentModel {
   /** The HMM of a pause. */
   UnitHmm silence();
 
-  /** Scores an utterance of 16 kHz mono samples. */
+  /** The HMM of a pause behind a unit. */
+  default UnitHmm silence(String left) {
+    return silence();
+  }
+
+  /** Scores an utterance of 16 kHz mono samples in the states of all units that were asked for until now. */
   FrameScorer score(short[] samples);
 }

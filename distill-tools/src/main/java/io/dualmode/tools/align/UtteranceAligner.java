@@ -5,16 +5,27 @@ import io.dualmode.model.lexicon.UnitInventory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Aligns utterances with their transcripts; one per thread, as its model. */
+/** Aligns utterances with their transcripts: looks up how the words are spoken and when. One per thread. */
 final class UtteranceAligner {
   private static final int MOST_VARIANTS = 6;
   private static final double NARROW_BEAM = 120;
   private static final double WIDE_BEAM = 400;
 
-  private final UnitInventory units;
   private final Pronouncer pronouncer;
-  private final AlignmentModel model;
-  private final ViterbiAligner viterbi = new ViterbiAligner(NARROW_BEAM, WIDE_BEAM);
+  private final PathFinder paths;
+
+  /** Says when each unit of a sentence is spoken. */
+  @FunctionalInterface
+  interface PathFinder {
+    /**
+     * The units of one way to speak the words, with their durations.
+     *
+     * @param words the variants of each word, preferred variant first
+     * @param samples 16 kHz mono
+     * @param frames feature frames of the recording, at least 1
+     */
+    Alignment find(List<List<int[]>> words, short[] samples, int frames) throws AlignmentException;
+  }
 
   /**
    * What came of an utterance.
@@ -32,10 +43,25 @@ final class UtteranceAligner {
     }
   }
 
-  UtteranceAligner(UnitInventory units, Pronouncer pronouncer, AlignmentModel model) {
-    this.units = units;
+  UtteranceAligner(Pronouncer pronouncer, PathFinder paths) {
     this.pronouncer = pronouncer;
-    this.model = model;
+    this.paths = paths;
+  }
+
+  /** Aligns by the best path through the HMMs of a model. */
+  UtteranceAligner(UnitInventory units, Pronouncer pronouncer, AlignmentModel model) {
+    this(pronouncer, bestPath(units, model));
+  }
+
+  private static PathFinder bestPath(UnitInventory units, AlignmentModel model) {
+    ViterbiAligner viterbi = new ViterbiAligner(NARROW_BEAM, WIDE_BEAM);
+    return (words, samples, frames) -> {
+      AlignmentGraph graph = new AlignmentGraph(words, model, units);
+      FrameScorer scorer = model.score(samples);
+      Alignment found = viterbi.align(graph, scorer).orElseThrow(() -> new AlignmentException(
+          "no path through " + words.size() + " words in " + scorer.frames() + " frames; is the transcript right?"));
+      return found.stretched(scorer.stride());
+    };
   }
 
   /** Aligns a transcript of words separated by spaces; the alignment spans {@code frames} frames. */
@@ -55,10 +81,6 @@ final class UtteranceAligner {
       }
       words.add(result.variants().subList(0, Math.min(MOST_VARIANTS, result.variants().size())));
     }
-    AlignmentGraph graph = new AlignmentGraph(words, model, units);
-    FrameScorer scorer = model.score(samples);
-    Alignment alignment = viterbi.align(graph, scorer).orElseThrow(() -> new AlignmentException(
-        "no path through " + words.size() + " words in " + scorer.frames() + " frames; is the transcript right?"));
-    return new Result(alignment.withFrames(frames), guessed);
+    return new Result(paths.find(words, samples, frames).withFrames(frames), guessed);
   }
 }

@@ -9,6 +9,9 @@ public final class LasOptions extends TrainerOptions {
   @Option(names = "--hours", description = "hours of audio to hear in all, repetitions included (default: ${DEFAULT-VALUE})")
   public double hours = 40;
 
+  @Option(names = "--alignments", paramLabel = "FILE", description = "written by align, in the folder of the data (default: ${DEFAULT-VALUE})")
+  String alignments = "alignments.tsv";
+
   @Option(names = "--context", description = "what it listens to: full, the dense network over the whole utterance, or streaming, the frames "
       + "of the first pass (default: ${DEFAULT-VALUE})")
   public String context = "full";

@@ -57,8 +57,8 @@ final class LasRun {
   }
 
   /** The alignments of a prepared folder. */
-  static Map<String, PhoneAlignment> alignments(Path data) throws IOException {
-    return PhoneAlignment.read(data.resolve("alignments.tsv"));
+  static Map<String, PhoneAlignment> alignments(Path data, LasOptions options) throws IOException {
+    return PhoneAlignment.read(data.resolve(options.alignments));
   }
 
   /** Trains until the hours are heard and returns the last state. */

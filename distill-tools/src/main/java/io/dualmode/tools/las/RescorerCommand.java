@@ -40,7 +40,7 @@ public final class RescorerCommand implements Callable<Integer> {
     ModelWriter writer;
     try (SupernetModel source = SupernetModel.named(model)) {
       writer = new RescorerTraining(source, LasConfig.ofContext(options.context), options, run, System.out)
-          .train(FeatureCache.open(data), LasRun.alignments(data), null, storage);
+          .train(FeatureCache.open(data), LasRun.alignments(data, options), null, storage);
     }
     writer.write(out);
     return 0;

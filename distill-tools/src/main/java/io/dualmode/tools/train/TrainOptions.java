@@ -7,6 +7,9 @@ public class TrainOptions extends RunOptions {
   @Option(names = "--dense", description = "weight of the dense corner's loss; 0 trains the sparse corner alone, which takes --joint-after 0 (default: ${DEFAULT-VALUE})")
   public double dense = 1;
 
+  @Option(names = "--alignments", paramLabel = "FILE", description = "written by align, in the folder of the data (default: ${DEFAULT-VALUE})")
+  public String alignments = "alignments.tsv";
+
   @Option(names = "--label-hours", paramLabel = "HOURS", description = "use the transcripts of so many hours only, drawn by the seed; the other utterances are not heard (default: all)")
   public Double labelHours;
 

@@ -26,7 +26,6 @@ import java.util.stream.Stream;
  * The speech a run trains on: the aligned utterances of the {@code train} split of a prepared folder, and of the {@code dev} split to watch.
  */
 public final class TrainingData {
-  private static final String ALIGNMENTS = "alignments.tsv";
   private static final long LABEL_DRAW = -1;
 
   private final SpeechLanguage language;
@@ -46,7 +45,7 @@ public final class TrainingData {
   /** The speech of a prepared folder that the options leave transcribed. */
   public static TrainingData open(Path folder, TrainOptions options) throws IOException {
     FeatureCache cache = FeatureCache.open(folder);
-    Map<String, PhoneAlignment> alignments = PhoneAlignment.read(folder.resolve(ALIGNMENTS));
+    Map<String, PhoneAlignment> alignments = PhoneAlignment.read(folder.resolve(options.alignments));
     List<Example> training = labelled(Example.select(cache, alignments, "train"), options);
     if (training.isEmpty()) {
       throw new IOException(folder + ": no aligned utterances of the split train; run align on this folder first");
