@@ -9,11 +9,11 @@ import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.tools.data.Example;
 import io.dualmode.tools.las.LasOptions;
 import io.dualmode.tools.las.LasTeacher;
-import io.dualmode.tools.las.RescorerCompanion;
+import io.dualmode.tools.las.RescorerObjective;
 import io.dualmode.tools.las.RescorerTraining;
 import io.dualmode.tools.train.TrainRun;
 import io.dualmode.tools.train.TrainingData;
-import io.dualmode.tools.train.TrainingLoop;
+import io.dualmode.tools.trainer.RunFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -30,7 +30,6 @@ import java.util.Map;
  */
 final class Stages {
   private static final String MODEL = "model";
-  private static final String CHECKPOINT = TrainingLoop.CHECKPOINT;
 
   private final DistillOptions options;
   private final SupernetModel teacher;
@@ -86,22 +85,22 @@ final class Stages {
     Path first = folder.resolve("transducer");
     Path second = folder.resolve("rescorer");
     Path third = folder.resolve("together");
-    require(first.resolve(CHECKPOINT), "stage 3 goes on with the encoder of stage 1; run that first");
-    require(second.resolve(CHECKPOINT), "stage 3 goes on with the rescorer of stage 2; run that first");
+    require(new RunFolder(first).found(), "stage 3 goes on with the encoder of stage 1; run that first");
+    require(new RunFolder(second).found(), "stage 3 goes on with the rescorer of stage 2; run that first");
     boolean sparse = new TrainRun(options, data, first, out, teacher).sparseStarted();
     DistillOptions tuning = options.together(first, sparse);
     LasConfig shape = shape();
     LasOptions las = tuning.rescorer(shape.context());
     boolean taught = options.kd > 0 && teacher.config().rescorer().fullContext();
     TrainRun run = new TrainRun(tuning, data, third, out, teacher);
-    run.train((config, step) -> new RescorerCompanion(las, shape, config, third, second, step, tuning.rescorerWeight,
+    run.train((config, step) -> new RescorerObjective(las, shape, config, third, second, step, tuning.rescorerWeight,
         taught ? new LasTeacher(teacher, options.threads) : null));
     Path model = third.resolve(MODEL);
     ModelWriter encoder = run.pack(name, search(), storage, provenance("1, 2, 3"));
     encoder.companions(teacher.files()).write(model);
     ModelWriter whole;
     try (SupernetModel student = SupernetModel.open(model)) {
-      whole = RescorerCompanion.pack(student, shape, las, third, run.steps(), storage);
+      whole = RescorerObjective.pack(student, shape, las, third, run.steps(), storage);
     }
     whole.card(card("1, 2, 3")).write(model);
     out.println("wrote " + model);

@@ -22,11 +22,12 @@ final class LasObjective implements Objective<LasObjective.Sample>, AutoCloseabl
 
   private final LasOptions options;
   private final LasGraph graph;
+  private final TrainingState state;
   private final LasTeacher teacher;
   private final List<LasBatch> watched;
 
   /**
-   * Goes on where a state stands.
+   * Goes on where a state stands, which is kept up to date.
    *
    * @param teacher null for none; stays the caller's
    * @param watched batches that are measured now and then
@@ -34,6 +35,7 @@ final class LasObjective implements Objective<LasObjective.Sample>, AutoCloseabl
   LasObjective(LasOptions options, LasConfig shape, ParameterLayout layout, int dim, TrainingState state, LasTeacher teacher,
       List<LasBatch> watched) {
     this.options = options;
+    this.state = state;
     this.teacher = teacher;
     this.watched = watched;
     graph = new LasGraph(shape, layout, dim, options.optimiser(), options.threads, state);
@@ -94,7 +96,7 @@ final class LasObjective implements Objective<LasObjective.Sample>, AutoCloseabl
   }
 
   @Override
-  public void copyTo(TrainingState state) {
+  public void capture() {
     graph.copyTo(state);
   }
 

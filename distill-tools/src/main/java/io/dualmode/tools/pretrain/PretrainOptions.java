@@ -1,10 +1,10 @@
 package io.dualmode.tools.pretrain;
 
-import io.dualmode.tools.train.RunOptions;
+import io.dualmode.tools.supernet.SupernetOptions;
 import picocli.CommandLine.Option;
 
-/** What a pre-training run is told beyond {@link RunOptions}. */
-final class PretrainOptions extends RunOptions {
+/** What a pre-training run is told beyond {@link SupernetOptions}. */
+final class PretrainOptions extends SupernetOptions {
   /** Tells the options of this command from those of others in a run's folder. */
   final String command = "pretrain";
 

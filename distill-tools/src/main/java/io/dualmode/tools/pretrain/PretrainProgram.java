@@ -1,8 +1,8 @@
 package io.dualmode.tools.pretrain;
 
 import io.dualmode.model.encoder.EncoderConfig;
-import io.dualmode.tools.train.EncoderProgram;
-import io.dualmode.tools.train.ParameterLayout;
+import io.dualmode.tools.supernet.EncoderProgram;
+import io.dualmode.tools.trainer.ParameterLayout;
 
 /**
  * Writes the graph of pre-training as TorchScript text (B utterances, T frames, N masked frames).

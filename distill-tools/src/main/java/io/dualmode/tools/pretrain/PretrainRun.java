@@ -6,12 +6,14 @@ import io.dualmode.tools.data.BatchSettings;
 import io.dualmode.tools.data.Example;
 import io.dualmode.tools.data.FeatureCache;
 import io.dualmode.tools.data.FeatureMean;
-import io.dualmode.tools.train.FirstState;
-import io.dualmode.tools.train.NetworkShape;
-import io.dualmode.tools.train.ParameterLayout;
-import io.dualmode.tools.train.TrainState;
-import io.dualmode.tools.train.TrainedParameters;
-import io.dualmode.tools.train.TrainingLoop;
+import io.dualmode.tools.supernet.NetworkShape;
+import io.dualmode.tools.supernet.RunStart;
+import io.dualmode.tools.supernet.SelfPruning;
+import io.dualmode.tools.supernet.SupernetParameters;
+import io.dualmode.tools.supernet.SupernetState;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.RunFolder;
+import io.dualmode.tools.trainer.TrainingLoop;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -44,17 +46,20 @@ final class PretrainRun {
     EncoderConfig config = NetworkShape.of(options, 2, 1);
     PretrainShape shape = PretrainShape.standard(config);
     ParameterLayout layout = shape.layout(config);
-    TrainState state = FirstState.open(folder, options, layout, config.blockRows(), out);
+    SupernetState state = RunStart.open(folder, options, layout, config.blockRows(), out);
     double hours = speech.stream().mapToDouble(e -> e.utterance().seconds()).sum() / 3600;
     out.printf("%,d parameters, %d pieces of speech (%.1f h); step %d, %.2f of %.0f h heard%n", layout.size(), speech.size(), hours,
         state.step, state.heardSeconds / 3600, options.hours);
     BatchSettings settings = BatchSettings.defaults(options.seed).withSkipBatches(state.step).withBatchSeconds(options.batchSeconds)
         .withAugmentation(null);
     float[] mean = FeatureMean.of(cache, speech, settings.corpusWeights());
-    try (TrainedParameters parameters = new TrainedParameters(layout, PretrainProgram.write(config, shape, layout), options.threads, state);
+    try (SupernetParameters parameters = new SupernetParameters(layout, PretrainProgram.write(config, shape, layout), options.optimiser(),
+        options.threads, state);
         BatchLoader batches = new BatchLoader(cache, speech, config, mean, settings)) {
-      new TrainingLoop(options, folder, out, layout, config.blockRows(), parameters, state, PretrainStep.FIGURES, PretrainStep::text)
-          .run(batches, new PretrainTrainer(options, config, shape, parameters));
+      RunFolder run = new RunFolder(folder);
+      SelfPruning pruning = new SelfPruning(options, run, out, layout, config.blockRows(), parameters, state,
+          new PretrainTrainer(options, config, shape, parameters));
+      new TrainingLoop<>(options, run, out, state, pruning).run(batches::next);
     }
   }
 }

@@ -1,7 +1,8 @@
 package io.dualmode.tools.pretrain;
 
 import io.dualmode.model.encoder.EncoderConfig;
-import io.dualmode.tools.train.ParameterLayout;
+import io.dualmode.tools.supernet.SupernetLayout;
+import io.dualmode.tools.trainer.ParameterLayout;
 
 /**
  * What pre-training adds to an encoder, and its masks.
@@ -32,7 +33,7 @@ record PretrainShape(int groups, int codes, int codeDim, int projection, double 
 
   ParameterLayout layout(EncoderConfig config) {
     int target = targetSize(config);
-    return new ParameterLayout(config, b -> {
+    return SupernetLayout.of(config, b -> {
       b.vector("pretrain.mask", config.melBins(), 0);
       b.matrix("context.weight", projection, config.dim(), 1, false);
       b.vector("context.bias", projection, 0);

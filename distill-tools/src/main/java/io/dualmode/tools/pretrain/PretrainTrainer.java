@@ -6,13 +6,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.dualmode.model.encoder.EncoderConfig;
-import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.data.Seeds;
-import io.dualmode.tools.train.ContextMasks;
-import io.dualmode.tools.train.Schedule;
-import io.dualmode.tools.train.TrainedParameters;
-import io.dualmode.tools.train.TrainingLoop;
+import io.dualmode.tools.data.TrainingBatch;
+import io.dualmode.tools.supernet.ContextMasks;
+import io.dualmode.tools.supernet.PruningSchedule;
+import io.dualmode.tools.supernet.SupernetObjective;
+import io.dualmode.tools.supernet.SupernetParameters;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 
@@ -24,25 +26,35 @@ import java.util.SplittableRandom;
  * <p>Only the dense corner's loss trains the quantizer; for the sparse one its codes are constants, so that what the streaming network
  * cannot predict does not make the targets coarser (Fu et al., "UFO2", arXiv 2210.14515).
  */
-final class PretrainTrainer implements TrainingLoop.Model {
+final class PretrainTrainer implements SupernetObjective {
   private final PretrainOptions options;
   private final EncoderConfig config;
   private final PretrainShape shape;
-  private final Schedule schedule;
-  private final TrainedParameters parameters;
+  private final PruningSchedule schedule;
+  private final SupernetParameters parameters;
 
-  PretrainTrainer(PretrainOptions options, EncoderConfig config, PretrainShape shape, TrainedParameters parameters) {
+  PretrainTrainer(PretrainOptions options, EncoderConfig config, PretrainShape shape, SupernetParameters parameters) {
     this.options = options;
     this.config = config;
     this.shape = shape;
     this.parameters = parameters;
-    schedule = new Schedule(options);
+    schedule = new PruningSchedule(options);
   }
 
   /** Falls geometrically from the first to the last temperature, which holds from seven tenths of the hours on. */
   static double temperature(PretrainOptions options, double hours) {
     double done = Math.min(1, hours / (0.7 * options.hours));
     return options.temperature * Math.pow(options.finalTemperature / options.temperature, done);
+  }
+
+  @Override
+  public List<String> figures() {
+    return PretrainStep.FIGURES;
+  }
+
+  @Override
+  public String text(Map<String, Double> figures) {
+    return PretrainStep.text(figures);
   }
 
   @Override
@@ -54,7 +66,7 @@ final class PretrainTrainer implements TrainingLoop.Model {
     SplittableRandom draws = new SplittableRandom(random.nextLong());
     MaskedFrames masked = MaskedFrames.draw(config, shape, batch, options.distractors, draws);
     double temperature = temperature(options, hours);
-    double rate = schedule.learningRate(step, hours);
+    double rate = options.learningRate(step, hours);
     try (NDManager scope = parameters.newScope()) {
       double[] figures = new double[PretrainStep.FIGURES.size()];
       Arrays.fill(figures, Double.NaN);
@@ -89,7 +101,7 @@ final class PretrainTrainer implements TrainingLoop.Model {
         figures[7] = temperature;
         tape.backward(total);
       }
-      double norm = parameters.step(scope, rate, options.clip, schedule.renewal(step));
+      double norm = parameters.step(scope, rate, options.clip, options.renewal(step));
       return new PretrainStep(figures, norm, rate);
     }
   }

@@ -15,10 +15,12 @@ import java.util.Map;
 final class SpeakerObjective implements Objective<Crops>, AutoCloseable {
   private final SpeakerOptions options;
   private final SpeakerGraph graph;
+  private final TrainingState state;
 
-  /** Goes on where a state stands. */
+  /** Goes on where a state stands, which is kept up to date. */
   SpeakerObjective(SpeakerOptions options, SpeakerShape shape, ParameterLayout layout, TrainingState state) {
     this.options = options;
+    this.state = state;
     graph = new SpeakerGraph(shape, layout, options.optimiser(), options.threads, state, MatrixType.fastest());
   }
 
@@ -45,7 +47,7 @@ final class SpeakerObjective implements Objective<Crops>, AutoCloseable {
   }
 
   @Override
-  public void copyTo(TrainingState state) {
+  public void capture() {
     graph.copyTo(state);
   }
 

@@ -6,16 +6,17 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.tools.data.TrainingBatch;
+import io.dualmode.tools.supernet.ContextMasks;
 import io.dualmode.tools.train.StepResult.CornerLoss;
 import io.dualmode.tools.train.StepResult.Distillation;
 import io.dualmode.tools.train.SupernetGraph.Outputs;
 import io.dualmode.tools.train.SupernetGraph.Use;
-import io.dualmode.tools.train.Teacher.Lesson;
+import io.dualmode.tools.trainer.Objective;
 
 /** One corner's forward pass over a batch, with its losses under way on background threads, and the way back. */
 final class CornerPass {
-  /** What every pass of a run has in common; {@code companion} may be null. */
-  record Objective(TrainOptions options, EncoderConfig config, SupernetGraph graph, LossPool pool, Companion companion) {
+  /** What every pass of a run has in common; {@code auxiliary} may be null. */
+  record Objective(TrainOptions options, EncoderConfig config, SupernetGraph graph, LossPool pool, AuxiliaryObjective auxiliary) {
     /** The heads' answers in one corner and context. */
     Outputs forward(NDManager scope, Use use, TrainingBatch batch, boolean sparse, boolean streaming, boolean leftContext) {
       float[] input = streaming ? batch.streamingInput() : batch.fullInput();
@@ -28,7 +29,7 @@ final class CornerPass {
   private final EncoderConfig config;
   private final SupernetGraph graph;
   private final LossPool pool;
-  private final Companion companion;
+  private final AuxiliaryObjective auxiliary;
   private final NDManager scope;
   private final TrainingBatch batch;
   private final Targets targets;
@@ -39,7 +40,7 @@ final class CornerPass {
   private NDList planes;
   private LossPool.Pending ctc;
   private LossPool.PendingPlanes transducer;
-  private NDArray accompaniment;
+  private NDArray auxiliaryLoss;
   private LossPool.Pending posteriorDistillation;
   private LossPool.Pending pathDistillation;
   private LossPool.PendingPlanes latticeDistillation;
@@ -57,7 +58,7 @@ final class CornerPass {
     config = objective.config;
     graph = objective.graph;
     pool = objective.pool;
-    companion = objective.companion;
+    auxiliary = objective.auxiliary;
     this.scope = scope;
     this.batch = batch;
     this.targets = targets;
@@ -100,17 +101,17 @@ final class CornerPass {
   }
 
   /** Starts the distillation of this corner from a teacher of its own; the lattice may lag, the paths may not. */
-  void learnFrom(Lesson lesson, LossPool.Taught paths, int maxDelay) {
+  void learnFrom(TeacherOutputs said, LossPool.TeacherPaths paths, int maxDelay) {
     float perFrame = perFrame(options.kd);
     pathDistillation = pool.paths(paths, logits, config.mmiOutputs(), batch.maxFrames(), batch.frames(), perFrame);
-    if (lesson.planes() != null && planes != null) {
-      latticeDistillation = pool.lattice(lesson.planes(), values(planes), targets.band(), batch.maxFrames(), targets.frames(), maxDelay,
+    if (said.planes() != null && planes != null) {
+      latticeDistillation = pool.lattice(said.planes(), values(planes), targets.band(), batch.maxFrames(), targets.frames(), maxDelay,
           perFrame);
     }
   }
 
-  void accompany(Lesson lesson) {
-    accompaniment = companion.loss(scope, batch, outputs.encoder(), lesson);
+  void addAuxiliary(TeacherOutputs said) {
+    auxiliaryLoss = auxiliary.loss(scope, batch, outputs.encoder(), said);
   }
 
   private float[][] values(NDList blankAndLabel) {
@@ -146,8 +147,8 @@ final class CornerPass {
       pathDistillation.await();
       total = total.add(graph.inner(scope, outputs.mmi(), pathDistillation.gradient()));
     }
-    if (accompaniment != null) {
-      total = total.add(accompaniment);
+    if (auxiliaryLoss != null) {
+      total = total.add(auxiliaryLoss);
     }
     if (latticeDistillation != null) {
       latticeDistillation.await();

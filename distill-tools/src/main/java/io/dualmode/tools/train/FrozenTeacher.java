@@ -6,9 +6,14 @@ import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.PhoneTopology;
+import io.dualmode.tools.optimiser.Optimisers;
+import io.dualmode.tools.supernet.ContextMasks;
+import io.dualmode.tools.supernet.SupernetState;
 import io.dualmode.tools.train.SupernetGraph.Outputs;
 import io.dualmode.tools.train.SupernetGraph.Use;
+import io.dualmode.tools.trainer.ParameterLayout;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * A packaged model as a teacher: its dense weights in full context, run by the training graph without its training.
@@ -33,11 +38,11 @@ final class FrozenTeacher implements Teacher, AutoCloseable {
     if (!model.tensors().contains("transducer.output.weight")) {
       throw new IOException("model " + model.config().name() + " cannot teach: it has no transducer");
     }
-    ParameterLayout layout = new ParameterLayout(config);
+    ParameterLayout layout = SupernetHeads.layout(config);
     PhoneTopology topology = topology(model);
-    TrainState state = TrainState.fresh(layout, config.blockRows(), 0);
+    SupernetState state = new SupernetState(layout, config.blockRows(), 0);
     new ModelStart(config, layout, topology).read(model.tensors(), state);
-    graph = new SupernetGraph(config, layout, topology, threads, state);
+    graph = new SupernetGraph(config, layout, topology, Optimisers.create(Optimisers.DEFAULT, Map.of()), threads, state);
   }
 
   /** The phone topology of a model, which its students share. */
@@ -46,7 +51,7 @@ final class FrozenTeacher implements Teacher, AutoCloseable {
   }
 
   @Override
-  public Lesson hear(TrainingBatch batch, TransducerBand band) {
+  public TeacherOutputs outputs(TrainingBatch batch, TransducerBand band) {
     int frames = batch.maxFrames();
     try (NDManager scope = graph.parameters().newScope()) {
       Outputs said = graph.forward(scope, Use.EVALUATE, false, input(batch), batch.size(), frames,
@@ -56,7 +61,7 @@ final class FrozenTeacher implements Teacher, AutoCloseable {
         NDList joint = graph.stoppedJoint(scope, said, band, batch.size(), frames);
         planes = new float[][] {joint.get(0).toFloatArray(), joint.get(1).toFloatArray()};
       }
-      return new Lesson(said.mmi().toFloatArray(), planes, said.encoder().toFloatArray());
+      return new TeacherOutputs(said.mmi().toFloatArray(), planes, said.encoder().toFloatArray());
     }
   }
 

@@ -168,11 +168,11 @@ final class LossPool implements AutoCloseable {
   }
 
   /** What a teacher thinks of a batch, being computed: its logits and occupancies {@code [B, T, outputs]} and each utterance's log Z. */
-  record Taught(float[] logits, float[] occupancy, List<Future<Double>> logZ) {}
+  record TeacherPaths(float[] logits, float[] occupancy, List<Future<Double>> logZ) {}
 
   /** The paths that a teacher's MMI logits make likely. */
-  Taught teach(float[] logits, int outputs, int maxFrames, int[] frames) {
-    Taught taught = new Taught(logits, new float[logits.length], new ArrayList<>());
+  TeacherPaths teacherPaths(float[] logits, int outputs, int maxFrames, int[] frames) {
+    TeacherPaths taught = new TeacherPaths(logits, new float[logits.length], new ArrayList<>());
     for (int b = 0; b < frames.length; b++) {
       int offset = b * maxFrames * outputs;
       int length = frames[b];
@@ -182,7 +182,7 @@ final class LossPool implements AutoCloseable {
   }
 
   /** Divergence of the student's paths from the teacher's. Threads take tasks in order, so what one waits for here is under way. */
-  Pending paths(Taught teacher, float[] student, int outputs, int maxFrames, int[] frames, float weight) {
+  Pending paths(TeacherPaths teacher, float[] student, int outputs, int maxFrames, int[] frames, float weight) {
     float[] gradient = new float[student.length];
     List<Future<Double>> parts = new ArrayList<>();
     for (int b = 0; b < frames.length; b++) {

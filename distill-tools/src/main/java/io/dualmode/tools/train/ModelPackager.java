@@ -7,7 +7,10 @@ import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.tools.loss.PhoneTopology;
-import io.dualmode.tools.train.ParameterLayout.Parameter;
+import io.dualmode.tools.supernet.BlockMasks;
+import io.dualmode.tools.supernet.SupernetState;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.ParameterLayout.Parameter;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +30,7 @@ final class ModelPackager {
   }
 
   /** The model of a state; {@code storage} applies to the matrices. */
-  ModelWriter pack(TrainState state, TrainOptions options, float[] featureMean, List<String> units, String name, String language,
+  ModelWriter pack(SupernetState state, TrainOptions options, float[] featureMean, List<String> units, String name, String language,
       SearchDefaults search, Storage storage, Map<String, String> origin) {
     Map<String, String> provenance = new LinkedHashMap<>(origin);
     provenance.put("hoursHeard", String.format(Locale.ROOT, "%.2f", state.heardSeconds / 3600));

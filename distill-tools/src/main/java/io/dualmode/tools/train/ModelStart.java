@@ -7,12 +7,18 @@ import io.dualmode.model.encoder.TensorSource;
 import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.PhoneTopology;
-import io.dualmode.tools.train.ParameterLayout.Norm;
-import io.dualmode.tools.train.ParameterLayout.Parameter;
+import io.dualmode.tools.optimiser.Optimisers;
+import io.dualmode.tools.supernet.BlockMasks;
+import io.dualmode.tools.supernet.EncoderProgram;
+import io.dualmode.tools.supernet.SupernetLayout;
+import io.dualmode.tools.supernet.SupernetState;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.ParameterLayout.Norm;
+import io.dualmode.tools.trainer.ParameterLayout.Parameter;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /**
  * Makes a training state of a packaged model, for when its run is gone.
@@ -36,16 +42,16 @@ final class ModelStart {
   }
 
   /** Overwrites the weights of a fresh state with those of a model of the same shape. */
-  void read(TensorSource source, TrainState state) {
+  void read(TensorSource source, SupernetState state) {
     SupernetWeights weights = new SupernetWeights(config, source);
     if (!weights.supports(WeightSet.DENSE)) {
       throw new IllegalArgumentException("the model has no full-context weights; start from a whole one");
     }
     state.sparseStarted = weights.supports(WeightSet.SPARSE);
     freshInput = config.hasStem() && !source.contains("stem.0.weight");
-    for (Parameter p : Stream.concat(layout.matrices().stream(), layout.vectors().stream()).toList()) {
+    for (Parameter p : layout.parameters()) {
       if (!p.name().startsWith("mmi.output.") && !isFresh(p.name()) && source.contains(p.name())) {
-        boolean vector = p.rows() == 1 && source.shape(p.name()).length == 1;
+        boolean vector = !p.isMatrix() && source.shape(p.name()).length == 1;
         put(state, p, vector ? weights.vector(p.name(), p.size()) : weights.table(p.name(), p.rows(), p.columns()));
       }
     }
@@ -54,8 +60,8 @@ final class ModelStart {
         for (WeightSet set : WeightSet.values()) {
           boolean sparse = set == WeightSet.SPARSE;
           WeightSet own = weights.supports(set) ? set : WeightSet.DENSE;
-          put(state, layout.get(ParameterLayout.normParameter(n.name(), sparse, "gain")), weights.norm(n.name(), own, "scale", n.width()));
-          put(state, layout.get(ParameterLayout.normParameter(n.name(), sparse, "bias")), weights.norm(n.name(), own, "shift", n.width()));
+          put(state, layout.get(SupernetLayout.normParameter(n.name(), sparse, "gain")), weights.norm(n.name(), own, "scale", n.width()));
+          put(state, layout.get(SupernetLayout.normParameter(n.name(), sparse, "bias")), weights.norm(n.name(), own, "shift", n.width()));
           Arrays.fill(state.normMean[sparse ? 1 : 0], n.offset(), n.offset() + n.width(), 0);
           float one = (float) (1 - EncoderProgram.normEpsilon());
           Arrays.fill(state.normVariance[sparse ? 1 : 0], n.offset(), n.offset() + n.width(), one);
@@ -76,12 +82,12 @@ final class ModelStart {
     return weights.contains(n.name() + ".dense.scale");
   }
 
-  private static void put(TrainState state, Parameter p, float[] values) {
+  private static void put(SupernetState state, Parameter p, float[] values) {
     System.arraycopy(values, 0, state.weights, p.offset(), p.size());
   }
 
   /** Takes the sums of MMI rows apart; the model's biphones may be others than this topology's. */
-  private void output(TensorSource source, SupernetWeights weights, TrainState state) {
+  private void output(TensorSource source, SupernetWeights weights, SupernetState state) {
     PhoneTopology theirs = PhoneTopology.of(source.ints("mmi.entry"), source.ints("mmi.stay"));
     int units = topology.units();
     int hidden = config.mmiHidden();
@@ -110,7 +116,7 @@ final class ModelStart {
     put(state, layout.get("mmi.output.bias"), bias);
   }
 
-  private void masks(TensorSource source, TrainState state) {
+  private void masks(TensorSource source, SupernetState state) {
     BlockMasks masks = new BlockMasks(layout, config.blockRows());
     for (Parameter p : layout.matrices()) {
       if (p.masked() && !isFresh(p.name()) && source.contains(p.name() + ".mask")) {
@@ -126,12 +132,12 @@ final class ModelStart {
    * Gives the batch norms that {@link #read} left folded the statistics of some speech, without changing what the network says with
    * them: {@code gain = scale sqrt(variance + epsilon)}, {@code bias = shift + scale mean}.
    */
-  void unfold(TrainState state, List<TrainingBatch> speech, int threads) {
+  void unfold(SupernetState state, List<TrainingBatch> speech, int threads) {
     BlockMasks masks = new BlockMasks(layout, config.blockRows());
     masks.fromWords(state.mask);
     double[][][] sums = new double[2][2][layout.normSize()];
     double frames = 0;
-    try (SupernetGraph graph = new SupernetGraph(config, layout, topology, threads, state)) {
+    try (SupernetGraph graph = new SupernetGraph(config, layout, topology, Optimisers.create(Optimisers.DEFAULT, Map.of()), threads, state)) {
       graph.parameters().setMask(masks.expand());
       for (TrainingBatch batch : speech) {
         int size = batch.size() * batch.maxFrames();
@@ -150,8 +156,8 @@ final class ModelStart {
     }
     for (Norm n : layout.norms()) {
       for (int corner = 0; corner < 2; corner++) {
-        int gain = layout.get(ParameterLayout.normParameter(n.name(), corner == 1, "gain")).offset();
-        int bias = layout.get(ParameterLayout.normParameter(n.name(), corner == 1, "bias")).offset();
+        int gain = layout.get(SupernetLayout.normParameter(n.name(), corner == 1, "gain")).offset();
+        int bias = layout.get(SupernetLayout.normParameter(n.name(), corner == 1, "bias")).offset();
         for (int i = 0; i < n.width(); i++) {
           int at = n.offset() + i;
           double mean = sums[corner][0][at] / frames;

@@ -1,5 +1,7 @@
 package io.dualmode.tools.train;
 
+import io.dualmode.tools.supernet.SelfPruning;
+import io.dualmode.tools.trainer.TrainingStep;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,11 +15,11 @@ import java.util.stream.Stream;
  * @param sparse null while only the dense corner is trained
  * @param taught to the dense corner, from a teacher
  * @param distillation to the sparse corner, from the dense one or from a teacher
- * @param others figures of a {@link Companion}
+ * @param others figures of a {@link AuxiliaryObjective}
  * @param gradientNorm before clipping
  */
 record StepResult(CornerLoss dense, CornerLoss sparse, Distillation taught, Distillation distillation, double[] others,
-    double gradientNorm, double learningRate) implements TrainingLog.Step {
+    double gradientNorm, double learningRate) implements TrainingStep {
 
   /**
    * What one corner made of a batch: losses per valid frame, and the share of frames whose phone was right; the losses of heads that
@@ -36,8 +38,8 @@ record StepResult(CornerLoss dense, CornerLoss sparse, Distillation taught, Dist
   static final List<String> FIGURES = List.of("dense_mmi", "dense_ce", "dense_accuracy", "dense_ctc", "dense_transducer",
       "sparse_mmi", "sparse_ce", "sparse_accuracy", "sparse_ctc", "sparse_transducer", "kd_posterior", "kd_lattice");
 
-  /** The same where there is a teacher, before those of a companion. */
-  static final List<String> TAUGHT_FIGURES =
+  /** The same where there is a teacher, before those of an auxiliary objective. */
+  static final List<String> STUDENT_FIGURES =
       Stream.concat(FIGURES.stream(), Stream.of("kd_paths", "dense_kd_paths", "dense_kd_lattice")).toList();
 
   @Override
@@ -52,10 +54,10 @@ record StepResult(CornerLoss dense, CornerLoss sparse, Distillation taught, Dist
   }
 
   /** The mean figures of some steps as a line for people. */
-  static String text(Map<String, Double> means, double sparsity) {
+  static String text(Map<String, Double> means) {
     String dense = Double.isNaN(means.get("dense_mmi")) ? "" : "dense " + corner(means, "dense_") + "  ";
     String sparse = Double.isNaN(means.get("sparse_mmi")) ? ""
-        : String.format(Locale.ROOT, "sparse(%.0f%%) %s", 100 * sparsity, corner(means, "sparse_"));
+        : String.format(Locale.ROOT, "sparse(%.0f%%) %s", 100 * means.get(SelfPruning.SPARSITY), corner(means, "sparse_"));
     String posteriors = number("  kd %.4f", means.get("kd_posterior"));
     String teacher = number("  paths %.4f", means.getOrDefault("dense_kd_paths", Double.NaN))
         + number("/%.4f", means.getOrDefault("kd_paths", Double.NaN)) + number("  rnnt %.4f", means.getOrDefault("dense_kd_lattice", Double.NaN));

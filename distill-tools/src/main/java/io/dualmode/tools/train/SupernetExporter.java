@@ -2,8 +2,12 @@ package io.dualmode.tools.train;
 
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.tools.loss.PhoneTopology;
-import io.dualmode.tools.train.ParameterLayout.Norm;
-import io.dualmode.tools.train.ParameterLayout.Parameter;
+import io.dualmode.tools.supernet.EncoderProgram;
+import io.dualmode.tools.supernet.SupernetLayout;
+import io.dualmode.tools.supernet.SupernetState;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.ParameterLayout.Norm;
+import io.dualmode.tools.trainer.ParameterLayout.Parameter;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -19,10 +23,10 @@ final class SupernetExporter {
 
   private final EncoderConfig config;
   private final ParameterLayout layout;
-  private final TrainState state;
+  private final SupernetState state;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
-  private SupernetExporter(EncoderConfig config, ParameterLayout layout, TrainState state) {
+  private SupernetExporter(EncoderConfig config, ParameterLayout layout, SupernetState state) {
     this.config = config;
     this.layout = layout;
     this.state = state;
@@ -34,7 +38,7 @@ final class SupernetExporter {
    * @param leftContext whether the MMI outputs depend on the left phone already
    * @param heads whether the CTC and transducer heads were trained; they are left out otherwise
    */
-  static Map<String, Tensor> tensors(EncoderConfig config, ParameterLayout layout, TrainState state, PhoneTopology topology,
+  static Map<String, Tensor> tensors(EncoderConfig config, ParameterLayout layout, SupernetState state, PhoneTopology topology,
       boolean leftContext, boolean heads, float[] featureMean) {
     SupernetExporter e = new SupernetExporter(config, layout, state);
     e.tensors.put("feature.mean", new Tensor(new int[] {featureMean.length}, featureMean.clone()));
@@ -70,8 +74,8 @@ final class SupernetExporter {
       for (int corner = 0; corner < 2; corner++) {
         // Until the sparse corner is trained it stands on the dense one's norms.
         boolean own = corner == 1 && state.sparseStarted;
-        float[] gain = values(ParameterLayout.normParameter(n.name(), own, "gain"));
-        float[] bias = values(ParameterLayout.normParameter(n.name(), own, "bias"));
+        float[] gain = values(SupernetLayout.normParameter(n.name(), own, "gain"));
+        float[] bias = values(SupernetLayout.normParameter(n.name(), own, "bias"));
         float[] mean = state.normMean[own ? 1 : 0];
         float[] variance = state.normVariance[own ? 1 : 0];
         float[] scale = new float[n.width()];

@@ -7,21 +7,26 @@ import ai.djl.ndarray.types.Shape;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.PhoneTopology;
+import io.dualmode.tools.optimiser.Optimiser;
+import io.dualmode.tools.supernet.ContextMasks;
+import io.dualmode.tools.supernet.SupernetParameters;
+import io.dualmode.tools.supernet.SupernetState;
+import io.dualmode.tools.trainer.ParameterLayout;
 import java.util.BitSet;
 import java.util.stream.Stream;
 
 /**
- * The operations of a supervised training step on a supernet's {@link TrainedParameters}, which it owns.
+ * The operations of a supervised training step on a supernet's {@link SupernetParameters}, which it owns.
  */
 final class SupernetGraph implements AutoCloseable {
   private final EncoderConfig config;
-  private final TrainedParameters parameters;
+  private final SupernetParameters parameters;
   private final NDArray phoneOf;
   private final NDArray leftOf;
 
-  SupernetGraph(EncoderConfig config, ParameterLayout layout, PhoneTopology topology, int threads, TrainState state) {
+  SupernetGraph(EncoderConfig config, ParameterLayout layout, PhoneTopology topology, Optimiser optimiser, int threads, SupernetState state) {
     this.config = config;
-    parameters = new TrainedParameters(layout, SupernetProgram.write(config, layout), threads, state);
+    parameters = new SupernetParameters(layout, SupernetProgram.write(config, layout), optimiser, threads, state);
     int units = config.units();
     long[] phones = new long[topology.outputs()];
     long[] lefts = new long[topology.outputs()];
@@ -120,7 +125,7 @@ final class SupernetGraph implements AutoCloseable {
   }
 
   /** The weights, their optimiser and masks. */
-  TrainedParameters parameters() {
+  SupernetParameters parameters() {
     return parameters;
   }
 

@@ -1,6 +1,8 @@
 package io.dualmode.tools.train;
 
 import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.tools.supernet.EncoderProgram;
+import io.dualmode.tools.trainer.ParameterLayout;
 
 /**
  * Writes the graph of supervised training as TorchScript text: the encoder of {@link EncoderProgram} with all heads.

@@ -1,10 +1,11 @@
 package io.dualmode.tools.train;
 
 import io.dualmode.tools.data.Seeds;
+import io.dualmode.tools.supernet.PruningSchedule;
 import java.util.Random;
 
 /** Which parts of the supervised objective are trained when. */
-final class SupernetSchedule extends Schedule {
+final class SupernetSchedule extends PruningSchedule {
   private final TrainOptions options;
 
   SupernetSchedule(TrainOptions options) {

@@ -4,11 +4,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.tools.data.TrainingBatch;
+import io.dualmode.tools.supernet.SupernetObjective;
 import io.dualmode.tools.train.StepResult.CornerLoss;
 import io.dualmode.tools.train.StepResult.Distillation;
 import io.dualmode.tools.train.SupernetGraph.Use;
-import io.dualmode.tools.train.Teacher.Lesson;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * One training step of the supernet: the dense corner, then from some point on the sparse corner on the same batch with the same
@@ -22,38 +25,56 @@ import java.io.IOException;
  * hears streaming context do not distil. Where a {@link Teacher} is given, both corners learn from it instead, in every step: on the
  * paths of the MMI head and on the lattice. Utterances without a transcript have no other loss than that of the paths.
  */
-final class SupernetTrainer implements TrainingLoop.Model {
+final class SupernetTrainer implements SupernetObjective {
   private final TrainOptions options;
   private final EncoderConfig config;
   private final SupernetSchedule schedule;
   private final SupernetGraph graph;
   private final LossPool pool;
   private final Teacher teacher;
-  private final Companion companion;
+  private final AuxiliaryObjective auxiliary;
+  private final boolean student;
   private final CornerPass.Objective objective;
 
   SupernetTrainer(TrainOptions options, EncoderConfig config, SupernetGraph graph, LossPool pool) {
-    this(options, config, graph, pool, null, null);
+    this(options, config, graph, pool, null, null, false);
   }
 
   /**
    * A trainer of a student.
    *
    * @param teacher whom both corners learn from, instead of the sparse one from the dense one; null for none
-   * @param companion a further objective; null for none
+   * @param auxiliary a further objective; null for none
+   * @param student whether the curves have what a student learns from a teacher, even where it learns nothing now
    */
-  SupernetTrainer(TrainOptions options, EncoderConfig config, SupernetGraph graph, LossPool pool, Teacher teacher, Companion companion) {
+  SupernetTrainer(TrainOptions options, EncoderConfig config, SupernetGraph graph, LossPool pool, Teacher teacher,
+      AuxiliaryObjective auxiliary, boolean student) {
     this.options = options;
     this.config = config;
     this.schedule = new SupernetSchedule(options);
     this.graph = graph;
     this.pool = pool;
     this.teacher = teacher;
-    this.companion = companion;
-    objective = new CornerPass.Objective(options, config, graph, pool, companion);
+    this.student = student;
+    this.auxiliary = auxiliary;
+    objective = new CornerPass.Objective(options, config, graph, pool, auxiliary);
   }
 
   /** Trains on one batch. {@code step} counts from 0; {@code hours} were heard before it. */
+  @Override
+  public List<String> figures() {
+    List<String> figures = new ArrayList<>(student ? StepResult.STUDENT_FIGURES : StepResult.FIGURES);
+    if (auxiliary != null) {
+      figures.addAll(auxiliary.figures());
+    }
+    return figures;
+  }
+
+  @Override
+  public String text(Map<String, Double> figures) {
+    return StepResult.text(figures);
+  }
+
   @Override
   public StepResult step(TrainingBatch batch, int step, double hours) {
     boolean swapDense = schedule.swapped(step, false);
@@ -66,8 +87,8 @@ final class SupernetTrainer implements TrainingLoop.Model {
     Use use = frozen ? Use.TRAIN_FROZEN : Use.TRAIN;
     Targets targets = Targets.of(batch, options.tolerance);
     boolean taught = teacher != null && options.kd > 0;
-    Lesson lesson = taught ? teacher.hear(batch, heads && latticeTurn(step) ? targets.band() : null) : null;
-    LossPool.Taught paths = taught ? pool.teach(lesson.mmi(), config.mmiOutputs(), batch.maxFrames(), batch.frames()) : null;
+    TeacherOutputs said = taught ? teacher.outputs(batch, heads && latticeTurn(step) ? targets.band() : null) : null;
+    LossPool.TeacherPaths paths = taught ? pool.teacherPaths(said.mmi(), config.mmiOutputs(), batch.maxFrames(), batch.frames()) : null;
     try (NDManager scope = graph.parameters().newScope()) {
       CornerLoss dense = null;
       CornerLoss sparse = null;
@@ -81,15 +102,15 @@ final class SupernetTrainer implements TrainingLoop.Model {
         CornerPass second = !joint ? null : new CornerPass(objective, scope, use, batch, targets, true, !swapSparse, leftContext,
             heads && headsOnSparse, options.sparse);
         if (taught) {
-          learn(first, lesson, paths, swapDense && joint);
-          learn(second, lesson, paths, !swapSparse);
+          learn(first, said, paths, swapDense && joint);
+          learn(second, said, paths, !swapSparse);
         } else if (teacher == null && first != null && second != null && schedule.distils(hours) && !swapDense) {
           second.learnFrom(first, swapSparse ? 0 : options.kdDelay, headsOnSparse && latticeTurn(step));
         }
-        boolean streaming = companion != null && companion.streaming();
-        CornerPass accompanied = streaming ? second : first;
-        if (companion != null && accompanied != null && !(streaming ? swapSparse : swapDense && joint)) {
-          accompanied.accompany(lesson);
+        boolean streaming = auxiliary != null && auxiliary.streaming();
+        CornerPass assisted = streaming ? second : first;
+        if (auxiliary != null && assisted != null && !(streaming ? swapSparse : swapDense && joint)) {
+          assisted.addAuxiliary(said);
         }
         if (first != null) {
           dense = first.backward(tape);
@@ -100,12 +121,12 @@ final class SupernetTrainer implements TrainingLoop.Model {
           toSparse = second.distillation();
         }
       }
-      double rate = schedule.learningRate(step, hours);
-      double norm = graph.parameters().step(scope, rate, options.clip, schedule.renewal(step));
+      double rate = options.learningRate(step, hours);
+      double norm = graph.parameters().step(scope, rate, options.clip, options.renewal(step));
       double[] others = {};
-      if (companion != null) {
-        norm = Math.hypot(norm, companion.step(rate, schedule.renewal(step)));
-        others = companion.values();
+      if (auxiliary != null) {
+        norm = Math.hypot(norm, auxiliary.step(rate, options.renewal(step)));
+        others = auxiliary.values();
       }
       return new StepResult(dense, sparse, toDense, toSparse, others, norm, rate);
     }
@@ -113,21 +134,21 @@ final class SupernetTrainer implements TrainingLoop.Model {
 
   @Override
   public void save(int step) throws IOException {
-    if (companion != null) {
-      companion.save(step);
+    if (auxiliary != null) {
+      auxiliary.save(step);
     }
   }
 
   @Override
   public void saved(int step) throws IOException {
-    if (companion != null) {
-      companion.saved(step);
+    if (auxiliary != null) {
+      auxiliary.saved(step);
     }
   }
 
-  private void learn(CornerPass student, Lesson lesson, LossPool.Taught paths, boolean streaming) {
+  private void learn(CornerPass student, TeacherOutputs said, LossPool.TeacherPaths paths, boolean streaming) {
     if (student != null) {
-      student.learnFrom(lesson, paths, streaming ? options.kdDelay : 0);
+      student.learnFrom(said, paths, streaming ? options.kdDelay : 0);
     }
   }
 

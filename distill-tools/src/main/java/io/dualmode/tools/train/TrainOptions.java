@@ -1,9 +1,10 @@
 package io.dualmode.tools.train;
 
+import io.dualmode.tools.supernet.SupernetOptions;
 import picocli.CommandLine.Option;
 
-/** What a supervised run is told beyond {@link RunOptions}. A run stores them beside its checkpoint and in the model's provenance. */
-public class TrainOptions extends RunOptions {
+/** What a supervised run is told beyond {@link SupernetOptions}. A run stores them beside its checkpoint and in the model's provenance. */
+public class TrainOptions extends SupernetOptions {
   @Option(names = "--dense", description = "weight of the dense corner's loss; 0 trains the sparse corner alone, which takes --joint-after 0 (default: ${DEFAULT-VALUE})")
   public double dense = 1;
 

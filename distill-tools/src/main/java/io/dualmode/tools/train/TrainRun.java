@@ -10,8 +10,16 @@ import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.MmiLoss;
 import io.dualmode.tools.loss.PhoneTopology;
 import io.dualmode.tools.loss.PhoneTrigram;
+import io.dualmode.tools.supernet.BlockMasks;
+import io.dualmode.tools.supernet.NetworkShape;
+import io.dualmode.tools.supernet.RunStart;
+import io.dualmode.tools.supernet.SelfPruning;
+import io.dualmode.tools.supernet.SupernetState;
 import io.dualmode.tools.torch.MatrixType;
 import io.dualmode.tools.train.StepResult.CornerLoss;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.RunFolder;
+import io.dualmode.tools.trainer.TrainingLoop;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
@@ -64,23 +72,23 @@ public final class TrainRun {
     topology = teacher == null ? PhoneTopology.fromSequences(data.units(), sequences, MIN_BIPHONE_COUNT) : FrozenTeacher.topology(teacher);
     trigram = PhoneTrigram.fromSequences(data.units(), sequences);
     config = NetworkShape.of(options, data.units(), topology.outputs());
-    layout = new ParameterLayout(config);
+    layout = SupernetHeads.layout(config);
   }
 
   /** The model of the last checkpoint, still without dictionary and language model. */
   public ModelWriter pack(String name, SearchDefaults search, Storage storage, Map<String, String> provenance)
       throws IOException, InterruptedException {
-    TrainState state = checkpoint();
+    SupernetState state = checkpoint();
     calibrate(state);
     return new ModelPackager(config, layout, topology)
         .pack(state, options, data.featureMean(), data.unitNames(), name, data.language().language().tag(), search, storage, provenance);
   }
 
-  private void calibrate(TrainState state) throws InterruptedException {
+  private void calibrate(SupernetState state) throws InterruptedException {
     double hours = state.heardSeconds / 3600;
     BlockMasks masks = new BlockMasks(layout, config.blockRows());
     masks.fromWords(state.mask);
-    try (SupernetGraph graph = new SupernetGraph(config, layout, topology, options.threads, state);
+    try (SupernetGraph graph = new SupernetGraph(config, layout, topology, options.optimiser(), options.threads, state);
         LossPool pool = new LossPool(new MmiLoss(topology, trigram), config.units(), 1);
         BatchLoader batches = data.plainBatches(config, options)) {
       graph.parameters().setMask(masks.expand());
@@ -117,7 +125,7 @@ public final class TrainRun {
         right / frames);
   }
 
-  private void readModel(SupernetModel model, TrainState state) throws IOException {
+  private void readModel(SupernetModel model, SupernetState state) throws IOException {
     ModelStart start = new ModelStart(config, layout, topology);
     start.read(model.tensors(), state);
     List<TrainingBatch> speech = new ArrayList<>();
@@ -137,32 +145,29 @@ public final class TrainRun {
   }
 
   /** Opens a further objective of this run beside its checkpoint. */
-  public interface CompanionMaker {
+  public interface AuxiliaryMaker {
     /**
      * The objective.
      *
      * @param step that the run goes on from
      */
-    Companion open(EncoderConfig config, int step) throws IOException;
+    AuxiliaryObjective open(EncoderConfig config, int step) throws IOException;
   }
 
   /** The same with a further objective; null for none. */
-  public void train(CompanionMaker further) throws IOException, InterruptedException {
-    TrainState state = FirstState.open(folder, options, layout, config.blockRows(), out, this::readModel);
+  public void train(AuxiliaryMaker further) throws IOException, InterruptedException {
+    SupernetState state = RunStart.open(folder, options, layout, config.blockRows(), out, this::readModel);
     out.printf("%,d parameters in %s, %d MMI outputs, %d training utterances (%.1f h); step %d, %.2f of %.0f h heard%n", layout.size(),
         MatrixType.fastest(), config.mmiOutputs(), data.trainingUtterances(), data.trainingHours(), state.step, state.heardSeconds / 3600, options.hours);
-    try (SupernetGraph graph = new SupernetGraph(config, layout, topology, options.threads, state);
+    try (SupernetGraph graph = new SupernetGraph(config, layout, topology, options.optimiser(), options.threads, state);
         FrozenTeacher listened = teacher != null && options.kd > 0 ? new FrozenTeacher(teacher, config, options.threads) : null;
         LossPool pool = new LossPool(new MmiLoss(topology, trigram), config.units(), options.threads);
-        Companion companion = further == null ? null : further.open(config, state.step);
+        AuxiliaryObjective auxiliary = further == null ? null : further.open(config, state.step);
         BatchLoader batches = data.batches(config, options, state.step)) {
-      List<String> figures = new ArrayList<>(teacher == null ? StepResult.FIGURES : StepResult.TAUGHT_FIGURES);
-      if (companion != null) {
-        figures.addAll(companion.figures());
-      }
-      TrainingLoop loop = new TrainingLoop(options, folder, out, layout, config.blockRows(), graph.parameters(), state, figures,
-          StepResult::text);
-      loop.run(batches, new SupernetTrainer(options, config, graph, pool, listened, companion));
+      RunFolder run = new RunFolder(folder);
+      SelfPruning pruning = new SelfPruning(options, run, out, layout, config.blockRows(), graph.parameters(), state,
+          new SupernetTrainer(options, config, graph, pool, listened, auxiliary, teacher != null));
+      new TrainingLoop<>(options, run, out, state, pruning).run(batches::next);
     }
   }
 
@@ -176,7 +181,7 @@ public final class TrainRun {
     return checkpoint().sparseStarted;
   }
 
-  private TrainState checkpoint() throws IOException {
-    return TrainState.load(folder.resolve(TrainingLoop.CHECKPOINT), layout.size(), layout.normSize());
+  private SupernetState checkpoint() throws IOException {
+    return SupernetState.load(new RunFolder(folder).found(), layout);
   }
 }

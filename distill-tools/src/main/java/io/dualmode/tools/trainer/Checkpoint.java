@@ -36,7 +36,7 @@ public final class Checkpoint {
   }
 
   /** Reads a checkpoint of this version or an earlier one. */
-  static Checkpoint read(Path file) throws IOException {
+  public static Checkpoint read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new NoSuchFileException(file.toString(), null, "no checkpoint");
     }

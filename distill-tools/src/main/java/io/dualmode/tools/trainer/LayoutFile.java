@@ -20,6 +20,14 @@ public record LayoutFile(int size, int normSize, List<Entry> parameters, List<En
         layout.norms().stream().map(n -> new Entry(n.name(), n.offset(), n.width())).toList());
   }
 
+  /** A layout of the same sizes, enough to read the checkpoint of. */
+  public ParameterLayout flat(int corners) {
+    return ParameterLayout.of(ParameterLayout.Order.LISTED, corners, b -> {
+      b.vector("flat", size, 0);
+      b.statistics("flat", normSize);
+    });
+  }
+
   public void write(Path folder) throws IOException {
     Files.writeString(folder.resolve(NAME), new Gson().toJson(this) + "\n");
   }

@@ -41,8 +41,8 @@ public interface Objective<B> {
   /** Mean figures of some steps, and those watched, as a line for people; a figure that nobody measured is NaN or absent. */
   String text(Map<String, Double> figures);
 
-  /** Fills the state with what it is now. */
-  void copyTo(TrainingState state);
+  /** Brings the state that it goes on from up to date, for a checkpoint. */
+  void capture();
 
   /** What must be written before the checkpoint after so many steps is. */
   default void save(int step) throws IOException {}

@@ -50,7 +50,7 @@ public final class TrainingLoop<B> {
 
   private void save() throws IOException {
     objective.save(state.step);
-    objective.copyTo(state);
+    objective.capture();
     state.save(folder.checkpoint());
     objective.saved(state.step);
   }

@@ -8,9 +8,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import io.dualmode.tools.train.ParameterLayout;
-import io.dualmode.tools.train.TrainState;
-import io.dualmode.tools.train.TrainedParameters;
+import io.dualmode.tools.supernet.SupernetParameters;
+import io.dualmode.tools.supernet.SupernetState;
+import io.dualmode.tools.trainer.ParameterLayout;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,13 +26,13 @@ class PretrainProgramTest {
   private static final long[] CANDIDATES = {0, 2, 1, 1, 3, 0, 2, 1, 3, 3, 0, 4, 4, 2, 2};
 
   private final Random random = new Random(12);
-  private TrainedParameters graph;
+  private SupernetParameters graph;
   private NDManager scope;
 
   @BeforeEach
   void open() {
     ParameterLayout layout = SHAPE.layout(TinyPretraining.CONFIG);
-    graph = new TrainedParameters(layout, PretrainProgram.write(TinyPretraining.CONFIG, SHAPE, layout), 1, TrainState.fresh(layout, 32, 1));
+    graph = new SupernetParameters(layout, PretrainProgram.write(TinyPretraining.CONFIG, SHAPE, layout), new PretrainOptions().optimiser(), 1, new SupernetState(layout, 32, 1));
     scope = graph.newScope();
   }
 

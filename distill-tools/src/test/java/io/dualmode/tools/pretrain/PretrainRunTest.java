@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.tools.data.CacheFixture;
-import io.dualmode.tools.train.TrainState;
-import io.dualmode.tools.train.TrainingLoop;
+import io.dualmode.tools.supernet.SupernetState;
+import io.dualmode.tools.trainer.ParameterLayout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -57,8 +57,8 @@ class PretrainRunTest {
     assertTrue(from.contains("starting from " + run), from);
     int size = size(run);
     assertEquals(size, size(folder.resolve("next")));
-    IOException e = assertThrows(IOException.class,
-        () -> TrainState.load(run.resolve(TrainingLoop.CHECKPOINT), size + 1, 1));
+    ParameterLayout other = ParameterLayout.of(ParameterLayout.Order.LISTED, 2, b -> b.vector("all", size + 1, 0));
+    IOException e = assertThrows(IOException.class, () -> SupernetState.load(run.resolve("state"), other));
     assertTrue(e.getMessage().contains("another shape"), e.getMessage());
   }
 }

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.encoder.EncoderConfig;
-import io.dualmode.tools.train.BlockMasks;
-import io.dualmode.tools.train.ParameterLayout;
-import io.dualmode.tools.train.TrainState;
-import io.dualmode.tools.train.TrainedParameters;
+import io.dualmode.tools.supernet.BlockMasks;
+import io.dualmode.tools.supernet.SupernetParameters;
+import io.dualmode.tools.supernet.SupernetState;
+import io.dualmode.tools.trainer.ParameterLayout;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -19,8 +19,8 @@ class PretrainTrainerTest {
   private static final PretrainShape SHAPE = TinyPretraining.SHAPE;
   private final ParameterLayout layout = SHAPE.layout(CONFIG);
 
-  private TrainedParameters graph(TrainState state) {
-    return new TrainedParameters(layout, PretrainProgram.write(CONFIG, SHAPE, layout), 1, state);
+  private SupernetParameters graph(SupernetState state) {
+    return new SupernetParameters(layout, PretrainProgram.write(CONFIG, SHAPE, layout), options().optimiser(), 1, state);
   }
 
   private static PretrainOptions options() {
@@ -38,7 +38,7 @@ class PretrainTrainerTest {
   void step_learnsToPredictMaskedFramesInBothCorners_andUsesItsCodes() {
     PretrainOptions options = options();
     TinyPretraining speech = new TinyPretraining(7);
-    try (TrainedParameters parameters = graph(TrainState.fresh(layout, CONFIG.blockRows(), 1))) {
+    try (SupernetParameters parameters = graph(new SupernetState(layout, CONFIG.blockRows(), 1))) {
       parameters.startSparseFromDense();
       PretrainTrainer trainer = new PretrainTrainer(options, CONFIG, SHAPE, parameters);
       BlockMasks masks = new BlockMasks(layout, CONFIG.blockRows());
@@ -67,7 +67,7 @@ class PretrainTrainerTest {
       PretrainOptions options = options();
       options.clip = 1e9;
       options.sparse = i == 0 ? 0.01 : 100;
-      try (TrainedParameters parameters = graph(TrainState.fresh(layout, CONFIG.blockRows(), 1))) {
+      try (SupernetParameters parameters = graph(new SupernetState(layout, CONFIG.blockRows(), 1))) {
         parameters.startSparseFromDense();
         new PretrainTrainer(options, CONFIG, SHAPE, parameters).step(new TinyPretraining(9).batch(4, 40), 0, 0.1);
         ParameterLayout.Parameter p = layout.get("quantizer.codebook");
@@ -81,11 +81,11 @@ class PretrainTrainerTest {
   void step_afterSaveAndLoad_goesOnExactly(@TempDir Path folder) throws Exception {
     float[][] weights = new float[2][];
     for (int i = 0; i < 2; i++) {
-      TrainState state = TrainState.fresh(layout, CONFIG.blockRows(), 1);
+      SupernetState state = new SupernetState(layout, CONFIG.blockRows(), 1);
       TinyPretraining speech = new TinyPretraining(11);
       int done = 0;
       for (int until : i == 0 ? new int[] {4} : new int[] {2, 4}) {
-        try (TrainedParameters parameters = graph(state)) {
+        try (SupernetParameters parameters = graph(state)) {
           PretrainTrainer trainer = new PretrainTrainer(options(), CONFIG, SHAPE, parameters);
           for (; done < until; done++) {
             trainer.step(speech.batch(3, 30), done, 0.01 * done);
@@ -94,7 +94,7 @@ class PretrainTrainerTest {
           weights[i] = parameters.weights();
         }
         state.save(folder.resolve("state"));
-        state = TrainState.load(folder.resolve("state"), layout.size(), layout.normSize());
+        state = SupernetState.load(folder.resolve("state"), layout);
       }
     }
     assertArrayEquals(weights[0], weights[1]);

@@ -8,6 +8,10 @@ import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.MmiLoss;
 import io.dualmode.tools.loss.PhoneTopology;
 import io.dualmode.tools.loss.PhoneTrigram;
+import io.dualmode.tools.supernet.BlockMasks;
+import io.dualmode.tools.supernet.NetworkShape;
+import io.dualmode.tools.supernet.SupernetState;
+import io.dualmode.tools.trainer.ParameterLayout;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,14 +35,14 @@ final class DistillationCost {
     List<int[]> sequences = data.phoneSequences();
     PhoneTopology topology = PhoneTopology.fromSequences(data.units(), sequences, 40);
     EncoderConfig config = NetworkShape.of(with, data.units(), topology.outputs());
-    ParameterLayout layout = new ParameterLayout(config);
-    TrainState state = TrainState.load(run.resolve("state"), layout.size(), layout.normSize());
+    ParameterLayout layout = SupernetHeads.layout(config);
+    SupernetState state = SupernetState.load(run.resolve("state"), layout);
     BlockMasks masks = new BlockMasks(layout, config.blockRows());
     masks.fromWords(state.mask);
     double hours = with.hours - 1;
     OperatingSystemMXBean clock = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     List<Double> ratios = new ArrayList<>();
-    try (SupernetGraph graph = new SupernetGraph(config, layout, topology, with.threads, state);
+    try (SupernetGraph graph = new SupernetGraph(config, layout, topology, with.optimiser(), with.threads, state);
         LossPool pool = new LossPool(new MmiLoss(topology, PhoneTrigram.fromSequences(data.units(), sequences)), config.units(), with.threads);
         BatchLoader batches = data.batches(config, with, state.step)) {
       graph.parameters().setMask(masks.expand());

@@ -10,9 +10,15 @@ import ai.djl.ndarray.NDManager;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.MmiLoss;
 import io.dualmode.tools.loss.PhoneTrigram;
-import io.dualmode.tools.train.ParameterLayout.Norm;
-import io.dualmode.tools.train.ParameterLayout.Parameter;
+import io.dualmode.tools.supernet.BlockMasks;
+import io.dualmode.tools.supernet.ContextMasks;
+import io.dualmode.tools.supernet.DormantUnits;
+import io.dualmode.tools.supernet.SupernetLayout;
+import io.dualmode.tools.supernet.SupernetState;
 import io.dualmode.tools.train.SupernetGraph.Use;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.ParameterLayout.Norm;
+import io.dualmode.tools.trainer.ParameterLayout.Parameter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +30,15 @@ class DormantUnitsTest {
   private static final int ASLEEP_IN_DENSE = 3;
   private static final int ASLEEP_IN_BOTH = 40;
 
-  private final ParameterLayout layout = new ParameterLayout(TinySupernet.CONFIG);
+  private final ParameterLayout layout = SupernetHeads.layout(TinySupernet.CONFIG);
   private final Parameter matrix = layout.get(LAYER + ".up.weight");
   private final Parameter bias = layout.get(LAYER + ".up.bias");
   private final Norm norm = layout.norm(LAYER);
   private final BlockMasks masks = new BlockMasks(layout, TinySupernet.CONFIG.blockRows());
 
   /** Two sleepers; a bias far below zero keeps the second one's rectifier off. */
-  private TrainState withSleepers() {
-    TrainState state = TinySupernet.state(layout, 3);
+  private SupernetState withSleepers() {
+    SupernetState state = TinySupernet.state(layout, 3);
     state.normVariance[0][norm.offset() + ASLEEP_IN_DENSE] = 0;
     state.normVariance[0][norm.offset() + ASLEEP_IN_BOTH] = 0;
     state.normVariance[1][norm.offset() + ASLEEP_IN_BOTH] = 0;
@@ -45,12 +51,12 @@ class DormantUnitsTest {
   }
 
   private int gain(boolean sparse, int unit) {
-    return layout.get(ParameterLayout.normParameter(LAYER, sparse, "gain")).offset() + unit;
+    return layout.get(SupernetLayout.normParameter(LAYER, sparse, "gain")).offset() + unit;
   }
 
   @Test
   void fresh_keepsWhatTheSparseCornerUses_andDrawsTheRestAnew() {
-    TrainState state = withSleepers();
+    SupernetState state = withSleepers();
     float[] mask = masks.expand();
     DormantUnits.Fresh fresh = new DormantUnits(layout).fresh(state.weights, state.normVariance, mask, new Random(1));
     Map<Integer, Float> values = fresh.values();
@@ -73,14 +79,14 @@ class DormantUnitsTest {
 
   @Test
   void recycling_changesNothingThatIsSaid_andTheUnitsWake() {
-    TrainState state = withSleepers();
+    SupernetState state = withSleepers();
     // What the dense corner said of the first sleeper is the constant of its norm; its row is as good as any for that.
     state.weights[gain(false, ASLEEP_IN_DENSE)] = 0;
     state.average[gain(false, ASLEEP_IN_DENSE)] = 0;
     SyntheticSpeech speech = new SyntheticSpeech(TinySupernet.CONFIG, 11);
     PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(speech.batch(1, 200).phones()[0]));
     TrainingBatch batch = speech.batch(3, 10);
-    try (SupernetGraph graph = new SupernetGraph(TinySupernet.CONFIG, layout, TinySupernet.TOPOLOGY, 1, state);
+    try (SupernetGraph graph = new SupernetGraph(TinySupernet.CONFIG, layout, TinySupernet.TOPOLOGY, new TrainOptions().optimiser(), 1, state);
         LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), TinySupernet.UNITS, 1)) {
       graph.parameters().setMask(masks.expand());
       float[][] before = said(graph, batch);
@@ -100,10 +106,10 @@ class DormantUnitsTest {
 
   @Test
   void recycling_beforeTheSparseCornerStarts_drawsWholeRows() {
-    TrainState state = withSleepers();
+    SupernetState state = withSleepers();
     int row = matrix.offset() + ASLEEP_IN_DENSE * matrix.columns();
     float[] before = Arrays.copyOfRange(state.weights, row, row + matrix.columns());
-    try (SupernetGraph graph = new SupernetGraph(TinySupernet.CONFIG, layout, TinySupernet.TOPOLOGY, 1, state)) {
+    try (SupernetGraph graph = new SupernetGraph(TinySupernet.CONFIG, layout, TinySupernet.TOPOLOGY, new TrainOptions().optimiser(), 1, state)) {
       assertEquals(2, graph.parameters().recycleDormantUnits(new Random(1), false));
       float[] after = graph.parameters().weights();
       for (int column = 0; column < before.length; column++) {

@@ -94,13 +94,13 @@ class FrozenTeacherTest {
   }
 
   @Test
-  void lesson_isWhatThePackagedModelSays() throws IOException {
+  void outputs_isWhatThePackagedModelSays() throws IOException {
     for (ModelWriter.Storage storage : new ModelWriter.Storage[] {ModelWriter.Storage.F32, ModelWriter.Storage.INT8}) {
       try (SupernetModel model = model(storage, true); FrozenTeacher teacher = new FrozenTeacher(model, CONFIG, 1)) {
         TrainingBatch batch = batch(CONFIG, model.tensors().floats("feature.mean"));
         int frames = batch.maxFrames();
         TransducerBand band = TransducerBand.of(batch, new int[][] {{7, 3}});
-        Teacher.Lesson lesson = teacher.hear(batch, band);
+        TeacherOutputs said = teacher.outputs(batch, band);
         JavaEncoder runtime = JavaEncoder.load(new SupernetWeights(CONFIG, model.tensors()));
         Heads heads = runtime.heads(WeightSet.DENSE);
         float[] encoded = new float[frames * CONFIG.dim()];
@@ -110,11 +110,11 @@ class FrozenTeacherTest {
           stream.finish((data, offset, first, count) ->
               System.arraycopy(data, offset, encoded, first * CONFIG.dim(), count * CONFIG.dim()));
         }
-        assertTrue(apart(encoded, lesson.encoded()) < BF16_TOLERANCE, storage + " encoder " + apart(encoded, lesson.encoded()));
+        assertTrue(apart(encoded, said.encoded()) < BF16_TOLERANCE, storage + " encoder " + apart(encoded, said.encoded()));
         float[] mmi = new float[frames * CONFIG.mmiOutputs()];
         heads.mmi().logits(encoded, 0, frames, mmi, 0);
-        assertTrue(apart(mmi, lesson.mmi()) < BF16_TOLERANCE, storage + " MMI " + apart(mmi, lesson.mmi()));
-        checkPlanes(heads.transducer(), encoded, lesson.planes(), frames);
+        assertTrue(apart(mmi, said.mmi()) < BF16_TOLERANCE, storage + " MMI " + apart(mmi, said.mmi()));
+        checkPlanes(heads.transducer(), encoded, said.planes(), frames);
       }
     }
   }
@@ -142,18 +142,18 @@ class FrozenTeacherTest {
   }
 
   @Test
-  void lesson_ofAStudentWithOtherWindows_isTheSame() throws IOException {
+  void outputs_ofAStudentWithOtherWindows_isTheSame() throws IOException {
     try (SupernetModel model = model(ModelWriter.Storage.F32, true)) {
       float[] mean = model.tensors().floats("feature.mean");
       float[] expected;
       try (FrozenTeacher teacher = new FrozenTeacher(model, CONFIG, 1)) {
-        expected = teacher.hear(batch(CONFIG, mean), null).mmi();
+        expected = teacher.outputs(batch(CONFIG, mean), null).mmi();
       }
       for (int lookAhead : new int[] {2, 5, 14}) {
         EncoderConfig student = new EncoderConfig(80, 3, 14 - lookAhead, lookAhead, 100, 3f, 32, 16, List.of(Block.conv(1, 1)), 8, 16, 32, 40,
             32, 83, 32, 32, 8);
         try (FrozenTeacher teacher = new FrozenTeacher(model, student, 1)) {
-          assertArrayEquals(expected, teacher.hear(batch(student, mean), null).mmi(), "look-ahead " + lookAhead);
+          assertArrayEquals(expected, teacher.outputs(batch(student, mean), null).mmi(), "look-ahead " + lookAhead);
         }
       }
     }

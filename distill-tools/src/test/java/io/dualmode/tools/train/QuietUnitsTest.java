@@ -3,12 +3,16 @@ package io.dualmode.tools.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.tools.train.ParameterLayout.Norm;
+import io.dualmode.tools.supernet.QuietUnits;
+import io.dualmode.tools.supernet.SupernetLayout;
+import io.dualmode.tools.supernet.SupernetState;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.ParameterLayout.Norm;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class QuietUnitsTest {
-  private final ParameterLayout layout = new ParameterLayout(TinySupernet.CONFIG);
+  private final ParameterLayout layout = SupernetHeads.layout(TinySupernet.CONFIG);
 
   /** Every second unit of a norm is silent, the others have the norm's number plus one as variance. */
   private float[] halfSilent() {
@@ -37,14 +41,14 @@ class QuietUnitsTest {
 
   @Test
   void export_silentUnit_isAmplifiedByAtMostTenDeviationsOfItsNorm() {
-    TrainState state = TinySupernet.state(layout, 3);
+    SupernetState state = TinySupernet.state(layout, 3);
     state.normVariance[0] = halfSilent();
     double before = loudest(state);
     state.normVariance[0] = QuietUnits.raised(layout, state.normVariance[0]);
     double after = loudest(state);
     Norm n = layout.norms().iterator().next();
     double largest = 0;
-    int offset = layout.get(ParameterLayout.normParameter(n.name(), false, "gain")).offset();
+    int offset = layout.get(SupernetLayout.normParameter(n.name(), false, "gain")).offset();
     for (int i = 0; i < n.width(); i++) {
       largest = Math.max(largest, Math.abs(state.average[offset + i]));
     }
@@ -54,7 +58,7 @@ class QuietUnitsTest {
   }
 
   /** The largest scale of the first norm, whose mean variance is a half. */
-  private double loudest(TrainState state) {
+  private double loudest(SupernetState state) {
     Map<String, SupernetExporter.Tensor> tensors = SupernetExporter.tensors(TinySupernet.CONFIG, layout, state, TinySupernet.TOPOLOGY, true,
         true, new float[TinySupernet.CONFIG.melBins()]);
     double loudest = 0;

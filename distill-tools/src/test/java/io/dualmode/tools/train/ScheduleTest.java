@@ -12,9 +12,9 @@ class ScheduleTest {
 
   @Test
   void learningRate_risesBySteps_thenFallsByHoursToItsFloor() {
-    assertEquals(options.rate / options.warmUp, schedule.learningRate(0, 0), 1e-12);
-    assertEquals(options.rate / 2, schedule.learningRate(1000, options.hours / 2), 1e-12);
-    assertEquals(options.rate * options.finalRate, schedule.learningRate(1000, 2 * options.hours), 1e-12);
+    assertEquals(options.rate / options.warmUp, options.learningRate(0, 0), 1e-12);
+    assertEquals(options.rate / 2, options.learningRate(1000, options.hours / 2), 1e-12);
+    assertEquals(options.rate * options.finalRate, options.learningRate(1000, 2 * options.hours), 1e-12);
   }
 
   @Test

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
-import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.ContextMode;
+import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.Heads;
@@ -20,10 +20,16 @@ import io.dualmode.model.frontend.FeatureWindows;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.MmiLoss;
 import io.dualmode.tools.loss.PhoneTrigram;
-import io.dualmode.tools.train.ParameterLayout.Parameter;
+import io.dualmode.tools.supernet.BlockMasks;
+import io.dualmode.tools.supernet.ContextMasks;
+import io.dualmode.tools.supernet.QuietUnits;
+import io.dualmode.tools.supernet.SupernetLayout;
+import io.dualmode.tools.supernet.SupernetState;
+import io.dualmode.tools.train.StepResult.CornerLoss;
 import io.dualmode.tools.train.SupernetGraph.Outputs;
 import io.dualmode.tools.train.SupernetGraph.Use;
-import io.dualmode.tools.train.StepResult.CornerLoss;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.ParameterLayout.Parameter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -34,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The training graph against the Java runtime, and whether it learns. */
 class SupernetTrainerTest {
   private EncoderConfig config = TinySupernet.CONFIG;
-  private ParameterLayout layout = new ParameterLayout(config);
+  private ParameterLayout layout = SupernetHeads.layout(config);
 
   /** bf16 keeps 8 bits: about a percent through a handful of layers. */
   private static final double BF16_TOLERANCE = 0.06;
@@ -45,14 +51,14 @@ class SupernetTrainerTest {
 
   private void use(EncoderConfig network) {
     config = network;
-    layout = new ParameterLayout(network);
+    layout = SupernetHeads.layout(network);
   }
 
   @ParameterizedTest
   @MethodSource("networks")
   void exportedModel_saysTheSameAsTheTrainingGraph_inAllCorners(EncoderConfig network) {
     use(network);
-    TrainState state = disturbed();
+    SupernetState state = disturbed();
     BlockMasks masks = new BlockMasks(layout, config.blockRows());
     masks.rerank(state.average, 0.5, 0.4);
     JavaEncoder runtime = JavaEncoder.load(new SupernetWeights(config, exported(state, masks)));
@@ -60,7 +66,7 @@ class SupernetTrainerTest {
     int featureFrames = 59;
     float[] features = speech.features(featureFrames);
     int frames = config.encoderFrames(featureFrames);
-    try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, 1, state)) {
+    try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, new TrainOptions().optimiser(), 1, state)) {
       graph.parameters().setMask(masks.expand());
       for (Corner corner : Corner.all()) {
         boolean sparse = corner.weights() == WeightSet.SPARSE;
@@ -93,13 +99,13 @@ class SupernetTrainerTest {
   @MethodSource("networks")
   void modelStart_saysWhatTheModelSays_andTrainsOnFromIt(EncoderConfig network) {
     use(network);
-    TrainState state = disturbed();
+    SupernetState state = disturbed();
     BlockMasks masks = new BlockMasks(layout, config.blockRows());
     masks.rerank(state.average, 0.5, 0.4);
     state.mask = masks.toWords();
     TrainingBatch batch = new SyntheticSpeech(config, 31).batch(4, 12);
     ModelStart start = new ModelStart(config, layout, TinySupernet.TOPOLOGY);
-    TrainState restored = TinySupernet.state(layout, 77);
+    SupernetState restored = TinySupernet.state(layout, 77);
     start.read(exported(state, masks), restored);
     assertArrayEquals(state.mask, restored.mask);
     assertTrue(restored.sparseStarted);
@@ -113,11 +119,11 @@ class SupernetTrainerTest {
 
   @Test
   void modelStart_ofAModelWithoutAStem_takesItsBlocksBehindAFreshOne() {
-    TrainState state = disturbed();
+    SupernetState state = disturbed();
     TensorMap model = exported(state, new BlockMasks(layout, config.blockRows()));
     ParameterLayout plain = layout;
     use(TinySupernet.STEMMED);
-    TrainState restored = TinySupernet.state(layout, 77);
+    SupernetState restored = TinySupernet.state(layout, 77);
     float[] first = restored.weights.clone();
     ModelStart start = new ModelStart(config, layout, TinySupernet.TOPOLOGY);
     start.read(model, restored);
@@ -148,11 +154,11 @@ class SupernetTrainerTest {
   }
 
   /** MMI logits of both named modes. */
-  private float[][] outputs(TrainState state, TrainingBatch batch, Use use) {
+  private float[][] outputs(SupernetState state, TrainingBatch batch, Use use) {
     float[][] logits = new float[2][];
     BlockMasks masks = new BlockMasks(layout, config.blockRows());
     masks.fromWords(state.mask);
-    try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, 1, state);
+    try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, new TrainOptions().optimiser(), 1, state);
         NDManager scope = graph.parameters().newScope()) {
       graph.parameters().setMask(masks.expand());
       for (int corner = 0; corner < 2; corner++) {
@@ -166,10 +172,10 @@ class SupernetTrainerTest {
   @Test
   void step_learnsAToyLanguageInBothCorners_andPrunes() {
     TrainOptions options = TinySupernet.quickOptions();
-    TrainState state = TinySupernet.state(layout, 1);
+    SupernetState state = TinySupernet.state(layout, 1);
     SyntheticSpeech speech = new SyntheticSpeech(config, 11);
     PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(speech.batch(1, 200).phones()[0]));
-    try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, 1, state);
+    try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, new TrainOptions().optimiser(), 1, state);
         LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), config.units(), 1)) {
       graph.parameters().startSparseFromDense();
       SupernetTrainer trainer = new SupernetTrainer(options, config, graph, pool);
@@ -206,12 +212,12 @@ class SupernetTrainerTest {
     TrainOptions options = TinySupernet.quickOptions();
     options.dense = 0;
     options.swap = 0;
-    TrainState state = TinySupernet.state(layout, 1);
-    Parameter denseGain = layout.get(ParameterLayout.normParameter(layout.norms().iterator().next().name(), false, "gain"));
+    SupernetState state = TinySupernet.state(layout, 1);
+    Parameter denseGain = layout.get(SupernetLayout.normParameter(layout.norms().iterator().next().name(), false, "gain"));
     float[] before = Arrays.copyOfRange(state.weights, denseGain.offset(), denseGain.offset() + denseGain.size());
     SyntheticSpeech speech = new SyntheticSpeech(config, 11);
     PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(speech.batch(1, 200).phones()[0]));
-    try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, 1, state);
+    try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, new TrainOptions().optimiser(), 1, state);
         LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), config.units(), 1)) {
       graph.parameters().startSparseFromDense();
       SupernetTrainer trainer = new SupernetTrainer(options, config, graph, pool);
@@ -233,10 +239,10 @@ class SupernetTrainerTest {
   void step_normsFrozen_learnsAndKeepsTheStatistics() {
     TrainOptions options = TinySupernet.quickOptions();
     options.freezeNormsAfter = 0.5;
-    TrainState state = TinySupernet.state(layout, 1);
+    SupernetState state = TinySupernet.state(layout, 1);
     SyntheticSpeech speech = new SyntheticSpeech(config, 11);
     PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(speech.batch(1, 200).phones()[0]));
-    try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, 1, state);
+    try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, new TrainOptions().optimiser(), 1, state);
         LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), config.units(), 1)) {
       graph.parameters().startSparseFromDense();
       SupernetTrainer trainer = new SupernetTrainer(options, config, graph, pool);
@@ -283,9 +289,9 @@ class SupernetTrainerTest {
     float[][] weights = new float[2][];
     for (int i = 0; i < 2; i++) {
       options.kd = i;
-      TrainState state = TinySupernet.state(layout, 1);
+      SupernetState state = TinySupernet.state(layout, 1);
       PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(new int[] {0, 1, 2, 3, 4}));
-      try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, 1, state);
+      try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, new TrainOptions().optimiser(), 1, state);
           LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), config.units(), 1)) {
         StepResult result = new SupernetTrainer(options, config, graph, pool).step(new SyntheticSpeech(config, 21).batch(3, 8), step, 0);
         assertEquals(i == 0 ? Double.NaN : 0, result.distillation().posteriors());
@@ -309,9 +315,9 @@ class SupernetTrainerTest {
     for (int i = 0; i < 2; i++) {
       // A weight that does not count still measures.
       options.kd = i == 0 ? 1e-9 : 10;
-      TrainState state = TinySupernet.state(layout, 1);
+      SupernetState state = TinySupernet.state(layout, 1);
       PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(new int[] {0, 1, 2, 3, 4}));
-      try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, 1, state);
+      try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, new TrainOptions().optimiser(), 1, state);
           LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), config.units(), 1)) {
         graph.parameters().startSparseFromDense();
         BlockMasks masks = new BlockMasks(layout, config.blockRows());
@@ -343,14 +349,14 @@ class SupernetTrainerTest {
 
   /** Weights after so many steps, with a checkpoint written and read after some of them. */
   private float[] trained(TrainOptions options, int steps, int checkpointAfter) throws Exception {
-    TrainState state = TinySupernet.state(layout, 1);
+    SupernetState state = TinySupernet.state(layout, 1);
     PhoneTrigram trigram = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(new int[] {0, 1, 2, 3, 4}));
     java.nio.file.Path file = java.nio.file.Files.createTempFile("state", "");
     SyntheticSpeech speech = new SyntheticSpeech(config, 21);
     int done = 0;
     while (done < steps) {
       int until = done < checkpointAfter ? checkpointAfter : steps;
-      try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, 1, state);
+      try (SupernetGraph graph = new SupernetGraph(config, layout, TinySupernet.TOPOLOGY, new TrainOptions().optimiser(), 1, state);
           LossPool pool = new LossPool(new MmiLoss(TinySupernet.TOPOLOGY, trigram), config.units(), 1)) {
         SupernetTrainer trainer = new SupernetTrainer(options, config, graph, pool);
         for (; done < until; done++) {
@@ -360,7 +366,7 @@ class SupernetTrainerTest {
       }
       state.step = done;
       state.save(file);
-      state = TrainState.load(file, layout.size(), layout.normSize());
+      state = SupernetState.load(file, layout);
     }
     java.nio.file.Files.delete(file);
     assertEquals(steps, state.step);
@@ -380,8 +386,8 @@ class SupernetTrainerTest {
   }
 
   /** Random averaged weights, biases, norms and statistics, so that nothing is hidden by a zero or a one. */
-  private TrainState disturbed() {
-    TrainState state = TinySupernet.state(layout, 3);
+  private SupernetState disturbed() {
+    SupernetState state = TinySupernet.state(layout, 3);
     Random random = new Random(4);
     for (int i = 0; i < state.average.length; i++) {
       state.average[i] += 0.05f * (float) random.nextGaussian();
@@ -396,7 +402,7 @@ class SupernetTrainerTest {
     return state;
   }
 
-  private TensorMap exported(TrainState state, BlockMasks masks) {
+  private TensorMap exported(SupernetState state, BlockMasks masks) {
     TensorMap map = new TensorMap();
     SupernetExporter.tensors(config, layout, state, TinySupernet.TOPOLOGY, true, true, new SyntheticSpeech(config, 5).mean())
         .forEach((name, t) -> map.put(name, t.values(), t.shape()));

@@ -70,9 +70,11 @@ class MomentumTest {
 
     private final TrainerOptions options;
     private final FlatWeights flat;
+    private final TrainingState state;
 
     Regression(TrainerOptions options, TrainingState state) {
       this.options = options;
+      this.state = state;
       flat = new FlatWeights(GRAPH, LAYOUT, options.optimiser(), options.threads, state);
     }
 
@@ -112,7 +114,7 @@ class MomentumTest {
     }
 
     @Override
-    public void copyTo(TrainingState state) {
+    public void capture() {
       flat.copyTo(state);
     }
 

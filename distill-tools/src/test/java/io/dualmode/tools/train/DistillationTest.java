@@ -12,21 +12,24 @@ import io.dualmode.model.encoder.EncoderConfig.Block;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.MmiLoss;
 import io.dualmode.tools.loss.PhoneTrigram;
+import io.dualmode.tools.supernet.ContextMasks;
+import io.dualmode.tools.supernet.SupernetState;
 import io.dualmode.tools.train.SupernetGraph.Outputs;
 import io.dualmode.tools.train.SupernetGraph.Use;
+import io.dualmode.tools.trainer.ParameterLayout;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a student learns from a teacher, on a toy language. */
-class TaughtTrainingTest {
+class DistillationTest {
   private static final EncoderConfig CONFIG = TinySupernet.CONFIG;
   private static final EncoderConfig SMALLER = new EncoderConfig(8, 3, 1, 3, 20, 3f, 32, 16, List.of(Block.conv(1, 1), Block.conv(2, 2)), 4, 6,
       32, TinySupernet.UNITS, 32, TinySupernet.TOPOLOGY.outputs(), 32, 32, 16);
   private static final PhoneTrigram TRIGRAM = PhoneTrigram.fromSequences(TinySupernet.UNITS, List.of(new int[] {0, 1, 2, 3, 4, 2, 1}));
 
-  private final ParameterLayout layout = new ParameterLayout(CONFIG);
-  private final ParameterLayout smaller = new ParameterLayout(SMALLER);
+  private final ParameterLayout layout = SupernetHeads.layout(CONFIG);
+  private final ParameterLayout smaller = SupernetHeads.layout(SMALLER);
 
   private static TrainOptions options() {
     TrainOptions options = TinySupernet.quickOptions();
@@ -47,7 +50,7 @@ class TaughtTrainingTest {
           NDList joint = graph.stoppedJoint(scope, said, band, batch.size(), frames);
           planes = new float[][] {joint.get(0).toFloatArray(), joint.get(1).toFloatArray()};
         }
-        return new Teacher.Lesson(said.mmi().toFloatArray(), planes, said.encoder().toFloatArray());
+        return new TeacherOutputs(said.mmi().toFloatArray(), planes, said.encoder().toFloatArray());
       }
     };
   }
@@ -73,9 +76,9 @@ class TaughtTrainingTest {
       options.swap = 0;
       options.sparse = 0;
       options.kd = i;
-      try (SupernetGraph twin = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, TinySupernet.state(layout, 1));
-          SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, TinySupernet.state(layout, 1)); LossPool pool = pool()) {
-        StepResult result = new SupernetTrainer(options, CONFIG, graph, pool, teacher(CONFIG, twin, Use.TRAIN), null)
+      try (SupernetGraph twin = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, new TrainOptions().optimiser(), 1, TinySupernet.state(layout, 1));
+          SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, new TrainOptions().optimiser(), 1, TinySupernet.state(layout, 1)); LossPool pool = pool()) {
+        StepResult result = new SupernetTrainer(options, CONFIG, graph, pool, teacher(CONFIG, twin, Use.TRAIN), null, true)
             .step(new SyntheticSpeech(CONFIG, 21).batch(3, 8), 0, 0);
         assertEquals(i == 0 ? Double.NaN : 0, result.taught().paths());
         assertEquals(i == 0 ? Double.NaN : 0, result.taught().lattice());
@@ -88,9 +91,9 @@ class TaughtTrainingTest {
   @Test
   void smallerStudent_learnsWithoutTranscripts_inBothCorners() {
     TrainOptions options = options();
-    TrainState taught = TinySupernet.state(layout, 1);
+    SupernetState taught = TinySupernet.state(layout, 1);
     SyntheticSpeech speech = new SyntheticSpeech(CONFIG, 11);
-    try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, taught); LossPool pool = pool()) {
+    try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, new TrainOptions().optimiser(), 1, taught); LossPool pool = pool()) {
       TrainOptions alone = options();
       alone.sparse = 0;
       SupernetTrainer trainer = new SupernetTrainer(alone, CONFIG, graph, pool);
@@ -100,9 +103,9 @@ class TaughtTrainingTest {
       for (int i = 0; i < 40; i++) {
         trainer.calibrate(speech.batch(6, 12), false, 0);
       }
-      try (SupernetGraph small = new SupernetGraph(SMALLER, smaller, TinySupernet.TOPOLOGY, 1, TrainState.fresh(smaller, 32, 5))) {
+      try (SupernetGraph small = new SupernetGraph(SMALLER, smaller, TinySupernet.TOPOLOGY, new TrainOptions().optimiser(), 1, new SupernetState(smaller, 32, 5))) {
         small.parameters().startSparseFromDense();
-        SupernetTrainer student = new SupernetTrainer(options, SMALLER, small, pool, teacher(CONFIG, graph, Use.EVALUATE), null);
+        SupernetTrainer student = new SupernetTrainer(options, SMALLER, small, pool, teacher(CONFIG, graph, Use.EVALUATE), null, true);
         StepResult first = null;
         StepResult last = null;
         for (int i = 0; i < 120; i++) {
@@ -132,10 +135,10 @@ class TaughtTrainingTest {
       options.headGradient = 1;
       options.transducer = 0;
       options.kd = i == 0 ? 1e-9 : 3;
-      TrainState state = TrainState.fresh(smaller, 32, 5);
-      try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, TinySupernet.state(layout, 9));
-          SupernetGraph small = new SupernetGraph(SMALLER, smaller, TinySupernet.TOPOLOGY, 1, state); LossPool pool = pool()) {
-        SupernetTrainer student = new SupernetTrainer(options, SMALLER, small, pool, teacher(CONFIG, graph, Use.EVALUATE), null);
+      SupernetState state = new SupernetState(smaller, 32, 5);
+      try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, new TrainOptions().optimiser(), 1, TinySupernet.state(layout, 9));
+          SupernetGraph small = new SupernetGraph(SMALLER, smaller, TinySupernet.TOPOLOGY, new TrainOptions().optimiser(), 1, state); LossPool pool = pool()) {
+        SupernetTrainer student = new SupernetTrainer(options, SMALLER, small, pool, teacher(CONFIG, graph, Use.EVALUATE), null, true);
         SyntheticSpeech speech = new SyntheticSpeech(CONFIG, 5);
         for (int step = 0; step < 50; step++) {
           StepResult result = student.step(speech.batch(4, 10), step, 0);
@@ -160,7 +163,7 @@ class TaughtTrainingTest {
     Targets targets = Targets.of(half, options.tolerance);
     assertArrayEquals(new int[] {both.frames()[0], 0}, targets.frames());
     assertEquals((double) both.frames()[0] / both.validFrames(), targets.labelledShare());
-    try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, 1, TinySupernet.state(layout, 1)); LossPool pool = pool()) {
+    try (SupernetGraph graph = new SupernetGraph(CONFIG, layout, TinySupernet.TOPOLOGY, new TrainOptions().optimiser(), 1, TinySupernet.state(layout, 1)); LossPool pool = pool()) {
       StepResult result = new SupernetTrainer(options, CONFIG, graph, pool).step(half, 0, 0);
       assertTrue(result.dense().mmi() > 0 && result.dense().ctc() > 0 && result.dense().transducer() > 0, result.toString());
       assertFalse(Double.isNaN(result.gradientNorm()));

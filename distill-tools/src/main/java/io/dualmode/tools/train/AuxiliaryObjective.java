@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** A further objective on the output of a supernet's encoder, with parameters of its own, trained in the same steps. */
-public interface Companion extends AutoCloseable {
+public interface AuxiliaryObjective extends AutoCloseable {
   /** Names of {@link #values}. */
   List<String> figures();
 
@@ -18,10 +18,10 @@ public interface Companion extends AutoCloseable {
    * The scalar whose gradient reaches its parameters and the encoder.
    *
    * @param encoded the corner's output [B, T, dim] in fp32
-   * @param lesson what the teacher said, null without one
+   * @param said what the teacher said, null without one
    * @return null where the batch has nothing for it
    */
-  NDArray loss(NDManager scope, TrainingBatch batch, NDArray encoded, Teacher.Lesson lesson);
+  NDArray loss(NDManager scope, TrainingBatch batch, NDArray encoded, TeacherOutputs said);
 
   /** Applies the collected gradient and returns its norm. */
   double step(double rate, double renewal);

@@ -1,4 +1,4 @@
-package io.dualmode.tools.train;
+package io.dualmode.tools.supernet;
 
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.Block;
@@ -24,7 +24,7 @@ public final class NetworkShape {
   private NetworkShape() {}
 
   /** The encoder of the options with heads for so many units and MMI outputs. */
-  public static EncoderConfig of(RunOptions options, int units, int mmiOutputs) {
+  public static EncoderConfig of(SupernetOptions options, int units, int mmiOutputs) {
     List<Block> blocks = new ArrayList<>();
     for (int i = 0; i < options.layers; i++) {
       int at = Math.min(i, PAST.length - 1);

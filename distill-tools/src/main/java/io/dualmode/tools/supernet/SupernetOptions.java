@@ -1,32 +1,16 @@
-package io.dualmode.tools.train;
+package io.dualmode.tools.supernet;
 
+import io.dualmode.tools.trainer.TrainerOptions;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/**
- * What every training run of a supernet is told, supervised or not; each option is declared here once. A run stores its options beside
- * its checkpoint. "Hours" are hours of audio heard, repetitions included.
- */
-public abstract class RunOptions {
+/** What every training of a supernet is told beyond {@link TrainerOptions}, supervised or not. */
+public abstract class SupernetOptions extends TrainerOptions {
   @Option(names = "--hours", description = "hours to hear in all (default: ${DEFAULT-VALUE})")
   public double hours = 80;
 
-  @Option(names = "--rate", description = "peak learning rate (default: ${DEFAULT-VALUE})")
-  public double rate = 1.5e-3;
-
-  @Option(names = "--final-rate", description = "learning rate at the end, as a share of the peak (default: ${DEFAULT-VALUE})")
-  public double finalRate = 0.02;
-
-  @Option(names = "--warm-up", description = "steps of rising learning rate (default: ${DEFAULT-VALUE})")
-  public int warmUp = 60;
-
   @Option(names = "--batch-seconds", description = "audio seconds per step (default: ${DEFAULT-VALUE})")
   public double batchSeconds = 30;
-
-  @Option(names = "--clip", description = "largest norm of the gradient (default: ${DEFAULT-VALUE})")
-  public double clip = 2;
-
-  @Option(names = "--average", description = "decay per step of the averaged weights, which are what is exported (default: ${DEFAULT-VALUE})")
-  public double average = 0.998;
 
   @Option(names = "--joint-after", description = "hours until the sparse streaming corner is trained too (default: ${DEFAULT-VALUE})")
   public double jointAfter = 12;
@@ -51,15 +35,6 @@ public abstract class RunOptions {
 
   @Option(names = "--swap", description = "share of steps in which a corner is trained in the other context (default: ${DEFAULT-VALUE})")
   public double swap = 0.1;
-
-  @Option(names = "--seed", description = "seed of weights, batches and augmentation (default: ${DEFAULT-VALUE})")
-  public long seed = 1;
-
-  @Option(names = "--threads", description = "CPU threads (default: ${DEFAULT-VALUE})")
-  public int threads = 2;
-
-  @Option(names = "--checkpoint-minutes", description = "minutes between checkpoints (default: ${DEFAULT-VALUE})")
-  public double checkpointMinutes = 4;
 
   @Option(names = "--dim", description = "width of the residual stream (default: ${DEFAULT-VALUE})")
   public int dim = 640;
@@ -87,4 +62,19 @@ public abstract class RunOptions {
 
   @Option(names = "--init", paramLabel = "FROM", description = "what a new run starts from: the folder of a run of train or pretrain, as far as it has the weights; for train also a model or bundled")
   public String init;
+
+  /** Defaults that suit the bundled network. */
+  protected SupernetOptions() {
+    warmUp = 60;
+  }
+
+  @Override
+  public double progress(int step, double heard) {
+    return heard / hours;
+  }
+
+  @Override
+  public String goal() {
+    return String.format(Locale.ROOT, "%.0f h", hours);
+  }
 }

@@ -1,37 +1,29 @@
-package io.dualmode.tools.train;
+package io.dualmode.tools.supernet;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import io.dualmode.tools.torch.FlatWeights;
-import io.dualmode.tools.torch.FlatWeights.Stretch;
-import io.dualmode.tools.torch.FlatWeights.Values;
-import java.util.List;
+import io.dualmode.tools.optimiser.Optimiser;
+import io.dualmode.tools.trainer.FlatWeights;
+import io.dualmode.tools.trainer.ParameterLayout;
 import java.util.Random;
 
 /**
  * The weights of a supernet in training with masks and batch norm statistics, and the module that computes with them. One per process
  * (libtorch keeps one gradient tape); confined to the thread that made it.
  */
-public final class TrainedParameters implements AutoCloseable {
+public final class SupernetParameters implements AutoCloseable {
   private final ParameterLayout layout;
   private final FlatWeights flat;
-  private final NDArray[] mean = new NDArray[2];
-  private final NDArray[] variance = new NDArray[2];
   private NDArray mask;
   private boolean normsFrozen;
 
   /** @param methods TorchScript text of the graph; the optimiser's is added */
-  public TrainedParameters(ParameterLayout layout, String methods, int threads, TrainState state) {
+  public SupernetParameters(ParameterLayout layout, String methods, Optimiser optimiser, int threads, SupernetState state) {
     this.layout = layout;
-    flat = new FlatWeights(methods, List.of(new Stretch(layout.matrixSize(), true), new Stretch(layout.size() - layout.matrixSize(), false)),
-        threads, new Values(state.weights, state.first, state.second, state.average, state.adamSteps));
-    for (int corner = 0; corner < 2; corner++) {
-      mean[corner] = flat.root().create(state.normMean[corner]);
-      variance[corner] = flat.root().create(state.normVariance[corner]);
-    }
+    flat = new FlatWeights(methods, layout, optimiser, threads, state);
     normsFrozen = state.normsFrozen;
     mask = flat.root().ones(new Shape(layout.matrixSize()));
   }
@@ -46,7 +38,7 @@ public final class TrainedParameters implements AutoCloseable {
   }
 
   /** A tensor that lives as long as these parameters. */
-  NDArray constant(long[] values) {
+  public NDArray constant(long[] values) {
     return flat.root().create(values);
   }
 
@@ -66,12 +58,12 @@ public final class TrainedParameters implements AutoCloseable {
 
   /** Running means of a corner's batch norms. */
   public NDArray mean(boolean sparse) {
-    return mean[sparse ? 1 : 0];
+    return flat.mean(sparse ? 1 : 0);
   }
 
   /** Running variances of a corner's batch norms. */
   public NDArray variance(boolean sparse) {
-    return variance[sparse ? 1 : 0];
+    return flat.variance(sparse ? 1 : 0);
   }
 
   /** Applies the collected gradient; see {@link FlatWeights#step}. */
@@ -84,18 +76,18 @@ public final class TrainedParameters implements AutoCloseable {
     flat.change(values -> {
       for (ParameterLayout.Norm n : layout.norms()) {
         for (String what : new String[] {"gain", "bias"}) {
-          int from = layout.get(ParameterLayout.normParameter(n.name(), false, what)).offset();
-          int to = layout.get(ParameterLayout.normParameter(n.name(), true, what)).offset();
+          int from = layout.get(SupernetLayout.normParameter(n.name(), false, what)).offset();
+          int to = layout.get(SupernetLayout.normParameter(n.name(), true, what)).offset();
           System.arraycopy(values, from, values, to, n.width());
         }
       }
     });
-    flat.assign(mean[1], mean[0].toFloatArray());
-    flat.assign(variance[1], variance[0].toFloatArray());
+    flat.assign(mean(true), mean(false).toFloatArray());
+    flat.assign(variance(true), variance(false).toFloatArray());
   }
 
   /** Raises the running variances of a corner's {@link QuietUnits}. */
-  void boundQuietUnits(boolean sparse) {
+  public void boundQuietUnits(boolean sparse) {
     flat.assign(variance(sparse), QuietUnits.raised(layout, variance(sparse).toFloatArray()));
   }
 
@@ -103,7 +95,7 @@ public final class TrainedParameters implements AutoCloseable {
    * Whether the running statistics of both corners stay as they are from now on. When they begin to, those of {@link QuietUnits} are
    * raised.
    */
-  void freezeNorms(boolean frozen) {
+  public void freezeNorms(boolean frozen) {
     if (frozen && !normsFrozen) {
       boundQuietUnits(false);
       boundQuietUnits(true);
@@ -116,8 +108,8 @@ public final class TrainedParameters implements AutoCloseable {
    *
    * @param sparseStarted whether there is a sparse corner yet; before it starts nothing but the dense one uses a unit
    */
-  int recycleDormantUnits(Random random, boolean sparseStarted) {
-    DormantUnits.Fresh fresh = new DormantUnits(layout).fresh(weights(), new float[][] {variance[0].toFloatArray(), variance[sparseStarted ? 1 : 0].toFloatArray()},
+  public int recycleDormantUnits(Random random, boolean sparseStarted) {
+    DormantUnits.Fresh fresh = new DormantUnits(layout).fresh(weights(), new float[][] {variance(false).toFloatArray(), variance(sparseStarted).toFloatArray()},
         mask.toFloatArray(), random);
     if (fresh.units() > 0) {
       flat.overwrite(fresh.values());
@@ -134,18 +126,9 @@ public final class TrainedParameters implements AutoCloseable {
     return flat.flat(false).toFloatArray();
   }
 
-  /** Fills the arrays of a checkpoint. */
-  public void copyTo(TrainState state) {
-    Values values = flat.values();
-    state.weights = values.weights();
-    state.first = values.first();
-    state.second = values.second();
-    state.average = values.average();
-    state.adamSteps = values.steps();
-    for (int corner = 0; corner < 2; corner++) {
-      state.normMean[corner] = mean[corner].toFloatArray();
-      state.normVariance[corner] = variance[corner].toFloatArray();
-    }
+  /** Fills what a checkpoint keeps of this. */
+  public void copyTo(SupernetState state) {
+    flat.copyTo(state);
     state.normsFrozen = normsFrozen;
   }
 

@@ -1,7 +1,8 @@
-package io.dualmode.tools.train;
+package io.dualmode.tools.supernet;
 
-import io.dualmode.tools.train.ParameterLayout.Norm;
-import io.dualmode.tools.train.ParameterLayout.Parameter;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.ParameterLayout.Norm;
+import io.dualmode.tools.trainer.ParameterLayout.Parameter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -15,7 +16,7 @@ import java.util.Random;
  * where the sparse corner uses the unit, the weights that survive in it stay and only the pruned ones are drawn anew. A unit that sleeps
  * in both corners is drawn anew as a whole, with gain 0 in both.
  */
-final class DormantUnits {
+public final class DormantUnits {
   /** A unit is dormant below this share of the mean variance in its norm. */
   private static final double SHARE = 1e-4;
   /** Deviation of fresh weights over the root mean square of the matrix: small, so that the masks do not turn to them at once. */
@@ -23,7 +24,7 @@ final class DormantUnits {
 
   private final ParameterLayout layout;
 
-  DormantUnits(ParameterLayout layout) {
+  public DormantUnits(ParameterLayout layout) {
     this.layout = layout;
   }
 
@@ -35,7 +36,7 @@ final class DormantUnits {
    * @param mask of every weight of the matrix part, 1 where the sparse corner has it
    * @return the new values, one entry of {@link Fresh#units} for each unit that was dormant in the dense corner
    */
-  Fresh fresh(float[] weights, float[][] variance, float[] mask, Random random) {
+  public Fresh fresh(float[] weights, float[][] variance, float[] mask, Random random) {
     Map<Integer, Float> values = new HashMap<>();
     int units = 0;
     for (Norm norm : layout.norms()) {
@@ -69,10 +70,10 @@ final class DormantUnits {
   }
 
   /** How many units were dormant in the dense corner, and what to overwrite for them. */
-  record Fresh(int units, Map<Integer, Float> values) {}
+  public record Fresh(int units, Map<Integer, Float> values) {}
 
   private int gain(Norm norm, boolean sparse) {
-    return layout.get(ParameterLayout.normParameter(norm.name(), sparse, "gain")).offset();
+    return layout.get(SupernetLayout.normParameter(norm.name(), sparse, "gain")).offset();
   }
 
   private static boolean[] dormant(Norm norm, float[] variance) {

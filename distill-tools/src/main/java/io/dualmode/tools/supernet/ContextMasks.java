@@ -1,4 +1,4 @@
-package io.dualmode.tools.train;
+package io.dualmode.tools.supernet;
 
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.Block;

@@ -1,6 +1,7 @@
-package io.dualmode.tools.train;
+package io.dualmode.tools.supernet;
 
-import io.dualmode.tools.train.ParameterLayout.Norm;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.ParameterLayout.Norm;
 
 /**
  * Bounds how loud a unit can get that was silent while the batch norms' statistics were taken.
@@ -10,14 +11,14 @@ import io.dualmode.tools.train.ParameterLayout.Norm;
  * the network answers with values thousands of times too large. Training never shows it: there the statistics are those of the batch
  * that wakes the unit. So a unit's variance counts as at least {@link #SHARE} of the mean variance in its norm.
  */
-final class QuietUnits {
+public final class QuietUnits {
   /** Of the bundled network's shares from 0.0001 to 0.03, all mend it; the larger two lose nothing on other speech and gain a little. */
-  static final double SHARE = 0.01;
+  public static final double SHARE = 0.01;
 
   private QuietUnits() {}
 
   /** The variances of a corner's norms with those of quiet units raised; a new array. */
-  static float[] raised(ParameterLayout layout, float[] variance) {
+  public static float[] raised(ParameterLayout layout, float[] variance) {
     float[] raised = variance.clone();
     for (Norm n : layout.norms()) {
       float least = (float) (SHARE * n.mean(variance));

@@ -1,6 +1,7 @@
-package io.dualmode.tools.train;
+package io.dualmode.tools.supernet;
 
-import io.dualmode.tools.train.ParameterLayout.Parameter;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.ParameterLayout.Parameter;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -43,7 +44,7 @@ public final class BlockMasks {
   }
 
   /** Surviving blocks of a matrix, block {@code (r, column)} at bit {@code r * columns + column}; not a copy. */
-  BitSet of(String matrix) {
+  public BitSet of(String matrix) {
     return masks.get(matrix);
   }
 
@@ -171,7 +172,7 @@ public final class BlockMasks {
   }
 
   /** Survivors of all matrices, one after the other, for a checkpoint. */
-  long[] toWords() {
+  public long[] toWords() {
     BitSet all = new BitSet(blocks);
     int at = 0;
     for (Parameter p : layout.matrices()) {

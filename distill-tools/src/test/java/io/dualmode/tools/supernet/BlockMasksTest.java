@@ -1,18 +1,21 @@
-package io.dualmode.tools.train;
+package io.dualmode.tools.supernet;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.tools.train.ParameterLayout.Parameter;
+import io.dualmode.tools.train.SupernetHeads;
+import io.dualmode.tools.train.TinySupernet;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.ParameterLayout.Parameter;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BlockMasksTest {
-  private final ParameterLayout layout = new ParameterLayout(TinySupernet.CONFIG);
+  private final ParameterLayout layout = SupernetHeads.layout(TinySupernet.CONFIG);
   private final BlockMasks masks = new BlockMasks(layout, 32);
 
   private int blocks() {

@@ -1,5 +1,6 @@
-package io.dualmode.tools.train;
+package io.dualmode.tools.supernet;
 
+import io.dualmode.tools.trainer.MeasurementsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

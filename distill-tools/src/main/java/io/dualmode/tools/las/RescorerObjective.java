@@ -10,8 +10,8 @@ import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.model.rescore.SpelledUnits;
 import io.dualmode.tools.data.Seeds;
 import io.dualmode.tools.data.TrainingBatch;
-import io.dualmode.tools.train.Companion;
-import io.dualmode.tools.train.Teacher;
+import io.dualmode.tools.train.AuxiliaryObjective;
+import io.dualmode.tools.train.TeacherOutputs;
 import io.dualmode.tools.trainer.ParameterLayout;
 import io.dualmode.tools.trainer.TrainingState;
 import java.io.IOException;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  *
  * <p>A checkpoint after so many steps of the encoder is {@code rescorer.STEPS} beside that of the encoder.
  */
-public final class RescorerCompanion implements Companion {
+public final class RescorerObjective implements AuxiliaryObjective {
   private static final String FILE = "rescorer.";
   private static final double[] NOTHING = {Double.NaN, Double.NaN, Double.NaN};
 
@@ -51,7 +51,7 @@ public final class RescorerCompanion implements Companion {
    * @param weight of its loss per unit, beside those of the encoder
    * @param teacher null for none; closed with this
    */
-  public RescorerCompanion(LasOptions options, LasConfig shape, EncoderConfig config, Path folder, Path start, int step, double weight,
+  public RescorerObjective(LasOptions options, LasConfig shape, EncoderConfig config, Path folder, Path start, int step, double weight,
       LasTeacher teacher) throws IOException {
     this.options = options;
     this.shape = shape;
@@ -86,7 +86,7 @@ public final class RescorerCompanion implements Companion {
   }
 
   @Override
-  public NDArray loss(NDManager scope, TrainingBatch batch, NDArray encoded, Teacher.Lesson lesson) {
+  public NDArray loss(NDManager scope, TrainingBatch batch, NDArray encoded, TeacherOutputs said) {
     values = NOTHING;
     List<LasBatch.Utterance> utterances = new ArrayList<>();
     for (int b = 0; b < batch.size(); b++) {
@@ -100,8 +100,8 @@ public final class RescorerCompanion implements Companion {
     if (units.units() == 0) {
       return null;
     }
-    LasGraph.TeacherDistributions taught = teacher == null || lesson == null ? null
-        : new LasGraph.TeacherDistributions(teacher.distributions(units.on(lesson.encoded())), options.kd);
+    LasGraph.TeacherDistributions taught = teacher == null || said == null ? null
+        : new LasGraph.TeacherDistributions(teacher.distributions(units.on(said.encoded())), options.kd);
     LasGraph.Scored scored = graph.score(scope, encoded, units, taught);
     state.heardSeconds += batch.audioSeconds();
     values = new double[] {scored.loss().entropy(), scored.loss().right(), scored.loss().divergence()};

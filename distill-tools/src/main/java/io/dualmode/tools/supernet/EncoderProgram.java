@@ -1,16 +1,16 @@
-package io.dualmode.tools.train;
+package io.dualmode.tools.supernet;
 
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.Block;
 import io.dualmode.model.encoder.EncoderConfig.BlockType;
 import io.dualmode.model.encoder.EncoderConfig.StemLayer;
 import io.dualmode.tools.torch.MatrixType;
-import io.dualmode.tools.train.ParameterLayout.Parameter;
+import io.dualmode.tools.trainer.GraphText;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.ParameterLayout.Parameter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -23,19 +23,14 @@ import java.util.stream.Collectors;
  * {@code t + a} may be read. After {@link #unpack}, {@link #input} and {@link #blocks} its variable {@code h} is the encoder's output
  * {@code [B,T,D]}, and {@link #matrix}, {@link #vector}, {@link #bias} and {@link #norm} are expressions that heads are written with.
  */
-public final class EncoderProgram {
+public final class EncoderProgram extends GraphText {
   /** Parameters of a method that holds an encoder. */
   public static final String PARAMETERS = "self: __torch__.Supernet, flat: Tensor, mask: Tensor, x: Tensor, allow: Tensor, taps: Tensor,"
       + " mean: Tensor, variance: Tensor";
-  /** Format of a cast to fp32. */
-  public static final String FP32 = "torch.to(%s, 6, False, False, None)";
   private static final double NORM_EPSILON = 1e-3;
   private static final double NORM_MOMENTUM = 0.05;
 
   private final EncoderConfig config;
-  private final ParameterLayout layout;
-  private final Map<String, Integer> indexOf = new HashMap<>();
-  private final StringBuilder text = new StringBuilder();
   private final MatrixType type = MatrixType.fastest();
 
   private boolean sparse;
@@ -43,16 +38,8 @@ public final class EncoderProgram {
   private List<String> moments;
 
   public EncoderProgram(EncoderConfig config, ParameterLayout layout) {
+    super(layout);
     this.config = config;
-    this.layout = layout;
-    index(layout.matrices());
-    index(layout.vectors());
-  }
-
-  private void index(List<Parameter> list) {
-    for (int i = 0; i < list.size(); i++) {
-      indexOf.put(list.get(i).name(), i);
-    }
   }
 
   /** Says what is written from here on: whether batch norms use the batch, and whose weights and norms. */
@@ -63,23 +50,23 @@ public final class EncoderProgram {
   }
 
   /** From here on batch norms use running statistics and note the first two moments of their inputs for {@link #moments}. */
-  void measure(boolean sparse) {
+  public void measure(boolean sparse) {
     corner(false, sparse);
     moments = new ArrayList<>();
   }
 
   /** The expression of the list of all means and all mean squares noted, each in the order of the norms. */
-  String moments() {
+  public String moments() {
     return "[torch.cat([" + moments.stream().map(m -> m + "_mean").collect(Collectors.joining(", ")) + "], 0), torch.cat(["
         + moments.stream().map(m -> m + "_square").collect(Collectors.joining(", ")) + "], 0)]";
   }
 
   /** Cuts the flat vector into the weights of this corner. */
   public void unpack() {
-    line("    parts = torch.split_with_sizes(flat, [%d, %d], 0)", layout.matrixSize(), layout.size() - layout.matrixSize());
+    line("    parts = torch.split_with_sizes(flat, [%d, %d], 0)", layout().matrixSize(), layout().size() - layout().matrixSize());
     line("    half = %s", low("parts[0]"));
-    line("    mats = torch.split_with_sizes(%s, [%s], 0)", sparse ? "torch.mul(half, " + low("mask") + ")" : "half", sizes(layout.matrices()));
-    line("    vecs = torch.split_with_sizes(parts[1], [%s], 0)", sizes(layout.vectors()));
+    line("    mats = torch.split_with_sizes(%s, [%s], 0)", sparse ? "torch.mul(half, " + low("mask") + ")" : "half", sizes(layout().matrices()));
+    line("    vecs = torch.split_with_sizes(parts[1], [%s], 0)", sizes(layout().vectors()));
     line("    seen_taps = %s", low("taps"));
     line("    batch = torch.size(x, 0)");
     line("    frames = torch.size(allow, 2)");
@@ -155,7 +142,7 @@ public final class EncoderProgram {
 
   /** The expression of a batch norm of this corner over {@code input [B, T, width]}. */
   public String norm(String input, String name) {
-    int width = layout.norm(name).width();
+    int width = layout().norm(name).width();
     String rows = String.format(Locale.ROOT, "torch.reshape(%s, [-1, %d])", input, width);
     note(rows, name);
     return String.format(Locale.ROOT, "torch.reshape(%s, [batch, frames, %d])", batchNorm(rows, name), width);
@@ -163,7 +150,7 @@ public final class EncoderProgram {
 
   /** The expression of a batch norm of this corner over {@code input [B, maps, frames, bins]}, one for each map. */
   private String planeNorm(String input, String name) {
-    note(String.format(Locale.ROOT, "torch.reshape(torch.permute(%s, [0, 2, 3, 1]), [-1, %d])", input, layout.norm(name).width()), name);
+    note(String.format(Locale.ROOT, "torch.reshape(torch.permute(%s, [0, 2, 3, 1]), [-1, %d])", input, layout().norm(name).width()), name);
     return batchNorm(input, name);
   }
 
@@ -180,17 +167,15 @@ public final class EncoderProgram {
 
   /** Over the second dimension. */
   private String batchNorm(String input, String name) {
-    ParameterLayout.Norm n = layout.norm(name);
-    int gain = indexOf.get(ParameterLayout.normParameter(name, sparse, "gain"));
-    int bias = indexOf.get(ParameterLayout.normParameter(name, sparse, "bias"));
+    ParameterLayout.Norm n = layout().norm(name);
     return String.format(Locale.ROOT,
-        "torch.batch_norm(%1$s, vecs[%2$d], vecs[%3$d], torch.slice(mean, 0, %4$d, %5$d), torch.slice(variance, 0, %4$d, %5$d), %6$s, %7$s,"
+        "torch.batch_norm(%1$s, %2$s, %3$s, torch.slice(mean, 0, %4$d, %5$d), torch.slice(variance, 0, %4$d, %5$d), %6$s, %7$s,"
             + " %8$s, False)",
-        input, gain, bias, n.offset(), n.offset() + n.width(), training ? "True" : "False", NORM_MOMENTUM, NORM_EPSILON);
+        input, vector(SupernetLayout.normParameter(name, sparse, "gain")), vector(SupernetLayout.normParameter(name, sparse, "bias")), n.offset(), n.offset() + n.width(), training ? "True" : "False", NORM_MOMENTUM, NORM_EPSILON);
   }
 
   /** The variance floor of the batch norms, which folding must repeat. */
-  static double normEpsilon() {
+  public static double normEpsilon() {
     return NORM_EPSILON;
   }
 
@@ -201,31 +186,17 @@ public final class EncoderProgram {
 
   /** The expression of a matrix, in its type. */
   public String matrix(String name) {
-    Parameter p = layout.get(name);
-    return String.format(Locale.ROOT, "torch.view(mats[%d], [%d, %d])", indexOf.get(name), p.rows(), p.columns());
+    Parameter p = layout().get(name);
+    return shaped("mats[" + p.index() + "]", p);
   }
 
   /** The expression of a vector, fp32. */
   public String vector(String name) {
-    return "vecs[" + indexOf.get(name) + "]";
+    return "vecs[" + (layout().get(name).index() - layout().matrices().size()) + "]";
   }
 
   /** The expression of a vector in the type of the matrices. */
   public String bias(String name) {
     return low(vector(name));
-  }
-
-  private static String sizes(List<Parameter> list) {
-    return list.stream().map(p -> Integer.toString(p.size())).collect(Collectors.joining(", "));
-  }
-
-  /** Appends a line. */
-  public void line(String format, Object... arguments) {
-    text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
-  }
-
-  /** All that was written. */
-  public String text() {
-    return text.toString();
   }
 }

@@ -5,7 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.tools.train.ParameterLayout.Parameter;
+import io.dualmode.tools.supernet.NetworkShape;
+import io.dualmode.tools.supernet.RunStart;
+import io.dualmode.tools.supernet.SupernetLayout;
+import io.dualmode.tools.supernet.SupernetState;
+import io.dualmode.tools.trainer.LayoutFile;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.ParameterLayout.Parameter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -15,10 +21,10 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FirstStateTest {
-  private final ParameterLayout supervised = new ParameterLayout(TinySupernet.CONFIG);
+class RunStartTest {
+  private final ParameterLayout supervised = SupernetHeads.layout(TinySupernet.CONFIG);
   /** An encoder with something else above it, whose parameters lie elsewhere. */
-  private final ParameterLayout other = new ParameterLayout(TinySupernet.CONFIG, b -> {
+  private final ParameterLayout other = SupernetLayout.of(TinySupernet.CONFIG, b -> {
     b.matrix("above.weight", 7, 64, 1, false);
     b.vector("above.mask", 8, 0);
   });
@@ -28,13 +34,13 @@ class FirstStateTest {
   @TempDir
   Path folder;
 
-  private TrainState open(String run, ParameterLayout layout) throws IOException {
-    return FirstState.open(folder.resolve(run), options, layout, TinySupernet.CONFIG.blockRows(), silent);
+  private SupernetState open(String run, ParameterLayout layout) throws IOException {
+    return RunStart.open(folder.resolve(run), options, layout, TinySupernet.CONFIG.blockRows(), silent);
   }
 
   /** A finished run of the other layout, no two weights alike. */
-  private TrainState finished(String run) throws IOException {
-    TrainState state = open(run, other);
+  private SupernetState finished(String run) throws IOException {
+    SupernetState state = open(run, other);
     for (int i = 0; i < state.average.length; i++) {
       state.average[i] = i;
     }
@@ -43,16 +49,16 @@ class FirstStateTest {
     }
     state.sparseStarted = true;
     state.step = 77;
-    state.save(folder.resolve(run).resolve(TrainingLoop.CHECKPOINT));
+    state.save(folder.resolve(run).resolve("state"));
     return state;
   }
 
   @Test
   void open_withInit_takesTheEncoderByName_andStartsAfresh() throws IOException {
-    TrainState source = finished("pre");
-    TrainState random = open("random", supervised);
+    SupernetState source = finished("pre");
+    SupernetState random = open("random", supervised);
     options.init = folder.resolve("pre").toString();
-    TrainState state = open("run", supervised);
+    SupernetState state = open("run", supervised);
     assertEquals(0, state.step);
     assertTrue(state.sparseStarted);
     for (Parameter p : supervised.matrices()) {
@@ -75,10 +81,10 @@ class FirstStateTest {
 
   @Test
   void open_initOfAnotherShape_namesTheParameter() throws IOException {
-    ParameterLayout narrow = new ParameterLayout(NetworkShape.of(options, 5, 10), b -> { });
-    TrainState state = TrainState.fresh(narrow, 32, 1);
+    ParameterLayout narrow = SupernetLayout.of(NetworkShape.of(options, 5, 10), b -> { });
+    SupernetState state = new SupernetState(narrow, 32, 1);
     Files.createDirectories(folder.resolve("narrow"));
-    state.save(folder.resolve("narrow").resolve(TrainingLoop.CHECKPOINT));
+    state.save(folder.resolve("narrow").resolve("state"));
     LayoutFile.of(narrow).write(folder.resolve("narrow"));
     options.init = folder.resolve("narrow").toString();
     IOException e = assertThrows(IOException.class, () -> open("run", supervised));

@@ -1,9 +1,10 @@
-package io.dualmode.tools.train;
+package io.dualmode.tools.supernet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.tools.train.TrainOptions;
 import org.junit.jupiter.api.Test;
 
 class NetworkShapeTest {

@@ -1,8 +1,9 @@
-package io.dualmode.tools.train;
+package io.dualmode.tools.supernet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.tools.train.TinySupernet;
 import org.junit.jupiter.api.Test;
 
 /** The rules of {@code docs/supernet.md}, written out for every pair of frames. */

@@ -1,9 +1,11 @@
-package io.dualmode.tools.train;
+package io.dualmode.tools.supernet;
 
-import com.google.gson.GsonBuilder;
 import io.dualmode.model.format.SupernetModel;
-import io.dualmode.tools.train.LayoutFile.Entry;
-import io.dualmode.tools.train.ParameterLayout.Parameter;
+import io.dualmode.tools.trainer.LayoutFile;
+import io.dualmode.tools.trainer.LayoutFile.Entry;
+import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.ParameterLayout.Parameter;
+import io.dualmode.tools.trainer.RunFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -11,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Where a run begins: at its own checkpoint, at the averaged weights of another run or of a model ({@code --init}), or at
@@ -20,16 +21,16 @@ import java.util.stream.Stream;
  * <p>From another run come the parameters of the same name and size, with the statistics of the batch norms; the encoder must be there
  * as a whole. Step, hours, optimiser and masks start afresh. A sparse corner that the other run has trained keeps its norms.
  */
-public final class FirstState {
-  private FirstState() {}
+public final class RunStart {
+  private RunStart() {}
 
   /** Makes a training state of a packaged model. */
-  interface ModelReader {
-    void read(SupernetModel model, TrainState state) throws IOException;
+  public interface ModelReader {
+    void read(SupernetModel model, SupernetState state) throws IOException;
   }
 
   /** Opens the folder of a run: makes it, writes its options and layout, and returns the state to go on from. */
-  public static TrainState open(Path folder, RunOptions options, ParameterLayout layout, int blockRows, PrintStream out)
+  public static SupernetState open(Path folder, SupernetOptions options, ParameterLayout layout, int blockRows, PrintStream out)
       throws IOException {
     return open(folder, options, layout, blockRows, out, (model, state) -> {
       throw new IOException("--init " + options.init + " is a model; this command starts from the folder of a run");
@@ -37,15 +38,14 @@ public final class FirstState {
   }
 
   /** The same for a run that can also start from a packaged model. */
-  static TrainState open(Path folder, RunOptions options, ParameterLayout layout, int blockRows, PrintStream out, ModelReader reader)
-      throws IOException {
-    Files.createDirectories(folder);
-    Path checkpoint = folder.resolve(TrainingLoop.CHECKPOINT);
-    TrainState state;
-    if (Files.exists(checkpoint)) {
-      state = TrainState.load(checkpoint, layout.size(), layout.normSize());
+  public static SupernetState open(Path folder, SupernetOptions options, ParameterLayout layout, int blockRows, PrintStream out,
+      ModelReader reader) throws IOException {
+    RunFolder run = new RunFolder(folder);
+    SupernetState state;
+    if (run.hasCheckpoint()) {
+      state = SupernetState.load(run.found(), layout);
     } else {
-      state = TrainState.fresh(layout, blockRows, options.seed);
+      state = new SupernetState(layout, blockRows, options.seed);
       if (options.init != null && isModel(options.init)) {
         try (SupernetModel model = SupernetModel.named(options.init)) {
           reader.read(model, state);
@@ -55,8 +55,7 @@ public final class FirstState {
         copy(Path.of(options.init), layout, state, out);
       }
     }
-    Files.writeString(folder.resolve("options.json"), new GsonBuilder().setPrettyPrinting().create().toJson(options) + "\n");
-    LayoutFile.of(layout).write(folder);
+    run.describe(options, layout);
     return state;
   }
 
@@ -68,20 +67,20 @@ public final class FirstState {
     return Files.isRegularFile(path) || Files.exists(path.resolve(SupernetModel.CONFIG));
   }
 
-  private static void copy(Path folder, ParameterLayout layout, TrainState to, PrintStream out) throws IOException {
-    Path checkpoint = folder.resolve(TrainingLoop.CHECKPOINT);
+  private static void copy(Path folder, ParameterLayout layout, SupernetState to, PrintStream out) throws IOException {
+    Path checkpoint = new RunFolder(folder).found();
     if (!Files.isRegularFile(checkpoint)) {
       throw new NoSuchFileException(checkpoint.toString(), null, "no checkpoint to start from; --init names the folder of a run, a model or bundled");
     }
     LayoutFile there = LayoutFile.read(folder);
     // Earlier versions wrote no layout; their runs are of this command, and the sizes tell whether of this shape.
     LayoutFile from = there == null ? LayoutFile.of(layout) : there;
-    TrainState source = TrainState.load(checkpoint, from.size(), from.normSize());
+    SupernetState source = SupernetState.load(checkpoint, from.flat(SupernetLayout.CORNERS));
     Map<String, Entry> parameters = new HashMap<>();
     from.parameters().forEach(e -> parameters.put(e.name(), e));
     int copied = 0;
     int all = 0;
-    for (Parameter p : Stream.concat(layout.matrices().stream(), layout.vectors().stream()).toList()) {
+    for (Parameter p : layout.parameters()) {
       all++;
       Entry e = parameters.get(p.name());
       boolean fits = e != null && e.size() == p.size();
