@@ -75,6 +75,6 @@ public abstract class SupernetOptions extends TrainerOptions {
 
   @Override
   public String goal() {
-    return String.format(Locale.ROOT, "%.0f h", hours);
+    return String.format(Locale.ROOT, hours < 10 ? "%.2f h" : "%.0f h", hours);
   }
 }
