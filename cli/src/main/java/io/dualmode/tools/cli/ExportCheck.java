@@ -5,14 +5,18 @@ import io.dualmode.api.Keys;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
+import io.dualmode.model.composition.SupernetComposition;
 import io.dualmode.model.encoder.Corner;
-import io.dualmode.model.encoder.Heads;
 import io.dualmode.model.encoder.JavaEncoder;
-import io.dualmode.model.encoder.MmiHead;
 import io.dualmode.model.encoder.Precision;
 import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.head.Heads;
+import io.dualmode.model.head.ctc.CtcHead;
+import io.dualmode.model.head.ctc.LoadedCtc;
+import io.dualmode.model.head.mmi.LoadedMmi;
+import io.dualmode.model.head.mmi.MmiHead;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.evaluate.EditDistance;
@@ -157,11 +161,11 @@ record ExportCheck(ErrorRate source, ErrorRate exported, ErrorRate otherwise, lo
 
     Listener(String name, Corner corner) throws IOException {
       try (SupernetModel model = SupernetModel.named(name)) {
-        encoder = JavaEncoder.load(new SupernetWeights(model.config().encoder(), model.tensors()), Set.of(corner.weights()), Precision.STORED,
-            KernelProvider.kernels());
+        SupernetWeights weights = new SupernetWeights(model.config().encoder(), model.tensors());
+        encoder = JavaEncoder.load(weights, Set.of(corner.weights()), Precision.STORED, KernelProvider.kernels());
+        heads = SupernetComposition.heads(weights, corner.weights());
       }
       utterance = new UtteranceEncoder(encoder, corner);
-      heads = encoder.heads(corner.weights());
     }
 
     /** Encoder outputs {@code [frames, dim]}. */
@@ -173,16 +177,17 @@ record ExportCheck(ErrorRate source, ErrorRate exported, ErrorRate otherwise, lo
     /** Log scores {@code [frames, units]} of the phones: of the phone-state head, a phone's best output, or of CTC where the model lacks that. */
     float[][] phones(float[] outputs) {
       int frames = outputs.length / encoder.config().dim();
-      if (heads.hasMmi()) {
+      if (heads.has("mmi")) {
         int units = encoder.config().units();
-        MmiHead head = heads.mmi();
+        MmiHead head = LoadedMmi.of(heads);
         float[] logits = new float[frames * head.outputs()];
         head.logits(outputs, 0, frames, logits, 0);
         return byUnit(logits, frames, head.unitOf(units), units);
       }
-      int units = heads.ctc().outputs();
+      CtcHead ctc = LoadedCtc.of(heads);
+      int units = ctc.outputs();
       float[] logits = new float[frames * units];
-      heads.ctc().logProbabilities(outputs, 0, frames, logits, 0);
+      ctc.logProbabilities(outputs, 0, frames, logits, 0);
       return byUnit(logits, frames, IntStream.range(0, units).toArray(), units);
     }
 

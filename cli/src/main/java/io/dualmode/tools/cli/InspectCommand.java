@@ -1,6 +1,8 @@
 package io.dualmode.tools.cli;
 
 import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.encoder.NetworkPart;
+import io.dualmode.model.encoder.SupernetPart;
 import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.SupernetModel.StoredTensor;
@@ -39,7 +41,15 @@ final class InspectCommand implements Callable<Integer> {
     try (SupernetModel model = SupernetModel.named(name)) {
       ModelConfig config = model.config();
       out.printf("model      %s (%s)%n", config.name(), config.language());
-      printEncoder(out, config.encoder());
+      if (config.parts().network().type().equals(SupernetPart.TYPE)) {
+        printEncoder(out, config.encoder());
+      } else {
+        NetworkPart network = config.parts().network();
+        out.printf("encoder    %s, width %d, stride %d%n", network.type(), network.width(), network.stride());
+      }
+      out.printf("front end  %s, %d features every %d ms%n", config.parts().frontEnd().type(), config.parts().frontEnd().features(),
+          config.parts().frontEnd().frameMillis());
+      out.printf("heads      %s%n", String.join(", ", config.parts().headNames()));
       out.printf("search     head %s%s %s%n", config.search().head(),
           config.search().head().equals("combined") ? ", MMI weight " + config.search().mmiWeight() : "",
           new TreeMap<>(config.search().options()));

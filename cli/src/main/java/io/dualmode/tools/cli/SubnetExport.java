@@ -53,7 +53,7 @@ final class SubnetExport {
         + model.weightMetadata().get("crc32c"));
     LasConfig rescorer = config.rescorer();
     keepsRescorer = rescorer != null && rescorer.fullContext() == (subnet == Subnet.FULL);
-    writer = new ModelWriter(new ModelConfig(config.name(), config.language(), config.frontEnd(), config.encoder(),
+    writer = new ModelWriter(new ModelConfig(config.name(), config.language(), config.parts(),
         keepsRescorer ? rescorer : null, config.search(), provenance), model.units());
   }
 

@@ -14,7 +14,7 @@ public final class UtteranceEncoder implements AutoCloseable {
 
   /** The encoder stays open when this is closed. */
   public UtteranceEncoder(Encoder encoder, Corner corner) {
-    dim = encoder.config().dim();
+    dim = encoder.width();
     stream = encoder.newStream(corner);
   }
 

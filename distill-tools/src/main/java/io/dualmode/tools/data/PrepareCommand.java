@@ -105,7 +105,7 @@ public final class PrepareCommand implements Callable<Integer> {
     for (int i = 0; i < pcm.length; i++) {
       pcm[i] = Pcm16.fromFloat(samples[i]);
     }
-    FeatureBuffer buffer = new FeatureBuffer(LogMelFilterBank.frames(pcm.length));
+    FeatureBuffer buffer = new FeatureBuffer(LogMelFilterBank.BINS, LogMelFilterBank.frames(pcm.length));
     LogMelFilterBank bank = new LogMelFilterBank();
     bank.accept(pcm, 0, pcm.length, buffer);
     bank.finish(buffer);

@@ -2,6 +2,8 @@ package io.dualmode.tools.phones;
 
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.Encoder;
+import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.head.Heads;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.data.CachedUtterance;
 import io.dualmode.tools.data.FeatureCache;
@@ -19,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -30,14 +33,20 @@ import java.util.stream.Stream;
 final class PhoneErrorRate {
 
   private final Encoder encoder;
+  private final Function<WeightSet, Heads> heads;
+  private final int units;
   private final PhoneTrigram bigram;
   private final PhoneReferences references;
   private final double acousticScale;
   private final double insertionBonus;
   private final AtomicInteger leftOut = new AtomicInteger();
 
-  PhoneErrorRate(Encoder encoder, PhoneTrigram bigram, PhoneReferences references, double acousticScale, double insertionBonus) {
+  /** @param heads the heads of each weight set that is measured */
+  PhoneErrorRate(Encoder encoder, Function<WeightSet, Heads> heads, int units, PhoneTrigram bigram, PhoneReferences references,
+      double acousticScale, double insertionBonus) {
     this.encoder = encoder;
+    this.heads = heads;
+    this.units = units;
     this.bigram = bigram;
     this.references = references;
     this.acousticScale = acousticScale;
@@ -74,7 +83,7 @@ final class PhoneErrorRate {
     Map<Corner, PhoneRecognizer> recognizers = new LinkedHashMap<>();
     try {
       corners.forEach(corner ->
-          recognizers.put(corner, new PhoneRecognizer(encoder, corner, bigram, acousticScale, insertionBonus)));
+          recognizers.put(corner, new PhoneRecognizer(encoder, heads.apply(corner.weights()), corner, units, bigram, acousticScale, insertionBonus)));
       for (CachedUtterance utterance = queue.poll(); utterance != null; utterance = queue.poll()) {
         if (compare(cache, utterance, recognizers, table)) {
           done.accept(utterance);

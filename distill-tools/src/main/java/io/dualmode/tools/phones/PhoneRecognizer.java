@@ -1,15 +1,18 @@
 package io.dualmode.tools.phones;
 
 import io.dualmode.model.encoder.Corner;
-import io.dualmode.model.encoder.CtcHead;
 import io.dualmode.model.encoder.Encoder;
-import io.dualmode.model.encoder.Heads;
-import io.dualmode.model.encoder.MmiHead;
-import io.dualmode.model.encoder.TransducerHead;
+import io.dualmode.model.head.Heads;
+import io.dualmode.model.head.ctc.CtcHead;
+import io.dualmode.model.head.ctc.LoadedCtc;
+import io.dualmode.model.head.mmi.LoadedMmi;
+import io.dualmode.model.head.mmi.MmiHead;
+import io.dualmode.model.head.mmi.MmiScorer;
+import io.dualmode.model.head.transducer.LoadedTransducer;
+import io.dualmode.model.head.transducer.TransducerHead;
 import io.dualmode.model.search.GreedyDecoder;
 import io.dualmode.model.search.PhoneLoop;
 import io.dualmode.model.search.UnitSpan;
-import io.dualmode.model.search.score.MmiScorer;
 import io.dualmode.tools.evaluate.UtteranceEncoder;
 import io.dualmode.tools.loss.PhoneTrigram;
 import java.util.EnumMap;
@@ -25,13 +28,11 @@ final class PhoneRecognizer implements AutoCloseable {
   private final GreedyDecoder greedyTransducer;
   private final GreedyDecoder greedyCtc;
 
-  PhoneRecognizer(Encoder encoder, Corner corner, PhoneTrigram bigram, double acousticScale, double insertionBonus) {
+  PhoneRecognizer(Encoder encoder, Heads heads, Corner corner, int units, PhoneTrigram bigram, double acousticScale, double insertionBonus) {
     utterance = new UtteranceEncoder(encoder, corner);
-    Heads heads = encoder.heads(corner.weights());
-    mmi = heads.hasMmi() ? heads.mmi() : null;
-    transducer = heads.hasTransducer() ? heads.transducer() : null;
-    ctc = heads.hasCtc() ? heads.ctc() : null;
-    int units = encoder.config().units();
+    mmi = heads.has("mmi") ? LoadedMmi.of(heads) : null;
+    transducer = heads.has("transducer") ? LoadedTransducer.of(heads) : null;
+    ctc = heads.has("ctc") ? LoadedCtc.of(heads) : null;
     loop = mmi == null ? null : new PhoneLoop(MmiScorer.of(mmi, units), PhoneLoop.fromBigram(logarithms(bigram, units)),
         (float) acousticScale, 1, (float) insertionBonus);
     greedyTransducer = transducer == null ? null : GreedyDecoder.transducer(transducer, 1);

@@ -1,11 +1,13 @@
 package io.dualmode.tools.phones;
 
+import io.dualmode.model.composition.SupernetComposition;
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.JavaEncoder;
 import io.dualmode.model.encoder.Precision;
 import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.head.Heads;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.console.Progress;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
@@ -106,7 +109,7 @@ public final class PhonesCommand implements Callable<Integer> {
       SupernetWeights weights = new SupernetWeights(model.config().encoder(), model.tensors());
       Set<WeightSet> sets = Arrays.stream(WeightSet.values()).filter(weights::supports).collect(Collectors.toSet());
       try (JavaEncoder encoder = JavaEncoder.load(weights, sets, Precision.STORED, KernelProvider.kernels())) {
-        measure(cache, utterances, encoder, units, references);
+        measure(cache, utterances, encoder, set -> SupernetComposition.heads(weights, set), units, references);
       }
     }
     return 0;
@@ -125,12 +128,12 @@ public final class PhonesCommand implements Callable<Integer> {
     }
   }
 
-  private void measure(FeatureCache cache, List<CachedUtterance> utterances, JavaEncoder encoder, UnitInventory units,
-      PhoneReferences references)
+  private void measure(FeatureCache cache, List<CachedUtterance> utterances, JavaEncoder encoder, Function<WeightSet, Heads> heads,
+      UnitInventory units, PhoneReferences references)
       throws IOException, InterruptedException {
     List<Corner> corners = (namedModes ? List.of(Corner.FULL_CONTEXT, Corner.STREAMING) : Corner.all()).stream()
         .filter(encoder::supports).toList();
-    PhoneErrorRate rate = new PhoneErrorRate(encoder, bigram(cache, units.size()), references,
+    PhoneErrorRate rate = new PhoneErrorRate(encoder, heads, units.size(), bigram(cache, units.size()), references,
         acousticScale, insertionBonus);
     double seconds = utterances.stream().mapToDouble(CachedUtterance::seconds).sum();
     long start = System.nanoTime();

@@ -1,10 +1,11 @@
 package io.dualmode.tools.train;
 
 import com.google.gson.Gson;
+import io.dualmode.model.composition.SupernetComposition;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.format.ModelConfig;
-import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.ModelWriter.Storage;
+import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.tools.loss.PhoneTopology;
 import io.dualmode.tools.supernet.BlockMasks;
@@ -37,7 +38,7 @@ final class ModelPackager {
     provenance.put("steps", Integer.toString(state.step));
     provenance.put("options", new Gson().toJson(options));
     ModelWriter writer = new ModelWriter(
-        new ModelConfig(name, language, ModelConfig.FrontEnd.LOG_MEL, config, search, provenance), units);
+        new ModelConfig(name, language, SupernetComposition.of(config), search, provenance), units);
     double hours = state.heardSeconds / 3600;
     SupernetSchedule schedule = new SupernetSchedule(options);
     boolean heads = schedule.heads(hours);

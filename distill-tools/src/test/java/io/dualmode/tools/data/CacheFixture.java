@@ -33,7 +33,7 @@ public final class CacheFixture {
         for (int t = 0; t < pcm.length; t++) {
           pcm[t] = (short) (level * (1 + Math.sin(t * 2e-3)) * random.nextGaussian() / 3);
         }
-        FeatureBuffer features = new FeatureBuffer();
+        FeatureBuffer features = new FeatureBuffer(LogMelFilterBank.BINS);
         LogMelFilterBank bank = new LogMelFilterBank();
         bank.accept(pcm, 0, pcm.length, features);
         bank.finish(features);

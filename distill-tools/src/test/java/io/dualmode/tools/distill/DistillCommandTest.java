@@ -12,8 +12,9 @@ import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
-import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.composition.SupernetComposition;
 import io.dualmode.model.encoder.EncoderConfig.Block;
+import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.RandomSupernet;
 import io.dualmode.model.encoder.TensorMap;
 import io.dualmode.model.format.ModelConfig;
@@ -58,7 +59,7 @@ class DistillCommandTest {
     CacheFixture.create(Files.createDirectories(dir.resolve("data")), 6).writeAlignments(dir.resolve("data/alignments.tsv"));
     EncoderConfig config = new EncoderConfig(80, 3, 3, 11, 100, 3f, 64, 16, List.of(Block.conv(1, 1)), 8, 16, 32, 40, 32, 83, 32, 32, 8);
     TensorMap tensors = RandomSupernet.tensors(config, 0.5, 5);
-    ModelWriter writer = new ModelWriter(new ModelConfig("big", "en-US", ModelConfig.FrontEnd.LOG_MEL, config,
+    ModelWriter writer = new ModelWriter(new ModelConfig("big", "en-US", SupernetComposition.of(config),
         SearchDefaults.NONE.with(new RescoringDefaults(20, 0, 0, 0.4, 0, 0)), Map.of("data", "random numbers")), English.arpabet().names());
     for (String name : new TreeSet<>(tensors.names())) {
       if (name.endsWith(".mask")) {

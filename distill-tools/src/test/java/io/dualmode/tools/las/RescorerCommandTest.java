@@ -10,15 +10,16 @@ import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
-import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.composition.SupernetComposition;
 import io.dualmode.model.encoder.EncoderConfig.Block;
+import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.RandomSupernet;
 import io.dualmode.model.encoder.TensorMap;
 import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.SearchDefaults;
-import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.SupernetModel.StoredTensor;
+import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.language.en.English;
 import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.tools.data.CacheFixture;
@@ -51,7 +52,7 @@ class RescorerCommandTest {
     CacheFixture.create(Files.createDirectories(dir.resolve("data")), 6).writeAlignments(dir.resolve("data/alignments.tsv"));
     EncoderConfig config = new EncoderConfig(80, 3, 3, 11, 100, 3f, 32, 16, List.of(Block.conv(1, 1)), 8, 16, 32, 40, 32, 83, 32, 32, 8);
     TensorMap tensors = RandomSupernet.tensors(config, 0.5, 5);
-    ModelWriter writer = new ModelWriter(new ModelConfig("small", "en-US", ModelConfig.FrontEnd.LOG_MEL, config, SearchDefaults.NONE,
+    ModelWriter writer = new ModelWriter(new ModelConfig("small", "en-US", SupernetComposition.of(config), SearchDefaults.NONE,
         Map.of("data", "random numbers")), English.arpabet().names());
     for (String name : new TreeSet<>(tensors.names())) {
       if (name.endsWith(".mask")) {

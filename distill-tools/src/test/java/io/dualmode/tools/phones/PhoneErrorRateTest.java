@@ -72,7 +72,7 @@ class PhoneErrorRateTest {
   private PhoneErrorTable measure(int threads, AtomicInteger done, int leftOut) throws Exception {
     FeatureCache cache = cache();
     PhoneTrigram bigram = PhoneTrigram.fromSequences(UNITS.size(), List.of(new int[] {0, 7, 2, 31, 0}));
-    PhoneErrorRate rate = new PhoneErrorRate(new ScriptedEncoder(), bigram, references, 1, 0);
+    PhoneErrorRate rate = new PhoneErrorRate(new ScriptedEncoder(), ScriptedEncoder::heads, ScriptedEncoder.UNITS, bigram, references, 1, 0);
     List<CachedUtterance> all = cache.utterances();
     PhoneErrorTable table = rate.measure(cache, all, Corner.all(), threads, utterance -> done.incrementAndGet());
     assertEquals(leftOut, rate.leftOut());

@@ -3,8 +3,9 @@ package io.dualmode.tools.phones;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.composition.SupernetComposition;
 import io.dualmode.model.encoder.EncoderConfig.Block;
+import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.RandomSupernet;
 import io.dualmode.model.encoder.TensorMap;
 import io.dualmode.model.format.ModelConfig;
@@ -55,7 +56,7 @@ class PhonesCommandTest {
     EncoderConfig config = new EncoderConfig(80, 3, 3, 11, 100, 3f, 64, 16, List.of(Block.conv(1, 1)), 8, 64, 32, 40, 32, 90, 32,
         32, 16);
     TensorMap tensors = RandomSupernet.tensors(config, 0.5, 1);
-    ModelWriter writer = new ModelWriter(new ModelConfig("random", "en-US", ModelConfig.FrontEnd.LOG_MEL, config,
+    ModelWriter writer = new ModelWriter(new ModelConfig("random", "en-US", SupernetComposition.of(config),
         SearchDefaults.NONE, Map.of()), English.arpabet().names());
     for (String name : tensors.names()) {
       if (name.endsWith(".mask")) {

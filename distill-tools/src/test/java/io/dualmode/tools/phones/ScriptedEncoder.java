@@ -1,17 +1,21 @@
 package io.dualmode.tools.phones;
 
 import io.dualmode.model.encoder.Corner;
-import io.dualmode.model.encoder.CtcHead;
+import io.dualmode.model.head.ctc.CtcHead;
+import io.dualmode.model.head.ctc.LoadedCtc;
 import io.dualmode.model.encoder.Encoder;
-import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.FrameSink;
-import io.dualmode.model.encoder.Heads;
-import io.dualmode.model.encoder.MmiHead;
-import io.dualmode.model.encoder.TransducerHead;
+import io.dualmode.model.head.Head;
+import io.dualmode.model.head.Heads;
+import io.dualmode.model.head.mmi.LoadedMmi;
+import io.dualmode.model.head.mmi.MmiHead;
+import io.dualmode.model.head.transducer.LoadedTransducer;
+import io.dualmode.model.head.transducer.TransducerHead;
 import io.dualmode.model.encoder.WeightSet;
 import java.util.Arrays;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * An encoder whose output is every third feature frame, and whose heads read the first 40 features as scores of the units: what
@@ -25,9 +29,8 @@ final class ScriptedEncoder implements Encoder {
   private static final int DEAF_TO = 7;
 
   @Override
-  public EncoderConfig config() {
-    return new EncoderConfig(BINS, STRIDE, 0, 0, 100, 3f, BINS, 32, List.of(EncoderConfig.Block.conv(1, 1)), 8, 64, 16, UNITS,
-        32, 2 * UNITS, 32, BINS, 32);
+  public int width() {
+    return BINS;
   }
 
   @Override
@@ -40,9 +43,16 @@ final class ScriptedEncoder implements Encoder {
     return new Stream();
   }
 
-  @Override
-  public Heads heads(WeightSet weights) {
-    return new ScriptedHeads(weights == WeightSet.SPARSE);
+  /** What its frames are read by; the sparse weights have no CTC. */
+  static Heads heads(WeightSet weights) {
+    ScriptedHeads scripted = new ScriptedHeads(weights == WeightSet.SPARSE);
+    Map<String, Head> heads = new LinkedHashMap<>();
+    heads.put("mmi", new LoadedMmi(scripted::mmi, UNITS));
+    heads.put("transducer", new LoadedTransducer(scripted::transducer));
+    if (!scripted.deaf()) {
+      heads.put("ctc", new LoadedCtc(scripted::ctc));
+    }
+    return Heads.of(heads);
   }
 
   @Override
@@ -102,7 +112,7 @@ final class ScriptedEncoder implements Encoder {
     }
   }
 
-  private record ScriptedHeads(boolean deaf) implements Heads {
+  private record ScriptedHeads(boolean deaf) {
 
     private void units(float[] frames, int frame, int offset, float[] out, int outOffset) {
       for (int q = 0; q < UNITS; q++) {
@@ -110,23 +120,7 @@ final class ScriptedEncoder implements Encoder {
       }
     }
 
-    @Override
-    public boolean hasMmi() {
-      return true;
-    }
-
-    @Override
-    public boolean hasCtc() {
-      return !deaf;
-    }
-
-    @Override
-    public boolean hasTransducer() {
-      return true;
-    }
-
-    @Override
-    public MmiHead mmi() {
+    MmiHead mmi() {
       return new MmiHead() {
         @Override
         public int outputs() {
@@ -153,8 +147,7 @@ final class ScriptedEncoder implements Encoder {
       };
     }
 
-    @Override
-    public CtcHead ctc() {
+    CtcHead ctc() {
       return new CtcHead() {
         @Override
         public int outputs() {
@@ -170,8 +163,7 @@ final class ScriptedEncoder implements Encoder {
       };
     }
 
-    @Override
-    public TransducerHead transducer() {
+    TransducerHead transducer() {
       return new TransducerHead() {
         @Override
         public int outputs() {

@@ -5,23 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.composition.SupernetComposition;
 import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.Corner;
-import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.Block;
+import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderStream;
-import io.dualmode.model.encoder.Heads;
 import io.dualmode.model.encoder.JavaEncoder;
 import io.dualmode.model.encoder.RandomSupernet;
 import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.encoder.TensorMap;
-import io.dualmode.model.encoder.TransducerHead;
 import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.frontend.FeatureWindows;
+import io.dualmode.model.head.Heads;
+import io.dualmode.model.head.mmi.LoadedMmi;
+import io.dualmode.model.head.transducer.LoadedTransducer;
+import io.dualmode.model.head.transducer.TransducerHead;
 import io.dualmode.model.language.en.English;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.PhoneTopology;
@@ -50,7 +53,7 @@ class FrozenTeacherTest {
 
   private SupernetModel model(ModelWriter.Storage storage, boolean transducer) throws IOException {
     TensorMap tensors = RandomSupernet.tensors(CONFIG, 0.5, 5);
-    ModelWriter writer = new ModelWriter(new ModelConfig("small", "en-US", ModelConfig.FrontEnd.LOG_MEL, CONFIG, SearchDefaults.NONE,
+    ModelWriter writer = new ModelWriter(new ModelConfig("small", "en-US", SupernetComposition.of(CONFIG), SearchDefaults.NONE,
         Map.of("data", "random numbers")), English.arpabet().names());
     for (String name : new TreeSet<>(tensors.names())) {
       if (!transducer && name.startsWith("transducer.")) {
@@ -101,8 +104,9 @@ class FrozenTeacherTest {
         int frames = batch.maxFrames();
         TransducerBand band = TransducerBand.of(batch, new int[][] {{7, 3}});
         TeacherOutputs said = teacher.outputs(batch, band);
-        JavaEncoder runtime = JavaEncoder.load(new SupernetWeights(CONFIG, model.tensors()));
-        Heads heads = runtime.heads(WeightSet.DENSE);
+        SupernetWeights weights = new SupernetWeights(CONFIG, model.tensors());
+        JavaEncoder runtime = JavaEncoder.load(weights);
+        Heads heads = SupernetComposition.heads(weights, WeightSet.DENSE);
         float[] encoded = new float[frames * CONFIG.dim()];
         try (EncoderStream stream = runtime.newStream(new Corner(WeightSet.DENSE, ContextMode.FULL))) {
           stream.accept(features, 0, FEATURE_FRAMES, (data, offset, first, count) ->
@@ -112,9 +116,9 @@ class FrozenTeacherTest {
         }
         assertTrue(apart(encoded, said.encoded()) < BF16_TOLERANCE, storage + " encoder " + apart(encoded, said.encoded()));
         float[] mmi = new float[frames * CONFIG.mmiOutputs()];
-        heads.mmi().logits(encoded, 0, frames, mmi, 0);
+        LoadedMmi.of(heads).logits(encoded, 0, frames, mmi, 0);
         assertTrue(apart(mmi, said.mmi()) < BF16_TOLERANCE, storage + " MMI " + apart(mmi, said.mmi()));
-        checkPlanes(heads.transducer(), encoded, said.planes(), frames);
+        checkPlanes(LoadedTransducer.of(heads), encoded, said.planes(), frames);
       }
     }
   }

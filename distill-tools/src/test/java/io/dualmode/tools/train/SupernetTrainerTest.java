@@ -11,7 +11,10 @@ import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderStream;
-import io.dualmode.model.encoder.Heads;
+import io.dualmode.model.composition.SupernetComposition;
+import io.dualmode.model.head.Heads;
+import io.dualmode.model.head.mmi.LoadedMmi;
+import io.dualmode.model.head.mmi.MmiHead;
 import io.dualmode.model.encoder.JavaEncoder;
 import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.encoder.TensorMap;
@@ -61,7 +64,8 @@ class SupernetTrainerTest {
     SupernetState state = disturbed();
     BlockMasks masks = new BlockMasks(layout, config.blockRows());
     masks.rerank(state.average, 0.5, 0.4);
-    JavaEncoder runtime = JavaEncoder.load(new SupernetWeights(config, exported(state, masks)));
+    SupernetWeights packaged = new SupernetWeights(config, exported(state, masks));
+    JavaEncoder runtime = JavaEncoder.load(packaged);
     SyntheticSpeech speech = new SyntheticSpeech(config, 5);
     int featureFrames = 59;
     float[] features = speech.features(featureFrames);
@@ -83,7 +87,7 @@ class SupernetTrainerTest {
               ContextMasks.of(config, new int[] {frames}, frames, streaming), true, 0.1);
           trained = outputs.mmi().toFloatArray();
         }
-        float[] ran = logits(runtime, corner, features, featureFrames);
+        float[] ran = logits(runtime, SupernetComposition.heads(packaged, corner.weights()), corner, features, featureFrames);
         double power = 0;
         double error = 0;
         for (int i = 0; i < ran.length; i++) {
@@ -373,14 +377,14 @@ class SupernetTrainerTest {
     return state.weights;
   }
 
-  private float[] logits(JavaEncoder encoder, Corner corner, float[] features, int featureFrames) {
-    Heads heads = encoder.heads(corner.weights());
-    int outputs = heads.mmi().outputs();
+  private float[] logits(JavaEncoder encoder, Heads heads, Corner corner, float[] features, int featureFrames) {
+    MmiHead mmi = LoadedMmi.of(heads);
+    int outputs = mmi.outputs();
     float[] out = new float[config.encoderFrames(featureFrames) * outputs];
     try (EncoderStream stream = encoder.newStream(corner)) {
       stream.accept(features, 0, featureFrames, (data, offset, first, count) ->
-          heads.mmi().logits(data, offset, count, out, first * outputs));
-      stream.finish((data, offset, first, count) -> heads.mmi().logits(data, offset, count, out, first * outputs));
+          mmi.logits(data, offset, count, out, first * outputs));
+      stream.finish((data, offset, first, count) -> mmi.logits(data, offset, count, out, first * outputs));
     }
     return out;
   }

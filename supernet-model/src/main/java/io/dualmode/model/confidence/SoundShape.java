@@ -1,6 +1,8 @@
 package io.dualmode.model.confidence;
 
+import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.frontend.LogMelFrontEnd;
 import java.util.Arrays;
 import java.util.List;
 
@@ -43,6 +45,11 @@ public final class SoundShape {
   /** Windows summed, and features heard. */
   private int count;
   private int frames;
+
+  /** Whether features of a front end are those that it looks at. */
+  public static boolean isMadeOf(FrontEndPart frontEnd) {
+    return frontEnd.equals(LogMelFrontEnd.STANDARD);
+  }
 
   /** Adds frames of features, one after the other from {@code offset} on. */
   public void accept(float[] features, int offset, int added) {

@@ -6,11 +6,8 @@ import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.Encoder;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderStream;
-import io.dualmode.model.encoder.Heads;
-import io.dualmode.model.encoder.Precision;
 import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.encoder.WeightSet;
-import io.dualmode.model.kernel.KernelProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -30,7 +27,6 @@ public final class DjlEncoder implements Encoder {
   private final String backend;
   private final NDManager manager;
   private final Map<WeightSet, TorchNetwork> networks = new EnumMap<>(WeightSet.class);
-  private final Map<WeightSet, Heads> heads = new EnumMap<>(WeightSet.class);
   private volatile boolean closed;
 
   private DjlEncoder(SupernetWeights weights, Set<WeightSet> sets, Device device) {
@@ -40,7 +36,6 @@ public final class DjlEncoder implements Encoder {
     try {
       for (WeightSet set : sets) {
         networks.put(set, new TorchNetwork(weights, set, manager));
-        heads.put(set, Heads.load(weights, set, Precision.STORED, KernelProvider.kernels()));
       }
     } catch (RuntimeException | Error e) {
       manager.close();
@@ -99,9 +94,14 @@ public final class DjlEncoder implements Encoder {
     return result;
   }
 
-  @Override
+  /** The shape of the network. */
   public EncoderConfig config() {
     return config;
+  }
+
+  @Override
+  public int width() {
+    return config.dim();
   }
 
   @Override
@@ -113,11 +113,6 @@ public final class DjlEncoder implements Encoder {
   public EncoderStream newStream(Corner corner) {
     loaded(networks, corner.weights());
     return new DjlEncoderStream(this, corner);
-  }
-
-  @Override
-  public Heads heads(WeightSet weights) {
-    return loaded(heads, weights);
   }
 
   private static <T> T loaded(Map<WeightSet, T> map, WeightSet set) {

@@ -42,7 +42,7 @@ public final class EncoderBenchmark {
   }
 
   /** A stream of an encoder fed with noise, a chunk per step, without end. */
-  public static Contender streaming(String name, Encoder encoder, WeightSet weights) {
+  public static Contender streaming(String name, JavaEncoder encoder, WeightSet weights) {
     EncoderConfig config = encoder.config();
     EncoderStream stream = encoder.newStream(new Corner(weights, ContextMode.STREAMING));
     int frames = config.chunkFrames() * config.stride();

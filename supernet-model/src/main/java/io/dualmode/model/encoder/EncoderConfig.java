@@ -51,6 +51,9 @@ public record EncoderConfig(
     }
   }
 
+  /** Components that describe heads and units, not the network. */
+  public static final List<String> HEAD_KEYS = List.of("units", "mmiHidden", "mmiOutputs", "ctcHidden", "joint", "embedding");
+
   /** The kinds of block in the stack. */
   public enum BlockType { CONV, ATTENTION }
 

@@ -6,7 +6,7 @@ package io.dualmode.model.encoder;
  */
 public interface EncoderStream extends AutoCloseable {
   /**
-   * Takes {@code frames} feature frames of {@code melBins} values at {@code features[offset..]} (copied). A streaming stream
+   * Takes {@code frames} feature frames at {@code features[offset..]} (copied). A streaming stream
    * encodes each chunk as soon as its look-ahead is there; a full-context stream only collects.
    *
    * @throws IllegalStateException after {@link #finish} without {@link #reset}

@@ -1,22 +1,22 @@
 package io.dualmode.model.encoder;
 
-import io.dualmode.model.frontend.InputNormaliser;
+import io.dualmode.model.frontend.FeatureNormaliser;
 import java.util.Arrays;
 
-/** The feature frames that windows still need, and the {@link InputNormaliser} that has seen them all. */
+/** The feature frames that windows still need, and the {@link FeatureNormaliser} that has seen them all. */
 final class FeatureHistory {
   private static final double MAX_GROWTH = 1.5;
 
   private final int bins;
-  private final InputNormaliser normaliser;
+  private final FeatureNormaliser normaliser;
   private float[] frames;
   /** First frame kept; frames before it only count in the sum. May be negative. */
   private int base;
   private int seen;
 
-  FeatureHistory(EncoderConfig config, float[] priorMean, int capacityFrames) {
-    this.bins = config.melBins();
-    this.normaliser = new InputNormaliser(priorMean, config.normPriorFrames(), config.featureScale());
+  FeatureHistory(int bins, FeatureNormaliser normaliser, int capacityFrames) {
+    this.bins = bins;
+    this.normaliser = normaliser;
     this.frames = new float[capacityFrames * bins];
   }
 

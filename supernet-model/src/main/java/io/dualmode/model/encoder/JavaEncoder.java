@@ -1,5 +1,7 @@
 package io.dualmode.model.encoder;
 
+import io.dualmode.model.frontend.FrontEndPart;
+import io.dualmode.model.frontend.LogMelFrontEnd;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.kernel.Kernels;
 import java.util.EnumMap;
@@ -18,16 +20,16 @@ import java.util.Set;
  */
 public final class JavaEncoder implements Encoder {
   private final EncoderConfig config;
+  private final FrontEndPart frontEnd;
   private final Kernels kernels;
   private final Map<WeightSet, Network> networks = new EnumMap<>(WeightSet.class);
-  private final Map<WeightSet, Heads> heads = new EnumMap<>(WeightSet.class);
 
-  private JavaEncoder(SupernetWeights weights, Set<WeightSet> sets, Precision precision, Kernels kernels) {
+  private JavaEncoder(SupernetWeights weights, FrontEndPart frontEnd, Set<WeightSet> sets, Precision precision, Kernels kernels) {
     this.config = weights.config();
+    this.frontEnd = frontEnd;
     this.kernels = kernels;
     for (WeightSet set : sets) {
       networks.put(set, Network.load(weights, set, precision));
-      heads.put(set, JavaHeads.load(weights, set, precision, kernels));
     }
   }
 
@@ -42,15 +44,25 @@ public final class JavaEncoder implements Encoder {
    * @throws IllegalArgumentException if a tensor is missing or has another shape than the configuration says
    */
   public static JavaEncoder load(SupernetWeights weights, Set<WeightSet> sets, Precision precision, Kernels kernels) {
+    return load(weights, LogMelFrontEnd.STANDARD, sets, precision, kernels);
+  }
+
+  /** The same with features of another front end, which normalises them. */
+  static JavaEncoder load(SupernetWeights weights, FrontEndPart frontEnd, Set<WeightSet> sets, Precision precision, Kernels kernels) {
     if (sets.isEmpty()) {
       throw new IllegalArgumentException("Weight sets: got none, expected DENSE, SPARSE or both");
     }
-    return new JavaEncoder(weights, sets, precision, kernels);
+    return new JavaEncoder(weights, frontEnd, sets, precision, kernels);
+  }
+
+  /** The shape of the network. */
+  public EncoderConfig config() {
+    return config;
   }
 
   @Override
-  public EncoderConfig config() {
-    return config;
+  public int width() {
+    return config.dim();
   }
 
   @Override
@@ -60,12 +72,8 @@ public final class JavaEncoder implements Encoder {
 
   @Override
   public EncoderStream newStream(Corner corner) {
-    return new JavaEncoderStream(loaded(networks, corner.weights()), kernels, corner.context() == ContextMode.STREAMING);
-  }
-
-  @Override
-  public Heads heads(WeightSet weights) {
-    return loaded(heads, weights);
+    return new JavaEncoderStream(loaded(networks, corner.weights()), frontEnd, kernels,
+         corner.context() == ContextMode.STREAMING);
   }
 
   private static <T> T loaded(Map<WeightSet, T> map, WeightSet set) {

@@ -1,5 +1,6 @@
 package io.dualmode.model.encoder;
 
+import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +30,14 @@ final class JavaEncoderStream implements EncoderStream {
   private int stemRows;
   private boolean finished;
 
-  JavaEncoderStream(Network network, Kernels kernels, boolean streaming) {
+  JavaEncoderStream(Network network, FrontEndPart frontEnd, Kernels kernels, boolean streaming) {
     this.config = network.config();
     this.network = network;
     this.kernels = kernels;
     this.streaming = streaming;
     this.tile = streaming ? Math.min(MAX_TILE, config.chunkFrames()) : MAX_TILE;
-    this.history = new FeatureHistory(config, network.featureMean(), streaming ? span(config.chunkFrames()) : span(MAX_TILE));
+    this.history = new FeatureHistory(config.melBins(),
+        frontEnd.newNormaliser(network.featureMean(), config.normPriorFrames(), config.featureScale()), streaming ? span(config.chunkFrames()) : span(MAX_TILE));
     this.windows = new float[span(tile) * config.melBins()];
     this.stem = config.hasStem() ? new StemStream(network, kernels, span(tile)) : null;
     this.stemmed = stem == null ? null : new float[stem.mostFrames() * config.firstWidth()];

@@ -1,106 +1,20 @@
 package io.dualmode.model.encoder;
 
-import io.dualmode.model.kernel.BlockMask;
-import io.dualmode.model.kernel.PackedMatrix;
-import java.util.Arrays;
-import java.util.Locale;
-
-/**
- * The tensors of a supernet under the names of {@code docs/supernet.md}, with their shapes checked against the configuration as
- * they are read. Tensors are read when a runtime asks for them and not kept, so a runtime that loads one weight set never holds
- * the other. As thread-safe as its source.
- */
-public final class SupernetWeights {
+/** The tensors of a supernet under the names of {@code docs/supernet.md}, with the shape that they are read by. */
+public final class SupernetWeights extends TensorReader {
   private final EncoderConfig config;
-  private final TensorSource source;
 
   public SupernetWeights(EncoderConfig config, TensorSource source) {
+    super(source, config.blockRows());
     this.config = config;
-    this.source = source;
   }
 
   public EncoderConfig config() {
     return config;
   }
 
-  public boolean contains(String name) {
-    return source.contains(name);
-  }
-
   /** True if the switchable normalisation of this weight set is in the file. */
   public boolean supports(WeightSet set) {
-    return source.contains(normName("input", set, "scale"));
-  }
-
-  /** A vector of {@code size} floats. */
-  public float[] vector(String name, int size) {
-    requireShape(name, size);
-    return source.floats(name);
-  }
-
-  /** A matrix of floats that no kernel multiplies with (an embedding). */
-  public float[] table(String name, int rows, int columns) {
-    return matrix(name, rows, columns).dense();
-  }
-
-  int[] integers(String name, int size) {
-    requireShape(name, size);
-    return source.ints(name);
-  }
-
-  /** A matrix {@code [outputs, inputs]} of one weight set as floats, row-major, zeros where a block does not survive. */
-  public float[] matrix(String name, int outputs, int inputs, WeightSet set) {
-    return matrix(name, outputs, inputs).weights(set);
-  }
-
-  /**
-   * A matrix for the kernels, as stored and without regard to a mask.
-   *
-   * @param bias per output, or null for none
-   */
-  public PackedMatrix packed(String name, int outputs, int inputs, float[] bias) {
-    return matrix(name, outputs, inputs).pack(WeightSet.DENSE, Precision.STORED, bias);
-  }
-
-  WeightMatrix matrix(String name, int outputs, int inputs) {
-    requireShape(name, outputs, inputs);
-    BlockMask mask = mask(name, outputs, inputs);
-    if (source.isInt8(name)) {
-      return new WeightMatrix(name, outputs, inputs, null, source.bytes(name), vector(name + ".scale", outputs), mask);
-    }
-    return new WeightMatrix(name, outputs, inputs, source.floats(name), null, null, mask);
-  }
-
-  /** Folded batch norm of one weight set: {@code owner.dense.scale} and so on. */
-  public float[] norm(String owner, WeightSet set, String part, int size) {
-    return vector(normName(owner, set, part), size);
-  }
-
-  private BlockMask mask(String name, int outputs, int inputs) {
-    String maskName = name + ".mask";
-    if (!source.contains(maskName)) {
-      return null;
-    }
-    try {
-      return BlockMask.of(config.blockRows(), outputs, inputs, source.bytes(maskName));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("Tensor " + maskName + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static String normName(String owner, WeightSet set, String part) {
-    return owner + "." + set.name().toLowerCase(Locale.ROOT) + "." + part;
-  }
-
-  private void requireShape(String name, int... expected) {
-    if (!source.contains(name)) {
-      throw new IllegalArgumentException("Tensor " + name + " is missing, expected one of shape " + Arrays.toString(expected)
-          + "; the weights do not belong to this encoder configuration or lack this part");
-    }
-    int[] got = source.shape(name);
-    if (!Arrays.equals(got, expected)) {
-      throw new IllegalArgumentException("Tensor " + name + " has shape " + Arrays.toString(got) + ", expected "
-          + Arrays.toString(expected) + " from the encoder configuration");
-    }
+    return contains(normName("input", set, "scale"));
   }
 }

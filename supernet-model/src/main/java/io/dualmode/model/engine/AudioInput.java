@@ -1,7 +1,8 @@
 package io.dualmode.model.engine;
 
+import io.dualmode.model.frontend.FeatureExtractor;
 import io.dualmode.model.frontend.FeatureSink;
-import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.frontend.Pcm16;
 import io.dualmode.model.frontend.Resampler;
 import java.util.Objects;
@@ -17,7 +18,7 @@ final class AudioInput {
 
   private final int sampleRateHz;
   private final Resampler resampler;
-  private final LogMelFilterBank bank = new LogMelFilterBank();
+  private final FeatureExtractor extractor;
   private final FeatureSink sink;
   private final float[] block = new float[BLOCK];
   private final byte[] split = new byte[2];
@@ -25,10 +26,11 @@ final class AudioInput {
   private final InterleavingCheck interleaving;
   private long samples;
 
-  AudioInput(int sampleRateHz, FeatureSink sink) {
+  AudioInput(int sampleRateHz, FrontEndPart frontEnd, FeatureSink sink) {
     this.sampleRateHz = sampleRateHz;
-    this.resampler = new Resampler(sampleRateHz);
+    this.resampler = new Resampler(sampleRateHz, frontEnd.sampleRateHz());
     this.interleaving = new InterleavingCheck(2 * sampleRateHz);
+    this.extractor = frontEnd.newExtractor();
     this.sink = sink;
   }
 
@@ -80,20 +82,20 @@ final class AudioInput {
       LOG.warn("the samples look like two channels in turn; the engine takes one channel at {} Hz, so words will be wrong: "
           + "give one channel or the mean of both", sampleRateHz);
     }
-    resampler.accept(in, offset, length, (data, at, count) -> bank.accept(data, at, count, sink));
+    resampler.accept(in, offset, length, (data, at, count) -> extractor.accept(data, at, count, sink));
   }
 
   /** Ends the stream: what the resampler and an utterance shorter than a frame still hold comes out. */
   void finish() {
-    resampler.finish((data, at, count) -> bank.accept(data, at, count, sink));
-    bank.finish(sink);
+    resampler.finish((data, at, count) -> extractor.accept(data, at, count, sink));
+    extractor.finish(sink);
     half = false;
   }
 
   /** Forgets the stream, not the count of samples. */
   void reset() {
     resampler.reset();
-    bank.reset();
+    extractor.reset();
     half = false;
   }
 

@@ -90,14 +90,14 @@ final class Corners {
     preload(model, of(mode));
     if (listensAgain(mode)) {
       preload(model, SECOND);
-    } else if (of(mode).context() == ContextMode.STREAMING && Backend.of(config.get(Keys.BACKEND)) != Backend.JAVA) {
+    } else if (of(mode).context() == ContextMode.STREAMING && encoders.runsElsewhere()) {
       LOG.warn("{}={} runs full context only; mode {} runs in Java. Set {} to full-context or two-pass to use it", Keys.BACKEND.name(),
           config.get(Keys.BACKEND), mode.key(), Keys.MODE.name());
     }
   }
 
   private void preload(SupernetModel model, Corner corner) throws IOException {
-    if (corner.context() == ContextMode.STREAMING || Backend.of(config.get(Keys.BACKEND)) == Backend.JAVA) {
+    if (corner.context() == ContextMode.STREAMING || !encoders.runsElsewhere()) {
       encoders.preload(model, corner.weights());
     } else {
       encoders.of(corner);

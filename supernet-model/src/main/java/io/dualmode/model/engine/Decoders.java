@@ -1,16 +1,20 @@
 package io.dualmode.model.engine;
 
 import io.dualmode.api.RecognitionMode;
+import io.dualmode.model.composition.Composition;
 import io.dualmode.model.confidence.FrameEvidence;
+import io.dualmode.model.confidence.SoundShape;
+import io.dualmode.model.confidence.UnitLoop;
+import io.dualmode.model.confidence.UnitPosteriors;
 import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.Corner;
-import io.dualmode.model.encoder.Encoder;
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.FrameSink;
-import io.dualmode.model.format.ModelConfig;
+import io.dualmode.model.head.HeadMix;
+import io.dualmode.model.head.HeadPart;
+import io.dualmode.model.head.ScoringHead;
 import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.score.AcousticScorer;
-import io.dualmode.model.search.score.MmiScorer;
 import java.util.List;
 
 /** Puts encoder, head and search of a corner together. Thread-safe; what it makes is not. */
@@ -25,14 +29,14 @@ final class Decoders {
   /** Evidence of the frames that a decoder gathers. */
   enum Gather { NOTHING, SOUND, ALL }
 
-  private final ModelConfig model;
+  private final Composition parts;
   private final List<String> units;
   private final Encoders encoders;
   private final Corners corners;
   private final Scoring scoring;
 
-  Decoders(ModelConfig model, List<String> units, Encoders encoders, Corners corners, Scoring scoring) {
-    this.model = model;
+  Decoders(Composition parts, List<String> units, Encoders encoders, Corners corners, Scoring scoring) {
+    this.parts = parts;
     this.units = units;
     this.encoders = encoders;
     this.corners = corners;
@@ -41,16 +45,16 @@ final class Decoders {
 
   /** A stream through the encoder of a corner. */
   EncoderStream stream(Corner corner) {
-    return encoders.of(corner).newStream(corner);
+    return encoders.of(corner).encoder().newStream(corner);
   }
 
   /** The head that scores what such a stream gives out. */
   ScoringHead head(Corner corner, EncoderStream stream) {
-    return head(corner, scoring.head(), stream);
+    return head(corner, scoring.heads(), stream);
   }
 
-  private ScoringHead head(Corner corner, String name, EncoderStream stream) {
-    return ScoringHead.of(name, encoders.of(corner).heads(corner.weights()), units.size(), scoring.mmiWeight(), stream.maxFramesPerCall());
+  private ScoringHead head(Corner corner, HeadMix heads, EncoderStream stream) {
+    return encoders.of(corner).heads().scoring(heads, stream.maxFramesPerCall());
   }
 
   /**
@@ -64,42 +68,67 @@ final class Decoders {
       FirstPassScores firstPass) {
     EncoderStream stream = stream(corner);
     ScoringHead head = head(corner, stream);
-    // the loop costs little over the contexts of MMI only
-    AcousticScorer loop = evidence == Gather.ALL && scoring.head().equals("mmi")
-        ? MmiScorer.of(encoders.of(corner).heads(corner.weights()).mmi(), units.size()) : null;
     FrameEvidence frames = switch (evidence) {
       case NOTHING -> null;
-      case SOUND -> FrameEvidence.ofSound(model.encoder().stride());
-      case ALL -> head.frameEvidence(loop, search.acousticScale(), model.encoder().stride());
+      case SOUND -> FrameEvidence.ofSound(sound(), parts.network().stride());
+      case ALL -> evidence(head, search.acousticScale());
     };
     return new UtteranceDecoder(stream, head, search, space, tap, frames, firstPass);
   }
 
-  /** What a second pass takes of the first, null for nothing; other heads than MMI do not bear averaging. */
+  /** What the frames say by themselves, null where the head does not give it. */
+  private FrameEvidence evidence(ScoringHead head, float acousticScale) {
+    AcousticScorer scorer = head.scorer();
+    int[] unitOf = head.unitOfOutput();
+    if (unitOf == null) {
+      return null;
+    }
+    AcousticScorer loop = head.newLoopScorer();
+    return new FrameEvidence(new UnitPosteriors(scorer.units(), unitOf, scorer.rowSize()), loop == null ? null : new UnitLoop(loop, acousticScale),
+        sound(), parts.network().stride());
+  }
+
+  private SoundShape sound() {
+    return SoundShape.isMadeOf(parts.frontEnd()) ? new SoundShape() : null;
+  }
+
+  /** What a second pass takes of the first, null for nothing; not every head bears averaging. */
   FirstPassScores firstPassScores(float share) {
-    if (share == 0 || !scoring.head().equals("mmi")) {
+    if (share == 0) {
       return null;
     }
     Corner corner = corners.of(RecognitionMode.TWO_PASS);
     EncoderStream stream = stream(corner);
-    return new FirstPassScores(stream, head(corner, stream), share, model.encoder().dim());
+    ScoringHead head = head(corner, stream);
+    if (!head.averages()) {
+      stream.close();
+      return null;
+    }
+    return new FirstPassScores(stream, head, share, parts.network().width());
   }
 
   /** A decoder for recordings of any length and the places of a text; {@link #alignmentMapper} reads its results. */
   UtteranceDecoder aligner(Corner corner, SearchSpace space) {
-    Encoder encoder = encoders.of(corner);
-    EncoderStream stream = encoder.newStream(corner);
+    EncoderStream stream = stream(corner);
     if (corner.context() == ContextMode.FULL) {
-      stream = new WindowedStream(stream, model.encoder().stride(), encoder.config().dim());
+      stream = new WindowedStream(stream, parts.frontEnd(), parts.network());
     }
-    // the head that was trained on times
-    String exact = encoder.heads(corner.weights()).hasMmi() ? "mmi" : scoring.head();
-    return new UtteranceDecoder(stream, head(corner, exact, stream), ALIGNMENT, space, null, null, null);
+    return new UtteranceDecoder(stream, head(corner, alignmentHead(corner), stream), ALIGNMENT, space, null, null, null);
+  }
+
+  /** A head that was trained on times where the model has one. */
+  private HeadMix alignmentHead(Corner corner) {
+    for (HeadPart head : parts.heads()) {
+      if (head.trainedOnTimes() && encoders.of(corner).heads().has(head.name())) {
+        return new HeadMix(List.of(head.name()), 1);
+      }
+    }
+    return scoring.heads();
   }
 
   /** What makes results of a search with these settings. */
   ResultMapper mapper(SearchConfig search, Confidences confidences, String wordSeparator) {
-    return new ResultMapper(units, wordSeparator, model.encoder().stride() * model.frontEnd().frameShiftMillis(), search, confidences);
+    return new ResultMapper(units, wordSeparator, parts.encodedFrameMillis(), search, confidences);
   }
 
   /** What makes results of an {@link #aligner}. */

@@ -2,6 +2,8 @@ package io.dualmode.model.engine;
 
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.frontend.FeatureBuffer;
+import io.dualmode.model.frontend.FrontEndPart;
+import io.dualmode.model.head.ScoringHead;
 import io.dualmode.model.search.BeamSearch;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -28,7 +30,7 @@ public record DecodingCost(double audioSeconds, double frontEndSeconds, double e
    * Hears recordings at 16 kHz, each as one utterance, one part of the recognizer after the other; so the parts compete for caches
    * less than they do in a session.
    */
-  static DecodingCost measure(EncoderStream stream, ScoringHead head, BeamSearch search, List<float[]> recordings) {
+  static DecodingCost measure(FrontEndPart frontEnd, EncoderStream stream, ScoringHead head, BeamSearch search, List<float[]> recordings) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long[] nanos = new long[3];
     long peak = 0;
@@ -36,7 +38,7 @@ public record DecodingCost(double audioSeconds, double frontEndSeconds, double e
     EncodedRows rows = new EncodedRows(head, null);
     for (float[] samples : recordings) {
       long start = threads.getCurrentThreadCpuTime();
-      FeatureBuffer features = EncodedRows.features(samples);
+      FeatureBuffer features = EncodedRows.features(samples, frontEnd);
       long heard = threads.getCurrentThreadCpuTime();
       rows.hear(stream, features);
       long encoded = threads.getCurrentThreadCpuTime();

@@ -2,6 +2,8 @@ package io.dualmode.model.engine;
 
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.frontend.FeatureBuffer;
+import io.dualmode.model.frontend.FrontEndPart;
+import io.dualmode.model.head.ScoringHead;
 import java.util.Arrays;
 
 /** What a head makes of all frames of one utterance, kept so that it can be searched more than once. Not thread-safe. */
@@ -24,9 +26,9 @@ final class EncodedRows {
   }
 
   /** The features of samples at 16 kHz. */
-  static FeatureBuffer features(float[] samples) {
-    FeatureBuffer features = new FeatureBuffer();
-    AudioInput input = new AudioInput(16_000, features::frame);
+  static FeatureBuffer features(float[] samples, FrontEndPart frontEnd) {
+    FeatureBuffer features = new FeatureBuffer(frontEnd.features());
+    AudioInput input = new AudioInput(16_000, frontEnd, features);
     input.accept(samples, 0, samples.length);
     input.finish();
     return features;
@@ -50,7 +52,7 @@ final class EncodedRows {
     if ((frames + count) * size > data.length) {
       data = Arrays.copyOf(data, Math.max(2 * data.length, (frames + count) * size));
     }
-    head.rows().fill(encoded, offset, count, data, frames * size);
+    head.fill(encoded, offset, count, data, frames * size);
     frames += count;
   }
 

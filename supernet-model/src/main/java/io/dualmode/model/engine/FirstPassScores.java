@@ -1,6 +1,7 @@
 package io.dualmode.model.engine;
 
 import io.dualmode.model.encoder.EncoderStream;
+import io.dualmode.model.head.ScoringHead;
 import io.dualmode.model.rescore.EncodedUtterance;
 
 /**
@@ -44,7 +45,7 @@ final class FirstPassScores implements AutoCloseable {
     if (rows.length < size) {
       rows = new float[size];
     }
-    head.rows().fill(frames.data(), firstFrame * frames.dim(), count, rows, 0);
+    head.fill(frames.data(), firstFrame * frames.dim(), count, rows, 0);
     for (int i = 0; i < size; i++) {
       other[i] += share * (rows[i] - other[i]);
     }

@@ -5,7 +5,8 @@ import io.dualmode.api.Key;
 import io.dualmode.api.Keys;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
-import io.dualmode.model.encoder.SupernetWeights;
+import io.dualmode.model.composition.Composition;
+import io.dualmode.model.encoder.TensorReader;
 import io.dualmode.model.format.RescoringDefaults;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.kernel.KernelProvider;
@@ -87,7 +88,8 @@ final class Rescoring {
   }
 
   private LasWeights read(SupernetModel model) {
-    return LasWeights.load(shape, new SupernetWeights(model.config().encoder(), model.tensors()));
+    Composition parts = model.config().parts();
+    return LasWeights.load(shape, new TensorReader(model.tensors(), parts.network().blockRows()), parts.network().width(), parts.units());
   }
 
   /** The search of a session's decoders: as many readings as are ranked again, where any are. */

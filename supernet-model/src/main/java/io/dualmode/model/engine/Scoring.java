@@ -4,7 +4,9 @@ import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Keys;
 import io.dualmode.model.confidence.Calibration;
 import io.dualmode.model.format.SearchDefaults;
+import io.dualmode.model.head.HeadMix;
 import io.dualmode.model.search.SearchConfig;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -12,17 +14,19 @@ import java.util.OptionalDouble;
 /**
  * How an engine scores and searches: as the model was tuned, except for what its configuration says otherwise.
  *
- * @param head that scores: mmi, ctc, transducer or combined
- * @param mmiWeight share of the MMI head in combined
+ * @param head what scores, as it was written
+ * @param heads the same, read
  * @param search beams and weights
  * @param calibration of confidences, empty where the engine does not score as the model was when it was fitted
  */
-record Scoring(String head, double mmiWeight, SearchConfig search, Optional<Calibration> calibration) {
-  static Scoring of(EngineConfig config, SearchDefaults tuned) {
+record Scoring(String head, HeadMix heads, SearchConfig search, Optional<Calibration> calibration) {
+  /** @param known names of the heads that the model has */
+  static Scoring of(EngineConfig config, SearchDefaults tuned, List<String> known) {
     boolean choose = config.get(Keys.SCORER).equals("model");
     String head = choose ? tuned.head() : config.get(Keys.SCORER);
     double mmiWeight = choose ? tuned.mmiWeight() : config.get(Keys.SCORER_WEIGHT);
-    return new Scoring(head, mmiWeight, search(config, tuned), tuned.calibration()
+    HeadMix heads = HeadMix.of(head, mmiWeight).require(known, choose ? "search.head" : Keys.SCORER.name());
+    return new Scoring(head, heads, search(config, tuned), tuned.calibration()
         .filter(c -> c.head().equals(head) && config.get(Keys.WEIGHTS).equals("mode") && mmiWeight == tuned.mmiWeight()));
   }
 

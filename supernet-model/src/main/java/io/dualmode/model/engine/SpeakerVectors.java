@@ -3,7 +3,8 @@ package io.dualmode.model.engine;
 import io.dualmode.api.Phone;
 import io.dualmode.api.SpeakerVector;
 import io.dualmode.api.Word;
-import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.frontend.FrontEndPart;
+import io.dualmode.model.frontend.LogMelFrontEnd;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.speaker.SpeakerEmbedder;
 import io.dualmode.model.speaker.SpeakerNetwork;
@@ -18,10 +19,18 @@ final class SpeakerVectors {
   /** Frames of speech below which a vector says more about the words than about the speaker. */
   static final int MIN_SPEECH_FRAMES = 50;
 
-  private static final int FRAME_MILLIS = 10;
+  /** What speaker networks hear. */
+  private static final LogMelFrontEnd FRONT_END = LogMelFrontEnd.STANDARD;
 
   private final SpeakerEmbedder embedder;
   private final BitSet speech = new BitSet();
+
+  /** Fails with an {@link IllegalArgumentException} where a model hears other features than speaker networks do. */
+  static void require(FrontEndPart frontEnd) {
+    if (!frontEnd.equals(FRONT_END)) {
+      throw new IllegalArgumentException("speaker vectors are made of the features " + FRONT_END.type() + ", the model hears " + frontEnd.type());
+    }
+  }
 
   SpeakerVectors(SpeakerNetwork network) {
     embedder = new SpeakerEmbedder(network, KernelProvider.kernels());
@@ -51,13 +60,13 @@ final class SpeakerVectors {
       return Optional.empty();
     }
     float[] vector = new float[embedder.shape().embedding()];
-    boolean made = embedder.embed(features, first * LogMelFilterBank.BINS, end - first, heard, vector);
+    boolean made = embedder.embed(features, first * FRONT_END.features(), end - first, heard, vector);
     return made ? Optional.of(new SpeakerVector(vector, spoken)) : Optional.empty();
   }
 
   private void mark(long startMillis, long endMillis, int frames) {
-    int from = (int) Math.max(0, Math.min(frames, startMillis / FRAME_MILLIS));
-    int to = (int) Math.max(from, Math.min(frames, endMillis / FRAME_MILLIS));
+    int from = (int) Math.max(0, Math.min(frames, startMillis / FRONT_END.frameMillis()));
+    int to = (int) Math.max(from, Math.min(frames, endMillis / FRONT_END.frameMillis()));
     speech.set(from, to);
   }
 }

@@ -3,6 +3,7 @@ package io.dualmode.model.engine;
 import io.dualmode.api.AlignedWord;
 import io.dualmode.api.AlignmentSession;
 import io.dualmode.api.Grammar;
+import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.grammar.GarbageWords;
 import io.dualmode.model.search.RecognizedWord;
 import io.dualmode.model.search.TextNetwork;
@@ -28,12 +29,12 @@ final class SupernetAlignment implements AlignmentSession {
   private boolean finished;
   private boolean closed;
 
-  SupernetAlignment(AlignmentText text, int sampleRateHz, UtteranceDecoder decoder, ResultMapper mapper, Runnable onClose) {
+  SupernetAlignment(AlignmentText text, int sampleRateHz, FrontEndPart frontEnd, UtteranceDecoder decoder, ResultMapper mapper, Runnable onClose) {
     this.text = text;
     this.decoder = decoder;
     this.mapper = mapper;
     this.onClose = onClose;
-    this.input = new AudioInput(sampleRateHz, (frame, offset) -> decoder.accept(frame, offset, 1));
+    this.input = new AudioInput(sampleRateHz, frontEnd, (frame, offset) -> decoder.accept(frame, offset, 1));
   }
 
   @Override

@@ -7,12 +7,14 @@ import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.model.composition.Composition;
 import io.dualmode.model.confidence.ConfidenceListener;
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.grammar.CompiledGrammar;
+import io.dualmode.model.head.ScoringHead;
 import io.dualmode.model.rescore.EncodedUtterance;
 import io.dualmode.model.rescore.ScoredReadings;
 import io.dualmode.model.search.BeamSearch;
@@ -37,6 +39,7 @@ import java.util.function.Supplier;
 public final class SupernetEngine implements SpeechEngine {
   private final EngineConfig config;
   private final ModelConfig model;
+  private final Composition parts;
   private final String source;
   private final Encoders encoders;
   private final ModelSpeakerNetwork speakers;
@@ -50,13 +53,14 @@ public final class SupernetEngine implements SpeechEngine {
   private SupernetEngine(EngineConfig config, SupernetModel model, ModelLocation location) throws IOException {
     this.config = config;
     this.model = model.config();
+    parts = model.config().parts();
     source = model.files().describe(SupernetModel.WEIGHTS);
-    encoders = new Encoders(model, location, Backend.of(config.get(Keys.BACKEND)));
+    encoders = new Encoders(model, location, config.get(Keys.BACKEND));
     speakers = new ModelSpeakerNetwork(location);
     rescoring = new Rescoring(config, model, location);
-    scoring = Scoring.of(config, model.config().search());
+    scoring = Scoring.of(config, model.config().search(), model.config().parts().headNames());
     corners = new Corners(config, encoders, rescoring, source);
-    decoders = new Decoders(model.config(), model.units(), encoders, corners, scoring);
+    decoders = new Decoders(model.config().parts(), model.units(), encoders, corners, scoring);
     try {
       corners.require(config.get(Keys.MODE));
       vocabulary = loadBesideTheEncoder(model, location);
@@ -154,6 +158,7 @@ public final class SupernetEngine implements SpeechEngine {
 
   private SpeechSession open(SessionOptions options, Consumer<ScoredReadings> observer, ConfidenceListener evidence) {
     if (options.speakerVectors()) {
+      SpeakerVectors.require(parts.frontEnd());
       speakers.get();
     }
     SessionWords words = new SessionWords(vocabulary, options, new CompiledGrammar.Options(config.get(Keys.GRAMMAR_BONUS).floatValue(),
@@ -166,7 +171,7 @@ public final class SupernetEngine implements SpeechEngine {
     boolean firstPass = !full || options.partials() || options.endpoints();
     SearchConfig search = options.phones() ? PhoneSpace.weighed(scoring.search()).with("nBest", options.nBest())
         : rescoring.search(scoring.search().with("nBest", options.nBest()), options);
-    EncodedUtterance frames = twoPass ? new EncodedUtterance(model.encoder().dim()) : null;
+    EncodedUtterance frames = twoPass ? new EncodedUtterance(parts.network().width()) : null;
     SecondPass secondPass = options.phones() ? null : rescoring.newPass(options, vocabulary, scoring.search(), frames, observer);
     Confidences confidences = new Confidences(options.phones() ? null : scoring.calibration().orElse(null), options.mode(), evidence);
     Decoders.Gather gather = confidences.needFrames() ? Decoders.Gather.ALL : Decoders.Gather.NOTHING;
@@ -177,16 +182,21 @@ public final class SupernetEngine implements SpeechEngine {
     UtteranceDecoder whole = full
         ? decoders.recognizer(again ? Corners.SECOND : corners.of(RecognitionMode.FULL_CONTEXT), search, space, frames, gather,
             again ? decoders.firstPassScores(rescoring.firstPassShare()) : null) : null;
-    return new SupernetSession(options, words, space, streaming, whole, secondPass, model.encoder().stride(),
-        decoders.mapper(search, confidences, options.phones() ? " " : vocabulary.language().wordSeparator()),
-        () -> new SpeakerVectors(speakers.get()), encoders::release);
+    return new SupernetSession(options, words, space, streaming, whole, secondPass, parts,
+        decoders.mapper(search, confidences, options.phones() ? " " : vocabulary.language().wordSeparator()), this::speakerVectors,
+        encoders::release);
+  }
+
+  private SpeakerVectors speakerVectors() {
+    SpeakerVectors.require(parts.frontEnd());
+    return new SpeakerVectors(speakers.get());
   }
 
   @Override
   public AlignmentSession newAlignment(List<String> words, SessionOptions options) {
     corners.require(options.mode());
     AlignmentText text = new AlignmentText(words, options.lexicon(), vocabulary, TextNetwork.Costs.DEFAULT);
-    return holding(() -> new SupernetAlignment(text, options.sampleRateHz(), decoders.aligner(corners.of(options.mode()), text.space()),
+    return holding(() -> new SupernetAlignment(text, options.sampleRateHz(), parts.frontEnd(), decoders.aligner(corners.of(options.mode()), text.space()),
         decoders.alignmentMapper(options.mode()), encoders::release));
   }
 
@@ -201,7 +211,7 @@ public final class SupernetEngine implements SpeechEngine {
     try (EncoderStream stream = decoders.stream(corner)) {
       ScoringHead head = decoders.head(corner, stream);
       SearchSpace space = vocabulary.free();
-      return DecodingCost.measure(stream, head, new BeamSearch(scoring.search(), space.trie(), space.network(), head.scorer()), recordings);
+      return DecodingCost.measure(parts.frontEnd(), stream, head, new BeamSearch(scoring.search(), space.trie(), space.network(), head.scorer()), recordings);
     }
   }
 
@@ -217,7 +227,7 @@ public final class SupernetEngine implements SpeechEngine {
       Corner corner = again ? Corners.SECOND : corners.of(mode);
       EncoderStream stream = decoders.stream(corner);
       Vocabulary words = vocabulary.forFreeSpeech();
-      return new UtteranceSearches(stream, decoders.head(corner, stream),
+      return new UtteranceSearches(parts.frontEnd(), stream, decoders.head(corner, stream),
           again ? decoders.firstPassScores(rescoring.firstPassShare()) : null, scoring.search(), words.lexicon(), words.free(),
           encoders::release);
     });
@@ -245,7 +255,7 @@ public final class SupernetEngine implements SpeechEngine {
 
   @Override
   public String description() {
-    return "supernet " + model.name() + " (" + model.language() + ") from " + source + ", head " + scoring.head() + ", "
+    return parts.network().type() + " " + model.name() + " (" + model.language() + ") from " + source + ", head " + scoring.head() + ", "
         + vocabulary.words() + " words" + (vocabulary.hasLanguageModel() ? "" : ", no language model");
   }
 

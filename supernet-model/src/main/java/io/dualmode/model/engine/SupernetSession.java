@@ -5,6 +5,7 @@ import io.dualmode.api.Hypothesis;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.model.composition.Composition;
 import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.search.SearchResult;
 import java.util.List;
@@ -21,8 +22,6 @@ import java.util.function.Supplier;
  * one.
  */
 final class SupernetSession implements SpeechSession {
-  private static final int FEATURE_MILLIS = 10;
-
   private final SessionOptions options;
   private final SessionWords words;
   private final AudioInput input;
@@ -30,6 +29,7 @@ final class SupernetSession implements SpeechSession {
   private final UtteranceDecoder full;
   private final SecondPass secondPass;
   private final int stride;
+  private final int featureMillis;
   private final ResultMapper mapper;
   private final Runnable onClose;
   private final Supplier<SpeakerVectors> speakers;
@@ -37,7 +37,7 @@ final class SupernetSession implements SpeechSession {
    * Features of the utterance from its frame {@link #dropped} on: all where they are heard again at its end, else those not searched
    * yet and, for speaker vectors, a minute before them.
    */
-  private final FeatureBuffer features = new FeatureBuffer();
+  private final FeatureBuffer features;
   private int dropped;
   private SearchSpace space;
   private long streamStartMillis;
@@ -61,19 +61,21 @@ final class SupernetSession implements SpeechSession {
    * @param onClose run once when the session is closed
    */
   SupernetSession(SessionOptions options, SessionWords words, SearchSpace space, UtteranceDecoder streaming, UtteranceDecoder full,
-      SecondPass secondPass, int stride, ResultMapper mapper, Supplier<SpeakerVectors> speakers, Runnable onClose) {
+      SecondPass secondPass, Composition parts, ResultMapper mapper, Supplier<SpeakerVectors> speakers, Runnable onClose) {
     this.options = options;
     this.words = words;
     this.space = space;
     this.streaming = streaming;
     this.full = full;
     this.secondPass = secondPass;
-    this.stride = stride;
+    this.stride = parts.network().stride();
+    this.featureMillis = parts.frontEnd().frameMillis();
+    this.features = new FeatureBuffer(parts.frontEnd().features());
     this.mapper = mapper;
     this.speakers = speakers;
     this.onClose = onClose;
     setSpeakerVectors(options.speakerVectors());
-    this.input = new AudioInput(options.sampleRateHz(), this::feature);
+    this.input = new AudioInput(options.sampleRateHz(), parts.frontEnd(), this::feature);
   }
 
   @Override
@@ -136,7 +138,7 @@ final class SupernetSession implements SpeechSession {
   }
 
   private boolean atEndpoint() {
-    int frameMillis = stride * FEATURE_MILLIS;
+    int frameMillis = stride * featureMillis;
     int frames = streaming.frames();
     int silence = streaming.search().silenceFrames();
     // no rule asks what it costs to end in the middle of a word
@@ -207,11 +209,11 @@ final class SupernetSession implements SpeechSession {
     RecognitionResult result = mapper.result(ranked, (full != null ? full : streaming).evidence(), startMillis(), options.nBest(),
         options.lattice(), space);
     return speaker == null ? result : result.withSpeakerVector(speaker.of(features.data(), kept,
-        startMillis() + (long) dropped * FEATURE_MILLIS, result.best().words()));
+        startMillis() + (long) dropped * featureMillis, result.best().words()));
   }
 
   private long startMillis() {
-    return streamStartMillis + utteranceStartFrame * FEATURE_MILLIS;
+    return streamStartMillis + utteranceStartFrame * featureMillis;
   }
 
   /** Starts the next utterance {@code end} features into this one; what lies behind is heard again by the streaming decoder. */

@@ -3,6 +3,7 @@ package io.dualmode.model.engine;
 import io.dualmode.model.confidence.FrameEvidence;
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.FrameSink;
+import io.dualmode.model.head.ScoringHead;
 import io.dualmode.model.search.BeamSearch;
 import io.dualmode.model.search.SearchConfig;
 
@@ -37,7 +38,7 @@ final class UtteranceDecoder implements AutoCloseable {
       if (tap != null) {
         tap.frames(data, offset, firstFrame, count);
       }
-      head.rows().fill(data, offset, count, rows, 0);
+      head.fill(data, offset, count, rows, 0);
       if (firstPass != null) {
         firstPass.average(rows, firstFrame, count);
       }
@@ -65,7 +66,7 @@ final class UtteranceDecoder implements AutoCloseable {
 
   void accept(float[] features, int offset, int frames) {
     if (evidence != null) {
-      evidence.sound().accept(features, offset, frames);
+      evidence.hear(features, offset, frames);
     }
     if (firstPass != null) {
       firstPass.accept(features, offset, frames);

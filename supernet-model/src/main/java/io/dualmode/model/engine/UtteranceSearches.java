@@ -1,6 +1,8 @@
 package io.dualmode.model.engine;
 
 import io.dualmode.model.encoder.EncoderStream;
+import io.dualmode.model.frontend.FrontEndPart;
+import io.dualmode.model.head.ScoringHead;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.search.BeamSearch;
 import io.dualmode.model.search.LexiconTrie;
@@ -21,6 +23,7 @@ public final class UtteranceSearches implements AutoCloseable {
   private static final double NO_BEAM = 1e5;
   private static final double ALL_PATHS = 1e6;
 
+  private final FrontEndPart frontEnd;
   private final EncoderStream stream;
   private final ScoringHead head;
   private final FirstPassScores firstPass;
@@ -32,8 +35,9 @@ public final class UtteranceSearches implements AutoCloseable {
   private final BeamSearch configured;
   private boolean closed;
 
-  UtteranceSearches(EncoderStream stream, ScoringHead head, FirstPassScores firstPass, SearchConfig config, PronunciationLexicon lexicon, SearchSpace space,
-      Runnable onClose) {
+  UtteranceSearches(FrontEndPart frontEnd, EncoderStream stream, ScoringHead head, FirstPassScores firstPass, SearchConfig config,
+      PronunciationLexicon lexicon, SearchSpace space, Runnable onClose) {
+    this.frontEnd = frontEnd;
     this.stream = stream;
     this.head = head;
     this.firstPass = firstPass;
@@ -50,7 +54,7 @@ public final class UtteranceSearches implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the searches are closed");
     }
-    rows.hear(stream, EncodedRows.features(samples));
+    rows.hear(stream, EncodedRows.features(samples, frontEnd));
   }
 
   /** The search as the engine does it. */

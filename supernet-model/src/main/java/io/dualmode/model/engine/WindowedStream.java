@@ -2,41 +2,40 @@ package io.dualmode.model.engine;
 
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.FrameSink;
+import io.dualmode.model.encoder.NetworkPart;
 import io.dualmode.model.frontend.FeatureBuffer;
-import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.frontend.FrontEndPart;
 
 /**
  * A full-context encoder over a recording of any length in bounded memory: it hears windows of half a minute that overlap, and of
  * each gives out the frames in its middle. Where the windows lie depends on the recording only. Not thread-safe.
  */
 final class WindowedStream implements EncoderStream {
-  /** Feature frames of 10 ms that each window gives out frames for. */
-  private static final int CORE = 2400;
-  /** Feature frames on either side that a window hears besides. */
-  private static final int MARGIN = 300;
+  /** What each window gives out frames for. */
+  private static final int CORE_MILLIS = 24_000;
+  /** What a window hears besides on either side. */
+  private static final int MARGIN_MILLIS = 3000;
 
   private final EncoderStream window;
   private final int stride;
   private final int dim;
+  /** Core and margin in feature frames, whole encoder frames each. */
+  private final int core;
+  private final int margin;
   /** Features from frame {@link #dropped} on. */
-  private final FeatureBuffer features = new FeatureBuffer(CORE + 2 * MARGIN);
+  private final FeatureBuffer features;
   private int dropped;
   private int given;
   private boolean finished;
 
-  /**
-   * Wraps a full-context stream.
-   *
-   * @param stride feature frames to an encoder frame, a divisor of 300
-   * @param dim values of an encoder frame
-   */
-  WindowedStream(EncoderStream window, int stride, int dim) {
-    if (MARGIN % stride != 0 || CORE % stride != 0) {
-      throw new IllegalArgumentException("encoder stride is " + stride + ", full-context windows need a divisor of " + MARGIN);
-    }
+  /** Wraps a full-context stream of a network over features of a front end. */
+  WindowedStream(EncoderStream window, FrontEndPart frontEnd, NetworkPart network) {
     this.window = window;
-    this.stride = stride;
-    this.dim = dim;
+    stride = network.stride();
+    dim = network.width();
+    core = CORE_MILLIS / frontEnd.frameMillis() / stride * stride;
+    margin = MARGIN_MILLIS / frontEnd.frameMillis() / stride * stride;
+    features = new FeatureBuffer(frontEnd.features(), core + 2 * margin);
   }
 
   @Override
@@ -45,10 +44,10 @@ final class WindowedStream implements EncoderStream {
       throw new IllegalStateException("Encoder stream: finished; reset() starts the next utterance");
     }
     for (int i = 0; i < frames; i++) {
-      features.frame(data, offset + i * LogMelFilterBank.BINS);
-      if (dropped + features.frames() == given * stride + CORE + MARGIN) {
-        hear(given + CORE / stride, sink);
-        int unneeded = Math.max(0, given * stride - MARGIN - dropped);
+      features.frame(data, offset + i * features.features());
+      if (dropped + features.frames() == given * stride + core + margin) {
+        hear(given + core / stride, sink);
+        int unneeded = Math.max(0, given * stride - margin - dropped);
         features.discard(unneeded);
         dropped += unneeded;
       }

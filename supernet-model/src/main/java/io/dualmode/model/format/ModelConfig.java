@@ -1,94 +1,99 @@
 package io.dualmode.model.format;
 
+import io.dualmode.model.composition.Composition;
+import io.dualmode.model.composition.SupernetComposition;
+import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.head.HeadMix;
 import io.dualmode.model.json.JsonElement;
 import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.json.JsonParseException;
-import io.dualmode.model.json.JsonRecords;
-import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.rescore.LasConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * {@code config.json}: what a model is, apart from its weights.
  *
  * @param name short name, for logs and model cards
  * @param language BCP 47 tag, for example {@code en-US}
- * @param frontEnd the features that the encoder was trained on
- * @param encoder the shape of the encoder
+ * @param parts front end, network, heads and units
  * @param rescorer the shape of the attention rescorer, null in a model without one
  * @param search values of the search that were tuned for this model, by name; {@link SearchDefaults} reads them
  * @param provenance where data, code and figures come from, in words
  */
 public record ModelConfig(
-    String name, String language, FrontEnd frontEnd, EncoderConfig encoder, LasConfig rescorer, SearchDefaults search,
-    Map<String, String> provenance) {
+    String name, String language, Composition parts, LasConfig rescorer, SearchDefaults search, Map<String, String> provenance) {
 
-  /** Version of the format that is written, and the only one that is read. */
-  public static final int FORMAT = 1;
+  /** Version of the format that is written. */
+  public static final int FORMAT = 2;
 
-  private static final Set<String> KEYS = Set.of("format", "name", "language", "frontend", "encoder", "rescorer", "search", "provenance");
+  /** The version before, which is read as the composition it stands for. */
+  private static final int FORMAT_ONE = 1;
 
-  /**
-   * The features: there is one front end, so this is a check, not a choice.
-   *
-   * @param type {@code log-mel-1}
-   * @param sampleRateHz rate of the audio behind it
-   * @param melBins features per frame
-   * @param frameShiftMillis time from frame to frame
-   */
-  public record FrontEnd(String type, int sampleRateHz, int melBins, int frameShiftMillis) {
-    /** What this version computes. */
-    public static final FrontEnd LOG_MEL = new FrontEnd("log-mel-1", 16_000, 80, 10);
-  }
+  private static final Set<String> COMMON = Set.of("format", "name", "language", "rescorer", "search", "provenance");
+  private static final Map<Integer, Set<String>> PARTS = Map.of(
+      FORMAT_ONE, Set.of("frontend", "encoder"),
+      FORMAT, Set.of(Composition.FRONT_END, Composition.NETWORK, Composition.HEADS, Composition.UNITS));
 
   /** A model without a rescorer. */
-  public ModelConfig(String name, String language, FrontEnd frontEnd, EncoderConfig encoder, SearchDefaults search,
-      Map<String, String> provenance) {
-    this(name, language, frontEnd, encoder, null, search, provenance);
+  public ModelConfig(String name, String language, Composition parts, SearchDefaults search, Map<String, String> provenance) {
+    this(name, language, parts, null, search, provenance);
   }
 
   /** The same model with other values for its search. */
   public ModelConfig withSearch(SearchDefaults values) {
-    return new ModelConfig(name, language, frontEnd, encoder, rescorer, values, provenance);
+    return new ModelConfig(name, language, parts, rescorer, values, provenance);
   }
 
   public ModelConfig {
+    HeadMix.of(search.head(), search.mmiWeight()).require(parts.headNames(), "search.head");
     provenance = Map.copyOf(provenance);
+  }
+
+  /** The shape of a supernet and its heads; {@link IllegalArgumentException} where the network is another. */
+  public EncoderConfig encoder() {
+    return SupernetComposition.encoder(parts);
   }
 
   /** A configuration in JSON, as {@link #toJson} writes it. */
   static ModelConfig parse(String path, byte[] json) throws ModelFormatException {
     JsonObject root = parseObject(path, json);
-    JsonElement format = root.get("format");
-    if (format == null || !format.isJsonPrimitive() || !format.getAsString().equals(String.valueOf(FORMAT))) {
-      throw new ModelFormatException(path, 0, "\"format\":" + FORMAT, format == null ? "none" : "\"format\":" + format
-          + " (made for another version of Dualmode)");
-    }
+    int version = format(path, root.get("format"));
     for (String key : root.keySet()) {
-      if (!KEYS.contains(key)) {
-        throw new ModelFormatException(path, 0, "only the keys " + KEYS.stream().sorted().toList(), key);
+      if (!COMMON.contains(key) && !PARTS.get(version).contains(key)) {
+        Set<String> allowed = new TreeSet<>(COMMON);
+        allowed.addAll(PARTS.get(version));
+        throw new ModelFormatException(path, 0, "only the keys " + allowed, key);
       }
     }
     try {
-      FrontEnd frontEnd = root.has("frontend") ? JsonRecords.read(root.get("frontend"), FrontEnd.class) : null;
-      EncoderConfig encoder = EncoderConfig.fromJson(root.get("encoder"));
-      if (!FrontEnd.LOG_MEL.equals(frontEnd) || encoder.melBins() != frontEnd.melBins()) {
-        throw new ModelFormatException(path, 0, "the front end " + FrontEnd.LOG_MEL, String.valueOf(frontEnd));
-      }
+      Composition parts = version == FORMAT ? Composition.read(root) : SupernetComposition.ofFormatOne(root);
       Map<String, String> provenance = new TreeMap<>();
       if (root.has("provenance")) {
         root.getAsJsonObject("provenance").entrySet().forEach(e -> provenance.put(e.getKey(), e.getValue().getAsString()));
       }
-      return new ModelConfig(text(root, "name"), text(root, "language"), frontEnd, encoder,
+      return new ModelConfig(text(root, "name"), text(root, "language"), parts,
           root.has("rescorer") ? LasConfig.fromJson(root.get("rescorer")) : null,
-          SearchDefaults.fromJson(root.has("search") ? root.getAsJsonObject("search") : new JsonObject()), provenance);
+          SearchDefaults.fromJson(root.has("search") ? root.getAsJsonObject("search") : new JsonObject(), parts.headNames().get(0)),
+          provenance);
     } catch (JsonParseException | IllegalStateException | ClassCastException | UnsupportedOperationException
         | IllegalArgumentException e) {
-      throw new ModelFormatException(path, -1, "the configuration of a supernet", String.valueOf(e.getMessage()), e);
+      throw new ModelFormatException(path, -1, "the configuration of a model", String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static int format(String path, JsonElement format) throws ModelFormatException {
+    String found = format != null && format.isJsonPrimitive() ? format.getAsString() : "";
+    for (int known : PARTS.keySet()) {
+      if (found.equals(String.valueOf(known))) {
+        return known;
+      }
+    }
+    throw new ModelFormatException(path, 0, "\"format\":" + FORMAT_ONE + " or " + FORMAT, format == null ? "none" : "\"format\":" + format
+        + " (made for another version of Dualmode)");
   }
 
   private static String text(JsonObject root, String key) {
@@ -115,8 +120,7 @@ public record ModelConfig(
     root.addProperty("format", FORMAT);
     root.addProperty("name", name);
     root.addProperty("language", language);
-    root.add("frontend", JsonRecords.write(frontEnd));
-    root.add("encoder", encoder.toJson());
+    parts.write(root);
     if (rescorer != null) {
       root.add("rescorer", rescorer.toJson());
     }

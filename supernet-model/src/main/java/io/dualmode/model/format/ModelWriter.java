@@ -1,5 +1,6 @@
 package io.dualmode.model.format;
 
+import io.dualmode.model.part.TensorTable.Matrix;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,16 +30,16 @@ public final class ModelWriter {
   /**
    * A writer for one model.
    *
-   * @param units unit names in order, as many as {@code config.encoder().units()}
+   * @param units unit names in order, as many as {@code config.parts().units()}
    */
   public ModelWriter(ModelConfig config, List<String> units) {
-    if (units.size() != config.encoder().units()) {
-      throw new IllegalArgumentException(units.size() + " units, expected " + config.encoder().units() + " as the encoder has");
+    if (units.size() != config.parts().units()) {
+      throw new IllegalArgumentException(units.size() + " units, expected " + config.parts().units() + " as the configuration says");
     }
     this.config = config;
     this.units = List.copyOf(units);
-    catalog = new TensorCatalog(config.encoder(), config.rescorer());
-    weights.metadata("format", "dualmode-supernet-" + ModelConfig.FORMAT);
+    catalog = new TensorCatalog(config);
+    weights.metadata("format", "dualmode-" + ModelConfig.FORMAT);
     new TreeMap<>(config.provenance()).forEach((key, value) -> weights.metadata("provenance." + key, value));
   }
 
@@ -91,12 +92,12 @@ public final class ModelWriter {
    * @param values the whole matrix
    */
   public ModelWriter survivingBlocks(String matrix, float[] values, Storage storage) {
-    TensorCatalog.Matrix shape = masked(matrix);
+    Matrix shape = masked(matrix);
     if (storage == Storage.INT8) {
       Quantised quantised = Quantised.of(values, shape.outputs(), shape.inputs());
       return survivingBlocks(matrix, quantised.values(), quantised.scales());
     }
-    int rows = config.encoder().blockRows();
+    int rows = catalog.blockRows();
     byte[] mask = masks.get(matrix);
     float[] blocks = new float[MaskBits.count(mask) * rows];
     MaskBits.gather(mask, values, blocks, shape.outputs(), shape.inputs(), rows);
@@ -106,8 +107,8 @@ public final class ModelWriter {
 
   /** The same for a matrix that is quantised. */
   public ModelWriter survivingBlocks(String matrix, byte[] values, float[] scales) {
-    TensorCatalog.Matrix shape = masked(matrix);
-    int rows = config.encoder().blockRows();
+    Matrix shape = masked(matrix);
+    int rows = catalog.blockRows();
     byte[] mask = masks.get(matrix);
     byte[] blocks = new byte[MaskBits.count(mask) * rows];
     MaskBits.gather(mask, values, blocks, shape.outputs(), shape.inputs(), rows);
@@ -116,8 +117,8 @@ public final class ModelWriter {
     return this;
   }
 
-  private TensorCatalog.Matrix masked(String matrix) {
-    TensorCatalog.Matrix shape = catalog.matrices().get(matrix);
+  private Matrix masked(String matrix) {
+    Matrix shape = catalog.matrices().get(matrix);
     if (shape == null || !masks.containsKey(matrix)) {
       throw new IllegalArgumentException(matrix + ": expected a matrix whose mask was added before");
     }

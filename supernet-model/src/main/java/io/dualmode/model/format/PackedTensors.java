@@ -1,6 +1,7 @@
 package io.dualmode.model.format;
 
 import io.dualmode.model.encoder.TensorSource;
+import io.dualmode.model.part.TensorTable.Matrix;
 
 /** Shows {@code {matrix}.blocks} as the whole {@code {matrix}}, zero where blocks were pruned, so that encoders need not know. */
 final class PackedTensors implements TensorSource {
@@ -10,10 +11,10 @@ final class PackedTensors implements TensorSource {
   private final TensorCatalog catalog;
   private final int blockRows;
 
-  PackedTensors(SafetensorsFile file, TensorCatalog catalog, int blockRows) {
+  PackedTensors(SafetensorsFile file, TensorCatalog catalog) {
     this.file = file;
     this.catalog = catalog;
-    this.blockRows = blockRows;
+    blockRows = catalog.blockRows();
   }
 
   private boolean packed(String name) {
@@ -30,7 +31,7 @@ final class PackedTensors implements TensorSource {
     if (!packed(name)) {
       return file.shape(name);
     }
-    TensorCatalog.Matrix matrix = catalog.matrices().get(name);
+    Matrix matrix = catalog.matrices().get(name);
     return new int[] {matrix.outputs(), matrix.inputs()};
   }
 
@@ -44,7 +45,7 @@ final class PackedTensors implements TensorSource {
     if (!packed(name)) {
       return file.floats(name);
     }
-    TensorCatalog.Matrix matrix = catalog.matrices().get(name);
+    Matrix matrix = catalog.matrices().get(name);
     float[] whole = new float[matrix.outputs() * matrix.inputs()];
     MaskBits.expand(file.bytes(name + ".mask"), file.floats(name + BLOCKS), whole, matrix.outputs(), matrix.inputs(), blockRows);
     return whole;
@@ -55,7 +56,7 @@ final class PackedTensors implements TensorSource {
     if (!packed(name)) {
       return file.bytes(name);
     }
-    TensorCatalog.Matrix matrix = catalog.matrices().get(name);
+    Matrix matrix = catalog.matrices().get(name);
     byte[] whole = new byte[matrix.outputs() * matrix.inputs()];
     MaskBits.expand(file.bytes(name + ".mask"), file.bytes(name + BLOCKS), whole, matrix.outputs(), matrix.inputs(), blockRows);
     return whole;

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 /**
  * What was tuned for a model on held-out speech, under {@code search} in {@code config.json}.
  *
- * @param head the head that scores best: {@code mmi}, {@code transducer}, {@code ctc} or {@code combined}
- * @param mmiWeight share of the MMI head in {@code combined}, 0..1
+ * @param head the head that scores best, as {@link io.dualmode.model.head.HeadMix} writes it
+ * @param mmiWeight share of the first of two heads, 0..1
  * @param options values that differ from the defaults of the search, by the names of its options
  * @param rescoring how readings are ranked again at the end of an utterance
  * @param garbage log score of each unit of {@code [unk]}, -100..0; empty leaves the default
@@ -24,15 +24,19 @@ import java.util.TreeSet;
 public record SearchDefaults(
     String head, double mmiWeight, Map<String, Double> options, RescoringDefaults rescoring, OptionalDouble garbage,
     Optional<Calibration> calibration) {
-  private static final Set<String> HEADS = Set.of("mmi", "transducer", "ctc", "combined");
   private static final Set<String> KEYS = Set.of("head", "mmiWeight", "options", "rescoring", "garbage", "calibration");
 
-  /** Nothing tuned: the MMI head and the search's own defaults. */
-  public static final SearchDefaults NONE = new SearchDefaults("mmi", 0.5, Map.of());
+  /** Nothing tuned, in a model with an MMI head. */
+  public static final SearchDefaults NONE = of("mmi");
 
   /** Tuned options of the search, nothing tuned for rescoring, and nothing of what {@code calibrate} fits. */
   public SearchDefaults(String head, double mmiWeight, Map<String, Double> options) {
     this(head, mmiWeight, options, RescoringDefaults.NONE, OptionalDouble.empty(), Optional.empty());
+  }
+
+  /** Nothing tuned: one head and the search's own defaults. */
+  public static SearchDefaults of(String head) {
+    return new SearchDefaults(head, 0.5, Map.of());
   }
 
   /** A copy with other values for rescoring. */
@@ -46,9 +50,6 @@ public record SearchDefaults(
   }
 
   public SearchDefaults {
-    if (!HEADS.contains(head)) {
-      throw new IllegalArgumentException("search.head is '" + head + "', allowed: mmi, transducer, ctc, combined");
-    }
     if (!(mmiWeight >= 0 && mmiWeight <= 1)) {
       throw new IllegalArgumentException("search.mmiWeight is " + mmiWeight + ", allowed: 0..1");
     }
@@ -63,7 +64,8 @@ public record SearchDefaults(
     });
   }
 
-  static SearchDefaults fromJson(JsonObject json) {
+  /** @param first the head that scores where nothing is said */
+  static SearchDefaults fromJson(JsonObject json, String first) {
     for (String key : json.keySet()) {
       if (!KEYS.contains(key)) {
         throw new JsonParseException("search." + key + ", allowed: " + new TreeSet<>(KEYS));
@@ -75,7 +77,7 @@ public record SearchDefaults(
         options.put(option.getKey(), option.getValue().getAsDouble());
       }
     }
-    return new SearchDefaults(json.has("head") ? json.get("head").getAsString() : NONE.head,
+    return new SearchDefaults(json.has("head") ? json.get("head").getAsString() : first,
         json.has("mmiWeight") ? json.get("mmiWeight").getAsDouble() : NONE.mmiWeight, options,
         json.has("rescoring") ? RescoringDefaults.fromJson(json.getAsJsonObject("rescoring")) : RescoringDefaults.NONE,
         json.has("garbage") ? OptionalDouble.of(json.get("garbage").getAsDouble()) : OptionalDouble.empty(),

@@ -106,12 +106,12 @@ public final class SupernetModel implements AutoCloseable {
   public static SupernetModel open(ModelFiles files) throws IOException {
     try {
       ModelConfig config = ModelConfig.parse(files.describe(CONFIG), files.read(CONFIG, MAX_TEXT_BYTES));
-      List<String> units = readUnits(files, config.encoder().units());
+      List<String> units = readUnits(files, config.parts().units());
       int mostBytes = (int) Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 2);
       String path = files.describe(WEIGHTS);
       SafetensorsFile weights = SafetensorsFile.open(files.source(WEIGHTS, mostBytes), path);
       try {
-        TensorCatalog catalog = new TensorCatalog(config.encoder(), config.rescorer());
+        TensorCatalog catalog = new TensorCatalog(config);
         catalog.check(weights);
         return new SupernetModel(files, config, units, weights, catalog);
       } catch (IOException | RuntimeException e) {
@@ -162,7 +162,7 @@ public final class SupernetModel implements AutoCloseable {
 
   /** The tensors; packed blocks appear as whole matrices. Valid until {@link #close}; a failing read is an unchecked IO error. */
   public TensorSource tensors() {
-    return new PackedTensors(weights, catalog, config.encoder().blockRows());
+    return new PackedTensors(weights, catalog);
   }
 
   /** The {@code __metadata__} of the weight file. */

@@ -14,7 +14,7 @@ import java.util.Arrays;
  *
  * <p>What is settled depends on which frames were added, bit for bit, and nothing is allocated after construction. Not thread-safe.
  */
-public final class InputNormaliser {
+public final class InputNormaliser implements FeatureNormaliser {
   /** Level that the loudest frames of training speech reach, in nats of energy. */
   static final double SPEECH_LEVEL = -1.5;
   /** 39 dB; more would make speech of the rounding of 16-bit samples. */
@@ -70,19 +70,19 @@ public final class InputNormaliser {
     reset();
   }
 
-  /** Adds {@code count} frames of {@code features}, the first at {@code offset}. */
+  @Override
   public void add(float[] features, int offset, int count) {
     for (int n = 0; n < count; n++) {
       heard.add(features, offset + n * mean.length);
     }
   }
 
-  /** Frames added so far. */
+  @Override
   public int frames() {
     return heard.frames();
   }
 
-  /** Fixes level and mean over the frames added so far. */
+  @Override
   public void settle() {
     double loudest = heard.reachedBy(OUTLIERS);
     double level = heard.reachedBy(OUTLIERS + OUTLIER_SHARE * heard.above(Math.max(loudest - ACTIVE, SILENCE)));
@@ -133,13 +133,7 @@ public final class InputNormaliser {
         : Math.log(Math.max(0, Math.exp(feature) - LogMelFilterBank.ENERGY_FLOOR) * gain + LogMelFilterBank.ENERGY_FLOOR);
   }
 
-  /**
-   * Frames {@code [first, first + count)} of the utterance at the level and mean that were settled, zeros outside {@code [0, end)}.
-   *
-   * @param features from {@code offset} on the frames of the utterance from {@code held} on
-   * @param end frames of the utterance that exist
-   * @param out receives [count, bins]
-   */
+  @Override
   public void normalise(float[] features, int offset, int held, int end, int first, int count, float[] out) {
     int bins = mean.length;
     for (int i = 0; i < count; i++) {
@@ -157,14 +151,14 @@ public final class InputNormaliser {
     }
   }
 
-  /** Forgets all frames. */
+  @Override
   public void reset() {
     heard.reset();
     gain = 1;
     System.arraycopy(trainingMean, 0, mean, 0, mean.length);
   }
 
-  /** Memory of this utterance's statistics. */
+  @Override
   public long bytes() {
     return heard.bytes() + 12L * mean.length;
   }

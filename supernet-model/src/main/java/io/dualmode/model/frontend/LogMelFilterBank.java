@@ -15,7 +15,7 @@ package io.dualmode.model.frontend;
  * zero samples to one frame by {@link #finish}; one without samples has no frame. Frames depend on the samples only, bit for
  * bit, not on how they were cut into chunks, and nothing is allocated after construction. Not thread-safe.
  */
-public final class LogMelFilterBank {
+public final class LogMelFilterBank implements FeatureExtractor {
   /** Features per frame. */
   public static final int BINS = 80;
   /** Samples per second of the input. */
@@ -45,7 +45,6 @@ public final class LogMelFilterBank {
   private long samples;
   private long frames;
   private float previous;
-  private int pendingByte = -1;
 
   public LogMelFilterBank() {
     for (int t = 0; t < FRAME_LENGTH_SAMPLES; t++) {
@@ -63,14 +62,14 @@ public final class LogMelFilterBank {
 
   /** The features of one whole utterance at 16 kHz, {@code [frames, 80]}. */
   public static float[] features(float[] samples) {
-    FeatureBuffer out = new FeatureBuffer(frames(samples.length));
+    FeatureBuffer out = new FeatureBuffer(BINS, frames(samples.length));
     LogMelFilterBank bank = new LogMelFilterBank();
     bank.accept(samples, 0, samples.length, out);
     bank.finish(out);
     return out.toArray();
   }
 
-  /** The next samples, in [-1, 1). */
+  @Override
   public void accept(float[] samples, int offset, int length, FeatureSink sink) {
     int at = offset;
     int left = length;
@@ -93,27 +92,7 @@ public final class LogMelFilterBank {
     }
   }
 
-  /** The next samples as 16-bit little-endian PCM; a chunk may end in the middle of a sample. */
-  public void acceptPcm16(byte[] bytes, int offset, int length, FeatureSink sink) {
-    int at = offset;
-    int stop = offset + length;
-    while (at < stop) {
-      int count = 0;
-      if (pendingByte >= 0) {
-        converted[count++] = Pcm16.toFloat((byte) pendingByte, bytes[at++]);
-        pendingByte = -1;
-      }
-      int whole = Math.min((stop - at) / 2, converted.length - count);
-      Pcm16.toFloat(bytes, at, whole, converted, count);
-      at += 2 * whole;
-      if (stop - at == 1) {
-        pendingByte = bytes[at++] & 0xff;
-      }
-      accept(converted, 0, count + whole, sink);
-    }
-  }
-
-  /** Ends the utterance and makes ready for the next one. Half a PCM sample left over is dropped. */
+  @Override
   public void finish(FeatureSink sink) {
     if (samples > 0 && frames == 0) {
       while (samples < FRAME_LENGTH_SAMPLES) {
@@ -124,13 +103,12 @@ public final class LogMelFilterBank {
     reset();
   }
 
-  /** Forgets the utterance. */
+  @Override
   public void reset() {
     start = 0;
     end = 0;
     samples = 0;
     frames = 0;
-    pendingByte = -1;
   }
 
   private void append(float[] source, int offset, int count) {

@@ -10,11 +10,18 @@ package io.dualmode.model.frontend;
  *
  * <p>Immutable and thread-safe. Source: S. Young et al., The HTK Book, section 5.4 (2006).
  */
-final class MelFilterBank {
+public final class MelFilterBank {
   private final int[] first;
   private final float[][] weights;
 
-  MelFilterBank(int bins, int fftSize, double sampleRateHz, double lowHz, double highHz) {
+  /**
+   * Filters.
+   *
+   * @param bins number of filters
+   * @param fftSize samples of the transform behind the power spectrum
+   * @throws IllegalArgumentException if a filter is so narrow that it covers no bin of the spectrum
+   */
+  public MelFilterBank(int bins, int fftSize, double sampleRateHz, double lowHz, double highHz) {
     first = new int[bins];
     weights = new float[bins][];
     double low = mel(lowHz);
@@ -47,12 +54,13 @@ final class MelFilterBank {
     return 2595 * Math.log10(1 + hz / 700);
   }
 
-  int bins() {
+  /** Number of filters. */
+  public int bins() {
     return first.length;
   }
 
   /** {@code out[offset + i] = log(sum_k weight[i, k] power[k] + floor)}. */
-  void logEnergies(float[] power, float floor, float[] out, int offset) {
+  public void logEnergies(float[] power, float floor, float[] out, int offset) {
     for (int i = 0; i < first.length; i++) {
       float[] w = weights[i];
       int from = first[i];

@@ -12,7 +12,7 @@ package io.dualmode.model.frontend;
  * <p>Sources: P. Swarztrauber, "FFT algorithms for vector computers", Parallel Computing 1 (1984); W. H. Press et al., Numerical
  * Recipes, section 12.3 (real input as half-length complex).
  */
-final class RealFft {
+public final class RealFft {
   private final int size;
   private final int half;
   private final float[] cos;
@@ -23,7 +23,7 @@ final class RealFft {
   private float[] nextIm;
 
   /** @param size samples per transform, a power of two, at least 4 */
-  RealFft(int size) {
+  public RealFft(int size) {
     if (size < 4 || Integer.bitCount(size) != 1) {
       throw new IllegalArgumentException("FFT size is " + size + ", allowed: powers of two from 4");
     }
@@ -41,12 +41,13 @@ final class RealFft {
     nextIm = new float[half];
   }
 
-  int size() {
+  /** Samples per transform. */
+  public int size() {
     return size;
   }
 
   /** {@code power[k] = |sum_n input[n] exp(-2 pi i k n / size)|^2} for {@code k} in [0, size/2]. */
-  void power(float[] input, float[] power) {
+  public void power(float[] input, float[] power) {
     transformHalf(input);
     power[0] = (re[0] + im[0]) * (re[0] + im[0]);
     power[half] = (re[0] - im[0]) * (re[0] - im[0]);

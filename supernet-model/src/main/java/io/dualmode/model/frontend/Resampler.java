@@ -3,7 +3,7 @@ package io.dualmode.model.frontend;
 import java.util.Arrays;
 
 /**
- * Streaming conversion of mono audio from any rate of 4 to 384 kHz to 16 kHz.
+ * Streaming conversion of mono audio from any rate of 4 to 384 kHz to the rate of a front end.
  *
  * <p>With the rates reduced to {@code up / down}, output sample {@code n} lies at input position {@code n * down / up} and is the
  * convolution of the input with a Kaiser-windowed sinc centred there. Fractional positions have one precomputed row of taps each;
@@ -12,10 +12,10 @@ import java.util.Arrays;
  * the stop band (error of linear interpolation: (pi / {@value #STEPS})^2 / 8, -106 dB). Long kernels have few rows, short ones
  * many, so that no rate takes more than a quarter of a megabyte. The cut-off is 0.955 of the lower Nyquist frequency and the kernel spans 48 zero crossings to each side,
  * which is flat to 0.9 and 80 dB down from 1.01 of it; each row sums to one, so a constant keeps its value. Outside the stream
- * the input counts as zero. There is no delay: output {@code n} is aligned with time {@code n / 16000}; a stream of {@code N}
+ * the input counts as zero. There is no delay: output {@code n} is aligned with time {@code n / rate}; a stream of {@code N}
  * samples becomes {@code ceil(N * up / down)}.
  *
- * <p>At 16 kHz samples pass through untouched. The output depends on the samples only, bit for bit, not on the chunks they came
+ * <p>At equal rates samples pass through untouched. The output depends on the samples only, bit for bit, not on the chunks they came
  * in; nothing is allocated after construction. Not thread-safe.
  *
  * <p>Source: J. O. Smith, "Digital Audio Resampling", ccrma.stanford.edu/~jos/resample (2002).
@@ -49,14 +49,24 @@ public final class Resampler {
   private long received;
   private long produced;
 
-  /** @param inputRateHz samples per second of the input, 4000 to 384000 */
+  /** To 16 kHz. @param inputRateHz samples per second of the input, 4000 to 384000 */
   public Resampler(int inputRateHz) {
+    this(inputRateHz, LogMelFilterBank.SAMPLE_RATE_HZ);
+  }
+
+  /**
+   * From one rate to another.
+   *
+   * @param inputRateHz samples per second of the input, 4000 to 384000
+   * @param outputRateHz samples per second of the output
+   */
+  public Resampler(int inputRateHz, int outputRateHz) {
     if (inputRateHz < MIN_RATE_HZ || inputRateHz > MAX_RATE_HZ) {
       throw new IllegalArgumentException("sample rate is " + inputRateHz + " Hz, allowed: " + MIN_RATE_HZ + ".." + MAX_RATE_HZ
           + " Hz");
     }
-    int common = gcd(inputRateHz, LogMelFilterBank.SAMPLE_RATE_HZ);
-    up = LogMelFilterBank.SAMPLE_RATE_HZ / common;
+    int common = gcd(inputRateHz, outputRateHz);
+    up = outputRateHz / common;
     down = inputRateHz / common;
     double cutoff = ROLL_OFF * Math.min(1, (double) up / down);
     reach = (int) Math.ceil(ZERO_CROSSINGS / cutoff);

@@ -3,6 +3,7 @@ package io.dualmode.model.rescore;
 import io.dualmode.model.json.JsonElement;
 import io.dualmode.model.json.JsonParseException;
 import io.dualmode.model.json.JsonRecords;
+import io.dualmode.model.part.TensorTable;
 import java.util.List;
 
 /**
@@ -38,6 +39,34 @@ public record LasConfig(
     require(history > 0 && history <= 16, "history", history, "1..16");
     require(window > 0 && window <= 4096, "window", window, "1..4096");
     require(pauseFrames > 0 && pauseFrames <= 1000, "pauseFrames", pauseFrames, "1..1000");
+  }
+
+  /**
+   * Adds the tensors of a rescorer.
+   *
+   * @param dim floats in an encoded frame
+   * @param units size of the unit inventory
+   */
+  public void declare(TensorTable tensors, int dim, int units) {
+    TensorTable.Group own = tensors.required("rescorer");
+    own.vector("las.memory.gain", dim);
+    layer(own, "las.memory", width, dim);
+    own.matrix("las.history", history * (units + 1), width, false).vector("las.history.bias", width);
+    for (int l = 0; l < layers; l++) {
+      String name = "las.layers." + l;
+      own.vector(name + ".attention.gain", width).matrix(name + ".query.weight", width, width, false)
+          .matrix(name + ".memory.weight", 2 * width, width, false);
+      layer(own, name + ".out", width, width);
+      own.vector(name + ".forward.gain", width);
+      layer(own, name + ".up", feedForward, width);
+      layer(own, name + ".down", width, feedForward);
+    }
+    own.vector("las.output.gain", width);
+    layer(own, "las.output", units, width);
+  }
+
+  private static void layer(TensorTable.Group own, String name, int outputs, int inputs) {
+    own.matrix(name + ".weight", outputs, inputs, false).vector(name + ".bias", outputs);
   }
 
   /** About a million weights on an encoder of width 640. */

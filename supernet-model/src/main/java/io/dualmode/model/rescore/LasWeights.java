@@ -1,6 +1,7 @@
 package io.dualmode.model.rescore;
 
 import io.dualmode.model.encoder.SupernetWeights;
+import io.dualmode.model.encoder.TensorReader;
 import io.dualmode.model.kernel.PackedMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,10 +28,9 @@ public final class LasWeights {
   final float[] ones;
   final float[] zeros;
 
-  private LasWeights(LasConfig config, SupernetWeights w) {
+  private LasWeights(LasConfig config, TensorReader w, int dim, int units) {
     this.config = config;
-    units = w.config().units();
-    int dim = w.config().dim();
+    this.units = units;
     int a = config.width();
     memoryGain = w.vector("las.memory.gain", dim);
     memory = pack(w, "las.memory", a, dim, true);
@@ -54,7 +54,7 @@ public final class LasWeights {
     zeros = new float[a];
   }
 
-  private static PackedMatrix pack(SupernetWeights w, String name, int outputs, int inputs, boolean bias) {
+  private static PackedMatrix pack(TensorReader w, String name, int outputs, int inputs, boolean bias) {
     return w.packed(name + ".weight", outputs, inputs, bias ? w.vector(name + ".bias", outputs) : null);
   }
 
@@ -64,7 +64,17 @@ public final class LasWeights {
    * @throws IllegalArgumentException if a tensor is missing or has another shape than the configuration says
    */
   public static LasWeights load(LasConfig config, SupernetWeights weights) {
-    return new LasWeights(config, weights);
+    return load(config, weights, weights.config().dim(), weights.config().units());
+  }
+
+  /**
+   * The same for any network.
+   *
+   * @param dim floats in an encoded frame
+   * @param units size of the unit inventory
+   */
+  public static LasWeights load(LasConfig config, TensorReader weights, int dim, int units) {
+    return new LasWeights(config, weights, dim, units);
   }
 
   public LasConfig config() {

@@ -1,6 +1,6 @@
 package io.dualmode.model.search;
 
-import io.dualmode.model.encoder.TransducerHead;
+import io.dualmode.model.head.transducer.TransducerHead;
 import java.util.List;
 
 /**

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.search.score.MmiScorer;
+import io.dualmode.model.head.mmi.MmiScorer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -13,7 +13,9 @@ import io.dualmode.model.encoder.EncoderConfig.Block;
 import io.dualmode.model.encoder.EncoderConfig.StemLayer;
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.JavaEncoder;
-import io.dualmode.model.encoder.MmiHead;
+import io.dualmode.model.composition.SupernetComposition;
+import io.dualmode.model.head.mmi.LoadedMmi;
+import io.dualmode.model.head.mmi.MmiHead;
 import io.dualmode.model.encoder.RandomSupernet;
 import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.encoder.WeightSet;
@@ -67,10 +69,10 @@ class DjlEncoderTest {
   }
 
   /** MMI logits of an utterance fed in pieces. */
-  private static float[] logits(Encoder encoder, Corner corner, float[] features) {
-    MmiHead head = encoder.heads(corner.weights()).mmi();
+  private static float[] logits(SupernetWeights weights, Encoder encoder, Corner corner, float[] features) {
+    MmiHead head = LoadedMmi.of(SupernetComposition.heads(weights, corner.weights()));
     int frames = features.length / BINS;
-    float[] all = new float[encoder.config().encoderFrames(frames) * head.outputs()];
+    float[] all = new float[weights.config().encoderFrames(frames) * head.outputs()];
     try (EncoderStream stream = encoder.newStream(corner)) {
       for (int at = 0; at < frames; at += 10) {
         stream.accept(features, at * BINS, Math.min(10, frames - at),
@@ -87,7 +89,7 @@ class DjlEncoderTest {
   void logits_everyCornerAndLength_agreeWithTheJavaEncoder(Corner corner) {
     for (int length : LENGTHS) {
       float[] x = features(length, length);
-      assertArrayEquals(logits(java, corner, x), logits(torch, corner, x), 1e-3f, corner + " length " + length);
+      assertArrayEquals(logits(weights, java, corner, x), logits(weights, torch, corner, x), 1e-3f, corner + " length " + length);
     }
   }
 
@@ -101,7 +103,7 @@ class DjlEncoderTest {
     try (DjlEncoder there = DjlEncoder.load(stemmed, EnumSet.allOf(WeightSet.class), "cpu")) {
       for (int length : LENGTHS) {
         float[] x = features(length, length);
-        assertArrayEquals(logits(here, corner, x), logits(there, corner, x), 1e-3f, corner + " length " + length);
+        assertArrayEquals(logits(stemmed, here, corner, x), logits(stemmed, there, corner, x), 1e-3f, corner + " length " + length);
       }
     }
   }
@@ -125,7 +127,7 @@ class DjlEncoderTest {
   void logits_longUtterance_whoseScoresGoInRunsOfQueries_agree() {
     float[] x = features(9_200, 7);
     assertTrue(2L * CONFIG.encoderFrames(9_200) * CONFIG.encoderFrames(9_200) > 1 << 24, "one run would do");
-    assertArrayEquals(logits(java, Corner.FULL_CONTEXT, x), logits(torch, Corner.FULL_CONTEXT, x), 1e-3f);
+    assertArrayEquals(logits(weights, java, Corner.FULL_CONTEXT, x), logits(weights, torch, Corner.FULL_CONTEXT, x), 1e-3f);
   }
 
   @Test

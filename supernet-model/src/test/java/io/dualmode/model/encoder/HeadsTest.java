@@ -6,10 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.composition.SupernetComposition;
+import io.dualmode.model.head.Heads;
+import io.dualmode.model.head.ctc.LoadedCtc;
+import io.dualmode.model.head.mmi.LoadedMmi;
+import io.dualmode.model.head.transducer.LoadedTransducer;
+import io.dualmode.model.head.ctc.CtcHead;
+import io.dualmode.model.head.mmi.MmiHead;
+import io.dualmode.model.head.transducer.TransducerHead;
 import io.dualmode.model.kernel.KernelProvider.Choice;
+import io.dualmode.model.kernel.KernelProvider;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,18 +40,18 @@ class HeadsTest {
   }
 
   private static Heads heads(WeightSet set, Choice choice) {
-    return JavaEncoder.load(WEIGHTS, Set.of(set), Precision.STORED, KernelProvider.kernels(choice)).heads(set);
+    return SupernetComposition.heads(WEIGHTS, set, Precision.STORED, KernelProvider.kernels(choice));
   }
 
   @ParameterizedTest
   @EnumSource(WeightSet.class)
   void mmiAndCtc_bothKernels_matchTheFormulas(WeightSet set) {
     for (Choice choice : new Choice[] {Choice.SCALAR, Choice.VECTOR}) {
-      MmiHead mmi = heads(set, choice).mmi();
+      MmiHead mmi = LoadedMmi.of(heads(set, choice));
       float[] logits = new float[encoded.length * mmi.outputs()];
       mmi.logits(flat, 1, encoded.length, logits, 0);
       assertEquals(0, EncoderFixtures.maxDifference(ReferenceEncoder.mmiLogits(WEIGHTS, set, encoded), logits), 1e-4);
-      CtcHead ctc = heads(set, choice).ctc();
+      CtcHead ctc = LoadedCtc.of(heads(set, choice));
       float[] log = new float[encoded.length * ctc.outputs()];
       ctc.logProbabilities(flat, 1, encoded.length, log, 0);
       assertEquals(0, EncoderFixtures.maxDifference(ReferenceEncoder.ctcLogProbabilities(WEIGHTS, set, encoded), log), 1e-4);
@@ -56,7 +63,7 @@ class HeadsTest {
   void transducer_everyContext_matchesTheFormulasAloneAndInBatch(WeightSet set) {
     int v = CONFIG.units();
     for (Choice choice : new Choice[] {Choice.SCALAR, Choice.VECTOR}) {
-      TransducerHead head = heads(set, choice).transducer();
+      TransducerHead head = LoadedTransducer.of(heads(set, choice));
       float[] projected = new float[encoded.length * head.joint()];
       head.project(flat, 1, encoded.length, projected, 0);
       int frame = 13;
@@ -81,17 +88,26 @@ class HeadsTest {
 
   @Test
   void heads_modelWithoutTransducer_saysWhatIsMissing() {
+    TensorMap tensors = RandomSupernet.tensors(CONFIG, 0.5, 1);
+    tensors.names().stream().filter(name -> name.startsWith("transducer.")).forEach(tensors::remove);
+    Heads heads = SupernetComposition.heads(new SupernetWeights(CONFIG, tensors), WeightSet.DENSE);
+    assertTrue(heads.has("mmi") && heads.has("ctc"));
+    assertFalse(heads.has("transducer"));
+    IllegalStateException e = assertThrows(IllegalStateException.class, () -> LoadedTransducer.of(heads));
+    assertTrue(e.getMessage().contains("no transducer head") && e.getMessage().contains("mmi, ctc"), e.getMessage());
+  }
+
+  @Test
+  void heads_halfATransducer_saysWhatIsMissing() {
     TensorMap tensors = RandomSupernet.tensors(CONFIG, 0.5, 1).remove("transducer.output.weight");
-    Heads heads = JavaEncoder.load(new SupernetWeights(CONFIG, tensors)).heads(WeightSet.DENSE);
-    assertTrue(heads.hasMmi() && heads.hasCtc());
-    assertFalse(heads.hasTransducer());
-    IllegalStateException e = assertThrows(IllegalStateException.class, heads::transducer);
+    SupernetWeights weights = new SupernetWeights(CONFIG, tensors);
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> SupernetComposition.heads(weights, WeightSet.DENSE));
     assertTrue(e.getMessage().contains("transducer.output.weight"), e.getMessage());
   }
 
   @Test
   void mmi_entryAndStay_readTheTables() {
-    MmiHead mmi = heads(WeightSet.DENSE, Choice.AUTO).mmi();
+    MmiHead mmi = LoadedMmi.of(heads(WeightSet.DENSE, Choice.AUTO));
     int v = CONFIG.units();
     int[] entry = WEIGHTS.integers("mmi.entry", v * v);
     assertEquals(entry[3 * v + 7], mmi.entry(3, 7));

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.composition.SupernetComposition;
+import io.dualmode.model.head.mmi.LoadedMmi;
+import io.dualmode.model.head.mmi.MmiHead;
 import io.dualmode.model.kernel.KernelProvider.Choice;
+import io.dualmode.model.kernel.KernelProvider;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -245,9 +248,9 @@ class JavaEncoderTest {
   }
 
   private static void checkAllocation(EncoderConfig config) {
-    JavaEncoder encoder = JavaEncoder.load(RandomSupernet.create(config, 0.5, 1));
-    EncoderStream stream = encoder.newStream(Corner.STREAMING);
-    MmiHead mmi = encoder.heads(WeightSet.SPARSE).mmi();
+    SupernetWeights weights = RandomSupernet.create(config, 0.5, 1);
+    EncoderStream stream = JavaEncoder.load(weights).newStream(Corner.STREAMING);
+    MmiHead mmi = LoadedMmi.of(SupernetComposition.heads(weights, WeightSet.SPARSE));
     float[] logits = new float[stream.maxFramesPerCall() * mmi.outputs()];
     FrameSink sink = (data, offset, first, count) -> mmi.logits(data, offset, count, logits, 0);
     float[] features = EncoderFixtures.flat(EncoderFixtures.features(config, 24, 1));

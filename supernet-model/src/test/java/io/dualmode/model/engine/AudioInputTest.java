@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.frontend.LogMelFrontEnd;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,7 @@ class AudioInputTest {
       for (int i = 0; i < room.length; i++) {
         room[i] = (float) (60 * r.nextGaussian());
       }
-      AudioInput input = new AudioInput(16_000, (frame, offset) -> {});
+      AudioInput input = new AudioInput(16_000, LogMelFrontEnd.STANDARD, (frame, offset) -> {});
       var e = assertThrows(IllegalArgumentException.class, () -> input.accept(room, 0, room.length));
       assertTrue(e.getMessage().contains("divide samples on the scale of 16-bit integers by 32768"), e.getMessage());
       assertEquals(0, input.acceptedMillis());

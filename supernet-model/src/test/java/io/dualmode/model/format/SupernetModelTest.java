@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.composition.SupernetComposition;
 import io.dualmode.model.encoder.TensorSource;
 import io.dualmode.model.format.ModelWriter.Storage;
 import java.io.ByteArrayOutputStream;
@@ -208,16 +209,16 @@ class SupernetModelTest {
   void open_otherVersion_saysSo() throws IOException {
     Path path = model(Storage.F32);
     Path config = path.resolve("config.json");
-    Files.writeString(config, Files.readString(config).replace("\"format\": 1,", "\"format\": 2,"));
+    Files.writeString(config, Files.readString(config).replace("\"format\": 2,", "\"format\": 3,"));
     var e = assertThrows(ModelFormatException.class, () -> SupernetModel.open(path));
-    assertTrue(e.getMessage().contains("\"format\":1") && e.getMessage().contains("another version"), e.getMessage());
+    assertTrue(e.getMessage().contains("\"format\":1 or 2") && e.getMessage().contains("another version"), e.getMessage());
   }
 
   @Test
   void open_configOfAnotherShape_namesTheTensor() throws IOException {
     Path path = model(Storage.F32);
     Path config = path.resolve("config.json");
-    Files.writeString(config, Files.readString(config).replace("\"mmiOutputs\": 83", "\"mmiOutputs\": 84"));
+    Files.writeString(config, Files.readString(config).replace("\"outputs\": 83", "\"outputs\": 84"));
     var e = assertThrows(ModelFormatException.class, () -> SupernetModel.open(path));
     assertTrue(e.getMessage().contains("mmi.output") && e.getMessage().contains("weights.safetensors"), e.getMessage());
   }
@@ -258,7 +259,7 @@ class SupernetModelTest {
   }
 
   private static ModelConfig writerConfig() {
-    return new ModelConfig("x", "en", ModelConfig.FrontEnd.LOG_MEL, TinyModel.ENCODER, SearchDefaults.NONE, java.util.Map.of());
+    return new ModelConfig("x", "en", SupernetComposition.of(TinyModel.ENCODER), SearchDefaults.NONE, java.util.Map.of());
   }
 
   @Test
@@ -283,7 +284,7 @@ class SupernetModelTest {
 
   @Test
   void search_options_surviveTheRoundTrip() throws IOException {
-    ModelConfig config = new ModelConfig("x", "en", ModelConfig.FrontEnd.LOG_MEL, TinyModel.ENCODER,
+    ModelConfig config = new ModelConfig("x", "en", SupernetComposition.of(TinyModel.ENCODER),
         new SearchDefaults("combined", 0.25, java.util.Map.of("languageWeight", 0.7, "beam", 11.0)),
         java.util.Map.of("seed", "7", "quote", "\"ü\n"));
     assertEquals(config, ModelConfig.parse("config.json", config.toJson().getBytes(StandardCharsets.UTF_8)));

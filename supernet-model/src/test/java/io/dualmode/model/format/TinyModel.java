@@ -1,8 +1,10 @@
 package io.dualmode.model.format;
 
-import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.composition.SupernetComposition;
 import io.dualmode.model.encoder.EncoderConfig.Block;
+import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.format.ModelWriter.Storage;
+import io.dualmode.model.part.TensorTable;
 import io.dualmode.model.rescore.LasConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,7 @@ public final class TinyModel {
       List.of(Block.conv(1, 1), Block.attention(8, List.of(0f, 0.1f)), Block.conv(2, -2)), 8, 16, 16, 40, 32, 83, 32, 16, 8);
 
   private final Random random;
+  private final ModelConfig config;
   private final ModelWriter writer;
   private final Storage storage;
   private final Set<String> heads;
@@ -36,8 +39,9 @@ public final class TinyModel {
     this.rescorer = rescorer;
     random = new Random(seed);
     this.storage = storage;
-    writer = new ModelWriter(new ModelConfig("tiny", "en-US", ModelConfig.FrontEnd.LOG_MEL, ENCODER, rescorer, search,
-        Map.of("data", "none: random weights")), UNITS);
+    config = new ModelConfig("tiny", "en-US", SupernetComposition.of(ENCODER), rescorer, search,
+        Map.of("data", "none: random weights"));
+    writer = new ModelWriter(config, UNITS);
   }
 
   /** A writer that holds all tensors of the tiny network, with half of the blocks masked. */
@@ -84,7 +88,7 @@ public final class TinyModel {
   }
 
   private void addTensors() {
-    TensorCatalog catalog = new TensorCatalog(ENCODER, rescorer);
+    TensorCatalog catalog = new TensorCatalog(config);
     int d = ENCODER.dim();
     vector("feature.mean", 80, -5, 1);
     norm("input", d);
@@ -123,7 +127,7 @@ public final class TinyModel {
     List<String> names = new ArrayList<>(catalog.matrices().keySet());
     names.removeIf(name -> !wanted(name));
     for (String name : names) {
-      TensorCatalog.Matrix matrix = catalog.matrices().get(name);
+      TensorTable.Matrix matrix = catalog.matrices().get(name);
       writer.tensor(name, gaussian(matrix.outputs() * matrix.inputs(), 0, (float) (1 / Math.sqrt(matrix.inputs()))),
           new int[] {matrix.outputs(), matrix.inputs()}, storage);
       if (matrix.masked()) {

@@ -19,7 +19,7 @@ import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.SearchResult;
 import io.dualmode.model.search.UniformNetwork;
 import io.dualmode.model.search.WordNetwork;
-import io.dualmode.model.search.score.CtcScorer;
+import io.dualmode.model.head.ctc.CtcScorer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

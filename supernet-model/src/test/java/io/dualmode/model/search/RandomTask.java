@@ -1,10 +1,10 @@
 package io.dualmode.model.search;
 
 import io.dualmode.model.search.score.AcousticScorer;
-import io.dualmode.model.search.score.CtcScorer;
+import io.dualmode.model.head.ctc.CtcScorer;
 import io.dualmode.model.search.score.FormulaTransducer;
-import io.dualmode.model.search.score.MmiScorer;
-import io.dualmode.model.search.score.TransducerScorer;
+import io.dualmode.model.head.mmi.MmiScorer;
+import io.dualmode.model.head.transducer.TransducerScorer;
 import io.dualmode.model.search.score.WeightedScorer;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.lm.NgramModel;
-import io.dualmode.model.search.score.CtcScorer;
-import io.dualmode.model.search.score.MmiScorer;
+import io.dualmode.model.head.ctc.CtcScorer;
+import io.dualmode.model.head.mmi.MmiScorer;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntToLongFunction;

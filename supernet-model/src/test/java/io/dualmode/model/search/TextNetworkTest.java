@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dualmode.api.Grammar;
 import io.dualmode.model.search.TextNetwork.Costs;
 import io.dualmode.model.search.score.AcousticScorer;
-import io.dualmode.model.search.score.MmiScorer;
+import io.dualmode.model.head.mmi.MmiScorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,14 +1,21 @@
 package io.dualmode.model.search.score;
 
 /** What heads have in common whose context is the unit they are in, and whose rows need no work: one number per output. */
-abstract class UnitContextScorer implements AcousticScorer {
+public abstract class UnitContextScorer implements AcousticScorer {
   private final int units;
   private final int outputs;
-  float[] rows;
-  int offset;
+  /** The current frame is {@code rows[offset .. offset + rowSize())}. */
+  protected float[] rows;
+  protected int offset;
   private float bound;
 
-  UnitContextScorer(int units, int outputs) {
+  /**
+   * A scorer.
+   *
+   * @param units size of the inventory
+   * @param outputs floats in a row
+   */
+  protected UnitContextScorer(int units, int outputs) {
     this.units = units;
     this.outputs = outputs;
   }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.head.ctc.CtcScorer;
+import io.dualmode.model.head.mmi.MmiScorer;
+import io.dualmode.model.head.transducer.TransducerScorer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

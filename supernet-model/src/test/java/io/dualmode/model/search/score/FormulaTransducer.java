@@ -1,6 +1,6 @@
 package io.dualmode.model.search.score;
 
-import io.dualmode.model.encoder.TransducerHead;
+import io.dualmode.model.head.transducer.TransducerHead;
 import java.util.Random;
 
 /** The transducer of {@code docs/supernet.md} with random weights, term by term in doubles. */

@@ -1,4 +1,4 @@
-package io.dualmode.model.encoder;
+package io.dualmode.model.head.transducer;
 
 /**
  * Stateless transducer: the context is the last two phones emitted ({@code last}, and {@code secondLast} before it; 0 while there

@@ -1,6 +1,6 @@
-package io.dualmode.model.search.score;
+package io.dualmode.model.head.mmi;
 
-import io.dualmode.model.encoder.MmiHead;
+import io.dualmode.model.search.score.UnitContextScorer;
 
 /**
  * Scores of the MMI head: {@code enter(p, q) = logits[entry[p * V + q]]}, {@code stay(q) = logits[stay[q]]}, and the context is

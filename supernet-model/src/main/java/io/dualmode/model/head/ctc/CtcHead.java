@@ -1,4 +1,4 @@
-package io.dualmode.model.encoder;
+package io.dualmode.model.head.ctc;
 
 /** The CTC head. Not thread-safe. */
 public interface CtcHead {

@@ -1,10 +1,10 @@
-package io.dualmode.model.encoder;
+package io.dualmode.model.head.transducer;
 
 import io.dualmode.model.kernel.Kernels;
 
 /** {@link TransducerHead} over packed weights. */
 final class JavaTransducerHead implements TransducerHead {
-  private final JavaHeads.Transducer weights;
+  private final TransducerWeights weights;
   private final Kernels kernels;
   private final int joint;
   private final float[] context;
@@ -12,7 +12,7 @@ final class JavaTransducerHead implements TransducerHead {
   private final int[] oneNewer = new int[1];
   private float[] hidden = {};
 
-  JavaTransducerHead(JavaHeads.Transducer weights, Kernels kernels) {
+  JavaTransducerHead(TransducerWeights weights, Kernels kernels) {
     this.weights = weights;
     this.kernels = kernels;
     this.joint = weights.encoder().outputs();

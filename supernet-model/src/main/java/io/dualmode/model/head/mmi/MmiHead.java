@@ -1,4 +1,4 @@
-package io.dualmode.model.encoder;
+package io.dualmode.model.head.mmi;
 
 import java.util.Arrays;
 

@@ -1,5 +1,7 @@
-package io.dualmode.model.encoder;
+package io.dualmode.model.head.mmi;
 
+import io.dualmode.model.head.Classifier;
+import io.dualmode.model.head.ClassifierRun;
 import io.dualmode.model.kernel.Kernels;
 
 /** {@link MmiHead} over packed weights. */
@@ -8,7 +10,7 @@ final class JavaMmiHead implements MmiHead {
   private final int[] entry;
   private final int[] stay;
 
-  JavaMmiHead(JavaHeads.Classifier classifier, int[] entry, int[] stay, Kernels kernels) {
+  JavaMmiHead(Classifier classifier, int[] entry, int[] stay, Kernels kernels) {
     this.run = new ClassifierRun(classifier, kernels);
     this.entry = entry;
     this.stay = stay;

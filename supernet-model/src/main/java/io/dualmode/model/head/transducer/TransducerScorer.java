@@ -1,6 +1,6 @@
-package io.dualmode.model.search.score;
+package io.dualmode.model.head.transducer;
 
-import io.dualmode.model.encoder.TransducerHead;
+import io.dualmode.model.search.score.AcousticScorer;
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,7 @@
-package io.dualmode.model.encoder;
+package io.dualmode.model.head.ctc;
 
+import io.dualmode.model.head.Classifier;
+import io.dualmode.model.head.ClassifierRun;
 import io.dualmode.model.kernel.Kernels;
 
 /** {@link CtcHead} over packed weights. */
@@ -7,7 +9,7 @@ final class JavaCtcHead implements CtcHead {
   private final ClassifierRun run;
   private final Kernels kernels;
 
-  JavaCtcHead(JavaHeads.Classifier classifier, Kernels kernels) {
+  JavaCtcHead(Classifier classifier, Kernels kernels) {
     this.run = new ClassifierRun(classifier, kernels);
     this.kernels = kernels;
   }

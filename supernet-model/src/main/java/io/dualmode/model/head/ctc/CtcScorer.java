@@ -1,4 +1,6 @@
-package io.dualmode.model.search.score;
+package io.dualmode.model.head.ctc;
+
+import io.dualmode.model.search.score.UnitContextScorer;
 
 /**
  * Scores of the CTC head (Graves et al. 2006): a row holds {@code log P(unit)}, unit 0 being blank.

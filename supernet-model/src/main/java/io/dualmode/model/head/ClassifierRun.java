@@ -1,23 +1,24 @@
-package io.dualmode.model.encoder;
+package io.dualmode.model.head;
 
 import io.dualmode.model.kernel.Kernels;
 
-/** Runs a {@link JavaHeads.Classifier} with its own scratch buffer. */
-final class ClassifierRun {
-  private final JavaHeads.Classifier classifier;
+/** Runs a {@link Classifier} with its own scratch buffer. Not thread-safe. */
+public final class ClassifierRun {
+  private final Classifier classifier;
   private final Kernels kernels;
   private float[] hidden = {};
 
-  ClassifierRun(JavaHeads.Classifier classifier, Kernels kernels) {
+  public ClassifierRun(Classifier classifier, Kernels kernels) {
     this.classifier = classifier;
     this.kernels = kernels;
   }
 
-  int outputs() {
+  public int outputs() {
     return classifier.output().outputs();
   }
 
-  void logits(float[] encoded, int offset, int frames, float[] out, int outOffset) {
+  /** Outputs {@code out[outOffset + i * outputs() ..]} of encoded frames {@code encoded[offset ..]}. */
+  public void logits(float[] encoded, int offset, int frames, float[] out, int outOffset) {
     int width = classifier.hidden().outputs();
     if (hidden.length < frames * width) {
       hidden = new float[frames * width];

@@ -1,0 +1,46 @@
+package io.dualmode.model.encoder;
+
+import io.dualmode.model.kernel.Kernels;
+import io.dualmode.model.part.Part;
+import io.dualmode.model.part.TensorTable;
+import java.util.Set;
+
+/**
+ * A network as a model describes it: what turns frames of features into encoded frames, which heads read.
+ *
+ * <p>A network with block masks has two {@link WeightSet}s; one without has a single set and gives it under both names. Streaming and full
+ * context are how it is called ({@link Corner}).
+ */
+public interface NetworkPart extends Part {
+  /** Features that it reads of a frame, those of its front end. */
+  int features();
+
+  /** Frames of features to one encoded frame. */
+  int stride();
+
+  /** Floats in an encoded frame. */
+  int width();
+
+  /** Outputs in a block of the masks of its matrices and of those of its heads. */
+  default int blockRows() {
+    return 32;
+  }
+
+  /** Encoded frames of an utterance of so many frames of features. */
+  default int encodedFrames(int featureFrames) {
+    return (featureFrames + stride() - 1) / stride();
+  }
+
+  /** Adds the tensors that it holds. */
+  void declare(TensorTable tensors);
+
+  /** The weight sets that a file holds. */
+  Set<WeightSet> weightSets(TensorSource tensors);
+
+  /**
+   * Loads weight sets, to run in this process.
+   *
+   * @throws IllegalArgumentException if a tensor is missing or has another shape than the description says
+   */
+  Encoder load(TensorSource tensors, Set<WeightSet> sets, Precision precision, Kernels kernels);
+}

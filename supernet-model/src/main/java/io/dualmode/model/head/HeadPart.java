@@ -1,0 +1,29 @@
+package io.dualmode.model.head;
+
+import io.dualmode.model.encoder.Precision;
+import io.dualmode.model.encoder.TensorReader;
+import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.kernel.Kernels;
+import io.dualmode.model.part.Part;
+import io.dualmode.model.part.TensorTable;
+
+/** A head as a model describes it: an output layer over the encoded frames, and how the search reads it. */
+public interface HeadPart extends Part {
+  /** Its name in this model, which its tensors begin with and {@code dualmode.scorer} asks for. */
+  String name();
+
+  /** Adds the tensors that it holds, in a group of its own name, which a file may lack as a whole. */
+  void declare(TensorTable tensors);
+
+  /**
+   * Loads the head of one weight set.
+   *
+   * @throws IllegalArgumentException if a tensor is missing or has another shape than the description says
+   */
+  Head load(TensorReader tensors, WeightSet set, Precision precision, Kernels kernels);
+
+  /** Whether it was trained on when units begin and end, so that alignments should use it where there is a choice. */
+  default boolean trainedOnTimes() {
+    return false;
+  }
+}

@@ -1,0 +1,39 @@
+package io.dualmode.model.head;
+
+import io.dualmode.model.search.score.AcousticScorer;
+
+/**
+ * A head as one search uses it: it makes a row of each encoded frame, and its scorer reads the rows. It allocates nothing once it has seen
+ * its largest batch. Not thread-safe.
+ */
+public interface ScoringHead {
+  /** What the search asks; always the same one. */
+  AcousticScorer scorer();
+
+  /**
+   * Fills {@code out[outOffset ..]} with one row of the scorer's {@link AcousticScorer#rowSize} for each of {@code frames} encoded frames
+   * {@code encoded[offset ..]}.
+   */
+  void fill(float[] encoded, int offset, int frames, float[] out, int outOffset);
+
+  /**
+   * The unit of each of the first floats of a row, where a softmax over those is a posterior of units: -1 for none of them. Null where rows
+   * are something else; words then get no evidence from single frames.
+   */
+  default int[] unitOfOutput() {
+    return null;
+  }
+
+  /**
+   * A scorer like this one's for a loop over all units, which costs the square of their number a frame. Null where contexts are more than
+   * the units, or the loop would say little.
+   */
+  default AcousticScorer newLoopScorer() {
+    return null;
+  }
+
+  /** Whether the rows of two networks may be averaged: they are scores that add up frame by frame, and doing so was found to help. */
+  default boolean averages() {
+    return false;
+  }
+}
