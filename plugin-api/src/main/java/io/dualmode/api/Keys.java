@@ -25,12 +25,12 @@ public final class Keys {
       "Which weights run; mode takes the sparse ones for streaming and the dense ones for full context. The other pairs are for comparison.",
       "mode", "dense", "sparse");
 
-  public static final Key<String> SCORER = Key.oneOf("dualmode.scorer", "model",
-      "Which head of the network scores the search; model takes what the model file recommends.",
-      "model", "mmi", "transducer", "ctc", "combined");
+  public static final Key<String> SCORER = Key.text("dualmode.scorer", "model",
+      "model, a head of the model, or two joined by +",
+      "Which head of the network scores the search; model takes what the model file recommends. The bundled model has mmi, ctc and transducer; combined stands for mmi+transducer.");
 
-  public static final Key<Double> SCORER_WEIGHT = Key.decimal("dualmode.scorer.weight", "share of the MMI head", 0.5, 0, 1,
-      "Weight of the MMI head when dualmode.scorer is combined; the transducer has the rest.");
+  public static final Key<Double> SCORER_WEIGHT = Key.decimal("dualmode.scorer.weight", "share of the first head", 0.5, 0, 1,
+      "Weight of the first head when dualmode.scorer names two; the second has the rest.");
 
   public static final Key<String> LANGUAGE_MODEL = Key.oneOf("dualmode.lm", "model",
       "What free speech is weighed with: the model's n-grams, or none, which makes every word as likely as any other.",
