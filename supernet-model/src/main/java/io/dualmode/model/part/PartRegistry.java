@@ -1,6 +1,12 @@
 package io.dualmode.model.part;
 
-import java.util.ServiceLoader;
+import io.dualmode.api.internal.ClassLoaders;
+import io.dualmode.api.internal.Services;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds the implementation of a part by its name among all that are on the class path. */
@@ -15,25 +21,19 @@ public final class PartRegistry {
    * @throws UnknownPartException if there is none of that name; the message lists those there are
    */
   public static <P extends PartProvider> P find(Class<P> kind, String what, String type) {
-    TreeSet<String> known = new TreeSet<>();
-    P found = find(ServiceLoader.load(kind, kind.getClassLoader()), type, known);
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    if (found == null && context != null && context != kind.getClassLoader()) {
-      found = find(ServiceLoader.load(kind, context), type, known);
-    }
-    if (found == null) {
-      throw new UnknownPartException(what + " '" + type + "' is unknown, known: " + (known.isEmpty() ? "none" : String.join(", ", known)));
-    }
-    return found;
-  }
-
-  private static <P extends PartProvider> P find(ServiceLoader<P> providers, String type, TreeSet<String> known) {
-    for (P provider : providers) {
-      if (provider.type().equals(type)) {
-        return provider;
+    Set<String> known = new TreeSet<>();
+    List<ServiceConfigurationError> errors = new ArrayList<>();
+    Set<ClassLoader> loaders = new LinkedHashSet<>(List.of(kind.getClassLoader()));
+    loaders.addAll(ClassLoaders.of(kind));
+    for (ClassLoader loader : loaders) {
+      for (P provider : Services.of(kind, loader, errors)) {
+        if (provider.type().equals(type)) {
+          return provider;
+        }
+        known.add(provider.type());
       }
-      known.add(provider.type());
     }
-    return null;
+    throw new UnknownPartException(what + " '" + type + "' is unknown, known: " + (known.isEmpty() ? "none" : String.join(", ", known))
+        + (errors.isEmpty() ? "" : "; one cannot be loaded: " + errors.get(0).getMessage()));
   }
 }

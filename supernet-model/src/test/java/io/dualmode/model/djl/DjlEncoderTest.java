@@ -79,7 +79,7 @@ class DjlEncoderTest {
             (data, offset, first, count) -> head.logits(data, offset, count, all, first * head.outputs()));
       }
       stream.finish((data, offset, first, count) -> head.logits(data, offset, count, all, first * head.outputs()));
-      assertEquals(encoder.config().encoderFrames(frames), stream.encodedFrames());
+      assertEquals(weights.config().encoderFrames(frames), stream.encodedFrames());
     }
     return all;
   }
