@@ -26,6 +26,7 @@ public final class Resampler {
   /** Highest input rate accepted. */
   public static final int MAX_RATE_HZ = 384_000;
 
+  private static final int MAX_OUTPUT_RATE_HZ = 48_000;
   private static final int ZERO_CROSSINGS = 48;
   private static final double ROLL_OFF = 0.955;
   private static final double KAISER_BETA = 8;
@@ -58,12 +59,16 @@ public final class Resampler {
    * From one rate to another.
    *
    * @param inputRateHz samples per second of the input, 4000 to 384000
-   * @param outputRateHz samples per second of the output
+   * @param outputRateHz samples per second of the output, 4000 to 48000
    */
   public Resampler(int inputRateHz, int outputRateHz) {
     if (inputRateHz < MIN_RATE_HZ || inputRateHz > MAX_RATE_HZ) {
       throw new IllegalArgumentException("sample rate is " + inputRateHz + " Hz, allowed: " + MIN_RATE_HZ + ".." + MAX_RATE_HZ
           + " Hz");
+    }
+    if (outputRateHz < MIN_RATE_HZ || outputRateHz > MAX_OUTPUT_RATE_HZ) {
+      throw new IllegalArgumentException("sample rate of the front end is " + outputRateHz + " Hz, allowed: " + MIN_RATE_HZ + ".."
+          + MAX_OUTPUT_RATE_HZ + " Hz");
     }
     int common = gcd(inputRateHz, outputRateHz);
     up = outputRateHz / common;

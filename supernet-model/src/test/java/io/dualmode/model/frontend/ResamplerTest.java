@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResamplerTest {
@@ -121,6 +122,31 @@ class ResamplerTest {
     if (rateHz == 16000) {
       assertArrayEquals(x, expected);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16000,8000", "44100,8000", "8000,22050", "48000,44100", "16000,11025", "384000,4000", "47999,48000"})
+  void accept_toOtherRates_equalsTheAnalyticTone(int from, int to) {
+    double hz = 0.31 * Math.min(from, to) / 2;
+    Collector out = new Collector();
+    float[] x = tone(hz, from, from / 2);
+    Resampler resampler = new Resampler(from, to);
+    resampler.accept(x, 0, x.length, out);
+    resampler.finish(out);
+    float[] y = out.data;
+    assertEquals(((long) x.length * to + from - 1) / from, y.length);
+    float[] expected = tone(hz, to, y.length);
+    for (int n = to / 20; n < y.length - to / 20; n++) {
+      assertEquals(expected[n], y[n], 2e-4f, from + " to " + to + " Hz, sample " + n);
+    }
+    assertTrue(resampler.coefficients() <= 1 << 16);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3999, 48001})
+  void construct_outputRateOutsideTheRange_isRefused(int rateHz) {
+    String message = assertThrows(IllegalArgumentException.class, () -> new Resampler(16_000, rateHz)).getMessage();
+    assertTrue(message.contains(rateHz + " Hz") && message.contains("4000..48000"), message);
   }
 
   @Test
