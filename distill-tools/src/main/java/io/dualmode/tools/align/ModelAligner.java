@@ -1,15 +1,18 @@
 package io.dualmode.tools.align;
 
+import io.dualmode.model.composition.SupernetComposition;
 import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.JavaEncoder;
-import io.dualmode.model.encoder.MmiHead;
 import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.head.Heads;
+import io.dualmode.model.head.mmi.LoadedMmi;
+import io.dualmode.model.head.mmi.MmiHead;
 import io.dualmode.model.lexicon.UnitInventory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,7 +33,7 @@ final class ModelAligner implements AlignmentModel {
       new UnitHmm.Arc(1, 1, 0), new UnitHmm.Arc(1, UnitHmm.EXIT, 0));
 
   /** The weights of a model. */
-  record Loaded(JavaEncoder encoder, Corner corner, UnitInventory units) {}
+  record Loaded(JavaEncoder encoder, Heads heads, Corner corner, UnitInventory units) {}
 
   private record Key(int left, int unit, boolean first) {}
 
@@ -43,7 +46,7 @@ final class ModelAligner implements AlignmentModel {
 
   ModelAligner(Loaded loaded) {
     this.loaded = loaded;
-    head = loaded.encoder.heads(loaded.corner.weights()).mmi();
+    head = LoadedMmi.of(loaded.heads);
     silenceName = loaded.units.name(loaded.units.silence());
   }
 
@@ -56,10 +59,11 @@ final class ModelAligner implements AlignmentModel {
     Corner corner = weights.supports(WeightSet.DENSE) ? new Corner(WeightSet.DENSE, ContextMode.FULL)
         : new Corner(WeightSet.SPARSE, ContextMode.STREAMING);
     JavaEncoder encoder = JavaEncoder.load(weights);
-    if (!encoder.heads(corner.weights()).hasMmi()) {
+    Heads heads = SupernetComposition.heads(weights, corner.weights());
+    if (!heads.has("mmi")) {
       throw new IOException(name + ": the model has no MMI head, which aligning needs");
     }
-    return new Loaded(encoder, corner, units);
+    return new Loaded(encoder, heads, corner, units);
   }
 
   @Override
@@ -88,7 +92,7 @@ final class ModelAligner implements AlignmentModel {
 
   @Override
   public FrameScorer score(short[] samples) {
-    FeatureBuffer features = new FeatureBuffer();
+    FeatureBuffer features = new FeatureBuffer(LogMelFilterBank.BINS);
     LogMelFilterBank bank = new LogMelFilterBank();
     bank.accept(samples, 0, samples.length, features);
     bank.finish(features);
