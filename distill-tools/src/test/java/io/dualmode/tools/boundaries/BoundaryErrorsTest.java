@@ -3,17 +3,18 @@ package io.dualmode.tools.boundaries;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dualmode.api.AlignedWord;
+import io.dualmode.api.Word;
 import io.dualmode.tools.boundaries.TestRecording.TextWord;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BoundaryErrorsTest {
   private static AlignedWord spoken(int index, String text, long start, long end) {
-    return new AlignedWord(AlignedWord.Kind.SPOKEN, index, text, start, end, 0.75, List.of());
+    return AlignedWord.spoken(index, Word.builder(text, start, end).confidence(0.75).build());
   }
 
   private static AlignedWord notSpoken(int index, String text) {
-    return new AlignedWord(AlignedWord.Kind.NOT_SPOKEN, index, text, 0, 0, 0.25, List.of());
+    return AlignedWord.notSpoken(index, text, 0);
   }
 
   @Test
