@@ -106,6 +106,11 @@ public final class EndpointRules {
     return of(EngineConfig.defaults());
   }
 
+  /** For recordings and dictation, where nobody waits for an answer: 5 s of silence, any pause of 1.2 s, a minute of speech. */
+  public static EndpointRules patient() {
+    return ofMillis(5000, 1200, 1200, 1200, 60_000);
+  }
+
   /** The rules of a configuration. */
   public static EndpointRules of(EngineConfig config) {
     return ofMillis(config.get(Keys.ENDPOINT_SILENCE_ONLY), config.get(Keys.ENDPOINT_GOOD_END),

@@ -106,7 +106,7 @@ final class ScriptedEngine implements SpeechEngine {
   }
 
   @Override
-  public Set<String> phones() {
+  public Set<String> units() {
     return PHONES;
   }
 

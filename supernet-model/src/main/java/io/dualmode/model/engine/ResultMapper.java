@@ -86,7 +86,8 @@ final class ResultMapper {
   private Hypothesis hypothesis(Reading reading, long startMillis, SearchSpace space) {
     List<String> spellings = reading.words().stream().map(RecognizedWord::text).toList();
     return Hypothesis.builder(String.join(wordSeparator, spellings), words(reading.words(), startMillis))
-        .confidence(probability(reading.confidence())).score(reading.found().score()).tags(space.grammar().flatMap(g -> g.tags(spellings)).orElse(List.of())).build();
+        .confidence(probability(reading.confidence())).score(reading.found().score())
+        .tags(space.grammar().flatMap(g -> g.tags(spellings)).orElse(List.of())).build();
   }
 
   /**
