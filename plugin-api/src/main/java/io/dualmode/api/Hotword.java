@@ -38,8 +38,8 @@ public final class Hotword {
   /**
    * What each of its words gains where the whole phrase is said: added to the language model's log probability of the word (natural
    * logarithm), 0 changes nothing. Like that probability it is then multiplied by the weight of language scores
-   * ({@code dualmode.lm.weight}) before it meets the score of the audio, so that a boost of 3 makes a word e^3, some twenty times, as likely
-   * as before, however the weight is tuned.
+   * ({@code dualmode.lm.weight}) before it meets the score of the audio, so that a boost of 3 makes a word e^3, some twenty times, as
+   * likely as before, however the weight is tuned.
    */
   public float boost() {
     return boost;

@@ -1,9 +1,10 @@
 /**
  * Speech recognition for applications. Hosts and applications see this package and those below it only; engines implement it and are found
- * by {@link java.util.ServiceLoader}: put {@code io.dualmode:supernet-model} on the class path, and Dualmode's English model listens.
+ * by {@link java.util.ServiceLoader}: put {@code io.dualmode:dualmode-engine} and {@code io.dualmode:dualmode-model-en-us} on the class
+ * path, and Dualmode's English model listens.
  *
  * <h2>A recording</h2>
- * A {@link io.dualmode.api.SpeechEngine} is loaded once and shared by all threads; loading takes about a second, everything else is cheap.
+ * A {@link io.dualmode.api.SpeechEngine} is loaded once, which takes a while, and shared by all threads; sessions are cheap.
  * {@link io.dualmode.api.listen.Transcriber} hears WAV, AIFF and AU of any rate and width, and with {@code io.dualmode:dualmode-codecs} on
  * the class path FLAC, Ogg and MP3. A recording is cut into utterances at its pauses:
  * <pre>{@code
@@ -15,9 +16,9 @@
  * }</pre>
  *
  * <h2>While somebody talks</h2>
- * A {@link io.dualmode.api.listen.RecognitionListener} is told partial readings, utterances and the end. The audio may be a file, a pipe, or a
- * microphone ({@link io.dualmode.api.audio.JavaSound#microphone}); {@link io.dualmode.api.listen.Transcriber#start} does the same in a thread
- * of its own, which can be cancelled.
+ * A {@link io.dualmode.api.listen.RecognitionListener} is told partial readings, utterances and the end. The audio may be a file, a pipe,
+ * or a microphone ({@link io.dualmode.api.audio.JavaSound#microphone}); {@link io.dualmode.api.listen.Transcriber#start} does the same in a
+ * thread of its own, which can be cancelled.
  * <pre>{@code
  * try (AudioReader audio = AudioReader.open(Path.of("talk.wav"))) {
  *   Transcriber.of(engine).transcribe(audio, new RecognitionListener() {
@@ -52,9 +53,9 @@
  * }</pre>
  *
  * <h2>Words, other readings, and how sure they are</h2>
- * A {@link io.dualmode.api.Word} has its times, its phones and a confidence. A confidence is the probability that what it belongs to is right,
- * an estimate that is calibrated where the engine can; it is absent where the engine has none, never a number that only looks like one. A
- * score orders the readings of one utterance and means nothing beside another one.
+ * A {@link io.dualmode.api.Word} has its times, its phones and a confidence. A confidence is the probability that what it belongs to is
+ * right, an estimate that is calibrated where the engine can; it is absent where the engine has none, never a number that only looks like
+ * one. A score orders the readings of one utterance and means nothing beside another one.
  * <pre>{@code
  * for (RecognitionResult utterance : Transcriber.of(engine).with(o -> o.nBest(3)).transcribe(Path.of("talk.wav"))) {
  *   for (Word word : utterance.best().words()) {
@@ -66,8 +67,8 @@
  *
  * <h2>What may be said</h2>
  * A {@link io.dualmode.api.Grammar} binds what is heard to its sentences, or prefers them
- * ({@link io.dualmode.api.Grammar.Enforcement}). {@link io.dualmode.api.grammar.Grammars} reads JSGF, GRXML and lists of phrases from files,
- * with what they import, and from texts; {@link io.dualmode.api.Grammar#ofPhrases} takes phrases as they are.
+ * ({@link io.dualmode.api.Grammar.Enforcement}). {@link io.dualmode.api.grammar.Grammars} reads JSGF, GRXML and lists of phrases from
+ * files, with what they import, and from texts; {@link io.dualmode.api.Grammar#ofPhrases} takes phrases as they are.
  * <pre>{@code
  * Grammar cards = Grammars.parse("""
  *     #JSGF V1.0;

@@ -50,7 +50,8 @@ class ApiSurfaceTest {
           + listed("\nGone or changed, which breaks programs that use it:", gone)
           + listed("\nNew, but owed by every implementation there is, which breaks them:", owed)
           + listed("\nNew:", added)
-          + "\nWhere this is intended: mvn -pl plugin-api test -Dtest=ApiSurfaceTest -Dapi.accept, and commit the file with a line in CHANGELOG.md.");
+          + "\nWhere this is intended: mvn -pl plugin-api test -Dtest=ApiSurfaceTest -Dapi.accept, and commit the file with a line in"
+          + " CHANGELOG.md.");
     }
   }
 
@@ -95,18 +96,21 @@ class ApiSurfaceTest {
 
   /** What a caller can see; that arguments may be listed ("transient"), or that a method locks, is not of it. */
   private static String modifiers(Executable member) {
-    return Modifier.toString(member.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED | Modifier.STATIC | Modifier.ABSTRACT | Modifier.FINAL));
+    int seen = Modifier.PUBLIC | Modifier.PROTECTED | Modifier.STATIC | Modifier.ABSTRACT | Modifier.FINAL;
+    return Modifier.toString(member.getModifiers() & seen);
   }
 
   private static void add(Class<?> type, List<String> lines) {
     String name = type.getName();
     String parents = Stream.concat(Stream.ofNullable(type.getGenericSuperclass()), Arrays.stream(type.getGenericInterfaces()))
         .map(Type::getTypeName).filter(parent -> !parent.equals("java.lang.Object")).sorted().collect(Collectors.joining(", "));
-    lines.add(name + ": " + Modifier.toString(type.getModifiers() & ~Modifier.STATIC) + " " + (type.isEnum() ? "enum" : type.isRecord() ? "record"
-        : type.isInterface() ? "type" : "class") + (parents.isEmpty() ? "" : " of " + parents));
+    String kind = type.isEnum() ? "enum" : type.isRecord() ? "record" : type.isInterface() ? "type" : "class";
+    lines.add(name + ": " + Modifier.toString(type.getModifiers() & ~Modifier.STATIC) + " " + kind
+        + (parents.isEmpty() ? "" : " of " + parents));
     for (Field field : type.getDeclaredFields()) {
       if (shown(field)) {
-        lines.add(name + ": " + Modifier.toString(field.getModifiers()) + " " + field.getGenericType().getTypeName() + " " + field.getName());
+        lines.add(name + ": " + Modifier.toString(field.getModifiers()) + " " + field.getGenericType().getTypeName() + " "
+            + field.getName());
       }
     }
     for (Constructor<?> constructor : type.getDeclaredConstructors()) {

@@ -54,11 +54,12 @@ class EndpointRulesTest {
   @Test
   void of_anyRules_oneThatHoldsIsEnough() {
     assertFalse(EndpointRules.of(List.of()).detect(true, 1 << 20, 0, 1 << 20));
-    EndpointRules pause = EndpointRules.of(List.of(new EndpointRules.Rule(true, 300, 1, 0), new EndpointRules.Rule(false, 0, INFINITE, 900)));
+    EndpointRules.Rule cap = new EndpointRules.Rule(false, 0, INFINITE, 900);
+    EndpointRules pause = EndpointRules.of(List.of(new EndpointRules.Rule(true, 300, 1, 0), cap));
     assertTrue(pause.detect(true, 300, 1, 300));
     assertFalse(pause.detect(false, 300, 1, 300));
     assertTrue(pause.detect(false, 0, INFINITE, 900));
-    assertEquals(List.of(new EndpointRules.Rule(true, 150, 1, 0), new EndpointRules.Rule(false, 0, INFINITE, 900)), pause.scalePauses(0.5).rules());
+    assertEquals(List.of(new EndpointRules.Rule(true, 150, 1, 0), cap), pause.scalePauses(0.5).rules());
   }
 
   @Test

@@ -91,7 +91,8 @@ class ValuesTest {
       for (int i = 0; i < one.alternatives().size(); i++) {
         Hypothesis was = one.alternatives().get(i);
         Hypothesis is = later.alternatives().get(i);
-        assertEquals(List.of(was.text(), was.confidence(), was.score(), was.tags()), List.of(is.text(), is.confidence(), is.score(), is.tags()));
+        assertEquals(List.of(was.text(), was.confidence(), was.score(), was.tags()),
+            List.of(is.text(), is.confidence(), is.score(), is.tags()));
         for (int w = 0; w < was.words().size(); w++) {
           Word a = was.words().get(w);
           Word b = is.words().get(w);

@@ -140,7 +140,8 @@ final class ToneSession implements SpeechSession {
     for (int i = 1; i < Math.min(options.nBest(), 4) && !best.isEmpty(); i++) {
       readings.add(Hypothesis.builder("reading " + i).confidence(0.01).score(best.score().getAsDouble() - i).build());
     }
-    RecognitionResult result = RecognitionResult.builder(time(begin), time(decoded)).alternatives(readings).speakerVector(speaker(best)).build();
+    RecognitionResult result = RecognitionResult.builder(time(begin), time(decoded)).alternatives(readings)
+        .speakerVector(speaker(best)).build();
     begin = decoded;
     grammar = nextGrammar;
     speakers = nextSpeakers;

@@ -94,7 +94,8 @@ final class CountingEngine implements SpeechEngine {
 
     @Override
     public RecognitionResult result() {
-      RecognitionResult result = RecognitionResult.builder(begin * 1000 / rateHz, acceptedMillis()).alternatives(List.of(partial())).build();
+      RecognitionResult result = RecognitionResult.builder(begin * 1000 / rateHz, acceptedMillis()).alternatives(List.of(partial()))
+          .build();
       begin = samples;
       return result;
     }

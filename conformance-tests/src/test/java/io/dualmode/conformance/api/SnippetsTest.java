@@ -82,8 +82,10 @@ class SnippetsTest {
           }
         }
         """.replace("NAME", name).replace("BODY", body.replace("talk.wav", dir.resolve("talk.wav").toString())
-            .replace("TEXT OF THE TALK", text)).replace("SpeechEngine engine, int", body.contains("SpeechEngine engine =") ? "SpeechEngine none, int"
-                : "SpeechEngine engine, int");
+            .replace("TEXT OF THE TALK", text));
+    if (body.contains("SpeechEngine engine =")) {
+      source = source.replace("SpeechEngine engine, int", "SpeechEngine none, int");
+    }
     Path file = Files.writeString(dir.resolve(name + ".java"), source);
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     int status = ToolProvider.getSystemJavaCompiler().run(null, errors, errors, "-Xlint:all", "-Werror", "-d", dir.toString(), "-cp",

@@ -57,7 +57,8 @@ class PseudoLabelsTest {
     AlignedWord bee = word(0, "bee", new Phone("B", 0, 60));
     AlignedWord a = word(1, "a", new Phone("AH", 60, 90));
     AlignedWord cow = AlignedWord.notSpoken(2, "cow", 90);
-    AlignedWord extra = AlignedWord.extra(2, Word.builder("[unk]", 90, 120).confidence(0.5).phones(List.of(new Phone("K", 90, 120))).build());
+    AlignedWord extra = AlignedWord.extra(2, Word.builder("[unk]", 90, 120).confidence(0.5)
+        .phones(List.of(new Phone("K", 90, 120))).build());
     assertEquals((0.9 + 0.6) / 4, PseudoLabels.confidence(heard, List.of(bee, a, extra, cow)), 1e-9);
     assertEquals("B 6 AH 3 K 3 SIL 2", PseudoLabels.phones(List.of(bee, a, extra, cow), 14));
     assertEquals(0, PseudoLabels.confidence(heard, List.of()));

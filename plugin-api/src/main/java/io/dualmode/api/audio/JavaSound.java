@@ -12,8 +12,8 @@ import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.TargetDataLine;
 
 /**
- * Streams and lines of {@code javax.sound.sampled} as recordings. A class of its own, since runtimes without the module {@code java.desktop}
- * can do without it.
+ * Streams and lines of {@code javax.sound.sampled} as recordings. A class of its own, since runtimes without the module
+ * {@code java.desktop} can do without it.
  */
 public final class JavaSound {
   private static final Map<Encoding, Kind> KINDS = Map.of(Encoding.PCM_SIGNED, Kind.SIGNED, Encoding.PCM_UNSIGNED, Kind.UNSIGNED,
@@ -34,7 +34,8 @@ public final class JavaSound {
     AudioFormat format = readable.getFormat();
     if (format.getChannels() < 1 || !(format.getSampleRate() > 0)) {
       in.close();
-      throw new AudioFormatException(name, "its format is incomplete (" + format + ")", "open it with a sample rate and channels", false, null);
+      throw new AudioFormatException(name, "its format is incomplete (" + format + ")", "open it with a sample rate and channels", false,
+          null);
     }
     return new AudioReader(name, readable, new Decoder(readable));
   }

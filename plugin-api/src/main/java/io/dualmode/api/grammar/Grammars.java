@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Reads grammars from files and texts. The format is told by the content: with {@code io.dualmode:supernet-model} on the class path JSGF,
+ * Reads grammars from files and texts. The format is told by the content: with {@code io.dualmode:dualmode-engine} on the class path JSGF,
  * GRXML and JSON lists of phrases ({@code ["one two", "[unk]"]}).
  *
- * <p>A grammar that is read can be searched: rules that match nothing, loops that consume nothing, recursion other than at the end of a rule
- * and undefined rules are {@link GrammarFormatException}s, and so are grammars too large to be written out. Imports are read from the
+ * <p>A grammar that is read can be searched: rules that match nothing, loops that consume nothing, recursion other than at the end of a
+ * rule and undefined rules are {@link GrammarFormatException}s, and so are grammars too large to be written out. Imports are read from the
  * folder of the grammar and below, never from elsewhere. Stateless, thread-safe.
  */
 public final class Grammars {
@@ -69,7 +69,7 @@ public final class Grammars {
       }
     }
     if (formats.isEmpty()) {
-      throw new IllegalStateException("no reader of grammars on the class path: add io.dualmode:supernet-model");
+      throw new IllegalStateException("no reader of grammars on the class path: add io.dualmode:dualmode-engine");
     }
     throw new GrammarFormatException(source, 1, 1, "expected a grammar in " + String.join(", ", formats()) + ", found "
         + (head.isEmpty() ? "nothing" : "'" + head.substring(0, Math.min(20, head.length())).replaceAll("[^\\x20-\\x7e]", ".") + "'"));

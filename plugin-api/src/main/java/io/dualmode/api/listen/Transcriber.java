@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 /**
  * Recordings to text, at any rate and with any number of channels: {@code Transcriber.of(engine).transcribe(Path.of("talk.wav"))}.
  *
- * <p>A recording is heard while it is read and cut into utterances at pauses, so that its length costs no memory, and live sources (a pipe, a
- * microphone) are recordings too. Nobody waits for an answer, so pauses are those of {@link EndpointRules#patient} unless the engine's
+ * <p>A recording is heard while it is read and cut into utterances at pauses, so that its length costs no memory, and live sources (a pipe,
+ * a microphone) are recordings too. Nobody waits for an answer, so pauses are those of {@link EndpointRules#patient} unless the engine's
  * default options have other endpoint rules than {@link EndpointRules#defaults}. Immutable and thread-safe.
  */
 public final class Transcriber {

@@ -25,17 +25,20 @@ class AudioReaderTest {
   @Test
   void open_formatsOfCodecsThatAreNotThere_sayWhatToAdd() {
     assertEquals(List.of("WAV", "AIFF", "AU"), AudioReader.formats());
-    Map.of("fLaC\0\0", "FLAC", "OggS\0\2", "Ogg", "ID3\3\0\0\0\0\0\0\u00ff\u00fb\u0090\0", "MP3", "\u00ff\u00fb\u0090\0", "MP3").forEach((head, name) -> {
+    Map<String, String> heads = Map.of("fLaC\0\0", "FLAC", "OggS\0\2", "Ogg", "\u00ff\u00fb\u0090\0", "MP3",
+        "ID3\3\0\0\0\0\0\0\u00ff\u00fb\u0090\0", "MP3");
+    heads.forEach((head, name) -> {
       byte[] bytes = Arrays.copyOf(head.getBytes(StandardCharsets.ISO_8859_1), 500);
       AudioFormatException e = assertThrows(AudioFormatException.class, () -> open(bytes));
-      assertEquals("x: is " + name + ", which needs a codec; add io.dualmode:dualmode-codecs to the class path, or convert it: ffmpeg -i FILE OUT.wav",
-          e.getMessage());
+      assertEquals("x: is " + name + ", which needs a codec; add io.dualmode:dualmode-codecs to the class path, or convert it: ffmpeg -i"
+          + " FILE OUT.wav", e.getMessage());
     });
   }
 
   @Test
   void open_otherBytes_nameWhatIsRead() {
-    String message = assertThrows(AudioFormatException.class, () -> open("hello, this is a text".getBytes(StandardCharsets.UTF_8))).getMessage();
+    byte[] text = "hello, this is a text".getBytes(StandardCharsets.UTF_8);
+    String message = assertThrows(AudioFormatException.class, () -> open(text)).getMessage();
     assertEquals("x: is not WAV, AIFF or AU (it starts with \"hello, this \"); convert it: ffmpeg -i FILE OUT.wav", message);
   }
 

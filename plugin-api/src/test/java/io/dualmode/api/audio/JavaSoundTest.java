@@ -64,7 +64,8 @@ class JavaSoundTest {
         r.nextBytes(data);
       }
       AudioFormat pcm = new AudioFormat(format.getSampleRate(), 16, channels, true, false);
-      byte[] expected = AudioSystem.getAudioInputStream(pcm, new AudioInputStream(new ByteArrayInputStream(data), format, frames)).readAllBytes();
+      AudioInputStream whole = new AudioInputStream(new ByteArrayInputStream(data), format, frames);
+      byte[] expected = AudioSystem.getAudioInputStream(pcm, whole).readAllBytes();
       AudioInputStream in = new AudioInputStream(line(data, r, false), format, frames);
       Heard heard = Heard.of(JavaSound.reader(in, "x"), Channels.EACH);
       assertEquals(channels, heard.channels().size());

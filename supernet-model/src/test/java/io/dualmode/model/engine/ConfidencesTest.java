@@ -110,7 +110,8 @@ class ConfidencesTest {
           assertEquals(ConfidenceMap.probability(odds[i]), found.words().get(i).confidence().getAsDouble(), 1e-9);
           assertEquals(Evidence.logOdds(before.words().get(i).confidence().getAsDouble()), heard.get(0).words().get(i)[0], 1e-9);
         }
-        assertEquals(ConfidenceMap.probability(READING.logOdds(Evidence.READING, heard.get(0).reading(odds))), found.confidence().getAsDouble(), 1e-9);
+        assertEquals(ConfidenceMap.probability(READING.logOdds(Evidence.READING, heard.get(0).reading(odds))),
+            found.confidence().getAsDouble(), 1e-9);
       }
     }
   }
@@ -151,7 +152,8 @@ class ConfidencesTest {
       double share = after.get(1).confidence().getAsDouble() / before.get(1).confidence().getAsDouble();
       for (int i = 1; i < after.size(); i++) {
         assertEquals(share * before.get(i).confidence().getAsDouble(), after.get(i).confidence().getAsDouble(), 1e-9);
-        assertTrue(after.get(i).confidence().getAsDouble() <= after.get(0).confidence().getAsDouble() || before.get(i).confidence().getAsDouble() > before.get(0).confidence().getAsDouble());
+        assertTrue(after.get(i).confidence().getAsDouble() <= after.get(0).confidence().getAsDouble()
+            || before.get(i).confidence().getAsDouble() > before.get(0).confidence().getAsDouble());
       }
     }
   }

@@ -121,7 +121,8 @@ class TwoPassTest {
       RecognitionResult mixed = heard(half, 5, AUDIO.length);
       double between = mixed.best().score().getAsDouble();
       // the best path of averaged scores cannot beat the average of the best paths
-      assertTrue(between <= (heard(full, 1, AUDIO.length).best().score().getAsDouble() + heard(streaming, 1, AUDIO.length).best().score().getAsDouble()) / 2 + 1e-3);
+      assertTrue(between <= (heard(full, 1, AUDIO.length).best().score().getAsDouble()
+          + heard(streaming, 1, AUDIO.length).best().score().getAsDouble()) / 2 + 1e-3);
       assertNotEquals(heard(full, 1, AUDIO.length).best().score().getAsDouble(), between);
     }
   }
