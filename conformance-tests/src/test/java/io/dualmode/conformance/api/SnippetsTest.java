@@ -88,8 +88,10 @@ class SnippetsTest {
     }
     Path file = Files.writeString(dir.resolve(name + ".java"), source);
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    int status = ToolProvider.getSystemJavaCompiler().run(null, errors, errors, "-Xlint:all", "-Werror", "-d", dir.toString(), "-cp",
-        System.getProperty("java.class.path"), file.toString());
+    // the API alone: engine and codecs are there when it runs
+    Path api = Path.of(SpeechEngine.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    int status = ToolProvider.getSystemJavaCompiler().run(null, errors, errors, "-Xlint:all", "-Werror", "-proc:none", "-d", dir.toString(),
+        "-cp", api.toString(), file.toString());
     assertEquals(0, status, errors + "\n" + source);
     List<short[]> packets = new ArrayList<>();
     for (int at = 0; at < samples.length; at += 1600) {
