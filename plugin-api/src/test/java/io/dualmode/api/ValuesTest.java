@@ -80,6 +80,13 @@ class ValuesTest {
   }
 
   @Test
+  void hypothesis_languageWithoutBlanks_keepsItsText() {
+    Hypothesis joined = Hypothesis.builder("onetwo", List.of(Word.of("one", 0, 1), Word.of("two", 1, 2))).build();
+    assertEquals("onetwo", joined.later(5).text());
+    assertEquals("one two", Hypothesis.builder(joined.words()).build().text());
+  }
+
+  @Test
   void resultLater_everyTime_movesByTheSame() {
     for (int seed = 0; seed < 200; seed++) {
       RecognitionResult one = anyResult(new Random(seed));
