@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.api.SpeechEngine;
+import io.dualmode.codecs.flac.FlacAudio;
 import io.dualmode.model.engine.SupernetEngine;
 import io.dualmode.tools.cli.Main;
 import io.dualmode.vosk.VoskModel;
@@ -24,7 +25,7 @@ class LicenceTest {
   /** Where the classes of each module lie: its jar, or its folder of classes before that is packed. */
   private static List<URL> modules() throws IOException, ClassNotFoundException {
     List<URL> places = new ArrayList<>(List.of(model()));
-    for (Class<?> type : List.of(SpeechEngine.class, SupernetEngine.class, VoskModel.class, Main.class,
+    for (Class<?> type : List.of(SpeechEngine.class, FlacAudio.class, SupernetEngine.class, VoskModel.class, Main.class,
         Class.forName("io.dualmode.sphinx.NeuralSearchManager"))) {
       places.add(type.getProtectionDomain().getCodeSource().getLocation());
     }

@@ -2,20 +2,13 @@ package io.dualmode.api;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 
-/**
- * One word of a text in a recording of it, or speech that the text does not have.
- *
- * @param kind what became of it
- * @param index place in the text from 0 on; of extra speech, the place of the word that it comes before
- * @param text spelling as in the text, {@link Grammar#UNKNOWN} for extra speech
- * @param startMillis first millisecond, on the clock of the session; of a word not spoken, where it would have been
- * @param endMillis first millisecond after it
- * @param confidence posterior probability that it is spoken there, 0..1; 0 for a word not spoken
- * @param phones its phones in order, empty for a word not spoken
- */
-public record AlignedWord(
-    Kind kind, int index, String text, long startMillis, long endMillis, double confidence, List<Phone> phones) {
+/** One word of a text in a recording of it, or speech that the text does not have. Immutable. */
+public final class AlignedWord {
+  private final Kind kind;
+  private final int index;
+  private final Word word;
 
   /** What became of a word. */
   public enum Kind {
@@ -27,20 +20,67 @@ public record AlignedWord(
     EXTRA
   }
 
-  public AlignedWord {
-    Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(text, "text");
-    phones = List.copyOf(phones);
+  private AlignedWord(Kind kind, int index, Word word) {
+    this.kind = kind;
+    this.index = index;
+    this.word = Objects.requireNonNull(word, "word");
     if (index < 0) {
-      throw new IllegalArgumentException("word '" + text + "': index is " + index + ", expected at least 0");
+      throw new IllegalArgumentException("word '" + word.text() + "': index is " + index + ", expected at least 0");
     }
-    if (startMillis < 0 || endMillis < startMillis) {
-      throw new IllegalArgumentException("word '" + text + "': times are " + startMillis + ".." + endMillis
-          + " ms, expected 0 <= start <= end");
-    }
-    if (!(confidence >= 0 && confidence <= 1)) {
-      throw new IllegalArgumentException("word '" + text + "': confidence is " + confidence + ", allowed: 0..1");
-    }
+  }
+
+  /** A word of the text that was found. */
+  public static AlignedWord spoken(int index, Word word) {
+    return new AlignedWord(Kind.SPOKEN, index, word);
+  }
+
+  /**
+   * A word of the text that was not found.
+   *
+   * @param millis where it would have been
+   */
+  public static AlignedWord notSpoken(int index, String text, long millis) {
+    return new AlignedWord(Kind.NOT_SPOKEN, index, Word.of(text, millis, millis));
+  }
+
+  /** Speech that the text lacks, before the word at an index. */
+  public static AlignedWord extra(int index, Word word) {
+    return new AlignedWord(Kind.EXTRA, index, word);
+  }
+
+  /** What became of it. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Place in the text from 0 on; of extra speech, the place of the word that it comes before. */
+  public int index() {
+    return index;
+  }
+
+  /** Spelling as in the text, {@link Grammar#UNKNOWN} for extra speech. */
+  public String text() {
+    return word.text();
+  }
+
+  /** First millisecond, on the clock of the session; of a word not spoken, where it would have been. */
+  public long startMillis() {
+    return word.startMillis();
+  }
+
+  /** First millisecond after it. */
+  public long endMillis() {
+    return word.endMillis();
+  }
+
+  /** Probability that it is spoken there, 0..1; empty for a word not spoken. */
+  public OptionalDouble confidence() {
+    return word.confidence();
+  }
+
+  /** Its phones in order, empty for a word not spoken. */
+  public List<Phone> phones() {
+    return word.phones();
   }
 
   public boolean isSpoken() {
@@ -49,6 +89,21 @@ public record AlignedWord(
 
   /** The word as a recognizer reports it. */
   public Word toWord() {
-    return new Word(text, startMillis, endMillis, confidence, phones);
+    return word;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof AlignedWord a && kind == a.kind && index == a.index && word.equals(a.word);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(kind, index, word);
+  }
+
+  @Override
+  public String toString() {
+    return "AlignedWord[" + kind + " " + index + " " + word + "]";
   }
 }

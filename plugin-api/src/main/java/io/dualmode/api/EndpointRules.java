@@ -2,44 +2,92 @@ package io.dualmode.api;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * When an utterance ends: any of five rules is enough, as in Kaldi's online endpointing (src/online2/online-endpoint.h).
+ * When an utterance ends: any of its rules is enough, five as a rule, as in Kaldi's online endpointing (src/online2/online-endpoint.h).
  *
  * <p>Rule 1 ends silence that holds no speech, rules 2 to 4 end speech after a pause that may be the shorter the better the best
  * reading is as a sentence end, rule 5 caps the length. The defaults are those that Vosk's models ship in {@code model.conf}.
- *
- * @param rules the five, in order
+ * Immutable.
  */
-public record EndpointRules(List<Rule> rules) {
+public final class EndpointRules {
+  private final List<Rule> rules;
 
-  /**
-   * One rule; it holds when all of its conditions do.
-   *
-   * @param needsSpeech whether the best reading must hold a word
-   * @param minTrailingSilenceMillis least silence at the end of the best reading
-   * @param maxRelativeCost largest cost (natural logarithm) of ending the sentence in the best state over the best of all states
-   * @param minUtteranceMillis least length of the utterance
-   */
-  public record Rule(boolean needsSpeech, int minTrailingSilenceMillis, double maxRelativeCost, int minUtteranceMillis) {
-    public Rule {
+  /** One rule; it holds when all of its conditions do. Immutable. */
+  public static final class Rule {
+    private final boolean needsSpeech;
+    private final int minTrailingSilenceMillis;
+    private final double maxRelativeCost;
+    private final int minUtteranceMillis;
+
+    /** A rule; the parameters are what the methods of these names say. */
+    public Rule(boolean needsSpeech, int minTrailingSilenceMillis, double maxRelativeCost, int minUtteranceMillis) {
+      this.needsSpeech = needsSpeech;
+      this.minTrailingSilenceMillis = minTrailingSilenceMillis;
+      this.maxRelativeCost = maxRelativeCost;
+      this.minUtteranceMillis = minUtteranceMillis;
       if (minTrailingSilenceMillis < 0 || minUtteranceMillis < 0 || !(maxRelativeCost >= 0)) {
         throw new IllegalArgumentException("endpoint rule: trailing silence " + minTrailingSilenceMillis + " ms, relative cost "
             + maxRelativeCost + ", utterance " + minUtteranceMillis + " ms, allowed: none below 0");
       }
     }
 
+    /** Whether the best reading must hold a word. */
+    public boolean needsSpeech() {
+      return needsSpeech;
+    }
+
+    /** Least silence at the end of the best reading. */
+    public int minTrailingSilenceMillis() {
+      return minTrailingSilenceMillis;
+    }
+
+    /** Largest cost (natural logarithm) of ending the sentence in the best state over the best of all states. */
+    public double maxRelativeCost() {
+      return maxRelativeCost;
+    }
+
+    /** Least length of the utterance. */
+    public int minUtteranceMillis() {
+      return minUtteranceMillis;
+    }
+
     boolean holds(boolean speech, long trailingSilenceMillis, double relativeCost, long utteranceMillis) {
       return (speech || !needsSpeech) && trailingSilenceMillis >= minTrailingSilenceMillis && relativeCost <= maxRelativeCost
           && utteranceMillis >= minUtteranceMillis;
     }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Rule r && needsSpeech == r.needsSpeech && minTrailingSilenceMillis == r.minTrailingSilenceMillis
+          && Double.compare(maxRelativeCost, r.maxRelativeCost) == 0 && minUtteranceMillis == r.minUtteranceMillis;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(needsSpeech, minTrailingSilenceMillis, maxRelativeCost, minUtteranceMillis);
+    }
+
+    @Override
+    public String toString() {
+      return "Rule[" + (needsSpeech ? "speech, " : "") + "pause " + minTrailingSilenceMillis + " ms, cost " + maxRelativeCost
+          + ", length " + minUtteranceMillis + " ms]";
+    }
   }
 
-  public EndpointRules {
-    rules = List.copyOf(rules);
-    if (rules.size() != 5) {
-      throw new IllegalArgumentException("endpoint rules: " + rules.size() + ", expected 5");
-    }
+  private EndpointRules(List<Rule> rules) {
+    this.rules = List.copyOf(rules);
+  }
+
+  /** Any rules; without one, no utterance ends by itself. */
+  public static EndpointRules of(List<Rule> rules) {
+    return new EndpointRules(rules);
+  }
+
+  /** The rules, in order. */
+  public List<Rule> rules() {
+    return rules;
   }
 
   /** Rules from the five times, with Kaldi's relative costs 2 and 8 for rules 2 and 3. */
@@ -58,22 +106,26 @@ public record EndpointRules(List<Rule> rules) {
     return of(EngineConfig.defaults());
   }
 
+  /** For recordings and dictation, where nobody waits for an answer: 5 s of silence, any pause of 1.2 s, a minute of speech. */
+  public static EndpointRules patient() {
+    return ofMillis(5000, 1200, 1200, 1200, 60_000);
+  }
+
   /** The rules of a configuration. */
   public static EndpointRules of(EngineConfig config) {
     return ofMillis(config.get(Keys.ENDPOINT_SILENCE_ONLY), config.get(Keys.ENDPOINT_GOOD_END),
         config.get(Keys.ENDPOINT_FAIR_END), config.get(Keys.ENDPOINT_ANY_END), config.get(Keys.ENDPOINT_MAX_UTTERANCE));
   }
 
-  /** The same rules with the pauses of rules 2 to 4 scaled: below 1 for commands, above 1 for dictation. */
+  /** The same rules with the pauses after speech scaled: below 1 for commands, above 1 for dictation. */
   public EndpointRules scalePauses(double factor) {
     if (!(factor > 0 && factor <= 100)) {
       throw new IllegalArgumentException("pause factor is " + factor + ", allowed: above 0, up to 100");
     }
-    List<Rule> scaled = new ArrayList<>(rules);
-    for (int i = 1; i <= 3; i++) {
-      Rule r = rules.get(i);
-      scaled.set(i, new Rule(r.needsSpeech(), (int) Math.round(r.minTrailingSilenceMillis() * factor), r.maxRelativeCost(),
-          r.minUtteranceMillis()));
+    List<Rule> scaled = new ArrayList<>();
+    for (Rule r : rules) {
+      scaled.add(!r.needsSpeech ? r : new Rule(true, (int) Math.round(r.minTrailingSilenceMillis * factor), r.maxRelativeCost,
+          r.minUtteranceMillis));
     }
     return new EndpointRules(scaled);
   }
@@ -93,5 +145,20 @@ public record EndpointRules(List<Rule> rules) {
       }
     }
     return false;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EndpointRules r && rules.equals(r.rules);
+  }
+
+  @Override
+  public int hashCode() {
+    return rules.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "EndpointRules" + rules;
   }
 }

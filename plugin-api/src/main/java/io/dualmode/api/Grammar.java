@@ -38,7 +38,8 @@ public final class Grammar {
    * @param from state it leaves
    * @param to state it reaches
    * @param word spelling, {@link #EPSILON} or {@link #UNKNOWN}
-   * @param logWeight natural logarithm of its weight
+   * @param logWeight natural logarithm of its weight; it counts as a log probability of a language model does, that is, multiplied by
+   *     the weight of language scores ({@code dualmode.lm.weight})
    * @param tag semantic tag, empty for none
    */
   public record Arc(int from, int to, String word, float logWeight, String tag) {

@@ -3,24 +3,60 @@ package io.dualmode.api;
 import java.util.Objects;
 
 /**
- * A word or phrase that a session should hear more readily, or less.
+ * A word or phrase that a session should hear more readily, or less. Immutable.
  *
  * <p>Words are found as they stand or in lower case, and come out as the engine spells them. A word that the engine lacks is added to the
  * session as it stands, if the boost is above 0: pronounced as in the dictionary (possessives and joined words too), else by guess. A
  * word that is part of several hotwords gains the largest boost among them, once.
- *
- * @param phrase words separated by blanks, at most 50
- * @param boost log score (natural logarithm) added for each of its words where the whole phrase is said, -20..20; it counts as language
- *     model scores do. 3 is a sensible start, 0 changes nothing
  */
-public record Hotword(String phrase, float boost) {
-  public Hotword {
-    Objects.requireNonNull(phrase, "phrase");
+public final class Hotword {
+  private final String phrase;
+  private final float boost;
+
+  /**
+   * A hotword.
+   *
+   * @param phrase words separated by blanks, at most 50
+   * @param boost as {@link #boost} says, -20..20; 3 is a sensible start
+   */
+  public Hotword(String phrase, float boost) {
+    this.phrase = Objects.requireNonNull(phrase, "phrase");
+    this.boost = boost;
     if (phrase.isBlank()) {
       throw new IllegalArgumentException("hotword phrase is blank, expected at least one word");
     }
     if (!(boost >= -20 && boost <= 20)) {
       throw new IllegalArgumentException("hotword '" + phrase + "': boost is " + boost + ", allowed: -20..20");
     }
+  }
+
+  /** Its words, separated by blanks. */
+  public String phrase() {
+    return phrase;
+  }
+
+  /**
+   * What each of its words gains where the whole phrase is said: added to the language model's log probability of the word (natural
+   * logarithm), 0 changes nothing. Like that probability it is then multiplied by the weight of language scores
+   * ({@code dualmode.lm.weight}) before it meets the score of the audio, so that a boost of 3 makes a word e^3, some twenty times, as
+   * likely as before, however the weight is tuned.
+   */
+  public float boost() {
+    return boost;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Hotword h && phrase.equals(h.phrase) && Float.compare(boost, h.boost) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(phrase, boost);
+  }
+
+  @Override
+  public String toString() {
+    return "Hotword[" + phrase + " " + boost + "]";
   }
 }

@@ -9,29 +9,83 @@ import java.util.Objects;
  *
  * <p>Nodes are points in time, edges are words. Every edge leads from a lower to a higher node index, so the list of nodes is a
  * topological order. Posteriors of the edges across any cut add up to one.
- *
- * @param nodeMillis time of each node on the clock of the session
- * @param edges the words
- * @param start index of the first node
- * @param end index of the last node
- * @param languageWeight factor that the language scores of the edges contain
- * @param wordPenalty log score per word that the language scores of the edges with words contain
+ * Immutable.
  */
-public record Lattice(List<Long> nodeMillis, List<Edge> edges, int start, int end, double languageWeight, double wordPenalty) {
+public final class Lattice {
+  private final List<Long> nodeMillis;
+  private final List<Edge> edges;
+  private final int start;
+  private final int end;
+  private final double languageWeight;
+  private final double wordPenalty;
 
-  /**
-   * One word between two nodes.
-   *
-   * @param from index of the node it leaves
-   * @param to index of the node it reaches, above {@code from}
-   * @param word spelling; empty for silence
-   * @param acousticScore log score of the audio under this word (natural logarithm)
-   * @param languageScore log score of the language model or grammar, weighted as in the search, word penalty included
-   * @param posterior probability that the utterance holds this word here, 0..1
-   */
-  public record Edge(int from, int to, String word, double acousticScore, double languageScore, double posterior) {
-    public Edge {
-      Objects.requireNonNull(word, "word");
+  /** One word between two nodes. Immutable. */
+  public static final class Edge {
+    private final int from;
+    private final int to;
+    private final String word;
+    private final double acousticScore;
+    private final double languageScore;
+    private final double posterior;
+
+    /** An edge; the parameters are what the methods of these names say. */
+    public Edge(int from, int to, String word, double acousticScore, double languageScore, double posterior) {
+      this.from = from;
+      this.to = to;
+      this.word = Objects.requireNonNull(word, "word");
+      this.acousticScore = acousticScore;
+      this.languageScore = languageScore;
+      this.posterior = posterior;
+    }
+
+    /** Index of the node it leaves. */
+    public int from() {
+      return from;
+    }
+
+    /** Index of the node it reaches, above {@link #from}. */
+    public int to() {
+      return to;
+    }
+
+    /** Spelling; empty for silence. */
+    public String word() {
+      return word;
+    }
+
+    /** Log score of the audio under this word (natural logarithm). */
+    public double acousticScore() {
+      return acousticScore;
+    }
+
+    /** Log score of the language model or grammar, weighted as in the search, word penalty included. */
+    public double languageScore() {
+      return languageScore;
+    }
+
+    /**
+     * Share of this edge in the weight of all paths, 0..1: what the search itself believes, before it is calibrated to the
+     * {@link Word#confidence} of words.
+     */
+    public double posterior() {
+      return posterior;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Edge e && from == e.from && to == e.to && word.equals(e.word)
+          && Double.compare(acousticScore, e.acousticScore) == 0 && Double.compare(languageScore, e.languageScore) == 0
+          && Double.compare(posterior, e.posterior) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(from, to, word, acousticScore, languageScore, posterior);
+    }
+
+    @Override
+    public String toString() {
+      return "Edge[" + from + "-" + to + " '" + word + "' " + acousticScore + " " + languageScore + " (" + posterior + ")]";
     }
   }
 
@@ -40,18 +94,74 @@ public record Lattice(List<Long> nodeMillis, List<Edge> edges, int start, int en
     this(nodeMillis, edges, start, end, 1, 0);
   }
 
-  public Lattice {
-    nodeMillis = List.copyOf(nodeMillis);
-    edges = List.copyOf(edges);
+  /** A lattice; the parameters are what the methods of these names say. */
+  public Lattice(List<Long> nodeMillis, List<Edge> edges, int start, int end, double languageWeight, double wordPenalty) {
+    this.nodeMillis = List.copyOf(nodeMillis);
+    this.edges = List.copyOf(edges);
+    this.start = start;
+    this.end = end;
+    this.languageWeight = languageWeight;
+    this.wordPenalty = wordPenalty;
     int nodes = nodeMillis.size();
     Objects.checkIndex(start, nodes);
     Objects.checkIndex(end, nodes);
-    for (Edge edge : edges) {
+    for (Edge edge : this.edges) {
       if (edge.from() < 0 || edge.to() >= nodes || edge.from() >= edge.to()) {
         throw new IllegalArgumentException("edge '" + edge.word() + "' leads from node " + edge.from() + " to " + edge.to()
             + ", expected from < to within 0.." + (nodes - 1));
       }
     }
+  }
+
+  /** Time of each node on the clock of the session. */
+  public List<Long> nodeMillis() {
+    return nodeMillis;
+  }
+
+  /** The words. */
+  public List<Edge> edges() {
+    return edges;
+  }
+
+  /** Index of the first node. */
+  public int start() {
+    return start;
+  }
+
+  /** Index of the last node. */
+  public int end() {
+    return end;
+  }
+
+  /** Factor that the language scores of the edges contain. */
+  public double languageWeight() {
+    return languageWeight;
+  }
+
+  /** Log score per word that the language scores of the edges with words contain. */
+  public double wordPenalty() {
+    return wordPenalty;
+  }
+
+  /** The same lattice on another clock, which shows so many milliseconds more. */
+  public Lattice later(long millis) {
+    return new Lattice(nodeMillis.stream().map(at -> at + millis).toList(), edges, start, end, languageWeight, wordPenalty);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Lattice l && nodeMillis.equals(l.nodeMillis) && edges.equals(l.edges) && start == l.start && end == l.end
+        && Double.compare(languageWeight, l.languageWeight) == 0 && Double.compare(wordPenalty, l.wordPenalty) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(nodeMillis, edges, start, end, languageWeight, wordPenalty);
+  }
+
+  @Override
+  public String toString() {
+    return "Lattice of " + nodeMillis.size() + " nodes and " + edges.size() + " edges";
   }
 
   /**

@@ -12,12 +12,8 @@ import java.util.regex.Pattern;
  *
  * <p>{@code [unk]} and {@code <unk>}, in any case, are {@link Grammar#UNKNOWN}. Other symbols of recognizers, such as {@code <s>},
  * {@code <eps>}, {@code [noise]} or {@code !SIL}, are never spoken; they are left out, as words are that the host does not know.
- *
- * @param phrases the phrases with a word in them, words parted by one blank
- * @param blank how many strings had no word
- * @param leftOut the symbols left out
  */
-public record PhraseList(List<String> phrases, int blank, Set<String> leftOut) {
+public final class PhraseList {
   /** Most words of a list, and of all its phrases together. */
   static final int MOST_WORDS = 2_000_000;
 
@@ -41,9 +37,29 @@ public record PhraseList(List<String> phrases, int blank, Set<String> leftOut) {
     }
   }
 
-  public PhraseList {
-    phrases = List.copyOf(phrases);
-    leftOut = Set.copyOf(leftOut);
+  private final List<String> phrases;
+  private final int blank;
+  private final Set<String> leftOut;
+
+  private PhraseList(List<String> phrases, int blank, Set<String> leftOut) {
+    this.phrases = List.copyOf(phrases);
+    this.blank = blank;
+    this.leftOut = Set.copyOf(leftOut);
+  }
+
+  /** The phrases with a word in them, words parted by one blank. */
+  public List<String> phrases() {
+    return phrases;
+  }
+
+  /** How many strings had no word. */
+  public int blank() {
+    return blank;
+  }
+
+  /** The symbols left out. */
+  public Set<String> leftOut() {
+    return leftOut;
   }
 
   /** Reads a list; anything but an array of strings is a {@link SyntaxException}, null an {@link IllegalArgumentException}. */

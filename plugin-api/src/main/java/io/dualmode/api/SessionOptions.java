@@ -5,39 +5,44 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a caller wants of one session; made by a builder.
- *
- * @param sampleRateHz rate of the samples it will get, 4000..384000; the engine resamples
- * @param mode how it listens
- * @param partials whether {@link SpeechSession#partial} is wanted; without it, full context costs one pass instead of two
- * @param endpoints whether endpoints are wanted
- * @param endpointRules when an utterance ends
- * @param nBest readings in a result, at least 1
- * @param lattice whether results carry a lattice
- * @param grammar what may be said; empty for free speech
- * @param lexicon the caller's dictionary instead of the model's
- * @param languageModel the caller's language model instead of the model's
- * @param hotwords words to hear more readily
- * @param speakerVectors whether results say who spoke ({@link RecognitionResult#speakerVector}); costs nothing where it is not wanted
- * @param phones whether phones are recognised instead of words: any sequence of them, each a {@link Word} with the name of its phone
+ * What a caller wants of one session: {@code engine.defaultOptions().toBuilder().nBest(3).build()}. Immutable.
  */
-public record SessionOptions(
-    int sampleRateHz, RecognitionMode mode, boolean partials, boolean endpoints, EndpointRules endpointRules, int nBest,
-    boolean lattice, Optional<Grammar> grammar, Optional<Lexicon> lexicon, Optional<LanguageModel> languageModel,
-    List<Hotword> hotwords, boolean speakerVectors, boolean phones) {
-
+public final class SessionOptions {
   /** Lowest sample rate that can be heard. */
   public static final int MIN_RATE_HZ = 4000;
   /** Highest sample rate that can be heard. */
   public static final int MAX_RATE_HZ = 384_000;
 
-  public SessionOptions {
-    Objects.requireNonNull(mode, "mode");
-    Objects.requireNonNull(endpointRules, "endpointRules");
-    Objects.requireNonNull(grammar, "grammar");
-    Objects.requireNonNull(lexicon, "lexicon");
-    Objects.requireNonNull(languageModel, "languageModel");
-    hotwords = List.copyOf(hotwords);
+  private static final int DEFAULT_RATE_HZ = 16_000;
+
+  private final int sampleRateHz;
+  private final RecognitionMode mode;
+  private final boolean partials;
+  private final boolean endpoints;
+  private final EndpointRules endpointRules;
+  private final int nBest;
+  private final boolean lattice;
+  private final Optional<Grammar> grammar;
+  private final Optional<Lexicon> lexicon;
+  private final Optional<LanguageModel> languageModel;
+  private final List<Hotword> hotwords;
+  private final boolean speakerVectors;
+  private final boolean phones;
+
+  private SessionOptions(Builder from) {
+    sampleRateHz = from.sampleRateHz;
+    mode = from.mode;
+    partials = from.partials;
+    endpoints = from.endpoints;
+    endpointRules = from.endpointRules;
+    nBest = from.nBest;
+    lattice = from.lattice;
+    grammar = Optional.ofNullable(from.grammar);
+    lexicon = Optional.ofNullable(from.lexicon);
+    languageModel = Optional.ofNullable(from.languageModel);
+    hotwords = from.hotwords;
+    speakerVectors = from.speakerVectors;
+    phones = from.phones;
     if (sampleRateHz < MIN_RATE_HZ || sampleRateHz > MAX_RATE_HZ) {
       throw new IllegalArgumentException("sampleRateHz is " + sampleRateHz + ", allowed: " + MIN_RATE_HZ + ".." + MAX_RATE_HZ);
     }
@@ -52,29 +57,123 @@ public record SessionOptions(
 
   /** The options that a configuration describes, for 16 kHz audio. */
   public static SessionOptions of(EngineConfig config) {
-    return new SessionOptions(16_000, config.get(Keys.MODE), true, true, EndpointRules.of(config), config.get(Keys.N_BEST),
-        false, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), false, false);
+    Builder builder = new Builder();
+    builder.mode = config.get(Keys.MODE);
+    builder.endpointRules = EndpointRules.of(config);
+    builder.nBest = config.get(Keys.N_BEST);
+    return builder.build();
   }
 
+  /** Rate of the samples that the session will get, 4000..384000; the engine resamples. */
+  public int sampleRateHz() {
+    return sampleRateHz;
+  }
+
+  /** How it listens. */
+  public RecognitionMode mode() {
+    return mode;
+  }
+
+  /** Whether {@link SpeechSession#partial} is wanted; without it, full context costs one pass instead of two. */
+  public boolean partials() {
+    return partials;
+  }
+
+  /** Whether endpoints are wanted. */
+  public boolean endpoints() {
+    return endpoints;
+  }
+
+  /** When an utterance ends. */
+  public EndpointRules endpointRules() {
+    return endpointRules;
+  }
+
+  /** Readings in a result, at least 1. */
+  public int nBest() {
+    return nBest;
+  }
+
+  /** Whether results carry a lattice. */
+  public boolean lattice() {
+    return lattice;
+  }
+
+  /** What may be said; empty for free speech. */
+  public Optional<Grammar> grammar() {
+    return grammar;
+  }
+
+  /** The caller's dictionary instead of the model's. */
+  public Optional<Lexicon> lexicon() {
+    return lexicon;
+  }
+
+  /** The caller's language model instead of the model's. */
+  public Optional<LanguageModel> languageModel() {
+    return languageModel;
+  }
+
+  /** Words to hear more readily. */
+  public List<Hotword> hotwords() {
+    return hotwords;
+  }
+
+  /** Whether results say who spoke ({@link RecognitionResult#speakerVector}); costs nothing where it is not wanted. */
+  public boolean speakerVectors() {
+    return speakerVectors;
+  }
+
+  /** Whether phones are recognised instead of words: any sequence of them, each a {@link Word} with the name of its phone. */
+  public boolean phones() {
+    return phones;
+  }
+
+  /** These options, to change some of them. */
   public Builder toBuilder() {
     return new Builder(this);
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SessionOptions o && values().equals(o.values());
+  }
+
+  @Override
+  public int hashCode() {
+    return values().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "SessionOptions[" + sampleRateHz + " Hz, " + mode.key() + ", partials " + partials + ", endpoints " + endpoints + " by "
+        + endpointRules + ", nBest " + nBest + ", lattice " + lattice + ", grammar " + grammar + ", own lexicon " + lexicon.isPresent()
+        + ", own language model " + languageModel.isPresent() + ", hotwords " + hotwords.size() + ", speaker vectors " + speakerVectors
+        + ", phones " + phones + "]";
+  }
+
+  private List<Object> values() {
+    return List.of(sampleRateHz, mode, partials, endpoints, endpointRules, nBest, lattice, grammar, lexicon, languageModel, hotwords,
+        speakerVectors, phones);
+  }
+
   /** Changes some options of a set. */
   public static final class Builder {
-    private int sampleRateHz;
+    private int sampleRateHz = DEFAULT_RATE_HZ;
     private RecognitionMode mode;
-    private boolean partials;
-    private boolean endpoints;
+    private boolean partials = true;
+    private boolean endpoints = true;
     private EndpointRules endpointRules;
     private int nBest;
     private boolean lattice;
-    private Optional<Grammar> grammar;
-    private Optional<Lexicon> lexicon;
-    private Optional<LanguageModel> languageModel;
-    private List<Hotword> hotwords;
+    private Grammar grammar;
+    private Lexicon lexicon;
+    private LanguageModel languageModel;
+    private List<Hotword> hotwords = List.of();
     private boolean speakerVectors;
     private boolean phones;
+
+    private Builder() {}
 
     private Builder(SessionOptions from) {
       sampleRateHz = from.sampleRateHz;
@@ -84,9 +183,9 @@ public record SessionOptions(
       endpointRules = from.endpointRules;
       nBest = from.nBest;
       lattice = from.lattice;
-      grammar = from.grammar;
-      lexicon = from.lexicon;
-      languageModel = from.languageModel;
+      grammar = from.grammar.orElse(null);
+      lexicon = from.lexicon.orElse(null);
+      languageModel = from.languageModel.orElse(null);
       hotwords = from.hotwords;
       speakerVectors = from.speakerVectors;
       phones = from.phones;
@@ -98,7 +197,7 @@ public record SessionOptions(
     }
 
     public Builder mode(RecognitionMode value) {
-      mode = value;
+      mode = Objects.requireNonNull(value, "mode");
       return this;
     }
 
@@ -113,7 +212,7 @@ public record SessionOptions(
     }
 
     public Builder endpointRules(EndpointRules value) {
-      endpointRules = value;
+      endpointRules = Objects.requireNonNull(value, "endpointRules");
       return this;
     }
 
@@ -127,23 +226,26 @@ public record SessionOptions(
       return this;
     }
 
+    /** A grammar, null for free speech. */
     public Builder grammar(Grammar value) {
-      grammar = Optional.ofNullable(value);
+      grammar = value;
       return this;
     }
 
+    /** A dictionary, null for the model's. */
     public Builder lexicon(Lexicon value) {
-      lexicon = Optional.ofNullable(value);
+      lexicon = value;
       return this;
     }
 
+    /** A language model, null for the model's. */
     public Builder languageModel(LanguageModel value) {
-      languageModel = Optional.ofNullable(value);
+      languageModel = value;
       return this;
     }
 
     public Builder hotwords(List<Hotword> value) {
-      hotwords = value;
+      hotwords = List.copyOf(value);
       return this;
     }
 
@@ -158,8 +260,7 @@ public record SessionOptions(
     }
 
     public SessionOptions build() {
-      return new SessionOptions(sampleRateHz, mode, partials, endpoints, endpointRules, nBest, lattice, grammar, lexicon,
-          languageModel, hotwords, speakerVectors, phones);
+      return new SessionOptions(this);
     }
   }
 }

@@ -54,9 +54,17 @@ public interface SpeechEngine extends AutoCloseable {
     return "";
   }
 
-  /** Names of the phones that pronunciations may have; empty where it does not say. */
-  default Set<String> phones() {
+  /**
+   * Names of the units that words are spelled in, in pronunciations ({@link Lexicon}, {@link SpeechSession#addWord}) and in
+   * {@link Word#phones}: phones, letters or word pieces, as the model has them; empty where it does not say.
+   */
+  default Set<String> units() {
     return Set.of();
+  }
+
+  /** Samples per second that it works at; audio of another rate is resampled. */
+  default int sampleRateHz() {
+    return defaultOptions().sampleRateHz();
   }
 
   /** One line for logs: engine, model and backend. */

@@ -1,7 +1,6 @@
 package io.dualmode.api;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One stream of audio and the utterances in it.
@@ -64,7 +63,8 @@ public interface SpeechSession extends AutoCloseable {
 
   /**
    * The best reading of the utterance so far. Its words have confidences, their posteriors among the readings that are still alive, which
-   * settle as more is heard; the reading is as sure as its least sure word. Costs a small part of what a second of audio costs.
+   * settle as more is heard; the reading is as sure as its least sure word, and has no score. Costs a small part of what a second of audio
+   * costs.
    */
   Hypothesis partial();
 
@@ -80,8 +80,13 @@ public interface SpeechSession extends AutoCloseable {
   /** Drops the current utterance; the clock goes on at the audio accepted so far. */
   void reset();
 
-  /** Replaces the grammar from the next utterance on; empty returns to free speech. */
-  void setGrammar(Optional<Grammar> grammar);
+  /**
+   * Replaces the grammar from the next utterance on.
+   *
+   * @param grammar what may be said, null for free speech
+   * @throws IllegalArgumentException when none of it can be spoken; the grammar stays as it was then
+   */
+  void setGrammar(Grammar grammar);
 
   /**
    * Adds pronunciations to a word, or a new word, from the next utterance on.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The expected values are Kaldi's rules with the times of Vosk's model.conf, worked by hand. */
@@ -48,6 +49,17 @@ class EndpointRulesTest {
     assertTrue(longer.detect(false, 5000, INFINITE, 5000));
     assertTrue(longer.detect(true, 0, INFINITE, 20_000));
     assertThrows(IllegalArgumentException.class, () -> rules.scalePauses(0));
+  }
+
+  @Test
+  void of_anyRules_oneThatHoldsIsEnough() {
+    assertFalse(EndpointRules.of(List.of()).detect(true, 1 << 20, 0, 1 << 20));
+    EndpointRules.Rule cap = new EndpointRules.Rule(false, 0, INFINITE, 900);
+    EndpointRules pause = EndpointRules.of(List.of(new EndpointRules.Rule(true, 300, 1, 0), cap));
+    assertTrue(pause.detect(true, 300, 1, 300));
+    assertFalse(pause.detect(false, 300, 1, 300));
+    assertTrue(pause.detect(false, 0, INFINITE, 900));
+    assertEquals(List.of(new EndpointRules.Rule(true, 150, 1, 0), cap), pause.scalePauses(0.5).rules());
   }
 
   @Test

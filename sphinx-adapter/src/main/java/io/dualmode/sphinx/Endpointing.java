@@ -32,6 +32,6 @@ enum Endpointing {
 
   private static EndpointRules anyPause() {
     EndpointRules.Rule pause = new EndpointRules.Rule(false, WORD_END_MILLIS, Double.POSITIVE_INFINITY, 0);
-    return new EndpointRules(List.of(pause, pause, pause, pause, pause));
+    return EndpointRules.of(List.of(pause));
   }
 }

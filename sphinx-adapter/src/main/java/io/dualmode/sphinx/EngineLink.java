@@ -206,7 +206,7 @@ final class EngineLink {
     long millis = 0;
     for (Word word : reading.words()) {
       millis += word.endMillis() - word.startMillis();
-      if (!word.text().equals(Grammar.UNKNOWN) && word.confidence() >= LEAST_CONFIDENCE) {
+      if (!word.text().equals(Grammar.UNKNOWN) && word.confidence().orElse(1) >= LEAST_CONFIDENCE) {
         return true;
       }
     }

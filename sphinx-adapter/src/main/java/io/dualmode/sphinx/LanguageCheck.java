@@ -25,7 +25,7 @@ final class LanguageCheck {
 
   /** Why a dictionary cannot be of the engine's language, or nothing. */
   static Optional<String> foreign(Lexicon lexicon, String name, SpeechEngine engine) {
-    Set<String> known = engine.phones();
+    Set<String> known = engine.units();
     Set<String> others = new TreeSet<>();
     long all = 0;
     long foreign = 0;

@@ -4,9 +4,9 @@ import edu.cmu.sphinx.jsgf.GrXMLGrammar;
 import edu.cmu.sphinx.linguist.language.grammar.GrammarNode;
 import edu.cmu.sphinx.util.LogMath;
 import io.dualmode.api.Grammar;
-import io.dualmode.model.grammar.GrammarFiles;
+import io.dualmode.api.grammar.GrammarFiles;
+import io.dualmode.api.grammar.LoadedGrammar;
 import io.dualmode.model.grammar.GrammarReader;
-import io.dualmode.model.grammar.LoadedGrammar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -44,10 +44,7 @@ public final class OfflineGrXmlGrammar extends GrXMLGrammar {
     connection.setUseCaches(false);
     byte[] xml;
     try (InputStream in = connection.getInputStream()) {
-      xml = in.readNBytes(GrammarFiles.MOST_BYTES + 1);
-    }
-    if (xml.length > GrammarFiles.MOST_BYTES) {
-      throw new IOException(url + ": the grammar file is larger than " + GrammarFiles.MOST_BYTES + " bytes, the most that is read");
+      xml = GrammarFiles.bytes(in, url.toString());
     }
     return GrammarReader.grxml(withRoots(xml), url.toString(), GrammarFiles.beside(url), Grammar.Enforcement.STRICT);
   }

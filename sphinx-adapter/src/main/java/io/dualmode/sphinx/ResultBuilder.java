@@ -31,6 +31,8 @@ import java.util.Map;
  * own, see {@link EngineResult}. Times are those of the stream, in milliseconds.
  */
 final class ResultBuilder {
+  /** What the host gives a word or reading that nothing competes with, and here those that the engine gives no confidence. */
+  private static final double SURE = 1;
   private static final double LEAST_PROBABILITY = 1e-10;
 
   private final LogMath logMath = LogMath.getLogMath();
@@ -62,7 +64,7 @@ final class ResultBuilder {
     List<Hypothesis> readings = lattice ? result.alternatives() : result.alternatives().subList(0, 1);
     Branch root = new Branch(new Token(ResultStates.word(first, false), startMillis));
     for (Hypothesis reading : readings) {
-      double probability = Math.max(LEAST_PROBABILITY, reading.confidence());
+      double probability = Math.max(LEAST_PROBABILITY, reading.confidence().orElse(SURE));
       Branch at = root;
       at.mass += probability;
       for (Word word : reading.words()) {
@@ -102,7 +104,7 @@ final class ResultBuilder {
     for (Word word : reading.words()) {
       at = at.next.get(new Place(word.text(), word.startMillis(), word.endMillis()));
       TimeFrame frame = new TimeFrame(word.startMillis() + shiftMillis, word.endMillis() + shiftMillis);
-      float confidence = logMath.linearToLog(Math.max(LEAST_PROBABILITY, word.confidence()));
+      float confidence = logMath.linearToLog(Math.max(LEAST_PROBABILITY, word.confidence().orElse(SURE)));
       timed.add(new WordResult(at.token.getWord(), frame, at.token.getScore(), confidence));
     }
     return timed;
@@ -146,14 +148,13 @@ final class ResultBuilder {
     }
 
     Branch(Token root) {
-      this(new Word("", 0, 0, 1, List.of()));
+      this(Word.of("", 0, 0));
       token = root;
     }
   }
 
   private static Word hostSpelling(Word word) {
-    return word.text().equals(Grammar.UNKNOWN)
-        ? new Word("<unk>", word.startMillis(), word.endMillis(), word.confidence(), List.of()) : word;
+    return word.text().equals(Grammar.UNKNOWN) ? Word.of("<unk>", word.startMillis(), word.endMillis()) : word;
   }
 
   private static ActiveList only(Token token) {

@@ -11,8 +11,6 @@ import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.Word;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,13 +120,12 @@ final class TextAlignment {
     List<Word> spoken = new ArrayList<>();
     for (AlignedWord word : aligned) {
       if (word.isSpoken()) {
-        long shift = shift(word.startMillis());
-        spoken.add(new Word(word.text(), word.startMillis() + shift, word.endMillis() + shift, word.confidence(), word.phones()));
+        spoken.add(word.toWord().later(shift(word.startMillis())));
         found = first + word.index() + 1;
       }
     }
-    Hypothesis reading = new Hypothesis(spoken.stream().map(Word::text).collect(Collectors.joining(" ")), spoken, 1, 0, List.of());
-    return results.ended(new RecognitionResult(0, nowMillis, List.of(reading), Optional.empty()), 0, startMillis, nowMillis);
+    RecognitionResult found = RecognitionResult.builder(0, nowMillis).alternatives(List.of(Hypothesis.builder(spoken).build())).build();
+    return results.ended(found, 0, startMillis, nowMillis);
   }
 
   private long shift(long sessionMillis) {

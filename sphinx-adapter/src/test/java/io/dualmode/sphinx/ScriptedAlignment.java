@@ -2,6 +2,7 @@ package io.dualmode.sphinx;
 
 import io.dualmode.api.AlignedWord;
 import io.dualmode.api.AlignmentSession;
+import io.dualmode.api.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -56,8 +57,8 @@ final class ScriptedAlignment implements AlignmentSession {
         return found;
       }
       spoken += heard ? 1 : 0;
-      found.add(heard ? new AlignedWord(AlignedWord.Kind.SPOKEN, given, word, start, start + 100, 1, List.of())
-          : new AlignedWord(AlignedWord.Kind.NOT_SPOKEN, given, word, start, start, 0, List.of()));
+      found.add(heard ? AlignedWord.spoken(given, Word.of(word, start, start + 100))
+          : AlignedWord.notSpoken(given, word, start));
     }
     return found;
   }

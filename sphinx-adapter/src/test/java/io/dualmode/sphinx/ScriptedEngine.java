@@ -15,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 
@@ -67,9 +66,9 @@ final class ScriptedEngine implements SpeechEngine {
   static Hypothesis reading(double confidence, String... words) {
     List<Word> timed = new ArrayList<>();
     for (int i = 0; i < words.length; i++) {
-      timed.add(new Word(words[i], 100 + 100 * i, 200 + 100 * i, confidence, List.of()));
+      timed.add(Word.builder(words[i], 100 + 100 * i, 200 + 100 * i).confidence(confidence).build());
     }
-    return new Hypothesis(String.join(" ", words), timed, confidence, 0, List.of());
+    return Hypothesis.builder(timed).confidence(confidence).build();
   }
 
   @Override
@@ -107,7 +106,7 @@ final class ScriptedEngine implements SpeechEngine {
   }
 
   @Override
-  public Set<String> phones() {
+  public Set<String> units() {
     return PHONES;
   }
 
@@ -164,7 +163,7 @@ final class ScriptedEngine implements SpeechEngine {
       }
       long now = acceptedMillis();
       List<Word> soFar = shifted(coming.get(0)).words().stream().filter(w -> w.endMillis() <= now).toList();
-      return new Hypothesis(String.join(" ", soFar.stream().map(Word::text).toList()), soFar, 1, 0, List.of());
+      return Hypothesis.builder(soFar).build();
     }
 
     @Override
@@ -192,14 +191,11 @@ final class ScriptedEngine implements SpeechEngine {
         UTTERANCE_SAMPLES.add((int) (samples - utteranceStart));
       }
       reset();
-      return new RecognitionResult(start, acceptedMillis(), placed, Optional.empty());
+      return RecognitionResult.builder(start, acceptedMillis()).alternatives(placed).build();
     }
 
     private Hypothesis shifted(Hypothesis reading) {
-      long shift = millis(speechStart);
-      List<Word> words = reading.words().stream().map(w -> new Word(w.text(), w.startMillis() + shift, w.endMillis() + shift,
-          w.confidence(), w.phones())).toList();
-      return new Hypothesis(reading.text(), words, reading.confidence(), reading.score(), reading.tags());
+      return reading.later(millis(speechStart));
     }
 
     @Override
@@ -209,7 +205,7 @@ final class ScriptedEngine implements SpeechEngine {
     }
 
     @Override
-    public void setGrammar(Optional<Grammar> grammar) {
+    public void setGrammar(Grammar grammar) {
       throw new UnsupportedOperationException("the adapter opens a session for each grammar");
     }
 

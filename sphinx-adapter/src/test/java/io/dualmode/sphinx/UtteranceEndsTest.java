@@ -132,9 +132,9 @@ class UtteranceEndsTest {
       int millis = 10 + random.nextInt(400);
       boolean word = random.nextBoolean();
       double confidence = random.nextDouble() * (random.nextBoolean() ? 1 : 0.1);
-      Word between = new Word(word ? "right" : "[unk]", 0, millis, confidence, List.of());
+      Word between = Word.builder(word ? "right" : "[unk]", 0, millis).confidence(confidence).build();
       ScriptedEngine.script(List.of(ScriptedEngine.reading(1, "go")),
-          List.of(new Hypothesis(between.text(), List.of(between), confidence, 0, List.of())), List.of(ScriptedEngine.reading(1, "left")));
+          List.of(Hypothesis.builder(List.of(between)).confidence(confidence).build()), List.of(ScriptedEngine.reading(1, "left")));
       List<String> heard = hear(500, 300, 500).stream().map(SpeechResult::getHypothesis).toList();
       boolean speech = millis >= 200 || word && confidence >= 0.1;
       assertEquals(speech ? List.of("go", word ? "right" : "<unk>", "left") : List.of("go", "left"), heard, between.toString());

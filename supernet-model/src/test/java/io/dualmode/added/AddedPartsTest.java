@@ -165,7 +165,7 @@ class AddedPartsTest {
     int wrong = 0;
     try (SpeechEngine engine = engine(mode); SpeechSession session = engine.newSession()) {
       assertEquals("x-toy", engine.language());
-      assertEquals(new HashSet<>(ToyLanguage.LETTERS), engine.phones());
+      assertEquals(new HashSet<>(ToyLanguage.LETTERS), engine.units());
       assertTrue(engine.description().startsWith("tdnn toy (x-toy)") && engine.description().contains("head letters"), engine.description());
       for (int i = 0; i < 25; i++) {
         Utterance said = language.say(1 + i % 7);

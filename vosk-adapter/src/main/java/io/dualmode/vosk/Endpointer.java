@@ -30,7 +30,7 @@ final class Endpointer {
     }
     Rule cap = rules.rules().get(silences.length);
     changed.add(new Rule(cap.needsSpeech(), cap.minTrailingSilenceMillis(), cap.maxRelativeCost(), millis(max)));
-    return new EndpointRules(changed);
+    return EndpointRules.of(changed);
   }
 
   private static int millis(double seconds) {

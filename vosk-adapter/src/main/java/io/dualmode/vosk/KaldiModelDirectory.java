@@ -96,7 +96,7 @@ final class KaldiModelDirectory {
       rules.add(new Rule(rule.needsSpeech(), overridden && pause ? config.get(key) : rule.minTrailingSilenceMillis(),
           rule.maxRelativeCost(), overridden && !pause ? config.get(key) : rule.minUtteranceMillis()));
     }
-    return new EndpointRules(rules);
+    return EndpointRules.of(rules);
   }
 
   private Map<String, String> options() throws IOException {

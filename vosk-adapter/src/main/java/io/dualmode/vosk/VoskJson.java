@@ -11,6 +11,8 @@ import java.util.TreeMap;
 /** The shapes of Vosk's results; keys are sorted, times are seconds with the offset of the session's clock added. */
 final class VoskJson {
   private static final double MILLIS_PER_SECOND = 1000;
+  /** What Vosk says of a word that nothing competes with, and here of one that the engine gives no confidence. */
+  private static final double SURE = 1;
 
   private VoskJson() {}
 
@@ -51,7 +53,7 @@ final class VoskJson {
     List<Object> list = new ArrayList<>();
     for (Hypothesis reading : readings) {
       Map<String, Object> entry = new TreeMap<>();
-      entry.put("confidence", reading.score());
+      entry.put("confidence", reading.score().orElse(0));
       if (words && !reading.words().isEmpty()) {
         entry.put("result", words(reading, false, offsetMillis));
       }
@@ -66,7 +68,7 @@ final class VoskJson {
     for (Word word : hypothesis.words()) {
       Map<String, Object> entry = new TreeMap<>();
       if (confidences) {
-        entry.put("conf", word.confidence());
+        entry.put("conf", word.confidence().orElse(SURE));
       }
       entry.put("end", (offsetMillis + word.endMillis()) / MILLIS_PER_SECOND);
       entry.put("start", (offsetMillis + word.startMillis()) / MILLIS_PER_SECOND);

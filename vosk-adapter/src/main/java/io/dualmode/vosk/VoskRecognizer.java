@@ -221,7 +221,7 @@ public final class VoskRecognizer implements AutoCloseable {
   public synchronized void setGrammar(String json) {
     requireOpen();
     Optional<Grammar> wanted = model.grammar(json);
-    session.setGrammar(wanted);
+    session.setGrammar(wanted.orElse(null));
     grammar = wanted;
     if (!running && session.state() == SpeechSession.State.RUNNING) {
       session.result();

@@ -11,7 +11,6 @@ import io.dualmode.api.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A session of {@link ToneEngine}: frames of 30 ms, decoded once 120 ms more have arrived or the stream ends; a word is a run of
@@ -99,13 +98,12 @@ final class ToneSession implements SpeechSession {
     for (int i = begin; i <= decoded; i++) {
       if (i == decoded || !frames.get(i).equals(frames.get(from))) {
         if (i > from && frames.get(from) > 0 && allowed(ToneEngine.WORDS.get(frames.get(from)))) {
-          words.add(new Word(ToneEngine.WORDS.get(frames.get(from)), time(from), time(i), 0.75, List.of()));
+          words.add(Word.builder(ToneEngine.WORDS.get(frames.get(from)), time(from), time(i)).confidence(0.75).build());
         }
         from = i;
       }
     }
-    String text = words.stream().map(Word::text).collect(Collectors.joining(" "));
-    return new Hypothesis(text, words, 0.9, -1.5 * (decoded - begin), List.of());
+    return Hypothesis.builder(words).confidence(0.9).score(-1.5 * (decoded - begin)).build();
   }
 
   private boolean allowed(String word) {
@@ -140,9 +138,10 @@ final class ToneSession implements SpeechSession {
     Hypothesis best = heard();
     List<Hypothesis> readings = new ArrayList<>(List.of(best));
     for (int i = 1; i < Math.min(options.nBest(), 4) && !best.isEmpty(); i++) {
-      readings.add(new Hypothesis("reading " + i, List.of(), 0.01, best.score() - i, List.of()));
+      readings.add(Hypothesis.builder("reading " + i).confidence(0.01).score(best.score().getAsDouble() - i).build());
     }
-    RecognitionResult result = new RecognitionResult(time(begin), time(decoded), readings, Optional.empty(), speaker(best));
+    RecognitionResult result = RecognitionResult.builder(time(begin), time(decoded)).alternatives(readings)
+        .speakerVector(speaker(best)).build();
     begin = decoded;
     grammar = nextGrammar;
     speakers = nextSpeakers;
@@ -170,13 +169,13 @@ final class ToneSession implements SpeechSession {
   }
 
   /** Two components: the level of the last word, and the same below zero. */
-  private Optional<SpeakerVector> speaker(Hypothesis best) {
+  private SpeakerVector speaker(Hypothesis best) {
     if (!speakers || best.isEmpty()) {
-      return Optional.empty();
+      return null;
     }
     long millis = best.words().stream().mapToLong(word -> word.endMillis() - word.startMillis()).sum();
     float level = ToneEngine.WORDS.indexOf(best.words().get(best.words().size() - 1).text());
-    return Optional.of(new SpeakerVector(new float[] {level, -level / 8}, (int) (millis / 10)));
+    return new SpeakerVector(new float[] {level, -level / 8}, (int) (millis / 10));
   }
 
   @Override
@@ -195,11 +194,11 @@ final class ToneSession implements SpeechSession {
   }
 
   @Override
-  public synchronized void setGrammar(Optional<Grammar> value) {
+  public synchronized void setGrammar(Grammar value) {
     requireOpen();
-    nextGrammar = value;
+    nextGrammar = Optional.ofNullable(value);
     if (state == State.IDLE) {
-      grammar = value;
+      grammar = nextGrammar;
     }
   }
 

@@ -12,11 +12,16 @@ import org.junit.jupiter.api.Test;
 
 /** Texts that the real engine 0.3.45 printed, the speaker and partial word shapes included. */
 class VoskJsonTest {
-  private static final Hypothesis ONE = new Hypothesis("one",
-      List.of(new Word("one", 390, 780, 1, List.of())), 1, -10.91807, List.of());
-  private static final Hypothesis ONE_TWO = new Hypothesis("one two",
-      List.of(new Word("one", 390, 780, 1, List.of()), new Word("two", 900, 1230, 0.997137, List.of())), 1, -14.0279385,
-      List.of());
+  private static final Hypothesis ONE = reading(-10.91807, word("one", 390, 780, 1));
+  private static final Hypothesis ONE_TWO = reading(-14.0279385, word("one", 390, 780, 1), word("two", 900, 1230, 0.997137));
+
+  private static Word word(String text, long startMillis, long endMillis, double confidence) {
+    return Word.builder(text, startMillis, endMillis).confidence(confidence).build();
+  }
+
+  private static Hypothesis reading(double score, Word... words) {
+    return Hypothesis.builder(List.of(words)).confidence(1).score(score).build();
+  }
 
   @Test
   void empty_isOneLine() {

@@ -1,11 +1,9 @@
 package io.dualmode.tools.cli;
 
-import io.dualmode.api.RecognitionResult;
-import io.dualmode.api.SpeechSession;
+import io.dualmode.api.listen.SpeechStream;
 import io.dualmode.model.frontend.LogMelFilterBank;
 import io.dualmode.model.frontend.SampleSink;
 import io.dualmode.tools.audio.SampleBuffer;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -17,21 +15,17 @@ import java.util.function.Function;
 final class ChannelSession implements SampleSink, AutoCloseable {
   private static final int SHORT_SAMPLES = 30 * LogMelFilterBank.SAMPLE_RATE_HZ;
 
-  private final Function<Boolean, SpeechSession> sessions;
-  private final Consumer<RecognitionResult> utterances;
-  private final float[] step = new float[Transcriber.STEP_SAMPLES];
-  private int filled;
+  private final Function<Boolean, SpeechStream> streams;
   private long samples;
   private SampleBuffer waiting;
-  private SpeechSession session;
+  private SpeechStream stream;
 
   /**
-   * @param sessions opens a session that finds the ends of utterances, or one that does not
+   * @param streams opens a stream that finds the ends of utterances, or one that does not
    * @param waits whether short recordings need no such ends
    */
-  ChannelSession(Function<Boolean, SpeechSession> sessions, boolean waits, Consumer<RecognitionResult> utterances) {
-    this.sessions = sessions;
-    this.utterances = utterances;
+  ChannelSession(Function<Boolean, SpeechStream> streams, boolean waits) {
+    this.streams = streams;
     waiting = waits ? new SampleBuffer() : null;
   }
 
@@ -49,41 +43,17 @@ final class ChannelSession implements SampleSink, AutoCloseable {
   }
 
   private void listenToWaiting(boolean cut) {
-    session = sessions.apply(cut);
+    stream = streams.apply(cut);
     float[] held = waiting.toArray();
     waiting = null;
     listen(held, 0, held.length);
   }
 
   private void listen(float[] data, int offset, int length) {
-    int at = offset;
-    int end = offset + length;
-    while (at < end) {
-      int count = Math.min(end - at, step.length - filled);
-      System.arraycopy(data, at, step, filled, count);
-      filled += count;
-      at += count;
-      if (filled == step.length) {
-        accept();
-      }
+    if (stream == null) {
+      stream = streams.apply(true);
     }
-  }
-
-  private void accept() {
-    if (session == null) {
-      session = sessions.apply(true);
-    }
-    int count = filled;
-    filled = 0;
-    if (session.accept(step, 0, count)) {
-      add(session.result());
-    }
-  }
-
-  private void add(RecognitionResult result) {
-    if (!result.best().isEmpty()) {
-      utterances.accept(result);
-    }
+    stream.accept(data, offset, length);
   }
 
   /** Ends the recording. */
@@ -91,11 +61,8 @@ final class ChannelSession implements SampleSink, AutoCloseable {
     if (waiting != null) {
       listenToWaiting(false);
     }
-    if (filled > 0) {
-      accept();
-    }
-    if (session != null) {
-      add(session.finish());
+    if (stream != null) {
+      stream.finish();
     }
   }
 
@@ -105,8 +72,8 @@ final class ChannelSession implements SampleSink, AutoCloseable {
 
   @Override
   public void close() {
-    if (session != null) {
-      session.close();
+    if (stream != null) {
+      stream.close();
     }
   }
 }

@@ -120,7 +120,7 @@ final class EvaluationReport {
     json.addProperty("group", outcome.entry().group());
     json.addProperty("reference", outcome.entry().text());
     json.addProperty("text", outcome.heard().text());
-    json.addProperty("confidence", outcome.heard().confidence());
+    outcome.heard().confidence().ifPresent(confidence -> json.addProperty("confidence", confidence));
     addErrors(json, outcome.errors());
     json.addProperty("audioSeconds", outcome.audioSeconds());
     json.addProperty("cpuSeconds", outcome.cpuSeconds());

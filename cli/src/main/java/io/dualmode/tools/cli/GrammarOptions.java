@@ -1,9 +1,9 @@
 package io.dualmode.tools.cli;
 
 import io.dualmode.api.Grammar;
-import io.dualmode.model.grammar.GrammarFiles;
-import io.dualmode.model.grammar.GrammarReader;
-import io.dualmode.model.grammar.LoadedGrammar;
+import io.dualmode.api.grammar.GrammarFiles;
+import io.dualmode.api.grammar.Grammars;
+import io.dualmode.api.grammar.LoadedGrammar;
 import io.dualmode.tools.input.UserFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +28,7 @@ final class GrammarOptions {
     }
     LoadedGrammar loaded;
     try (InputStream in = UserFile.open(file)) {
-      loaded = GrammarReader.read(in, file.toString(), GrammarFiles.in(file.toAbsolutePath().getParent()), enforcement);
+      loaded = Grammars.read(in, file.toString(), GrammarFiles.in(file.toAbsolutePath().getParent()), enforcement);
     }
     loaded.warnings().forEach(warning -> warnings.println("dualmode: " + warning));
     warnings.flush();

@@ -50,7 +50,7 @@ final class RejectionReport {
 
   private static double score(Outcome outcome) {
     String text = outcome.heard().text();
-    return text.isBlank() || text.contains(Grammar.UNKNOWN) ? REJECTED : outcome.heard().confidence();
+    return text.isBlank() || text.contains(Grammar.UNKNOWN) ? REJECTED : outcome.heard().confidence().orElseThrow();
   }
 
   String table() {

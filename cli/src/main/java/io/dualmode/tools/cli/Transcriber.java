@@ -10,6 +10,8 @@ import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.api.audio.Channels;
+import io.dualmode.api.listen.RecognitionListener;
+import io.dualmode.api.listen.SpeechStream;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.evaluate.PartialRevisions;
 import java.io.IOException;
@@ -24,11 +26,10 @@ import java.util.stream.Stream;
  *
  * <p>Long recordings are cut into utterances at pauses, which bounds the memory: of the audio nothing is kept that an utterance does not
  * need. Nobody waits for an answer, so the pauses may be longer than in a dialogue: 1.2 s, unless the endpoint rules are configured.
- * Audio goes to the session in steps of 0.1 s, so that the cuts do not depend on how a decoder delivers samples. Thread-safe.
+ * Where the cuts are does not depend on how a decoder delivers samples. Thread-safe.
  */
 public final class Transcriber {
   static final int STEP_SAMPLES = 1600;
-  private static final EndpointRules PATIENT = EndpointRules.ofMillis(5000, 1200, 1200, 1200, 60_000);
 
   private final SpeechEngine engine;
   private final SessionOptions options;
@@ -50,7 +51,7 @@ public final class Transcriber {
         Keys.ENDPOINT_MAX_UTTERANCE).anyMatch(key -> !config.origin(key).equals("default"));
     SessionOptions.Builder builder = engine.defaultOptions().toBuilder().partials(false).grammar(grammar.orElse(null));
     wishes.accept(builder);
-    options = (ownRules ? builder : builder.endpointRules(PATIENT)).build();
+    options = (ownRules ? builder : builder.endpointRules(EndpointRules.patient())).build();
   }
 
   /**
@@ -63,8 +64,14 @@ public final class Transcriber {
     try {
       for (int c = 0; c < (channels == Channels.EACH ? file.channels() : 1); c++) {
         int channel = c;
-        sessions.add(new ChannelSession(this::session, options.mode() == RecognitionMode.FULL_CONTEXT,
-            result -> listener.utterance(channel, result)));
+        RecognitionListener told = new RecognitionListener() {
+          @Override
+          public void utterance(RecognitionResult result) {
+            listener.utterance(channel, result);
+          }
+        };
+        sessions.add(new ChannelSession(cut -> SpeechStream.open(engine, options.toBuilder().endpoints(cut).build(), told),
+            options.mode() == RecognitionMode.FULL_CONTEXT));
       }
       file.decode16kHz(channels, sessions.toArray(ChannelSession[]::new));
       sessions.forEach(ChannelSession::finish);
@@ -72,10 +79,6 @@ public final class Transcriber {
     } finally {
       sessions.forEach(ChannelSession::close);
     }
-  }
-
-  private SpeechSession session(boolean cut) {
-    return engine.newSession(options.toBuilder().endpoints(cut).build());
   }
 
   /** Samples of one utterance at 16 kHz, heard as a whole; in streaming mode {@code partials} sees the readings in between. */

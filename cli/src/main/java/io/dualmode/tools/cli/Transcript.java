@@ -52,7 +52,7 @@ record Transcript(String file, String channel, double seconds, List<RecognitionR
         json.addProperty("word", word.text());
         json.addProperty("start", rounded(word.startMillis() / 1000.0));
         json.addProperty("end", rounded(word.endMillis() / 1000.0));
-        json.addProperty("confidence", rounded(word.confidence()));
+        word.confidence().ifPresent(confidence -> json.addProperty("confidence", rounded(confidence)));
         json.add("phones", phones(word));
         words.add(json);
       }
@@ -64,7 +64,7 @@ record Transcript(String file, String channel, double seconds, List<RecognitionR
       json.addProperty("text", utterance.text());
       json.addProperty("start", rounded(utterance.startMillis() / 1000.0));
       json.addProperty("end", rounded(utterance.endMillis() / 1000.0));
-      json.addProperty("confidence", rounded(utterance.best().confidence()));
+      utterance.best().confidence().ifPresent(confidence -> json.addProperty("confidence", rounded(confidence)));
       if (utterance.alternatives().size() > 1) {
         json.add("alternatives", alternatives(utterance.alternatives()));
       }
@@ -79,7 +79,7 @@ record Transcript(String file, String channel, double seconds, List<RecognitionR
     for (Hypothesis reading : readings) {
       JsonObject json = new JsonObject();
       json.addProperty("text", reading.text());
-      json.addProperty("confidence", rounded(reading.confidence()));
+      reading.confidence().ifPresent(confidence -> json.addProperty("confidence", rounded(confidence)));
       alternatives.add(json);
     }
     return alternatives;

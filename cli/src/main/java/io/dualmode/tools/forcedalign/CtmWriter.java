@@ -5,6 +5,7 @@ import io.dualmode.api.Phone;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /**
  * The time-marked conversation format of NIST's scoring tools: {@code file channel start duration word confidence}, times in
@@ -38,9 +39,9 @@ record CtmWriter(String name, boolean phones) implements AlignmentWriter {
     }
   }
 
-  private void line(Phone mark, double confidence, PrintWriter out) {
-    out.printf(Locale.ROOT, "%s 1 %.2f %.2f %s %.2f%n", name, seconds(mark.startMillis()),
-        seconds(mark.endMillis() - mark.startMillis()), mark.symbol(), confidence);
+  private void line(Phone mark, OptionalDouble confidence, PrintWriter out) {
+    out.printf(Locale.ROOT, "%s 1 %.2f %.2f %s%s%n", name, seconds(mark.startMillis()), seconds(mark.endMillis() - mark.startMillis()),
+        mark.symbol(), confidence.isPresent() ? String.format(Locale.ROOT, " %.2f", confidence.getAsDouble()) : "");
   }
 
   private static double seconds(long millis) {

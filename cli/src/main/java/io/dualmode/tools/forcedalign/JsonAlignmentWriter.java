@@ -24,7 +24,8 @@ final class JsonAlignmentWriter implements AlignmentWriter {
       json.addProperty("kind", word.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
       if (word.kind() != AlignedWord.Kind.NOT_SPOKEN) {
         times(json, word.startMillis(), word.endMillis());
-        json.addProperty("confidence", BigDecimal.valueOf(word.confidence()).setScale(3, RoundingMode.HALF_UP));
+        word.confidence().ifPresent(
+            value -> json.addProperty("confidence", BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_UP)));
         JsonArray phones = new JsonArray();
         for (Phone phone : word.phones()) {
           JsonObject one = new JsonObject();

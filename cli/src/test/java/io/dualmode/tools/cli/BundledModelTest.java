@@ -12,7 +12,7 @@ import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.audio.Channels;
-import io.dualmode.model.grammar.GrammarReader;
+import io.dualmode.api.grammar.Grammars;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.evaluate.EditDistance;
 import java.io.IOException;
@@ -61,7 +61,7 @@ class BundledModelTest {
     Path file = Files.writeString(dir.resolve("grammar"), grammar);
     EngineConfig config = EngineConfig.defaults();
     try (SpeechEngine engine = SpeechEngines.load(config)) {
-      Grammar rules = GrammarReader.read(file, Grammar.Enforcement.STRICT).grammar();
+      Grammar rules = Grammars.read(file, Grammar.Enforcement.STRICT).grammar();
       return hear(new Transcriber(engine, config, Optional.of(rules)), "goforward.flac");
     }
   }

@@ -7,8 +7,8 @@ import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.grammar.Grammars;
 import io.dualmode.model.frontend.Pcm16;
-import io.dualmode.model.grammar.GrammarReader;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.cli.Evaluation;
 import io.dualmode.tools.manifest.Manifest;
@@ -56,7 +56,7 @@ public final class HearingConditions {
       }
       recordings.add(new Recording(pcm, Evaluation.words(entry.text())));
     }
-    Grammar grammar = set.length > 3 ? GrammarReader.read(Path.of(set[3]), Grammar.Enforcement.STRICT).grammar() : null;
+    Grammar grammar = set.length > 3 ? Grammars.read(Path.of(set[3]), Grammar.Enforcement.STRICT).grammar() : null;
     SessionOptions options = engine.defaultOptions().toBuilder().endpoints(false).partials(false).grammar(grammar).build();
     System.out.printf("%n%s, %s %s%s, %d recordings%n", mode, Path.of(set[0]).toAbsolutePath().getParent().getFileName(), set[1],
         set.length > 3 ? " with " + Path.of(set[3]).getFileName() : "", recordings.size());

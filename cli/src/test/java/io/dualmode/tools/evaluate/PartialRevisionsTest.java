@@ -12,7 +12,7 @@ class PartialRevisionsTest {
   private static List<Word> words(String text) {
     List<Word> words = new ArrayList<>();
     for (String word : text.isEmpty() ? new String[0] : text.split(" ")) {
-      words.add(new Word(word, 100L * words.size(), 100L * words.size() + 100, 1, List.of()));
+      words.add(Word.of(word, 100L * words.size(), 100L * words.size() + 100));
     }
     return words;
   }

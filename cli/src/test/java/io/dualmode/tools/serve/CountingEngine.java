@@ -9,7 +9,6 @@ import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -85,7 +84,7 @@ final class CountingEngine implements SpeechEngine {
     @Override
     public Hypothesis partial() {
       String text = (samples - begin) + (checksum == 0 ? "" : " " + checksum);
-      return samples == begin ? Hypothesis.EMPTY : new Hypothesis(text, List.of(), 1, 0, List.of());
+      return samples == begin ? Hypothesis.EMPTY : Hypothesis.builder(text).build();
     }
 
     @Override
@@ -95,8 +94,8 @@ final class CountingEngine implements SpeechEngine {
 
     @Override
     public RecognitionResult result() {
-      RecognitionResult result = new RecognitionResult(begin * 1000 / rateHz, acceptedMillis(), List.of(partial()),
-          Optional.empty());
+      RecognitionResult result = RecognitionResult.builder(begin * 1000 / rateHz, acceptedMillis()).alternatives(List.of(partial()))
+          .build();
       begin = samples;
       return result;
     }
@@ -112,7 +111,7 @@ final class CountingEngine implements SpeechEngine {
     }
 
     @Override
-    public void setGrammar(Optional<Grammar> grammar) {
+    public void setGrammar(Grammar grammar) {
       // counts whatever is said
     }
 

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A session that hears tones: the strongest of three frequencies in each frame of 30 ms by Goertzel's algorithm, silence when all
@@ -114,14 +113,13 @@ final class ToySession implements SpeechSession {
         }
         String word = WORDS.get("" + first + tone);
         if (grammar.isEmpty() || grammar.get().arcs().stream().anyMatch(arc -> arc.word().equals(word))) {
-          words.add(new Word(word, time(start), time(end), 1, List.of()));
+          words.add(Word.builder(word, time(start), time(end)).confidence(1).build());
         }
         i = end - 1;
         first = -1;
       }
     }
-    String text = words.stream().map(Word::text).collect(Collectors.joining(" "));
-    return new Hypothesis(text, words, 1, -0.5 * (decoded - begin), List.of());
+    return Hypothesis.builder(words).confidence(1).score(-0.5 * (decoded - begin)).build();
   }
 
   private long time(int index) {
@@ -145,7 +143,7 @@ final class ToySession implements SpeechSession {
 
   @Override
   public RecognitionResult result() {
-    RecognitionResult result = new RecognitionResult(time(begin), time(decoded), List.of(heard()), Optional.empty());
+    RecognitionResult result = RecognitionResult.builder(time(begin), time(decoded)).alternatives(List.of(heard())).build();
     begin = decoded;
     return result;
   }
@@ -169,8 +167,8 @@ final class ToySession implements SpeechSession {
   }
 
   @Override
-  public void setGrammar(Optional<Grammar> value) {
-    grammar = value;
+  public void setGrammar(Grammar value) {
+    grammar = Optional.ofNullable(value);
   }
 
   @Override

@@ -32,7 +32,7 @@ final class BoundaryErrors {
       if (!truth.isSpoken()) {
         wrong++;
         wrongFound += word.isSpoken() ? 1 : 0;
-        confidenceOfWrong += word.confidence();
+        confidenceOfWrong += word.confidence().orElse(0);
         continue;
       }
       right++;
@@ -45,7 +45,7 @@ final class BoundaryErrors {
       if (Math.abs(start + end) / 2 > MISPLACED_MILLIS) {
         misplaced++;
       }
-      confidenceOfFound += word.confidence();
+      confidenceOfFound += word.confidence().orElseThrow();
       signedStarts += start;
       signedEnds += end;
       addError(Math.abs(start));

@@ -4,14 +4,14 @@ import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Keys;
 import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.grammar.GrammarFiles;
+import io.dualmode.api.grammar.Grammars;
 import io.dualmode.model.confidence.Calibration;
 import io.dualmode.model.confidence.SpeechMap;
 import io.dualmode.model.engine.SupernetEngine;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
-import io.dualmode.model.grammar.GrammarFiles;
-import io.dualmode.model.grammar.GrammarReader;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.console.Progress;
@@ -23,7 +23,6 @@ import io.dualmode.tools.report.ReliabilityPicture.Diagram;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -259,14 +258,13 @@ public final class CalibrateCommand implements Callable<Integer> {
   private Map<String, Grammar> grammars() throws IOException {
     Map<String, Grammar> read = new LinkedHashMap<>();
     for (Path path : grammars) {
-      read.put(path.getFileName().toString().replaceAll("\\.[^.]*$", ""), GrammarReader.read(path, Grammar.Enforcement.STRICT).grammar());
+      read.put(path.getFileName().toString().replaceAll("\\.[^.]*$", ""), Grammars.read(path, Grammar.Enforcement.STRICT).grammar());
     }
     if (grammars.isEmpty()) {
       for (String name : GRAMMARS) {
         String resource = "/io/dualmode/tools/grammars/" + name + ".gram";
         try (InputStream in = CalibrateCommand.class.getResourceAsStream(resource)) {
-          read.put(name, GrammarReader.jsgf(new String(in.readAllBytes(), StandardCharsets.UTF_8), resource, GrammarFiles.NONE,
-              Grammar.Enforcement.STRICT).grammar());
+          read.put(name, Grammars.read(in, resource, GrammarFiles.NONE, Grammar.Enforcement.STRICT).grammar());
         }
       }
     }

@@ -153,7 +153,7 @@ final class PseudoLabels {
   static double confidence(List<Word> heard, List<AlignedWord> aligned) {
     double sum = 0;
     for (AlignedWord word : aligned) {
-      sum += word.isSpoken() ? heard.get(word.index()).confidence() : 0;
+      sum += word.isSpoken() ? heard.get(word.index()).confidence().orElseThrow() : 0;
     }
     return aligned.isEmpty() ? 0 : sum / aligned.size();
   }

@@ -53,7 +53,7 @@ class NonSpeechTest {
   }
 
   private static long certain(Hypothesis heard) {
-    return heard.words().stream().filter(w -> w.confidence() >= DOUBTFUL).count();
+    return heard.words().stream().filter(w -> w.confidence().orElseThrow() >= DOUBTFUL).count();
   }
 
   @Test
@@ -106,7 +106,7 @@ class NonSpeechTest {
       System.arraycopy(sound.samples(), 0, both, speech.length, sound.samples().length);
       System.arraycopy(speech, 0, both, speech.length + sound.samples().length, speech.length);
       Hypothesis heard = hear(RecognitionMode.STREAMING, null, both);
-      List<String> sure = heard.words().stream().filter(w -> w.confidence() >= DOUBTFUL).map(Word::text).toList();
+      List<String> sure = heard.words().stream().filter(w -> w.confidence().orElseThrow() >= DOUBTFUL).map(Word::text).toList();
       added += Math.max(0, sure.size() - 2 * said.split(" ").length);
       lost += heard.text().startsWith("go forward ten") ? 0 : 1;
     }

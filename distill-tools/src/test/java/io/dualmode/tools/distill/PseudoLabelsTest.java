@@ -37,7 +37,8 @@ class PseudoLabelsTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   private static AlignedWord word(int index, String text, Phone... phones) {
-    return new AlignedWord(Kind.SPOKEN, index, text, phones[0].startMillis(), phones[phones.length - 1].endMillis(), 0.9, List.of(phones));
+    return AlignedWord.spoken(index, Word.builder(text, phones[0].startMillis(), phones[phones.length - 1].endMillis()).confidence(0.9)
+        .phones(List.of(phones)).build());
   }
 
   @Test
@@ -51,11 +52,13 @@ class PseudoLabelsTest {
 
   @Test
   void confidence_countsWhatTheAlignerDoesNotFind_asNone() {
-    List<Word> heard = List.of(new Word("bee", 0, 60, 0.9, List.of()), new Word("a", 60, 90, 0.6, List.of()), new Word("cow", 90, 150, 1, List.of()));
+    List<Word> heard = List.of(Word.builder("bee", 0, 60).confidence(0.9).build(), Word.builder("a", 60, 90).confidence(0.6).build(),
+        Word.builder("cow", 90, 150).confidence(1).build());
     AlignedWord bee = word(0, "bee", new Phone("B", 0, 60));
     AlignedWord a = word(1, "a", new Phone("AH", 60, 90));
-    AlignedWord cow = new AlignedWord(Kind.NOT_SPOKEN, 2, "cow", 90, 90, 0, List.of());
-    AlignedWord extra = new AlignedWord(Kind.EXTRA, 2, "[unk]", 90, 120, 0.5, List.of(new Phone("K", 90, 120)));
+    AlignedWord cow = AlignedWord.notSpoken(2, "cow", 90);
+    AlignedWord extra = AlignedWord.extra(2, Word.builder("[unk]", 90, 120).confidence(0.5)
+        .phones(List.of(new Phone("K", 90, 120))).build());
     assertEquals((0.9 + 0.6) / 4, PseudoLabels.confidence(heard, List.of(bee, a, extra, cow)), 1e-9);
     assertEquals("B 6 AH 3 K 3 SIL 2", PseudoLabels.phones(List.of(bee, a, extra, cow), 14));
     assertEquals(0, PseudoLabels.confidence(heard, List.of()));

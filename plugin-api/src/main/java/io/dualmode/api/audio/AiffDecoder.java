@@ -64,7 +64,7 @@ final class AiffDecoder implements AudioDecoder {
       throw new CorruptAudioException("its common chunk is impossible (" + channels + " channels, " + sampleRateHz + " Hz, " + bits
           + " bits)", "convert it again");
     }
-    blocks = new PcmBlocks(in, samples, channels);
+    blocks = new PcmBlocks(in, samples, channels, sampleRateHz);
   }
 
   @Override

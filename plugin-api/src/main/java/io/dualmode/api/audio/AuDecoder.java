@@ -39,7 +39,7 @@ final class AuDecoder implements AudioDecoder {
       throw new CorruptAudioException("its header is impossible (" + channels + " channels, " + Integer.toUnsignedString(sampleRateHz)
           + " Hz)", "convert it again");
     }
-    blocks = new PcmBlocks(in, samples, channels);
+    blocks = new PcmBlocks(in, samples, channels, sampleRateHz);
     in.skip(start);
   }
 

@@ -32,7 +32,7 @@ public final class AudioReader implements Closeable {
   private String damage;
   private List<String> notes = List.of();
 
-  private AudioReader(String name, InputStream in, AudioDecoder decoder) {
+  AudioReader(String name, InputStream in, AudioDecoder decoder) {
     this.name = name;
     this.in = in;
     this.decoder = decoder;

@@ -3,6 +3,7 @@ package io.dualmode.api.audio;
 import java.io.IOException;
 
 /** Takes the samples of one channel, or of several that were mixed, as they are read. */
+@FunctionalInterface
 public interface AudioReceiver {
   /** The rate of the samples that follow; said before the first ones, and again where it changes (recordings joined into one file). */
   default void rate(int sampleRateHz) throws IOException {}

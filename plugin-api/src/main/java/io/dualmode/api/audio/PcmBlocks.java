@@ -6,17 +6,18 @@ import java.io.IOException;
 
 /** Reads runs of uncompressed frames from a stream and hands them on in blocks. */
 final class PcmBlocks {
-  private static final int BLOCK_FRAMES = 4096;
+  /** A twentieth of a second at a time, so that what a pipe brings live is heard at once. */
+  private static final int BLOCKS_PER_SECOND = 20;
   private static final int MOST_SAMPLES = 1 << 17;
 
   private final ByteWindow in;
   private final PcmFormat format;
   private final float[][] out;
 
-  PcmBlocks(ByteWindow in, PcmFormat format, int channels) {
+  PcmBlocks(ByteWindow in, PcmFormat format, int channels, int sampleRateHz) {
     this.in = in;
     this.format = format;
-    out = new float[channels][Math.min(BLOCK_FRAMES, MOST_SAMPLES / channels)];
+    out = new float[channels][Math.max(1, Math.min(sampleRateHz / BLOCKS_PER_SECOND, MOST_SAMPLES / channels))];
   }
 
   int frameBytes() {

@@ -172,7 +172,7 @@ final class WavDecoder implements AudioDecoder {
     if (!samples.known()) {
       throw CorruptAudioException.unread("is WAVE encoding " + tag + " with " + bits + " bits in " + frameBytes / channels + " bytes");
     }
-    blocks = new PcmBlocks(in, samples, channels);
+    blocks = new PcmBlocks(in, samples, channels, sampleRateHz);
   }
 
   private int int16(int at) {

@@ -1,6 +1,5 @@
 package io.dualmode.model.engine;
 
-import io.dualmode.api.AlignedWord;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.Lattice;
@@ -19,8 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What a search found, on the clock of the session. */
 final class ResultMapper {
@@ -58,8 +55,8 @@ final class ResultMapper {
     List<Reading> found = strict && !result.complete() ? List.of() : readings(result.nBest(), nBest, space, strict, frames);
     List<Hypothesis> alternatives = found.isEmpty() ? List.of(Hypothesis.EMPTY)
         : confidences.calibrated(found, result.lattice(), frames, space).stream().map(r -> hypothesis(r, startMillis, space)).toList();
-    RecognitionResult mapped = new RecognitionResult(startMillis, startMillis + (long) result.frames() * frameMillis, alternatives,
-        lattice ? Optional.of(lattice(result.lattice(), startMillis)) : Optional.empty());
+    RecognitionResult mapped = RecognitionResult.builder(startMillis, startMillis + (long) result.frames() * frameMillis)
+        .alternatives(alternatives).lattice(lattice ? lattice(result.lattice(), startMillis) : null).build();
     confidences.tell(mapped, found, result.lattice(), frames);
     return mapped;
   }
@@ -88,30 +85,37 @@ final class ResultMapper {
 
   private Hypothesis hypothesis(Reading reading, long startMillis, SearchSpace space) {
     List<String> spellings = reading.words().stream().map(RecognizedWord::text).toList();
-    return new Hypothesis(String.join(wordSeparator, spellings), words(reading.words(), startMillis), probability(reading.confidence()),
-        reading.found().score(), space.grammar().flatMap(g -> g.tags(spellings)).orElse(List.of()));
+    return Hypothesis.builder(String.join(wordSeparator, spellings), words(reading.words(), startMillis))
+        .confidence(probability(reading.confidence())).score(reading.found().score())
+        .tags(space.grammar().flatMap(g -> g.tags(spellings)).orElse(List.of())).build();
   }
 
   /**
-   * A reading in progress, as sure as the least sure of its words.
+   * A reading in progress, as sure as the least sure of its words; how sure it is that there are none, nothing tells.
    *
    * @param frames as for {@link #result}
    */
   Hypothesis partial(List<RecognizedWord> heard, FrameEvidence frames, long startMillis, SearchSpace space) {
     List<RecognizedWord> words = confidences.spoken(space.grammar().isPresent() ? GarbageWords.joined(heard) : heard, frames);
-    String text = words.stream().map(RecognizedWord::text).collect(Collectors.joining(wordSeparator));
-    double least = words.stream().mapToDouble(RecognizedWord::confidence).min().orElse(1);
-    return new Hypothesis(text, words(words, startMillis), probability(least), 0, List.of());
+    if (words.isEmpty()) {
+      return Hypothesis.EMPTY;
+    }
+    double least = words.stream().mapToDouble(RecognizedWord::confidence).min().getAsDouble();
+    String text = String.join(wordSeparator, words.stream().map(RecognizedWord::text).toList());
+    return Hypothesis.builder(text, words(words, startMillis)).confidence(probability(least)).build();
   }
 
   private List<Word> words(List<RecognizedWord> words, long startMillis) {
     List<Word> mapped = new ArrayList<>(words.size());
     for (RecognizedWord word : words) {
-      List<Phone> phones = phones(word, startMillis);
-      mapped.add(new Word(word.text(), startMillis + (long) word.startFrame() * frameMillis,
-          startMillis + (long) word.endFrame() * frameMillis, probability(word.confidence()), phones));
+      mapped.add(word(word.text(), word, startMillis));
     }
     return mapped;
+  }
+
+  private Word word(String text, RecognizedWord heard, long startMillis) {
+    return Word.builder(text, startMillis + (long) heard.startFrame() * frameMillis, startMillis + (long) heard.endFrame() * frameMillis)
+        .confidence(probability(heard.confidence())).phones(phones(heard, startMillis)).build();
   }
 
   private List<Phone> phones(RecognizedWord word, long startMillis) {
@@ -120,9 +124,8 @@ final class ResultMapper {
   }
 
   /** A word of an alignment, on the clock of its recording. */
-  AlignedWord aligned(AlignedWord.Kind kind, int index, String text, RecognizedWord heard) {
-    return new AlignedWord(kind, index, text, (long) heard.startFrame() * frameMillis, (long) heard.endFrame() * frameMillis,
-        probability(heard.confidence()), phones(heard, 0));
+  Word aligned(String text, RecognizedWord heard) {
+    return word(text, heard, 0);
   }
 
   private Lattice lattice(WordLattice lattice, long startMillis) {

@@ -72,11 +72,11 @@ final class SessionWords {
     return space;
   }
 
-  /** Replaces the grammar; one that cannot be searched changes nothing. */
-  void setGrammar(Optional<Grammar> wanted) {
+  /** Replaces the grammar, by free speech if it is null; one that cannot be searched changes nothing. */
+  void setGrammar(Grammar wanted) {
     requireWords();
     Grammar before = grammar;
-    grammar = wanted.orElse(null);
+    grammar = wanted;
     rebuild(() -> grammar = before);
   }
 

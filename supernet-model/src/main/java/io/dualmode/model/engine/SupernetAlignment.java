@@ -101,7 +101,7 @@ final class SupernetAlignment implements AlignmentSession {
       }
       addOtherSpeech(words);
       addNotSpoken(words, at);
-      words.add(mapper.aligned(AlignedWord.Kind.SPOKEN, place, text.words().get(place), word));
+      words.add(AlignedWord.spoken(place, mapper.aligned(text.words().get(place), word)));
       place++;
       lastMillis = words.get(words.size() - 1).endMillis();
     }
@@ -110,7 +110,7 @@ final class SupernetAlignment implements AlignmentSession {
 
   private void addOtherSpeech(List<AlignedWord> words) {
     for (RecognizedWord speech : GarbageWords.joined(pending)) {
-      words.add(mapper.aligned(AlignedWord.Kind.EXTRA, place, Grammar.UNKNOWN, speech));
+      words.add(AlignedWord.extra(place, mapper.aligned(Grammar.UNKNOWN, speech)));
       lastMillis = words.get(words.size() - 1).endMillis();
     }
     pending.clear();
@@ -118,7 +118,7 @@ final class SupernetAlignment implements AlignmentSession {
 
   private void addNotSpoken(List<AlignedWord> words, int before) {
     for (; place < before; place++) {
-      words.add(new AlignedWord(AlignedWord.Kind.NOT_SPOKEN, place, text.words().get(place), lastMillis, lastMillis, 0, List.of()));
+      words.add(AlignedWord.notSpoken(place, text.words().get(place), lastMillis));
     }
   }
 

@@ -249,7 +249,7 @@ public final class SupernetEngine implements SpeechEngine {
   }
 
   @Override
-  public Set<String> phones() {
+  public Set<String> units() {
     return Set.copyOf(vocabulary.lexicon().units().spokenNames());
   }
 

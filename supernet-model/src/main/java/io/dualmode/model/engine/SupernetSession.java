@@ -9,7 +9,6 @@ import io.dualmode.model.composition.Composition;
 import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.search.SearchResult;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -208,8 +207,8 @@ final class SupernetSession implements SpeechSession {
     SearchResult ranked = secondPass == null ? heard : secondPass.rank(heard, space);
     RecognitionResult result = mapper.result(ranked, (full != null ? full : streaming).evidence(), startMillis(), options.nBest(),
         options.lattice(), space);
-    return speaker == null ? result : result.withSpeakerVector(speaker.of(features.data(), kept,
-        startMillis() + (long) dropped * featureMillis, result.best().words()));
+    return speaker == null ? result : result.toBuilder().speakerVector(speaker.of(features.data(), kept,
+        startMillis() + (long) dropped * featureMillis, result.best().words()).orElse(null)).build();
   }
 
   private long startMillis() {
@@ -257,7 +256,7 @@ final class SupernetSession implements SpeechSession {
   }
 
   @Override
-  public synchronized void setGrammar(Optional<Grammar> grammar) {
+  public synchronized void setGrammar(Grammar grammar) {
     requireOpen();
     words.setGrammar(grammar);
   }

@@ -1,6 +1,7 @@
 package io.dualmode.model.grammar;
 
 import io.dualmode.api.Words;
+import io.dualmode.api.grammar.GrammarFormatException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ final class GrxmlParser {
       document.root = in.attribute("root", "");
       String mode = in.attribute("mode", "voice");
       if (!mode.equals("voice")) {
-        throw new GrammarFormatException(in.position(), "mode=\"voice\"", "mode=\"" + mode + "\"");
+        throw in.position().fault("mode=\"voice\"", "mode=\"" + mode + "\"");
       }
       grammar();
       in.finish();
@@ -58,7 +59,7 @@ final class GrxmlParser {
   private void grammar() throws XMLStreamException, IOException {
     for (int event = in.next(); event != XMLStreamConstants.END_ELEMENT; event = in.next()) {
       if (in.isText(event)) {
-        throw new GrammarFormatException(in.position(), "<rule>", "text outside of rules: '" + in.characters().strip() + "'");
+        throw in.position().fault("<rule>", "text outside of rules: '" + in.characters().strip() + "'");
       } else if (event == XMLStreamConstants.START_ELEMENT) {
         switch (in.name()) {
           case "rule" -> rule();
@@ -70,7 +71,7 @@ final class GrxmlParser {
   }
 
   private GrammarFormatException unexpected(String expected) {
-    return new GrammarFormatException(in.position(), expected, "<" + in.name() + ">");
+    return in.position().fault(expected, "<" + in.name() + ">");
   }
 
   private void ignore() throws XMLStreamException {
@@ -82,15 +83,15 @@ final class GrxmlParser {
     Position start = in.position();
     String id = in.attribute("id", "");
     if (id.isEmpty() || id.contains("#")) {
-      throw new GrammarFormatException(start, "<rule id=\"name\">", "<rule id=\"" + id + "\">");
+      throw start.fault("<rule id=\"name\">", "<rule id=\"" + id + "\">");
     }
     String scope = in.attribute("scope", "private");
     if (!scope.equals("private") && !scope.equals("public")) {
-      throw new GrammarFormatException(start, "scope=\"public\" or scope=\"private\"", "scope=\"" + scope + "\"");
+      throw start.fault("scope=\"public\" or scope=\"private\"", "scope=\"" + scope + "\"");
     }
     RuleSet.Rule first = document.rules.get(id);
     if (first != null) {
-      throw new GrammarFormatException(start, "rule '" + id + "' is defined a second time, first at " + first.position());
+      throw start.fault("rule '" + id + "' is defined a second time, first at " + first.position());
     }
     document.isPublic.put(id, scope.equals("public"));
     document.rules.put(id, new RuleSet.Rule(key + "#" + id, "'" + id + "'", content(start), start));
@@ -99,7 +100,7 @@ final class GrxmlParser {
   /** Everything up to the end of the current element, one part after the other. */
   private Expression content(Position start) throws XMLStreamException, IOException {
     if (++depth > MOST_DEPTH) {
-      throw new GrammarFormatException(start, "elements are nested deeper than " + MOST_DEPTH);
+      throw start.fault("elements are nested deeper than " + MOST_DEPTH);
     }
     List<Expression> parts = new ArrayList<>();
     for (int event = in.next(); event != XMLStreamConstants.END_ELEMENT; event = in.next()) {
@@ -138,7 +139,7 @@ final class GrxmlParser {
     List<Expression.Alternative> alternatives = new ArrayList<>();
     for (int event = in.next(); event != XMLStreamConstants.END_ELEMENT; event = in.next()) {
       if (in.isText(event)) {
-        throw new GrammarFormatException(in.position(), "<item>", "text: '" + in.characters().strip() + "'");
+        throw in.position().fault("<item>", "text: '" + in.characters().strip() + "'");
       } else if (event == XMLStreamConstants.START_ELEMENT) {
         if (!in.name().equals("item")) {
           throw unexpected("<item>");
@@ -149,7 +150,7 @@ final class GrxmlParser {
       }
     }
     if (alternatives.isEmpty()) {
-      throw new GrammarFormatException(start, "at least one <item>", "an empty <one-of>");
+      throw start.fault("at least one <item>", "an empty <one-of>");
     }
     return new Expression.Choice(alternatives, start);
   }
@@ -165,7 +166,7 @@ final class GrxmlParser {
     String upper = dash < 0 ? repeat : repeat.substring(dash + 1).strip();
     int most = upper.isEmpty() ? Expression.UNBOUNDED : count(upper, repeat);
     if (most < least) {
-      throw new GrammarFormatException(start, "repeat=\"least-most\"", "'" + repeat + "'");
+      throw start.fault("repeat=\"least-most\"", "'" + repeat + "'");
     }
     return new Expression.Repeat(content(start), least, most, probability, start);
   }
@@ -179,7 +180,7 @@ final class GrxmlParser {
     } catch (NumberFormatException e) {
       // reported below
     }
-    throw new GrammarFormatException(in.position(), "repeat=\"n\", \"n-m\" or \"n-\" with numbers from 0 to " + MOST_REPEATS,
+    throw in.position().fault("repeat=\"n\", \"n-m\" or \"n-\" with numbers from 0 to " + MOST_REPEATS,
         "'" + repeat + "'");
   }
 
@@ -187,17 +188,17 @@ final class GrxmlParser {
     String special = in.attribute("special", "");
     String uri = in.attribute("uri", "");
     if (!in.text().isBlank()) {
-      throw new GrammarFormatException(start, "an empty <ruleref>", "text in it");
+      throw start.fault("an empty <ruleref>", "text in it");
     }
     if (special.isEmpty() == uri.isEmpty()) {
-      throw new GrammarFormatException(start, "<ruleref> with either uri or special", special.isEmpty() ? "neither" : "both");
+      throw start.fault("<ruleref> with either uri or special", special.isEmpty() ? "neither" : "both");
     }
     return switch (special) {
       case "" -> new Expression.Reference(target(uri, start), start);
       case "NULL" -> new Expression.Nothing(start);
       case "VOID" -> new Expression.Never(start);
       case "GARBAGE" -> new Expression.Garbage(start);
-      default -> throw new GrammarFormatException(start, "special=\"NULL\", \"VOID\" or \"GARBAGE\"", "'" + special + "'");
+      default -> throw start.fault("special=\"NULL\", \"VOID\" or \"GARBAGE\"", "'" + special + "'");
     };
   }
 
@@ -212,7 +213,7 @@ final class GrxmlParser {
     boolean outside = file.contains(":") || file.contains("\\") || file.startsWith("/") || file.chars().anyMatch(c -> c < ' ')
         || List.of(file.split("/", -1)).contains("..");
     if (outside) {
-      throw new GrammarFormatException(start, "a file beside the grammar (nothing is fetched from elsewhere)", "'" + uri + "'");
+      throw start.fault("a file beside the grammar (nothing is fetched from elsewhere)", "'" + uri + "'");
     }
     int slash = key.lastIndexOf('/');
     String name = key.substring(0, slash + 1) + (file.startsWith("./") ? file.substring(2) : file);

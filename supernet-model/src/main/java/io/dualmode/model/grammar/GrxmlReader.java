@@ -1,5 +1,7 @@
 package io.dualmode.model.grammar;
 
+import io.dualmode.api.grammar.GrammarFiles;
+import io.dualmode.api.grammar.GrammarFormatException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +40,7 @@ final class GrxmlReader {
       String name = waiting.get(i);
       Optional<byte[]> bytes = files.read(name);
       if (bytes.isEmpty()) {
-        throw new GrammarFormatException(main.position, "grammar file '" + name + "' that a ruleref names is not found");
+        throw main.position.fault("grammar file '" + name + "' that a ruleref names is not found");
       }
       documents.put(name, GrxmlParser.parse(bytes.get(), name, name, this::refer, warnings));
     }
@@ -50,7 +52,7 @@ final class GrxmlReader {
     }
     List<RuleSet.Rule> roots = all.stream().filter(rule -> isRoot(main, rule)).toList();
     if (roots.isEmpty()) {
-      throw new GrammarFormatException(main.position, main.root.isEmpty() ? "grammar has neither a root nor a rule with scope=\"public\""
+      throw main.position.fault(main.root.isEmpty() ? "grammar has neither a root nor a rule with scope=\"public\""
           : "root rule '" + main.root + "' is not defined; defined: " + main.rules.keySet());
     }
     return new RuleSet(all, roots);
@@ -69,11 +71,11 @@ final class GrxmlReader {
       String rule = r.rule().substring(hash + 1);
       rule = rule.isEmpty() ? document.root : rule;
       if (!document.rules.containsKey(rule)) {
-        throw new GrammarFormatException(r.position(), rule.isEmpty() ? "'" + name + "' has no root rule, so name one behind a '#'"
+        throw r.position().fault(rule.isEmpty() ? "'" + name + "' has no root rule, so name one behind a '#'"
             : "rule '" + rule + "' is not defined; defined: " + document.rules.keySet());
       }
       if (!name.equals(file) && !rule.equals(document.root) && !document.isPublic.get(rule)) {
-        throw new GrammarFormatException(r.position(), "rule '" + rule + "' of " + name + " is not public, add scope=\"public\" to it");
+        throw r.position().fault("rule '" + rule + "' of " + name + " is not public, add scope=\"public\" to it");
       }
       return new Expression.Reference(name + "#" + rule, r.position());
     } else if (e instanceof Expression.Sequence s) {
@@ -98,7 +100,7 @@ final class GrxmlReader {
   private void refer(String name, Position from) throws GrammarFormatException {
     if (!waiting.contains(name)) {
       if (waiting.size() == MOST_FILES) {
-        throw new GrammarFormatException(from, "at most " + MOST_FILES + " grammar files can take part");
+        throw from.fault("at most " + MOST_FILES + " grammar files can take part");
       }
       waiting.add(name);
     }

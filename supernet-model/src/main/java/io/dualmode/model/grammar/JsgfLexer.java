@@ -1,6 +1,7 @@
 package io.dualmode.model.grammar;
 
 import io.dualmode.api.Words;
+import io.dualmode.api.grammar.GrammarFormatException;
 
 /**
  * Cuts JSGF text into tokens, white space and comments left out.
@@ -58,7 +59,7 @@ final class JsgfLexer {
     Position start = position();
     int end = text.indexOf(';', at);
     if (!text.startsWith("#JSGF", at) || end < 0) {
-      throw new GrammarFormatException(start, "the header '#JSGF V1.0;'", excerpt());
+      throw start.fault("the header '#JSGF V1.0;'", excerpt());
     }
     String header = text.substring(at + "#JSGF".length(), end).strip();
     moveTo(end + 1);
@@ -93,7 +94,7 @@ final class JsgfLexer {
       case '{' -> new Token(Kind.TAG, until('}', true, start, "tag").strip(), start);
       case '"' -> new Token(Kind.QUOTED, until('"', true, start, "quoted token").strip(), start);
       case '/' -> new Token(Kind.WEIGHT, until('/', false, start, "weight").strip(), start);
-      case '>', '}' -> throw new GrammarFormatException(start, "a word, a rule name or a group", "'" + c + "'");
+      case '>', '}' -> throw start.fault("a word, a rule name or a group", "'" + c + "'");
       default -> word(start);
     };
   }
@@ -125,7 +126,7 @@ final class JsgfLexer {
       }
       inside.append(c);
     }
-    throw new GrammarFormatException(start, what + " is not closed, expected '" + end + "' behind it");
+    throw start.fault(what + " is not closed, expected '" + end + "' behind it");
   }
 
   private void skipBlanks() throws GrammarFormatException {
@@ -141,7 +142,7 @@ final class JsgfLexer {
       } else if (text.startsWith("/*", at)) {
         int end = text.indexOf("*/", at + 2);
         if (end < 0) {
-          throw new GrammarFormatException(position(), "comment is not closed, expected '*/' behind it");
+          throw position().fault("comment is not closed, expected '*/' behind it");
         }
         moveTo(end + 2);
       } else {

@@ -1,6 +1,7 @@
 package io.dualmode.model.grammar;
 
 import io.dualmode.api.Words;
+import io.dualmode.api.grammar.GrammarFormatException;
 import io.dualmode.model.grammar.JsgfLexer.Kind;
 import io.dualmode.model.grammar.JsgfLexer.Token;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class JsgfParser {
       Definition rule = rule();
       Definition first = rules.putIfAbsent(rule.name(), rule);
       if (first != null) {
-        throw new GrammarFormatException(rule.position(), "rule <" + rule.name() + "> is defined a second time, first at "
+        throw rule.position().fault("rule <" + rule.name() + "> is defined a second time, first at "
             + first.position());
       }
     }
@@ -74,7 +75,7 @@ final class JsgfParser {
     }
     Token name = take(Kind.RULE, isPublic ? "a rule name in < >" : "'public' or a rule name in < >");
     if (name.text().isEmpty() || name.text().equals("NULL") || name.text().equals("VOID") || name.text().contains(".")) {
-      throw new GrammarFormatException(name.position(), "a rule name other than NULL and VOID, without a dot", name.shown());
+      throw name.position().fault("a rule name other than NULL and VOID, without a dot", name.shown());
     }
     take(Kind.EQUALS, "'=' behind <" + name.text() + ">");
     Expression body = choice();
@@ -84,7 +85,7 @@ final class JsgfParser {
 
   private Expression choice() throws GrammarFormatException {
     if (++depth > MOST_DEPTH) {
-      throw new GrammarFormatException(token.position(), "groups are nested deeper than " + MOST_DEPTH);
+      throw token.position().fault("groups are nested deeper than " + MOST_DEPTH);
     }
     Position position = token.position();
     List<Expression.Alternative> alternatives = new ArrayList<>();
@@ -111,7 +112,7 @@ final class JsgfParser {
       weight = Double.NaN;
     }
     if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
-      throw new GrammarFormatException(token.position(), "a weight from 0 on, as in /0.5/", "'/" + token.text() + "/'");
+      throw token.position().fault("a weight from 0 on, as in /0.5/", "'/" + token.text() + "/'");
     }
     advance();
     return weight;
@@ -124,7 +125,7 @@ final class JsgfParser {
       parts.add(item);
     }
     if (parts.isEmpty()) {
-      throw new GrammarFormatException(token.position(), "a word, a rule name or a group", token.shown());
+      throw token.position().fault("a word, a rule name or a group", token.shown());
     }
     return parts.size() == 1 ? parts.get(0) : new Expression.Sequence(parts, position);
   }
@@ -153,7 +154,7 @@ final class JsgfParser {
         take(Kind.CLOSE_OPTION, "'|', a word, a rule name, a group or ']'");
         yield new Expression.Repeat(inside, 0, 1, Double.NaN, first.position());
       }
-      case WEIGHT -> throw new GrammarFormatException(first.position(), "a weight at the beginning of an alternative only",
+      case WEIGHT -> throw first.position().fault("a weight at the beginning of an alternative only",
           "one in front of something else");
       default -> null;
     };
@@ -166,10 +167,10 @@ final class JsgfParser {
         tagged.add(new Expression.Tag(token.text(), token.position()));
         repeated = false;
       } else if (repeated) {
-        throw new GrammarFormatException(token.position(), "one '*' or '+' behind an item", "another");
+        throw token.position().fault("one '*' or '+' behind an item", "another");
       } else {
         if (++loops > MOST_LOOPS) {
-          throw new GrammarFormatException(token.position(), "more than " + MOST_LOOPS + " loops around one item");
+          throw token.position().fault("more than " + MOST_LOOPS + " loops around one item");
         }
         item = tagged == null ? item : new Expression.Sequence(tagged, first.position());
         tagged = null;
@@ -184,7 +185,7 @@ final class JsgfParser {
   private static Expression words(Token token) throws GrammarFormatException {
     List<String> words = Words.of(token.text());
     if (words.isEmpty()) {
-      throw new GrammarFormatException(token.position(), "a word between the quotes", "none");
+      throw token.position().fault("a word between the quotes", "none");
     }
     List<Expression> parts = new ArrayList<>();
     for (String word : words) {
@@ -197,14 +198,14 @@ final class JsgfParser {
     return switch (token.text()) {
       case "NULL" -> new Expression.Nothing(token.position());
       case "VOID" -> new Expression.Never(token.position());
-      case "" -> throw new GrammarFormatException(token.position(), "a rule name", "<>");
+      case "" -> throw token.position().fault("a rule name", "<>");
       default -> new Expression.Reference(token.text(), token.position());
     };
   }
 
   private void keyword(String word) throws GrammarFormatException {
     if (token.kind() != Kind.WORD || !token.text().equals(word)) {
-      throw new GrammarFormatException(token.position(), "'" + word + "'", token.shown());
+      throw token.position().fault("'" + word + "'", token.shown());
     }
     advance();
   }
@@ -212,7 +213,7 @@ final class JsgfParser {
   private Token take(Kind kind, String expected) throws GrammarFormatException {
     Token taken = token;
     if (taken.kind() != kind) {
-      throw new GrammarFormatException(taken.position(), expected, taken.shown());
+      throw taken.position().fault(expected, taken.shown());
     }
     advance();
     return taken;

@@ -1,5 +1,7 @@
 package io.dualmode.model.grammar;
 
+import io.dualmode.api.grammar.GrammarFiles;
+import io.dualmode.api.grammar.GrammarFormatException;
 import io.dualmode.model.grammar.JsgfParser.Definition;
 import io.dualmode.model.grammar.JsgfParser.Import;
 import java.io.IOException;
@@ -58,9 +60,9 @@ final class JsgfReader {
       charset = header.length > 2 ? Charset.forName(header[2]) : charset;
       return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      throw new GrammarFormatException(start, "an encoding that Java knows, as in '#JSGF V1.0 UTF-8;'", "'" + header[2] + "'");
+      throw start.fault("an encoding that Java knows, as in '#JSGF V1.0 UTF-8;'", "'" + header[2] + "'");
     } catch (CharacterCodingException e) {
-      throw new GrammarFormatException(start, "text in " + charset + ", or another encoding in the header", "bytes that are not");
+      throw start.fault("text in " + charset + ", or another encoding in the header", "bytes that are not");
     }
   }
 
@@ -88,7 +90,7 @@ final class JsgfReader {
       }
     }
     if (roots.isEmpty()) {
-      throw new GrammarFormatException(main.position(), "at least one rule 'public <name> = ...;'", "none in grammar " + main.name());
+      throw main.position().fault("at least one rule 'public <name> = ...;'", "none in grammar " + main.name());
     }
     return new RuleSet(rules, roots);
   }
@@ -97,7 +99,7 @@ final class JsgfReader {
     for (Import wanted : grammar.imports()) {
       int dot = wanted.name().lastIndexOf('.');
       if (dot <= 0 || dot == wanted.name().length() - 1) {
-        throw new GrammarFormatException(wanted.position(), "<grammar.rule> or <grammar.*>", "<" + wanted.name() + ">");
+        throw wanted.position().fault("<grammar.rule> or <grammar.*>", "<" + wanted.name() + ">");
       }
       String rule = wanted.name().substring(dot + 1);
       JsgfParser.File other = grammar(wanted.name().substring(0, dot), wanted.position(), true);
@@ -109,7 +111,7 @@ final class JsgfReader {
 
   private static void requirePublic(Definition rule, String name, Position position) throws GrammarFormatException {
     if (rule == null || !rule.isPublic()) {
-      throw new GrammarFormatException(position, "rule <" + name + "> is " + (rule == null ? "not defined in the imported grammar"
+      throw position.fault("rule <" + name + "> is " + (rule == null ? "not defined in the imported grammar"
           : "not public at " + rule.position() + ", so it cannot be used from another grammar"));
     }
   }
@@ -121,15 +123,15 @@ final class JsgfReader {
       return known;
     }
     if (name.length() > MOST_NAME) {
-      throw new GrammarFormatException(position, "a grammar name of at most " + MOST_NAME + " characters", name.length() + " characters");
+      throw position.fault("a grammar name of at most " + MOST_NAME + " characters", name.length() + " characters");
     }
     for (String segment : name.split("\\.", -1)) {
       if (segment.isEmpty() || segment.chars().anyMatch(c -> c < ' ' || "/\\:*?\"|".indexOf(c) >= 0)) {
-        throw new GrammarFormatException(position, "a grammar name as in com.acme.polite", "'" + name + "'");
+        throw position.fault("a grammar name as in com.acme.polite", "'" + name + "'");
       }
     }
     if (grammars.size() == MOST_FILES) {
-      throw new GrammarFormatException(position, "at most " + MOST_FILES + " grammar files can take part");
+      throw position.fault("at most " + MOST_FILES + " grammar files can take part");
     }
     TreeSet<String> tried = new TreeSet<>();
     for (String stem : List.of(name.replace('.', '/'), name, name.substring(name.lastIndexOf('.') + 1))) {
@@ -145,7 +147,7 @@ final class JsgfReader {
       }
     }
     if (required) {
-      throw new GrammarFormatException(position, "grammar '" + name + "' is not found beside the main grammar; looked for " + tried);
+      throw position.fault("grammar '" + name + "' is not found beside the main grammar; looked for " + tried);
     }
     return null;
   }
@@ -206,7 +208,7 @@ final class JsgfReader {
     }
     Set<String> found = imported(name, grammar).getOrDefault(wanted, new TreeSet<>());
     if (found.size() > 1) {
-      throw new GrammarFormatException(reference.position(), "<" + wanted + "> can mean any of " + found + "; write the full name");
+      throw reference.position().fault("<" + wanted + "> can mean any of " + found + "; write the full name");
     }
     if (!found.isEmpty()) {
       return found.iterator().next();
@@ -219,7 +221,7 @@ final class JsgfReader {
         return wanted;
       }
     }
-    throw new GrammarFormatException(reference.position(), "rule <" + wanted + "> is not defined; defined here: "
+    throw reference.position().fault("rule <" + wanted + "> is not defined; defined here: "
         + grammar.rules().keySet().stream().limit(20).map(r -> "<" + r + ">").collect(Collectors.joining(" ")));
   }
 }

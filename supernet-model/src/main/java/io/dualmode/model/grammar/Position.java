@@ -1,5 +1,7 @@
 package io.dualmode.model.grammar;
 
+import io.dualmode.api.grammar.GrammarFormatException;
+
 /**
  * A place in a grammar file.
  *
@@ -25,6 +27,23 @@ public record Position(String source, int line, int column) {
   static boolean endsLine(String text, int at) {
     char c = text.charAt(at);
     return c == '\n' || c == '\r' && !(at + 1 < text.length() && text.charAt(at + 1) == '\n') || c == '\u0085' || c == '\u2028' || c == '\u2029';
+  }
+
+  /** An error at this place. */
+  GrammarFormatException fault(String fault) {
+    return new GrammarFormatException(source, line, column, fault);
+  }
+
+  /** An error at this place, where something else was expected. */
+  GrammarFormatException fault(String expected, String found) {
+    return fault("expected " + expected + ", found " + found);
+  }
+
+  /** As above, with what it came from. */
+  GrammarFormatException fault(String expected, String found, Throwable cause) {
+    GrammarFormatException fault = fault(expected, found);
+    fault.initCause(cause);
+    return fault;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.dualmode.model.grammar;
 
+import io.dualmode.api.grammar.GrammarFormatException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -51,7 +52,7 @@ final class RuleChecks {
     }
     for (RuleSet.Rule root : rules.roots()) {
       if (checks.nullable.contains(root.id())) {
-        throw new GrammarFormatException(root.position(), "rule " + root.shown()
+        throw root.position().fault("rule " + root.shown()
             + " can match without any word; make at least one word obligatory");
       }
     }
@@ -70,7 +71,7 @@ final class RuleChecks {
 
   private void visit(RuleSet.Rule rule, int depth) throws GrammarFormatException {
     if (depth > MOST_DEPTH) {
-      throw new GrammarFormatException(rule.position(), "rules refer to each other more than " + MOST_DEPTH + " levels deep");
+      throw rule.position().fault("rules refer to each other more than " + MOST_DEPTH + " levels deep");
     }
     String id = rule.id();
     order.put(id, order.size());
@@ -155,7 +156,7 @@ final class RuleChecks {
       }
     } else if (e instanceof Expression.Repeat r) {
       if (r.most() == Expression.UNBOUNDED && isNullable(r.body())) {
-        throw new GrammarFormatException(r.position(), "loop without consuming a word: what is repeated can match nothing;"
+        throw r.position().fault("loop without consuming a word: what is repeated can match nothing;"
             + " make a word in it obligatory");
       }
       checkLoops(r.body());
@@ -176,7 +177,7 @@ final class RuleChecks {
       checkTail(rule, r.body(), last && r.most() == 1);
     } else if (e instanceof Expression.Reference r && !last && together(rule.id(), r.rule())) {
       RuleSet.Rule other = rules.get(r.rule());
-      throw new GrammarFormatException(r.position(), "rule " + rule.shown() + " comes back to itself through " + other.shown()
+      throw r.position().fault("rule " + rule.shown() + " comes back to itself through " + other.shown()
           + " with something behind it; only recursion at the very end of a rule is possible, use * or + for loops");
     }
   }
@@ -198,7 +199,7 @@ final class RuleChecks {
       Expression.Reference reference = step.left.next();
       RuleSet.Rule next = rules.get(reference.rule());
       if (onWay.contains(next.id())) {
-        throw new GrammarFormatException(reference.position(), "left recursion: rule " + next.shown()
+        throw reference.position().fault("left recursion: rule " + next.shown()
             + " comes back to itself before any word; write the recursion at the end of the rule");
       }
       if (isRecursive(next.id())) {

@@ -1,6 +1,7 @@
 package io.dualmode.model.grammar;
 
 import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.GrammarFormatException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -50,7 +51,7 @@ final class RuleExpansion {
     try {
       return graph.build();
     } catch (IllegalArgumentException e) {
-      throw new GrammarFormatException(origin, e.getMessage());
+      throw origin.fault(e.getMessage());
     }
   }
 
@@ -75,7 +76,7 @@ final class RuleExpansion {
 
   private void build(Expression e, Scope scope, int from, int to) throws GrammarFormatException {
     if (++depth > RuleChecks.MOST_DEPTH) {
-      throw new GrammarFormatException(e.position(), "rules and groups are nested deeper than " + RuleChecks.MOST_DEPTH + " levels");
+      throw e.position().fault("rules and groups are nested deeper than " + RuleChecks.MOST_DEPTH + " levels");
     }
     grow(e.position());
     if (e instanceof Expression.Word word) {
@@ -196,7 +197,7 @@ final class RuleExpansion {
 
   private void grow(Position position) throws GrammarFormatException {
     if (++pieces > MOST_PIECES) {
-      throw new GrammarFormatException(position, "the grammar written out is larger than " + MOST_PIECES
+      throw position.fault("the grammar written out is larger than " + MOST_PIECES
           + " pieces; use loops instead of repeated rules, or fewer alternatives");
     }
   }

@@ -1,5 +1,6 @@
 package io.dualmode.model.grammar;
 
+import io.dualmode.api.grammar.GrammarFormatException;
 import java.io.ByteArrayInputStream;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
@@ -56,7 +57,7 @@ final class XmlElements {
   void toRoot(String expected) throws XMLStreamException, GrammarFormatException {
     while (next() != XMLStreamConstants.START_ELEMENT) {
       if (in.getEventType() == XMLStreamConstants.END_DOCUMENT) {
-        throw new GrammarFormatException(position, expected, "no element");
+        throw position.fault(expected, "no element");
       }
     }
   }
@@ -112,7 +113,7 @@ final class XmlElements {
       value = Double.NaN;
     }
     if (!(value >= 0 && value <= most)) {
-      throw new GrammarFormatException(position, name + " from 0 to " + (most == 1 ? "1" : "infinity"), "'" + text + "'");
+      throw position.fault(name + " from 0 to " + (most == 1 ? "1" : "infinity"), "'" + text + "'");
     }
     return value;
   }
@@ -143,7 +144,7 @@ final class XmlElements {
     Location at = e.getLocation();
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     int detail = message.indexOf("Message: ");
-    return new GrammarFormatException(at == null ? position : place(at), "well-formed XML without entities of its own",
+    return (at == null ? position : place(at)).fault("well-formed XML without entities of its own",
         message.substring(detail < 0 ? 0 : detail + "Message: ".length()).strip(), e);
   }
 

@@ -107,10 +107,11 @@ class ConfidencesTest {
         double[] odds = new double[found.words().size()];
         for (int i = 0; i < odds.length; i++) {
           odds[i] = WORD.logOdds(Evidence.WORD, heard.get(0).words().get(i));
-          assertEquals(ConfidenceMap.probability(odds[i]), found.words().get(i).confidence(), 1e-9);
-          assertEquals(Evidence.logOdds(before.words().get(i).confidence()), heard.get(0).words().get(i)[0], 1e-9);
+          assertEquals(ConfidenceMap.probability(odds[i]), found.words().get(i).confidence().getAsDouble(), 1e-9);
+          assertEquals(Evidence.logOdds(before.words().get(i).confidence().getAsDouble()), heard.get(0).words().get(i)[0], 1e-9);
         }
-        assertEquals(ConfidenceMap.probability(READING.logOdds(Evidence.READING, heard.get(0).reading(odds))), found.confidence(), 1e-9);
+        assertEquals(ConfidenceMap.probability(READING.logOdds(Evidence.READING, heard.get(0).reading(odds))),
+            found.confidence().getAsDouble(), 1e-9);
       }
     }
   }
@@ -133,7 +134,7 @@ class ConfidencesTest {
         RecognitionResult first = session.finish();
         session.accept(AUDIO);
         RecognitionResult second = session.finish();
-        assertEquals(first.best().confidence(), second.best().confidence(), 1e-9, mode.key());
+        assertEquals(first.best().confidence().getAsDouble(), second.best().confidence().getAsDouble(), 1e-9, mode.key());
         assertEquals(first.best().words().stream().map(Word::confidence).toList(), second.best().words().stream().map(Word::confidence).toList());
       }
     }
@@ -147,11 +148,12 @@ class ConfidencesTest {
       List<Hypothesis> after = hear(engine, options, AUDIO.length).alternatives();
       assertTrue(before.size() > 2);
       assertEquals(before.stream().map(Hypothesis::text).toList(), after.stream().map(Hypothesis::text).toList());
-      assertTrue(after.stream().mapToDouble(Hypothesis::confidence).sum() <= 1 + 1e-9);
-      double share = after.get(1).confidence() / before.get(1).confidence();
+      assertTrue(after.stream().mapToDouble(h -> h.confidence().getAsDouble()).sum() <= 1 + 1e-9);
+      double share = after.get(1).confidence().getAsDouble() / before.get(1).confidence().getAsDouble();
       for (int i = 1; i < after.size(); i++) {
-        assertEquals(share * before.get(i).confidence(), after.get(i).confidence(), 1e-9);
-        assertTrue(after.get(i).confidence() <= after.get(0).confidence() || before.get(i).confidence() > before.get(0).confidence());
+        assertEquals(share * before.get(i).confidence().getAsDouble(), after.get(i).confidence().getAsDouble(), 1e-9);
+        assertTrue(after.get(i).confidence().getAsDouble() <= after.get(0).confidence().getAsDouble()
+            || before.get(i).confidence().getAsDouble() > before.get(0).confidence().getAsDouble());
       }
     }
   }
@@ -195,10 +197,10 @@ class ConfidencesTest {
     for (RecognitionMode mode : List.of(RecognitionMode.STREAMING, RecognitionMode.FULL_CONTEXT)) {
       try (SupernetEngine engine = engine(calibrated, mode)) {
         Hypothesis best = hear(engine, engine.defaultOptions(), AUDIO.length).best();
-        assertTrue(best.confidence() > 0 && best.confidence() < 1);
+        assertTrue(best.confidence().getAsDouble() > 0 && best.confidence().getAsDouble() < 1);
         assertTrue(best.words().size() > 0);
         for (Word word : best.words()) {
-          assertTrue(word.confidence() > 0 && word.confidence() < 1, word.toString());
+          assertTrue(word.confidence().getAsDouble() > 0 && word.confidence().getAsDouble() < 1, word.toString());
           long at = word.startMillis();
           for (Phone phone : word.phones()) {
             assertEquals(at, phone.startMillis(), word.toString());

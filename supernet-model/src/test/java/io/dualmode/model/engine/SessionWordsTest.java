@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -124,17 +123,17 @@ class SessionWordsTest {
       short[] audio = audio(2);
       session.accept(audio, 0, 16_000);
       String free = hear(options().build()).text();
-      session.setGrammar(Optional.of(Grammar.ofPhrases(List.of("zoo zoo"), Enforcement.STRICT)));
+      session.setGrammar(Grammar.ofPhrases(List.of("zoo zoo"), Enforcement.STRICT));
       session.accept(audio, 16_000, 16_000);
       assertEquals(free, session.finish().text());
       session.accept(audio);
       assertEquals("zoo zoo", session.finish().text());
       IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
-          () -> session.setGrammar(Optional.of(Grammar.ofPhrases(List.of("???"), Enforcement.STRICT))));
+          () -> session.setGrammar(Grammar.ofPhrases(List.of("???"), Enforcement.STRICT)));
       assertTrue(e.getMessage().contains("???"), e.getMessage());
       session.accept(audio);
       assertEquals("zoo zoo", session.finish().text());
-      session.setGrammar(Optional.empty());
+      session.setGrammar(null);
       session.accept(audio);
       assertEquals(free, session.finish().text());
     }

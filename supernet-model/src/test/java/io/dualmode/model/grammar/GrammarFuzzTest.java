@@ -2,8 +2,10 @@ package io.dualmode.model.grammar;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.Grammar;
 import io.dualmode.api.Grammar.Enforcement;
+import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.GrammarFiles;
+import io.dualmode.api.grammar.GrammarFormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -67,7 +69,7 @@ class GrammarFuzzTest {
         WordGraph.of(read(kind, text), Set.of());
         grammars++;
       } catch (GrammarFormatException e) {
-        assertTrue(e.getMessage().startsWith(e.position().source() + ":" + e.position().line() + ":"), e.getMessage());
+        assertTrue(e.getMessage().startsWith(e.source() + ":" + e.line() + ":"), e.getMessage());
         errors++;
       } catch (RuntimeException e) {
         throw new AssertionError(kind + " seed " + seed + ": " + text, e);

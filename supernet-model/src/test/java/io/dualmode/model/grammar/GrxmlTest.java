@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.api.Grammar.Enforcement;
+import io.dualmode.api.grammar.GrammarFiles;
+import io.dualmode.api.grammar.GrammarFormatException;
+import io.dualmode.api.grammar.Grammars;
+import io.dualmode.api.grammar.LoadedGrammar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -113,6 +117,6 @@ class GrxmlTest {
     Files.writeString(folder.resolve("sub/words.grxml"), "<grammar root='w'><rule id='w'>hello</rule>"
         + "<rule id='end' scope='public'>world</rule></grammar>");
     assertEquals("[say hello world]",
-        Sentences.of(GrammarReader.read(folder.resolve("main.grxml"), Enforcement.STRICT).grammar(), 5).keySet().toString());
+        Sentences.of(Grammars.read(folder.resolve("main.grxml"), Enforcement.STRICT).grammar(), 5).keySet().toString());
   }
 }

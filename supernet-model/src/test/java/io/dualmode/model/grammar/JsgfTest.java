@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.Grammar;
 import io.dualmode.api.Grammar.Enforcement;
+import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.GrammarFiles;
+import io.dualmode.api.grammar.GrammarFormatException;
+import io.dualmode.api.grammar.Grammars;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -128,15 +131,15 @@ class JsgfTest {
         "#JSGF V1.0;\ngrammar com.acme.polite;\npublic <start> = please | <hidden>;\n<hidden> = kindly;\n");
     Files.writeString(folder.resolve("main.gram"), "#JSGF V1.0;\ngrammar main;\nimport <com.acme.polite.*>;\n"
         + "public <a> = <start> go | <polite.start> stop | <com.acme.polite.start> wait;\n");
-    Grammar grammar = GrammarReader.read(folder.resolve("main.gram"), Enforcement.STRICT).grammar();
+    Grammar grammar = Grammars.read(folder.resolve("main.gram"), Enforcement.STRICT).grammar();
     assertEquals("[kindly go, kindly stop, kindly wait, please go, please stop, please wait]",
         Sentences.of(grammar, 4).keySet().toString());
-    Grammar fromUrl = GrammarReader.read(folder.resolve("main.gram").toUri().toURL(), Enforcement.BIASED).grammar();
+    Grammar fromUrl = Grammars.read(folder.resolve("main.gram").toUri().toURL(), Enforcement.BIASED).grammar();
     assertEquals(Sentences.of(grammar, 4), Sentences.of(fromUrl, 4));
     assertEquals(Enforcement.BIASED, fromUrl.enforcement());
     Files.writeString(folder.resolve("bad.gram"),
         "#JSGF V1.0;\ngrammar bad;\nimport <com.acme.polite.hidden>;\npublic <a> = <hidden>;\n");
-    IOException e = assertThrows(IOException.class, () -> GrammarReader.read(folder.resolve("bad.gram"), Enforcement.STRICT));
+    IOException e = assertThrows(IOException.class, () -> Grammars.read(folder.resolve("bad.gram"), Enforcement.STRICT));
     assertTrue(e.getMessage().contains("bad.gram:3:8: rule <hidden> is not public at com/acme/polite.gram:4:1"), e.getMessage());
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.api.Grammar.Enforcement;
+import io.dualmode.api.grammar.GrammarFormatException;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,8 @@
 package io.dualmode.model.grammar;
 
-import io.dualmode.api.Grammar;
 import io.dualmode.api.Grammar.Enforcement;
+import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.GrammarFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

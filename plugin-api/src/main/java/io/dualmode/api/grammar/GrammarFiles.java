@@ -1,6 +1,6 @@
-package io.dualmode.model.grammar;
+package io.dualmode.api.grammar;
 
-import io.dualmode.model.format.InputFile;
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,8 +32,8 @@ public interface GrammarFiles {
   /** Files of a folder. */
   static GrammarFiles in(Path folder) {
     return name -> {
-      try (InputStream in = InputFile.open(folder.resolve(name))) {
-        return Optional.of(bounded(in, folder.resolve(name).toString()));
+      try {
+        return Optional.of(bytes(folder.resolve(name)));
       } catch (NoSuchFileException e) {
         return Optional.empty();
       }
@@ -47,7 +47,7 @@ public interface GrammarFiles {
       URLConnection connection = file.openConnection();
       connection.setUseCaches(false);
       try (InputStream in = connection.getInputStream()) {
-        return Optional.of(bounded(in, file.toString()));
+        return Optional.of(bytes(in, file.toString()));
       } catch (FileNotFoundException e) {
         return Optional.empty();
       }
@@ -62,11 +62,23 @@ public interface GrammarFiles {
     }
   }
 
-  private static byte[] bounded(InputStream in, String name) throws IOException {
-    byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-    if (bytes.length > MOST_BYTES) {
-      throw new IOException(name + ": the grammar file is larger than " + MOST_BYTES + " bytes, the most that is read");
+  /** A whole file or pipe, if it is not too large. */
+  static byte[] bytes(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return bytes(in, file.toString());
     }
-    return bytes;
+  }
+
+  /** The rest of a stream, if it is not too large; it is only ever read, since pipes cannot be skipped or asked for their place. */
+  static byte[] bytes(InputStream in, String name) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] block = new byte[1 << 13];
+    for (int got = in.read(block); got >= 0; got = in.read(block)) {
+      bytes.write(block, 0, got);
+      if (bytes.size() > MOST_BYTES) {
+        throw new IOException(name + ": the grammar file is larger than " + MOST_BYTES + " bytes, the most that is read");
+      }
+    }
+    return bytes.toByteArray();
   }
 }
