@@ -1,11 +1,12 @@
 package io.dualmode.model.kernel;
 
+import jdk.incubator.vector.VectorShape;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses the kernels, once per process: the Vector API where its module is in the boot layer, else plain Java with one warning
- * that names the flag. Thread-safe.
+ * Chooses the kernels, once per process: where the module of the Vector API is in the boot layer, plain Java that gives way to it
+ * ({@link WarmingKernels}), else plain Java with one warning that names the flag. Thread-safe.
  */
 public final class KernelProvider {
   private static final Logger LOG = LoggerFactory.getLogger(KernelProvider.class);
@@ -50,7 +51,7 @@ public final class KernelProvider {
 
     private static Kernels choose() {
       if (vectorAvailable()) {
-        return VectorLoader.load();
+        return VectorLoader.loadWarming();
       }
       LOG.warn("Module {} is not available, the encoder runs in plain Java, several times slower; start java with "
           + "--add-modules {} (or set JDK_JAVA_OPTIONS=--add-modules={})", MODULE, MODULE, MODULE);
@@ -62,6 +63,11 @@ public final class KernelProvider {
   private static final class VectorLoader {
     static Kernels load() {
       return new VectorKernels();
+    }
+
+    /** Asks for the shape only: the vectors themselves are a hundred classes, which a short run never loads. */
+    static Kernels loadWarming() {
+      return new WarmingKernels(VectorShape.preferredShape().vectorBitSize() / Float.SIZE);
     }
   }
 }

@@ -65,7 +65,7 @@ final class VectorExponentials {
       e.intoArray(scores, offset + j);
       sums = sums.add(e);
     }
-    float inverse = 1 / sums.reduceLanes(VectorOperators.ADD);
+    float inverse = 1 / Lanes.sum(sums);
     for (int j = 0; j < padded; j += LANES) {
       FloatVector.fromArray(FLOATS, scores, offset + j).mul(inverse).intoArray(scores, offset + j);
     }
@@ -88,7 +88,7 @@ final class VectorExponentials {
     for (int c = 0; c < whole; c += LANES) {
       sums = sums.add(exp(FloatVector.fromArray(FLOATS, a, offset + c).sub(max)));
     }
-    double sum = sums.reduceLanes(VectorOperators.ADD);
+    double sum = Lanes.sum(sums);
     for (int c = whole; c < width; c++) {
       sum += Math.exp(a[offset + c] - max);
     }

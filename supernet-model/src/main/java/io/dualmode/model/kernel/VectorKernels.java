@@ -4,7 +4,6 @@ import static io.dualmode.model.kernel.Lanes.FLOATS;
 import static io.dualmode.model.kernel.Lanes.LANES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * The kernels with the Vector API; see {@link Kernels}. Loaded only where {@code jdk.incubator.vector} is present. Panels and
@@ -137,7 +136,7 @@ final class VectorKernels implements Kernels {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xo + c);
       sums = v.fma(v, sums);
     }
-    double sum = sums.reduceLanes(VectorOperators.ADD);
+    double sum = Lanes.sum(sums);
     for (; c < width; c++) {
       sum += (double) x[xo + c] * x[xo + c];
     }
