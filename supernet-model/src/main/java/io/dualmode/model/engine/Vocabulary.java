@@ -1,5 +1,6 @@
 package io.dualmode.model.engine;
 
+import io.dualmode.model.compiled.CompiledVocabulary;
 import io.dualmode.model.format.ModelFiles;
 import io.dualmode.model.format.ModelFormatException;
 import io.dualmode.model.format.SupernetModel;
@@ -9,7 +10,7 @@ import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lm.CompactNgram;
-import io.dualmode.model.lm.NgramModel;
+import io.dualmode.model.lm.NgramTables;
 import io.dualmode.model.search.LexiconTrie;
 import io.dualmode.model.search.NgramNetwork;
 import io.dualmode.model.search.UniformNetwork;
@@ -23,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The words of a model: dictionary, language model, and how words outside the dictionary are pronounced. Immutable but for the
@@ -41,15 +43,19 @@ final class Vocabulary {
   private Set<String> wanted = new LinkedHashSet<>();
   private Vocabulary enlarged = this;
 
-  private Vocabulary(PronunciationLexicon lexicon, ModelGuesser guesser, Language language, WordNetwork network, boolean hasLanguageModel,
+  private Vocabulary(PronunciationLexicon lexicon, ModelGuesser guesser, Language language, SearchSpace free, boolean hasLanguageModel,
       SearchSpace phones) {
     this.lexicon = lexicon;
     this.guesser = guesser;
     this.language = language;
-    this.network = network;
+    this.free = free;
+    network = free.network();
     this.hasLanguageModel = hasLanguageModel;
     this.phones = phones;
-    free = new SearchSpace(LexiconTrie.of(lexicon, network), network, Optional.empty(), List.of());
+  }
+
+  private static SearchSpace free(LexiconTrie trie, WordNetwork network) {
+    return new SearchSpace(trie, network, Optional.empty(), List.of());
   }
 
   /**
@@ -61,14 +67,21 @@ final class Vocabulary {
     if (!model.hasLexicon()) {
       throw new ModelFormatException(model.files().describe(SupernetModel.LEXICON), -1, "a lexicon", "none");
     }
-    PronunciationLexicon lexicon;
-    try (InputStream in = model.lexicon()) {
-      lexicon = PronunciationLexicon.read(in, model.describeLexicon(), UnitInventory.of(model.units()));
-    }
+    CompiledVocabulary compiled = CompiledVocabulary.of(model);
+    PronunciationLexicon lexicon = compiled != null ? compiled.lexicon() : lexicon(model);
+    WordNetwork network;
+    LexiconTrie trie;
     boolean hasLanguageModel = weighed && model.files().contains(SupernetModel.LANGUAGE_MODEL);
-    WordNetwork network = hasLanguageModel ? new NgramNetwork(languageModel(model.files()), false) : uniform(lexicon);
+    if (hasLanguageModel) {
+      CompactNgram ngrams = languageModel(model.files(), compiled);
+      network = new NgramNetwork(ngrams, false);
+      trie = compiled != null && compiled.isOf(ngrams.identity()) ? compiled.trie(ngrams.vocabularySize()) : LexiconTrie.of(lexicon, network);
+    } else {
+      network = uniform(lexicon);
+      trie = LexiconTrie.of(lexicon, network);
+    }
     Language language = Languages.of(model.config().language());
-    Vocabulary vocabulary = new Vocabulary(lexicon, new ModelGuesser(location, lexicon, language), language, network, hasLanguageModel,
+    Vocabulary vocabulary = new Vocabulary(lexicon, new ModelGuesser(location, lexicon, language), language, free(trie, network), hasLanguageModel,
         PhoneSpace.load(model));
     if (vocabulary.words() == 0) {
       throw new ModelFormatException(model.describeLexicon(), -1, "a word that the language model knows", "none");
@@ -76,10 +89,17 @@ final class Vocabulary {
     return vocabulary;
   }
 
-  private static NgramModel languageModel(ModelFiles files) throws IOException {
+  private static PronunciationLexicon lexicon(SupernetModel model) throws IOException {
+    try (InputStream in = model.lexicon()) {
+      return PronunciationLexicon.read(in, model.describeLexicon(), UnitInventory.of(model.units()));
+    }
+  }
+
+  private static CompactNgram languageModel(ModelFiles files, CompiledVocabulary compiled) throws IOException {
     String name = SupernetModel.LANGUAGE_MODEL;
     Path path = files.path(name);
-    return path != null ? CompactNgram.open(path) : CompactNgram.of(files.describe(name), files.read(name, MAX_LANGUAGE_MODEL_BYTES));
+    Function<String, NgramTables> tables = identity -> compiled != null && compiled.isOf(identity) ? compiled.tables() : null;
+    return path != null ? CompactNgram.open(path, tables) : CompactNgram.of(files.describe(name), files.read(name, MAX_LANGUAGE_MODEL_BYTES), tables);
   }
 
   private static WordNetwork uniform(PronunciationLexicon lexicon) {
@@ -99,7 +119,8 @@ final class Vocabulary {
       AddedWords added = AddedWords.of(wanted, new Pronouncer(enlarged.lexicon, guesser.quick(), language), enlarged.network);
       wanted = new LinkedHashSet<>();
       if (added.count() > 0) {
-        enlarged = new Vocabulary(added.lexicon(), guesser, language, added.network(), hasLanguageModel, phones);
+        enlarged = new Vocabulary(added.lexicon(), guesser, language, free(LexiconTrie.of(added.lexicon(), added.network()), added.network()),
+            hasLanguageModel, phones);
       }
     }
     return enlarged;

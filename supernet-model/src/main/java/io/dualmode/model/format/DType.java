@@ -2,7 +2,7 @@ package io.dualmode.model.format;
 
 /** Element types of the safetensors format that a supernet file may hold. */
 public enum DType {
-  F32(4), F16(2), I8(1), I32(4), U8(1);
+  F32(4), F16(2), I8(1), I32(4), U8(1), U16(2);
 
   private final int bytes;
 

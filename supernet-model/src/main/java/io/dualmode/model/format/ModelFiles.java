@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -97,6 +98,22 @@ public abstract class ModelFiles implements AutoCloseable {
     } catch (ZipException e) {
       throw new ModelFormatException(describe(name), -1, "intact compressed data", e.getMessage(), e);
     }
+  }
+
+  /** Tells a file from others by the CRC-32C of its bytes and their number. */
+  public String identity(String name) throws IOException {
+    CRC32C crc = new CRC32C();
+    byte[] buffer = new byte[1 << 16];
+    long size = 0;
+    try (InputStream in = open(name)) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        crc.update(buffer, 0, count);
+        size += count;
+      }
+    } catch (ZipException e) {
+      throw new ModelFormatException(describe(name), size, "intact compressed data", e.getMessage(), e);
+    }
+    return Long.toHexString(crc.getValue()) + "-" + size;
   }
 
   /** An array for a file, or an error where the heap cannot hold it beside its use. */

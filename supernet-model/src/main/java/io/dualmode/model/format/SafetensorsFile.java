@@ -178,6 +178,22 @@ public final class SafetensorsFile implements TensorSource, AutoCloseable {
     return values;
   }
 
+  /** A tensor of unsigned 16-bit numbers. */
+  public char[] chars(String name) {
+    SafetensorsHeader.Entry entry = entry(name);
+    if (entry.dtype() != DType.U16) {
+      throw wrongType(name, entry, "U16");
+    }
+    char[] values = new char[entry.elements()];
+    each(entry, (at, count) -> buffer.asCharBuffer().get(values, at, count));
+    return values;
+  }
+
+  /** Where the numbers of a tensor begin in the file, for messages about them. */
+  public long offset(String name) {
+    return dataStart + entry(name).begin();
+  }
+
   private interface Piece {
     void take(int firstElement, int count);
   }

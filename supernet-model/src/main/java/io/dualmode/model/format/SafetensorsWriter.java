@@ -55,6 +55,11 @@ public final class SafetensorsWriter {
     add(name, dtype, shape, values, values.length);
   }
 
+  /** Values as unsigned 16-bit numbers. */
+  public void chars(String name, char[] values, int[] shape) {
+    add(name, DType.U16, shape, values, values.length);
+  }
+
   /** A matrix in 8-bit integers beside {@code name.scale}, one scale per row: the row's largest weight becomes 127. */
   public void int8(String name, float[] values, int rows, int columns) {
     Quantised quantised = Quantised.of(values, rows, columns);
@@ -143,6 +148,10 @@ public final class SafetensorsWriter {
     } else if (tensor.values() instanceof int[] ints) {
       for (int i = from; i < from + count; i++) {
         buffer.putInt(ints[i]);
+      }
+    } else if (tensor.values() instanceof char[] chars) {
+      for (int i = from; i < from + count; i++) {
+        buffer.putChar(chars[i]);
       }
     } else {
       buffer.put((byte[]) tensor.values(), from, count);

@@ -24,6 +24,8 @@ import java.util.Set;
  * <tr><td>{@code units.txt}</td><td>one unit a line, unit 0 (silence and blank) first</td></tr>
  * <tr><td>{@code lexicon.txt} or {@code lexicon.txt.gz}</td><td>optional: pronunciations as in CMUdict</td></tr>
  * <tr><td>{@code lm}</td><td>optional: compact n-gram model</td></tr>
+ * <tr><td>{@code vocabulary.safetensors}</td><td>optional: what is worked out of the three before at every start, worked out once; passed over
+ * where one of them is another by now</td></tr>
  * <tr><td>{@code g2p}</td><td>optional: how words outside the lexicon are pronounced</td></tr>
  * <tr><td>{@code phone-lm}</td><td>optional: compact n-gram model of which phone follows which, for the recognition of phones</td></tr>
  * <tr><td>{@code speaker.safetensors}</td><td>optional: the speaker network, in place of the bundled one</td></tr>
@@ -45,6 +47,8 @@ public final class SupernetModel implements AutoCloseable {
   public static final String UNITS = "units.txt";
   public static final String LEXICON = "lexicon.txt";
   public static final String LANGUAGE_MODEL = "lm";
+  /** Lexicon, language model and pronunciation tree as flat arrays. */
+  public static final String VOCABULARY = "vocabulary.safetensors";
   /** Grapheme-to-phoneme model. */
   public static final String GUESSER = "g2p";
   /** Compact n-gram model of phones. */
@@ -54,11 +58,11 @@ public final class SupernetModel implements AutoCloseable {
   public static final String CARD = "README.md";
 
   /** The files that a copy of a model takes over as they are: everything but configuration, units and weights. */
-  public static final List<String> COMPANIONS = List.of(LEXICON, LEXICON + ".gz", LANGUAGE_MODEL, PHONE_MODEL, GUESSER, SPEAKER, CARD);
+  public static final List<String> COMPANIONS = List.of(LEXICON, LEXICON + ".gz", LANGUAGE_MODEL, VOCABULARY, PHONE_MODEL, GUESSER, SPEAKER, CARD);
 
   /** Every file that recognition reads. */
-  static final List<String> FILES = List.of(CONFIG, WEIGHTS, UNITS, LEXICON, LEXICON + ".gz", LANGUAGE_MODEL, GUESSER, PHONE_MODEL,
-      SPEAKER);
+  static final List<String> FILES = List.of(CONFIG, WEIGHTS, UNITS, LEXICON, LEXICON + ".gz", LANGUAGE_MODEL, VOCABULARY, GUESSER,
+      PHONE_MODEL, SPEAKER);
 
   private static final int MAX_TEXT_BYTES = 1 << 20;
   private static final long MAX_LEXICON_BYTES = 256L << 20;
@@ -204,6 +208,11 @@ public final class SupernetModel implements AutoCloseable {
   /** What errors call the lexicon. */
   public String describeLexicon() throws IOException {
     return files.describe(lexiconName());
+  }
+
+  /** Tells the file of the lexicon from others by its checksum and size. */
+  public String lexiconIdentity() throws IOException {
+    return files.identity(lexiconName());
   }
 
   private String lexiconName() throws IOException {

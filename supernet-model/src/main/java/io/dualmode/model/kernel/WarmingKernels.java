@@ -10,7 +10,8 @@ import java.util.Deque;
  *
  * <p>Code over the Vector API is some hundred times slower until the just-in-time compiler has seen it run often enough. Here it runs
  * that often on a thread of its own, with the matrix and the shape of the call that reached the limit, while recognition goes on. A
- * recording of a few seconds ends before any of this begins. Thread-safe; counts of work may miss some.
+ * recording of a few seconds ends before any of this begins. Element by element the compiler makes vectors of plain loops by itself, so
+ * those kernels stay as they are. Thread-safe; counts of work may miss some.
  */
 final class WarmingKernels implements Kernels {
   /** Multiplications from which on a kernel is rehearsed: some seconds of speech, so that a short recording does not pay for it. */
@@ -18,15 +19,10 @@ final class WarmingKernels implements Kernels {
 
   private static final int MULTIPLY = 0;
   private static final int PRODUCT = 4;
-  private static final int RELU_SCALE_SHIFT = 5;
-  private static final int ADD_RELU_SCALE_SHIFT = 6;
-  private static final int SCALE_SHIFT_RELU = 7;
-  private static final int ADD = 8;
-  private static final int RMS_NORM = 9;
-  private static final int BIASED_SOFTMAX = 10;
-  private static final int LOG_SOFTMAX = 11;
-  private static final int TANH = 12;
-  private static final int KERNELS = 13;
+  private static final int BIASED_SOFTMAX = 5;
+  private static final int LOG_SOFTMAX = 6;
+  private static final int TANH = 7;
+  private static final int KERNELS = 8;
   /** What an exponential costs in multiplications. */
   private static final int EXPONENTIAL = 20;
 
@@ -147,75 +143,27 @@ final class WarmingKernels implements Kernels {
 
   @Override
   public void reluScaleShift(float[] a, int offset, int rows, float[] scale, float[] shift) {
-    current[RELU_SCALE_SHIFT].reluScaleShift(a, offset, rows, scale, shift);
-    if (due(RELU_SCALE_SHIFT, (long) rows * scale.length)) {
-      float[] in = part(a, offset, (long) rows * scale.length);
-      rehearse(new Rehearsal(RELU_SCALE_SHIFT) {
-        @Override
-        void play(Kernels kernels) {
-          kernels.reluScaleShift(in, 0, rows, scale, shift);
-        }
-      });
-    }
+    plain.reluScaleShift(a, offset, rows, scale, shift);
   }
 
   @Override
   public void addReluScaleShift(float[] y, int yOffset, float[] a, int aOffset, int rows, float[] scale, float[] shift) {
-    current[ADD_RELU_SCALE_SHIFT].addReluScaleShift(y, yOffset, a, aOffset, rows, scale, shift);
-    if (due(ADD_RELU_SCALE_SHIFT, (long) rows * scale.length)) {
-      float[] in = part(a, aOffset, (long) rows * scale.length);
-      float[] out = new float[in.length];
-      rehearse(new Rehearsal(ADD_RELU_SCALE_SHIFT) {
-        @Override
-        void play(Kernels kernels) {
-          kernels.addReluScaleShift(out, 0, in, 0, rows, scale, shift);
-        }
-      });
-    }
+    plain.addReluScaleShift(y, yOffset, a, aOffset, rows, scale, shift);
   }
 
   @Override
   public void scaleShiftRelu(float[] a, int offset, int rows, float[] scale, float[] shift) {
-    current[SCALE_SHIFT_RELU].scaleShiftRelu(a, offset, rows, scale, shift);
-    if (due(SCALE_SHIFT_RELU, (long) rows * scale.length)) {
-      float[] in = part(a, offset, (long) rows * scale.length);
-      rehearse(new Rehearsal(SCALE_SHIFT_RELU) {
-        @Override
-        void play(Kernels kernels) {
-          kernels.scaleShiftRelu(in, 0, rows, scale, shift);
-        }
-      });
-    }
+    plain.scaleShiftRelu(a, offset, rows, scale, shift);
   }
 
   @Override
   public void add(float[] y, int yOffset, float[] a, int aOffset, int length) {
-    current[ADD].add(y, yOffset, a, aOffset, length);
-    if (due(ADD, length)) {
-      float[] in = part(a, aOffset, length);
-      float[] out = new float[length];
-      rehearse(new Rehearsal(ADD) {
-        @Override
-        void play(Kernels kernels) {
-          kernels.add(out, 0, in, 0, length);
-        }
-      });
-    }
+    plain.add(y, yOffset, a, aOffset, length);
   }
 
   @Override
   public void rmsNorm(float[] x, int xOffset, int rows, float[] gain, float epsilon, float[] y, int yOffset) {
-    current[RMS_NORM].rmsNorm(x, xOffset, rows, gain, epsilon, y, yOffset);
-    if (due(RMS_NORM, (long) rows * gain.length)) {
-      float[] in = part(x, xOffset, (long) rows * gain.length);
-      float[] out = new float[in.length];
-      rehearse(new Rehearsal(RMS_NORM) {
-        @Override
-        void play(Kernels kernels) {
-          kernels.rmsNorm(in, 0, rows, gain, epsilon, out, 0);
-        }
-      });
-    }
+    plain.rmsNorm(x, xOffset, rows, gain, epsilon, y, yOffset);
   }
 
   @Override

@@ -58,6 +58,14 @@ final class PackedEntries {
     return new PackedEntries(text, wordStart, sounds, soundStart);
   }
 
+  PackedLexicon arrays() {
+    return new PackedLexicon(words.text(), words.begin(), sounds, soundStart);
+  }
+
+  SortedWords words() {
+    return words;
+  }
+
   int size() {
     return words.size();
   }

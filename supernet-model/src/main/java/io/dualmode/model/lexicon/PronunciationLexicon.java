@@ -97,6 +97,37 @@ public final class PronunciationLexicon {
     return new CmuDictionaryReader(units).read(reader, source);
   }
 
+  /**
+   * A lexicon over packed arrays.
+   *
+   * @throws IllegalArgumentException that says what no lexicon can have
+   */
+  public static PronunciationLexicon of(UnitInventory units, PackedLexicon packed) {
+    String fault = packed.fault(units.size());
+    if (fault != null) {
+      throw new IllegalArgumentException(fault);
+    }
+    return new PronunciationLexicon(units, new PackedEntries(packed.text(), packed.wordStart(), packed.sounds(), packed.soundStart()));
+  }
+
+  /** What was read from a file, packed; changes made since must be none. */
+  public PackedLexicon packed() {
+    requireUnchanged();
+    return base.arrays();
+  }
+
+  /** The words that were read from a file, in order; changes made since must be none. */
+  public SortedWords words() {
+    requireUnchanged();
+    return base.words();
+  }
+
+  private void requireUnchanged() {
+    if (!overlay.isEmpty()) {
+      throw new IllegalStateException("lexicon: " + overlay.size() + " words were changed, expected one as it was read");
+    }
+  }
+
   public UnitInventory units() {
     return units;
   }

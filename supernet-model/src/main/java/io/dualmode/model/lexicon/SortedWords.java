@@ -14,6 +14,33 @@ public final class SortedWords {
     this.begin = begin;
   }
 
+  /**
+   * The words of arrays from anywhere; that they ascend is the caller's promise.
+   *
+   * @throws IllegalArgumentException that says what no words can have
+   */
+  public static SortedWords of(byte[] text, int[] begin) {
+    if (begin.length == 0 || begin[0] != 0 || begin[begin.length - 1] != text.length) {
+      throw new IllegalArgumentException("words that do not fill their array");
+    }
+    for (int i = 0; i + 1 < begin.length; i++) {
+      if (begin[i] > begin[i + 1]) {
+        throw new IllegalArgumentException("word " + i + " from " + begin[i] + " to " + begin[i + 1]);
+      }
+    }
+    return new SortedWords(text, begin);
+  }
+
+  /** The bytes of all words; aliased. */
+  public byte[] text() {
+    return text;
+  }
+
+  /** Where each word begins, and the end of the last; aliased. */
+  public int[] begin() {
+    return begin;
+  }
+
   public int size() {
     return begin.length - 1;
   }

@@ -107,6 +107,11 @@ final class CompactFormat {
     return out.array();
   }
 
+  /** Tells a file from others, as far as checksums do; whatever bytes it has. */
+  static String identity(ByteBuffer file) {
+    return file.capacity() < FIXED_BYTES ? "none" : Integer.toHexString(file.getInt(16)) + "-" + file.capacity();
+  }
+
   private static int crc(ByteBuffer bytes) {
     CRC32C crc = new CRC32C();
     crc.update(bytes);

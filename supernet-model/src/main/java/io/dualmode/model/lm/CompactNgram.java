@@ -1,5 +1,6 @@
 package io.dualmode.model.lm;
 
+import io.dualmode.model.lexicon.SortedWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * An {@link NgramModel} that works on the bytes of a compact file, mapped or in the heap; {@link CompactFormat} specifies the
@@ -20,8 +22,9 @@ import java.util.List;
  * a context each, as long as it finds them; what it has found last gives the probability, and the longest one that has
  * extensions or a back-off weight gives the next state. Histories that extend to nothing share their suffix's state.
  *
- * <p>Everything is checked when a file is opened: checksums, sizes, order of the lists and range of the suffixes. Immutable and
- * safe for any number of threads.
+ * <p>Everything is checked when a file is opened: checksums, sizes, order of the lists and range of the suffixes. A file that is opened with
+ * its {@link NgramTables} was checked when these were made, and what is checked then are checksums, sizes and the tables; a file made to
+ * deceive shows in a look-up, as an {@link IllegalStateException}. Immutable and safe for any number of threads.
  */
 public final class CompactNgram implements NgramModel {
   private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
@@ -31,7 +34,9 @@ public final class CompactNgram implements NgramModel {
   private static final long MOST_IN_HEAP = 64L << 20;
   private static final float MOST_LOG = 1e4f;
 
+  private final String name;
   private final CompactFormat.Header header;
+  private final String identity;
   private final int order;
   private final long bytes;
   private final WordTable words;
@@ -53,15 +58,27 @@ public final class CompactNgram implements NgramModel {
     private float[] backoff;
   }
 
-  /** @param watch tells whether the file changes, null for one in the heap */
-  private CompactNgram(String name, ByteBuffer file, MappedFile watch) throws IOException {
+  /**
+   * A model of a file.
+   *
+   * @param watch tells whether the file changes, null for one in the heap
+   * @param tables what was worked out of the file before, null to do so now
+   */
+  private CompactNgram(String name, ByteBuffer file, MappedFile watch, NgramTables tables) throws IOException {
+    this.name = name;
     this.watch = watch;
     bytes = file.capacity();
     header = CompactFormat.readHeader(name, file);
+    identity = CompactFormat.identity(file);
     order = header.order();
     List<ByteBuffer> sections = CompactFormat.readSections(name, file, order);
     int[] counts = header.counts();
-    words = decode(name, "words", () -> WordTable.decode(sections.get(0), counts[0]));
+    String fault = tables == null ? null : tables.fault(counts);
+    if (fault != null) {
+      throw new IOException(name + ": the tables made for it have " + fault);
+    }
+    words = tables != null ? WordTable.of(new SortedWords(tables.text(), tables.begin()))
+        : decode(name, "words", () -> WordTable.decode(sections.get(0), counts[0]));
     ByteBuffer unigrams = sections.get(1);
     size(name, "unigrams", unigrams, (8 + 2L * counts[0]) * (order > 2 ? 2 : 1));
     unigram = linear(name, unigrams, counts[0], false);
@@ -72,13 +89,32 @@ public final class CompactNgram implements NgramModel {
     firstState[1] = 1;
     for (int n = 2; n <= order; n++) {
       firstState[n] = firstState[n - 1] + counts[n - 2];
-      levels[n] = level(name, n, sections.subList(3 * n - 4, 3 * n - 1));
+      levels[n] = level(name, n, sections.subList(3 * n - 4, 3 * n - 1), tables == null ? null : tables.samples()[n - 2]);
     }
-    unigramLists = order > 2 ? levels[2].lists.toIntArray() : null;
+    if (tables != null) {
+      unigramLists = tables.lists();
+      unigramState = tables.state();
+      return;
+    }
+    unigramLists = order > 2 ? levels[2].lists.toIntArray() : new int[0];
     unigramState = new int[counts[0]];
     for (int w = 0; w < counts[0] && order > 1; w++) {
       unigramState[w] = matters(1, w) ? 1 + w : 0;
     }
+  }
+
+  /** What was worked out of the file, so that it need not be done again; aliased. */
+  public NgramTables tables() {
+    int[][] samples = new int[order - 1][];
+    for (int n = 2; n <= order; n++) {
+      samples[n - 2] = levels[n].lists.samples();
+    }
+    return new NgramTables(words.words().text(), words.words().begin(), unigramState, unigramLists, samples);
+  }
+
+  /** Tells a file from others by the checksum over its header, which holds those of its contents. */
+  public String identity() {
+    return identity;
   }
 
   /**
@@ -86,20 +122,30 @@ public final class CompactNgram implements NgramModel {
    * changed while it is in use, {@link #startState} or the look-up that meets it throws an {@link IllegalStateException}.
    */
   public static CompactNgram open(Path file) throws IOException {
+    return open(file, identity -> null);
+  }
+
+  /**
+   * Opens a file with what was worked out of it before.
+   *
+   * @param tables gives those of the file with an {@link #identity}, or null
+   */
+  public static CompactNgram open(Path file, Function<String, NgramTables> tables) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (channel.size() > MAX_BYTES) {
         throw new IOException(file + ": " + channel.size() + " bytes, allowed: up to " + MAX_BYTES);
       }
-      return channel.size() <= MOST_IN_HEAP ? of(file.toString(), Files.readAllBytes(file)) : mapped(file, channel);
+      return channel.size() <= MOST_IN_HEAP ? of(file.toString(), Files.readAllBytes(file), tables) : mapped(file, channel, tables);
     } catch (NoSuchFileException e) {
       throw new IOException(file + ": no such file", e);
     }
   }
 
-  static CompactNgram mapped(Path file, FileChannel channel) throws IOException {
+  static CompactNgram mapped(Path file, FileChannel channel, Function<String, NgramTables> tables) throws IOException {
     MappedFile watch = MappedFile.of(file);
     try {
-      return new CompactNgram(file.toString(), channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN), watch);
+      ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN);
+      return new CompactNgram(file.toString(), bytes, watch, tables.apply(CompactFormat.identity(bytes)));
     } catch (InternalError e) {
       throw new IOException(file + ": the file became shorter while it was read", e);
     }
@@ -112,7 +158,22 @@ public final class CompactNgram implements NgramModel {
 
   /** The model of a file's bytes, which are not copied. */
   public static CompactNgram of(String name, byte[] file) throws IOException {
-    return new CompactNgram(name, ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN), null);
+    return of(name, file, identity -> null);
+  }
+
+  /**
+   * The model of a file's bytes, which are not copied, with what was worked out of it before.
+   *
+   * @param tables gives those of the file with an {@link #identity}, or null
+   */
+  public static CompactNgram of(String name, byte[] file, Function<String, NgramTables> tables) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    return new CompactNgram(name, bytes, null, tables.apply(CompactFormat.identity(bytes)));
+  }
+
+  /** {@link #identity()} of a file that is not opened. */
+  public static String identity(byte[] file) {
+    return CompactFormat.identity(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN));
   }
 
   private interface Decoding<T> {
@@ -147,13 +208,13 @@ public final class CompactNgram implements NgramModel {
     return values;
   }
 
-  private Level level(String name, int n, List<ByteBuffer> sections) throws IOException {
+  private Level level(String name, int n, List<ByteBuffer> sections, int[] samples) throws IOException {
     int[] counts = header.counts();
     boolean last = n == order;
     Level level = new Level();
     String what = n + "-grams";
     level.lists = decode(name, "lists of " + what,
-        () -> EliasFano.decode(sections.get(0), counts[n - 2] + 1, last ? header.lastBits() : counts[n - 1]));
+        () -> EliasFano.decode(sections.get(0), counts[n - 2] + 1, last ? header.lastBits() : counts[n - 1], samples));
     level.suffixBits = BitPacker.widthOf(counts[n - 2]);
     level.recordBits = level.suffixBits + header.probabilityBits() + (n < order - 1 ? header.backoffBits() : 0);
     level.records = sections.get(1);
@@ -171,7 +232,7 @@ public final class CompactNgram implements NgramModel {
       requireLogs(name, "codebooks of " + what, level.backoff);
     }
     requireLogs(name, "codebooks of " + what, level.logProb);
-    for (int i = 0; !last && i < counts[n - 1]; i++) {
+    for (int i = 0; !last && samples == null && i < counts[n - 1]; i++) {
       int suffix = (int) bits(level, (long) i * level.recordBits, level.suffixBits);
       if (suffix >= counts[n - 2]) {
         throw new IOException(name + ": records of " + what + ": suffix of n-gram " + i + " is " + suffix + ", allowed: 0.."
@@ -279,6 +340,11 @@ public final class CompactNgram implements NgramModel {
         throw watch.changed(e);
       }
       throw e;
+    } catch (IndexOutOfBoundsException e) {
+      if (word < 0 || word >= unigram.length) {
+        throw e;
+      }
+      throw new IllegalStateException(name + ": n-grams after state " + state + " that point out of the file: it is damaged", e);
     }
   }
 

@@ -21,12 +21,16 @@ final class EliasFano {
   private final int count;
   private final int[] samples;
 
-  private EliasFano(long[] low, long[] high, int lowBits, int count) {
+  private EliasFano(long[] low, long[] high, int lowBits, int count, int[] samples) {
     this.low = low;
     this.high = high;
     this.lowBits = lowBits;
     this.count = count;
-    this.samples = new int[count / SAMPLE + 1];
+    this.samples = samples;
+  }
+
+  private static int[] sample(long[] high, int count) {
+    int[] samples = new int[count / SAMPLE + 1];
     int seen = 0;
     for (int word = 0; word < high.length; word++) {
       for (long rest = high[word]; rest != 0; rest &= rest - 1) {
@@ -36,6 +40,7 @@ final class EliasFano {
         seen++;
       }
     }
+    return samples;
   }
 
   private static int lowBits(long count, long last) {
@@ -79,6 +84,15 @@ final class EliasFano {
 
   /** Reads a sequence of {@code count} numbers up to {@code last} and checks it; what is wrong is the exception's message. */
   static EliasFano decode(ByteBuffer in, int count, long last) throws IOException {
+    return decode(in, count, last, null);
+  }
+
+  /**
+   * Reads a sequence without looking at its numbers. Whatever they are, look-ups end, if with an {@link IndexOutOfBoundsException}.
+   *
+   * @param samples what {@link #samples} gave for it; aliased. Null to work them out and check all numbers
+   */
+  static EliasFano decode(ByteBuffer in, int count, long last, int[] samples) throws IOException {
     if (in.remaining() < 16) {
       throw new IOException(in.remaining() + " bytes, expected at least 16");
     }
@@ -95,6 +109,12 @@ final class EliasFano {
     }
     long[] low = words(in, (int) lowWords);
     long[] high = words(in, (int) highWords);
+    if (samples != null) {
+      if (samples.length != count / SAMPLE + 1) {
+        throw new IOException(samples.length + " samples, expected " + (count / SAMPLE + 1));
+      }
+      return new EliasFano(low, high, lowBits, count, samples);
+    }
     int ones = 0;
     for (long word : high) {
       ones += Long.bitCount(word);
@@ -102,9 +122,14 @@ final class EliasFano {
     if (ones != count) {
       throw new IOException(ones + " numbers are marked, expected " + count);
     }
-    EliasFano sequence = new EliasFano(low, high, lowBits, count);
+    EliasFano sequence = new EliasFano(low, high, lowBits, count, sample(high, count));
     sequence.check(last);
     return sequence;
+  }
+
+  /** The positions of every {@value #SAMPLE}th number; aliased. */
+  int[] samples() {
+    return samples;
   }
 
   private void check(long last) throws IOException {

@@ -141,6 +141,15 @@ final class WordTable {
     }
   }
 
+  /** A table of words that ascend. */
+  static WordTable of(SortedWords words) {
+    return new WordTable(words);
+  }
+
+  SortedWords words() {
+    return words;
+  }
+
   int size() {
     return words.size();
   }

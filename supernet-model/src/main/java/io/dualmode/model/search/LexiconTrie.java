@@ -1,6 +1,7 @@
 package io.dualmode.model.search;
 
 import io.dualmode.model.lexicon.PronunciationLexicon;
+import io.dualmode.model.lexicon.SortedWords;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -36,7 +37,71 @@ public final class LexiconTrie {
   private final int[] parent;
   private final int[] pronunciationNode;
   private final int[] pronunciationLabel;
-  private final String[] labels;
+  private final Spellings labels;
+
+  /** The spellings of the words that were added, by label. */
+  private interface Spellings {
+    int size();
+
+    String get(int label);
+  }
+
+  private LexiconTrie(PackedTree packed, Spellings labels) {
+    base = null;
+    this.labels = labels;
+    parent = packed.parents();
+    pronunciationNode = packed.ends();
+    pronunciationLabel = packed.label();
+    tree = new SearchTree(packed.unit(), packed.nodes(), packed.word(), packed.score());
+  }
+
+  /**
+   * A tree over packed arrays whose label {@code i} is word {@code i} of a list.
+   *
+   * @param units of the inventory, silence included
+   * @param words of the network that the tree was made for
+   * @throws IllegalArgumentException that says what no tree can have
+   */
+  public static LexiconTrie of(PackedTree packed, SortedWords spellings, int units, int words) {
+    String fault = packed.fault(units, words, spellings.size());
+    if (fault != null) {
+      throw new IllegalArgumentException(fault);
+    }
+    return new LexiconTrie(packed, new Spellings() {
+      @Override
+      public int size() {
+        return spellings.size();
+      }
+
+      @Override
+      public String get(int label) {
+        return spellings.word(label);
+      }
+    });
+  }
+
+  /** The tree as flat arrays, of which those of a trie over another would say nothing. */
+  public PackedTree packed() {
+    if (base != null) {
+      throw new IllegalStateException("trie: lies over another, expected one of its own");
+    }
+    return tree.packed(pronunciationLabel);
+  }
+
+  private static Spellings spellings(List<String> labels) {
+    String[] all = labels.toArray(String[]::new);
+    return new Spellings() {
+      @Override
+      public int size() {
+        return all.length;
+      }
+
+      @Override
+      public String get(int label) {
+        return all[label];
+      }
+    };
+  }
 
   private LexiconTrie(Builder builder, WordNetwork network) {
     base = builder.base;
@@ -47,7 +112,7 @@ public final class LexiconTrie {
     for (int i = 0; i < count; i++) {
       sorted[i] = builder.pronunciations.get(order[i]);
     }
-    labels = builder.labels.toArray(String[]::new);
+    labels = spellings(builder.labels);
     int[] pronunciationNode = new int[count];
     int[] pronunciationWord = new int[count];
     int[] pronunciationLabel = new int[count];
@@ -161,7 +226,7 @@ public final class LexiconTrie {
 
   /** Distinct spellings. */
   public int words() {
-    return (base == null ? 0 : base.words()) + labels.length;
+    return (base == null ? 0 : base.words()) + labels.size();
   }
 
   /** The highest number that a word of the network has here, -1 without words. */
@@ -199,9 +264,10 @@ public final class LexiconTrie {
     return pronunciation < below ? base.label(pronunciation) : pronunciationLabel[pronunciation - below];
   }
 
-  String spelling(int label) {
+  /** The spelling of a label, {@code 0..words()-1}. */
+  public String spelling(int label) {
     int below = base == null ? 0 : base.words();
-    return label < below ? base.spelling(label) : labels[label - below];
+    return label < below ? base.spelling(label) : labels.get(label - below);
   }
 
   /** The label of a word that has this pronunciation here, -1 if there is none. */
@@ -219,7 +285,7 @@ public final class LexiconTrie {
       node = child;
     }
     for (int p = tree.firstPronunciation(node); p < tree.firstPronunciation(node + 1); p++) {
-      if (labels[pronunciationLabel[p]].equals(spelling)) {
+      if (labels.get(pronunciationLabel[p]).equals(spelling)) {
         return pronunciationLabel[p];
       }
     }

@@ -83,6 +83,27 @@ final class SearchTree {
     }
   }
 
+  /**
+   * A tree over the arrays of another one, which was numbered from 0; all aliased.
+   *
+   * @param unit with the flags
+   * @param nodes four numbers for each node, and two for the one behind the last
+   */
+  SearchTree(char[] unit, int[] nodes, int[] word, float[] score) {
+    root = ROOT;
+    firstNumber = 0;
+    this.unit = unit;
+    this.nodes = nodes;
+    this.word = word;
+    this.score = score;
+    source = null;
+  }
+
+  /** The arrays of a tree that is numbered from 0, beside the labels of its pronunciations; aliased. */
+  PackedTree packed(int[] label) {
+    return new PackedTree(unit, nodes, word, score, label);
+  }
+
   /** The number of the root: {@link #ROOT}, or behind the nodes of the tree that this one is added to. */
   int root() {
     return root;

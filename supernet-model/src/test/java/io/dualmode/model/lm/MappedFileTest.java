@@ -37,7 +37,7 @@ class MappedFileTest {
   private CompactNgram mapped(byte[] bytes) throws IOException {
     Path file = Files.write(dir.resolve("lm"), bytes);
     try (FileChannel channel = FileChannel.open(file)) {
-      return CompactNgram.mapped(file, channel);
+      return CompactNgram.mapped(file, channel, identity -> null);
     }
   }
 
