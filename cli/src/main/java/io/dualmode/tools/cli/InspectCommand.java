@@ -79,7 +79,7 @@ final class InspectCommand implements Callable<Integer> {
 
   private static void printFiles(PrintWriter out, SupernetModel model) throws IOException {
     for (String name : List.of(SupernetModel.WEIGHTS, SupernetModel.LEXICON, SupernetModel.LEXICON + ".gz", SupernetModel.LANGUAGE_MODEL,
-        SupernetModel.GUESSER)) {
+        SupernetModel.VOCABULARY, SupernetModel.GUESSER)) {
       if (model.files().contains(name)) {
         out.printf("file       %-20s %,12d bytes%n", name, model.files().size(name));
       }

@@ -9,7 +9,7 @@ import java.util.List;
 final class UserCommands implements CommandSet {
   @Override
   public List<String> names() {
-    return List.of("transcribe", "force-align", "serve", "evaluate", "inspect", "export", "config", "migrate", "bench");
+    return List.of("transcribe", "force-align", "serve", "evaluate", "inspect", "export", "compile", "config", "migrate", "bench");
   }
 
   @Override
@@ -21,6 +21,7 @@ final class UserCommands implements CommandSet {
       case "evaluate" -> new EvaluateCommand();
       case "inspect" -> new InspectCommand();
       case "export" -> new ExportCommand();
+      case "compile" -> new CompileCommand();
       case "config" -> new ConfigCommand();
       case "migrate" -> new MigrateCommand();
       case "bench" -> new BenchCommand();

@@ -1,6 +1,7 @@
 package io.dualmode.tools.train;
 
 import com.google.gson.Gson;
+import io.dualmode.model.compiled.VocabularyCompiler;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SearchDefaults;
@@ -91,6 +92,7 @@ public final class PackageCommand implements Callable<Integer> {
       writer.card(UserFile.text(card));
     }
     writer.write(out);
+    VocabularyCompiler.compile(out);
     return 0;
   }
 

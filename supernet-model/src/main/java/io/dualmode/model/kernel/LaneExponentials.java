@@ -8,14 +8,28 @@ final class LaneExponentials {
   private static final float HIGHEST = 88f;
   private static final float ROUND = 12582912f;
   private static final float PADDING = -1e30f;
+  private static final int MOST_LANES = 2048 / Float.SIZE;
+  private static final ThreadLocal<float[]> SCRATCH = ThreadLocal.withInitial(() -> new float[MOST_LANES]);
 
   private LaneExponentials() {}
 
+  /** Room for the lanes of the widest vectors, one array a thread: kernels allocate nothing. */
+  static float[] scratch() {
+    return SCRATCH.get();
+  }
+
+  /** As many sums as lanes, zero; held until this thread asks again. */
+  static float[] zeros(int lanes) {
+    float[] sums = scratch();
+    Arrays.fill(sums, 0, lanes, 0f);
+    return sums;
+  }
+
   /** The sum of the lanes, first to last: one order for all kernels and compilers. */
-  static float sum(float[] lanes) {
+  static float sum(float[] sums, int lanes) {
     float sum = 0;
-    for (float lane : lanes) {
-      sum += lane;
+    for (int i = 0; i < lanes; i++) {
+      sum += sums[i];
     }
     return sum;
   }
@@ -45,13 +59,13 @@ final class LaneExponentials {
       scores[offset + j] = s;
       max = Math.max(max, s);
     }
-    float[] sums = new float[lanes];
+    float[] sums = zeros(lanes);
     for (int j = 0; j < padded; j++) {
       float e = exp(scores[offset + j] - max);
       scores[offset + j] = e;
       sums[j & lanes - 1] += e;
     }
-    float inverse = 1 / sum(sums);
+    float inverse = 1 / sum(sums, lanes);
     for (int j = 0; j < padded; j++) {
       scores[offset + j] *= inverse;
     }
@@ -63,11 +77,11 @@ final class LaneExponentials {
     for (int c = 0; c < width; c++) {
       max = Math.max(max, a[offset + c]);
     }
-    float[] sums = new float[lanes];
+    float[] sums = zeros(lanes);
     for (int c = 0; c < whole; c++) {
       sums[c & lanes - 1] += exp(a[offset + c] - max);
     }
-    double sum = sum(sums);
+    double sum = sum(sums, lanes);
     for (int c = whole; c < width; c++) {
       sum += Math.exp(a[offset + c] - max);
     }

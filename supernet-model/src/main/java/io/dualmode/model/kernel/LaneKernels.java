@@ -110,12 +110,12 @@ final class LaneKernels implements Kernels {
   }
 
   private double squares(float[] x, int xo, int width) {
-    float[] sums = new float[lanes];
+    float[] sums = LaneExponentials.zeros(lanes);
     int whole = width - width % lanes;
     for (int c = 0; c < whole; c++) {
       sums[c & lanes - 1] = Math.fma(x[xo + c], x[xo + c], sums[c & lanes - 1]);
     }
-    double sum = LaneExponentials.sum(sums);
+    double sum = LaneExponentials.sum(sums, lanes);
     for (int c = whole; c < width; c++) {
       sum += (double) x[xo + c] * x[xo + c];
     }

@@ -20,8 +20,8 @@ final class Lanes {
 
   /** The sum of the lanes, first to last; what the reduction of the Vector API adds first is up to the compiler. */
   static float sum(FloatVector v) {
-    float[] lanes = new float[LANES];
+    float[] lanes = LaneExponentials.scratch();
     v.intoArray(lanes, 0);
-    return LaneExponentials.sum(lanes);
+    return LaneExponentials.sum(lanes, LANES);
   }
 }

@@ -22,8 +22,8 @@ public record PackedLexicon(byte[] text, int[] wordStart, char[] sounds, int[] s
       return "words or pronunciations that do not fill their array";
     }
     for (int i = 0; i < words; i++) {
-      if (wordStart[i] >= wordStart[i + 1] || soundStart[i] >= soundStart[i + 1]) {
-        return "word " + i + " without letters or pronunciation";
+      if (wordStart[i] >= wordStart[i + 1] || soundStart[i] >= soundStart[i + 1] || soundStart[i + 1] > sounds.length) {
+        return "word " + i + " without letters or pronunciation, or beyond all";
       }
       for (int at = soundStart[i]; at < soundStart[i + 1];) {
         int end = at + 1 + sounds[at];
