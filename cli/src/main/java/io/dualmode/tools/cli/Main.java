@@ -29,10 +29,12 @@ import picocli.CommandLine.Spec;
  *
  * <p>Exit status: 0 done, 1 failed or partly failed, 2 wrong use.
  */
-@Command(name = "dualmode", mixinStandardHelpOptions = true, version = "dualmode 0.1.0",
+@Command(name = "dualmode", mixinStandardHelpOptions = true, version = Main.VERSION,
     description = "Speech recognition with one network in two modes: streaming and full context.",
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
+  static final String VERSION = "dualmode 0.1.0";
+
   @Spec
   private CommandSpec spec;
 
@@ -47,6 +49,11 @@ public final class Main implements Runnable {
 
   /** Runs a command line and ends the process with its exit status. */
   public static void main(String[] args) {
+    if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+      // asked by programs, too, that should not wait for options and commands to be read
+      System.out.println(VERSION);
+      return;
+    }
     if (System.getenv("DUALMODE_ERASE_WARNING") != null) {
       // the virtual machine has just warned of the vector module, on a line of its own
       System.err.print("\033[1A\033[2K");
