@@ -1,6 +1,5 @@
 package io.dualmode.tools.cli;
 
-import io.dualmode.model.compiled.VocabularyCompiler;
 import io.dualmode.model.encoder.TensorSource;
 import io.dualmode.model.format.DType;
 import io.dualmode.model.format.ModelConfig;
@@ -87,7 +86,6 @@ final class SubnetExport {
       }
     }
     writer.companions(model.files()).write(target);
-    VocabularyCompiler.compile(target);
   }
 
   private boolean isWanted(String tensor) {

@@ -1,6 +1,5 @@
 package io.dualmode.tools.distill;
 
-import io.dualmode.model.compiled.VocabularyCompiler;
 import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.ModelWriter.Storage;
@@ -104,7 +103,6 @@ final class Stages {
       whole = RescorerObjective.pack(student, shape, las, third, run.steps(), storage);
     }
     whole.card(card("1, 2, 3")).write(model);
-    VocabularyCompiler.compile(model);
     out.println("wrote " + model);
   }
 

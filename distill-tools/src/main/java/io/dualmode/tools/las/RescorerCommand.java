@@ -1,6 +1,5 @@
 package io.dualmode.tools.las;
 
-import io.dualmode.model.compiled.VocabularyCompiler;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
@@ -44,7 +43,6 @@ public final class RescorerCommand implements Callable<Integer> {
           .train(FeatureCache.open(data), LasRun.alignments(data, options), null, storage);
     }
     writer.write(out);
-    VocabularyCompiler.compile(out);
     return 0;
   }
 }
