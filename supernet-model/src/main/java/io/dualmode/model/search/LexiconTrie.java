@@ -38,6 +38,7 @@ public final class LexiconTrie {
   private final int[] pronunciationNode;
   private final int[] pronunciationLabel;
   private final Spellings labels;
+  private final int mostWord;
 
   /** The spellings of the words that were added, by label. */
   private interface Spellings {
@@ -53,6 +54,15 @@ public final class LexiconTrie {
     pronunciationNode = packed.ends();
     pronunciationLabel = packed.label();
     tree = new SearchTree(packed.unit(), packed.nodes(), packed.word(), packed.score());
+    mostWord = most(-1, packed.word(), packed.word().length);
+  }
+
+  private static int most(int least, int[] words, int count) {
+    int most = least;
+    for (int p = 0; p < count; p++) {
+      most = Math.max(most, words[p]);
+    }
+    return most;
   }
 
   /**
@@ -163,6 +173,7 @@ public final class LexiconTrie {
     this.pronunciationNode = Arrays.copyOf(pronunciationNode, ended);
     this.pronunciationLabel = Arrays.copyOf(pronunciationLabel, ended);
     this.parent = Arrays.copyOf(parent, nodes);
+    mostWord = most(base == null ? -1 : base.mostWord(), pronunciationWord, ended);
     tree = lookingAhead(network, Arrays.copyOf(unit, nodes), firstChild, firstPronunciation,
         Arrays.copyOf(pronunciationWord, ended), Arrays.copyOf(pronunciationScore, ended));
   }
@@ -231,11 +242,7 @@ public final class LexiconTrie {
 
   /** The highest number that a word of the network has here, -1 without words. */
   public int mostWord() {
-    int most = base == null ? -1 : base.mostWord();
-    for (int p = tree.firstPronunciation(tree.root()); p < pronunciations(); p++) {
-      most = Math.max(most, tree.word(p));
-    }
-    return most;
+    return mostWord;
   }
 
   /** The tree of all words, or of those of the trie below. */

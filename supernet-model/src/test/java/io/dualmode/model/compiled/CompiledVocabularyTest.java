@@ -12,8 +12,8 @@ import io.dualmode.model.format.ModelFormatException;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.TinyModel;
+import io.dualmode.model.language.en.English;
 import io.dualmode.model.lexicon.PronunciationLexicon;
-import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lm.ArpaReader;
 import io.dualmode.model.lm.CompactNgram;
 import io.dualmode.model.lm.CompactNgramWriter;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CompiledVocabularyTest {
   private static final long SEED = Long.getLong("dualmode.test.seed", 20_261_130);
-  private static final List<String> UNITS = UnitInventory.arpabet().names();
+  private static final List<String> UNITS = English.arpabet().names();
 
   @TempDir
   Path dir;
@@ -132,7 +132,7 @@ class CompiledVocabularyTest {
     assertTrue(VocabularyCompiler.compile(path));
     CompiledVocabulary compiled = open(path);
     PronunciationLexicon lexicon = PronunciationLexicon.read(new ByteArrayInputStream(dictionary.getBytes(StandardCharsets.UTF_8)), "test",
-        UnitInventory.arpabet());
+        English.arpabet());
     assertSame(lexicon, compiled.lexicon());
     CompactNgram built = CompactNgram.of("lm", lm);
     assertTrue(compiled.isOf(built.identity()));
