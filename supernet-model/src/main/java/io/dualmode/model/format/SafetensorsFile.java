@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -80,7 +81,7 @@ public final class SafetensorsFile implements TensorSource, AutoCloseable {
     String stated = header.metadata().get(CHECKSUM);
     String text = new String(json, StandardCharsets.ISO_8859_1);
     int at = text.indexOf(CHECKSUM_FIELD) + CHECKSUM_FIELD.length();
-    if (stated == null || !stated.matches("[0-9a-f]{8}") || !text.startsWith(stated, at)) {
+    if (stated == null || !isChecksum(stated) || !text.startsWith(stated, at)) {
       throw new ModelFormatException(path, 8, "a checksum under __metadata__." + CHECKSUM, stated == null ? "none" : "'" + stated + "'");
     }
     CRC32C crc = new CRC32C();
@@ -93,10 +94,19 @@ public final class SafetensorsFile implements TensorSource, AutoCloseable {
       source.read(position, buffer);
       crc.update(buffer.flip());
     }
-    String actual = String.format("%08x", crc.getValue());
+    String actual = HexFormat.of().toHexDigits((int) crc.getValue());
     if (!actual.equals(stated)) {
       throw new ModelFormatException(path, 8L + at, "contents of checksum " + stated, "contents of " + actual + "; the file is damaged");
     }
+  }
+
+  private static boolean isChecksum(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!HexFormat.isHexDigit(text.charAt(i)) || Character.isUpperCase(text.charAt(i))) {
+        return false;
+      }
+    }
+    return text.length() == CHECKSUM_DIGITS;
   }
 
   /** {@code __metadata__}. */

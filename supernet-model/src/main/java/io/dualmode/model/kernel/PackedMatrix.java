@@ -55,7 +55,7 @@ public final class PackedMatrix {
     requireSize("weights", weights.length, (long) outputs * inputs);
     Layout layout = Layout.of(outputs, inputs, mask);
     float[] packed = new float[layout.size()];
-    layout.forEachWeight((from, to) -> packed[to] = weights[from]);
+    layout.gather(weights, packed);
     return layout.matrix(packed, null, null, bias);
   }
 
@@ -65,7 +65,7 @@ public final class PackedMatrix {
     requireSize("scale", scale.length, outputs);
     Layout layout = Layout.of(outputs, inputs, mask);
     byte[] packed = new byte[layout.size()];
-    layout.forEachWeight((from, to) -> packed[to] = quantised[from]);
+    layout.gather(quantised, packed);
     return layout.matrix(null, packed, scale.clone(), bias);
   }
 
@@ -105,11 +105,6 @@ public final class PackedMatrix {
     if (got != expected) {
       throw new IllegalArgumentException("Matrix " + what + ": got " + got + " values, expected " + expected);
     }
-  }
-
-  @FunctionalInterface
-  private interface WeightMove {
-    void move(int from, int to);
   }
 
   private record Layout(int outputs, int inputs, int panelRows, int[] panelOutput, int[] panelBlock, int[] columns) {
@@ -155,15 +150,32 @@ public final class PackedMatrix {
       return Math.multiplyExact(panelBlock[panelBlock.length - 1], panelRows);
     }
 
-    void forEachWeight(WeightMove move) {
+    /** Takes the weights that are kept out of a matrix; twice the same for two types, since every start waits for it. */
+    void gather(float[] matrix, float[] packed) {
       for (int p = 0; p < panelOutput.length; p++) {
         for (int b = panelBlock[p]; b < panelBlock[p + 1]; b++) {
-          int input = columns == null ? b - panelBlock[p] : columns[b];
-          for (int r = 0; r < panelRows; r++) {
-            move.move((panelOutput[p] + r) * inputs + input, b * panelRows + r);
+          int from = first(p, b);
+          for (int to = b * panelRows; to < (b + 1) * panelRows; to++, from += inputs) {
+            packed[to] = matrix[from];
           }
         }
       }
+    }
+
+    void gather(byte[] matrix, byte[] packed) {
+      for (int p = 0; p < panelOutput.length; p++) {
+        for (int b = panelBlock[p]; b < panelBlock[p + 1]; b++) {
+          int from = first(p, b);
+          for (int to = b * panelRows; to < (b + 1) * panelRows; to++, from += inputs) {
+            packed[to] = matrix[from];
+          }
+        }
+      }
+    }
+
+    /** Where the first weight of a block of a panel stands in the matrix. */
+    private int first(int panel, int block) {
+      return panelOutput[panel] * inputs + (columns == null ? block - panelBlock[panel] : columns[block]);
     }
 
     PackedMatrix matrix(float[] weights, byte[] quantised, float[] scale, float[] bias) {
