@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A grammar made ready for a {@link io.dualmode.model.search.BeamSearch}: a word network and a pronunciation tree that fit
+ * A grammar made ready for a {@link io.dualmode.model.search.WordSearch}: a word network and a pronunciation tree that fit
  * together.
  *
  * <ul>

@@ -14,15 +14,17 @@ final class FinalWords {
 
   private final SearchConfig config;
   private final LexiconTrie trie;
-  private final Paths paths;
+  private final SearchState state;
+  private final GrowingLattice lattice;
   private List<RecognizedWord> words = new ArrayList<>();
   private double score;
   private int collectAt;
 
-  FinalWords(SearchConfig config, LexiconTrie trie, Paths paths) {
+  FinalWords(SearchConfig config, LexiconTrie trie, SearchState state, GrowingLattice lattice) {
     this.config = config;
     this.trie = trie;
-    this.paths = paths;
+    this.state = state;
+    this.lattice = lattice;
   }
 
   void clear() {
@@ -49,14 +51,13 @@ final class FinalWords {
 
   /** To be called after each frame; does nothing most of the time. */
   void afterFrame() {
-    GrowingLattice lattice = paths.lattice;
-    if (lattice.arcs <= collectAt && paths.times.count() <= 8 * collectAt) {
+    if (lattice.arcs <= collectAt && state.times.count() <= 8 * collectAt) {
       return;
     }
-    lattice.collect(paths.tokens, paths.cut, config.latticeBeam());
+    lattice.collect(state.tokens, state.cut, config.latticeBeam());
     if (lattice.arcs > config.maxLatticeArcs()) {
       boolean moves = true;
-      commit(lattice.commonAncestor(paths.tokens, paths.cut));
+      commit(lattice.commonAncestor(state.tokens, state.cut));
       while (moves && lattice.arcs > config.maxLatticeArcs() / 2) {
         moves = commit(middleOfBestPath());
       }
@@ -65,9 +66,8 @@ final class FinalWords {
   }
 
   private int middleOfBestPath() {
-    GrowingLattice lattice = paths.lattice;
-    int node = paths.tokens.origin(paths.bestToken());
-    int middle = lattice.frame[0] + (paths.frame - lattice.frame[0]) / 2;
+    int node = state.tokens.origin(state.bestToken());
+    int middle = lattice.frame[0] + (state.frame - lattice.frame[0]) / 2;
     int after = node;
     while (node > 0 && lattice.frame[node] > middle) {
       after = node;
@@ -81,14 +81,13 @@ final class FinalWords {
     if (node == 0) {
       return false;
     }
-    GrowingLattice lattice = paths.lattice;
     LatticeSnapshot snapshot = new LatticeSnapshot(lattice);
     snapshot.addEnd(node, 0, 0);
-    WordLattice part = snapshot.build(trie, paths.times, lattice.frame[node], config.latticeBeam(), config.posteriorScale());
+    WordLattice part = snapshot.build(trie, state.times, lattice.frame[node], config.latticeBeam(), config.posteriorScale());
     SearchHypothesis agreed = NBest.of(part, 1).get(0);
     words.addAll(agreed.words());
     score += agreed.score();
-    lattice.reroot(node, paths.tokens, paths.cut);
+    lattice.reroot(node, state.tokens, state.cut);
     return true;
   }
 }

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
  * it. Where only one network word is left below, the node stores its best pronunciation score alone and the search adds the word's
  * exact score, long before the word ends.
  *
- * <p>Over a {@link TextNetwork} the words are the places of a text. Places share no nodes, and the children of the root stand in
- * their order, those for other speech first; {@link TextEntries} finds them.
+ * <p>Words may stand {@linkplain Builder#apart apart}: they share no nodes, and the children of the root are in the order of the network's
+ * words.
  *
  * <p>A trie may lie {@linkplain Builder#Builder(WordNetwork, LexiconTrie, int) over} a large one that others use as well: it holds a
  * few words of its own, numbered on from the nodes, pronunciations and spellings of the other, and the search enters both trees.
@@ -41,7 +41,7 @@ public final class LexiconTrie {
   private LexiconTrie(Builder builder, WordNetwork network) {
     base = builder.base;
     int count = builder.pronunciations.size();
-    boolean apart = network instanceof TextNetwork;
+    boolean apart = builder.apart;
     int[] order = apart ? placeOrder(builder) : PronunciationOrder.of(builder.pronunciations, builder.label, builder.units);
     String[] sorted = new String[count];
     for (int i = 0; i < count; i++) {
@@ -255,6 +255,7 @@ public final class LexiconTrie {
     private final List<Integer> word = new ArrayList<>();
     private final List<Float> score = new ArrayList<>();
     private final List<String> leftOut = new ArrayList<>();
+    private boolean apart;
 
     /** A builder for words of a network over {@code units} units, silence included. */
     public Builder(WordNetwork network, int units) {
@@ -276,6 +277,12 @@ public final class LexiconTrie {
       this.network = network;
       this.base = base;
       this.units = units;
+    }
+
+    /** Words of different numbers share no nodes, and stand below the root in the order of their numbers. */
+    Builder apart() {
+      apart = true;
+      return this;
     }
 
     /**

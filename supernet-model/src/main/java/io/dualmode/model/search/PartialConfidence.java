@@ -14,7 +14,8 @@ import java.util.function.IntUnaryOperator;
 final class PartialConfidence {
   static final int MOST_ARCS = 4096;
 
-  private final Paths paths;
+  private final SearchState state;
+  private final GrowingLattice lattice;
   private final double scale;
   private double[] forward = new double[256];
   private double[] backward = new double[256];
@@ -22,8 +23,9 @@ final class PartialConfidence {
   private int first;
   private double total;
 
-  PartialConfidence(Paths paths, float posteriorScale) {
-    this.paths = paths;
+  PartialConfidence(SearchState state, GrowingLattice lattice, float posteriorScale) {
+    this.state = state;
+    this.lattice = lattice;
     scale = posteriorScale;
   }
 
@@ -36,7 +38,6 @@ final class PartialConfidence {
    * @return one for each node, in the same order
    */
   double[] of(int[] ends, int count, IntUnaryOperator labels) {
-    GrowingLattice lattice = paths.lattice;
     first = lattice.nodes;
     while (first > 0 && lattice.arcs - lattice.firstArc[first - 1] <= MOST_ARCS) {
       first--;
@@ -48,7 +49,6 @@ final class PartialConfidence {
   }
 
   private void runForward() {
-    GrowingLattice lattice = paths.lattice;
     int nodes = lattice.nodes - first;
     int arcs = lattice.arcs - lattice.firstArc[first];
     forward = forward.length < nodes ? new double[2 * nodes] : forward;
@@ -68,13 +68,12 @@ final class PartialConfidence {
 
   /** Fills {@code early} with the mass of paths that enter the latest arcs through, or behind, each node of the best path before them. */
   private void runBackward(int[] ends, int count, double[] early) {
-    GrowingLattice lattice = paths.lattice;
-    Tokens tokens = paths.tokens;
+    Tokens tokens = state.tokens;
     Arrays.fill(backward, 0, lattice.nodes - first, 0);
     total = 0;
     for (int i = 0; i < tokens.count(); i++) {
-      if (paths.survives(i)) {
-        double mass = Math.exp(scale * (tokens.score(i) - paths.best));
+      if (state.survives(i)) {
+        double mass = Math.exp(scale * (tokens.score(i) - state.best));
         int origin = tokens.origin(i);
         if (origin < first) {
           total += mass;
@@ -102,7 +101,6 @@ final class PartialConfidence {
 
   /** Counts mass that comes from a node before the latest arcs for the last word of the best path that its best way shares. */
   private void enter(int node, double mass, int[] ends, int count, double[] early) {
-    GrowingLattice lattice = paths.lattice;
     int at = node;
     int i = 0;
     while (at > 0) {
@@ -121,7 +119,6 @@ final class PartialConfidence {
   }
 
   private double[] sums(int[] ends, int count, IntUnaryOperator labels, double[] early) {
-    GrowingLattice lattice = paths.lattice;
     double[] sums = new double[count];
     double shared = 0;
     int inside = 0;
@@ -162,13 +159,12 @@ final class PartialConfidence {
 
   /** The share of the living paths that stand at the node of the tree where a path stands, or are through with the same word. */
   double standing(int token, int pronunciation) {
-    Tokens tokens = paths.tokens;
-    GrowingLattice lattice = paths.lattice;
+    Tokens tokens = state.tokens;
     double sum = 0;
     double all = 0;
     for (int i = 0; i < tokens.count(); i++) {
-      if (paths.survives(i)) {
-        double mass = Math.exp(scale * (tokens.score(i) - paths.best));
+      if (state.survives(i)) {
+        double mass = Math.exp(scale * (tokens.score(i) - state.best));
         int origin = tokens.origin(i);
         int arc = origin > tokens.origin(token) ? lattice.bestArc(origin) : -1;
         boolean through = arc >= 0 && lattice.pronunciation[arc] == pronunciation && lattice.from[arc] == tokens.origin(token);

@@ -16,7 +16,7 @@ final class PartialReading {
   /** A word is shown once it has stood complete this long (0.3 s), though a longer word may still follow. */
   private static final int SETTLED_FRAMES = 10;
 
-  /** Paths this close to the best one (nats) must agree on a word that is shown early. */
+  /** SearchState this close to the best one (nats) must agree on a word that is shown early. */
   private static final float MARGIN = 3;
   /** A word that ended this many frames ago is shown though they disagree. */
   private static final int HELD_FRAMES = 20;
@@ -24,7 +24,8 @@ final class PartialReading {
   private final LexiconTrie trie;
   private final StateTrees trees;
   private final StepCache steps;
-  private final Paths paths;
+  private final SearchState state;
+  private final GrowingLattice lattice;
   private final FinalWords finalWords;
   private final boolean modelsSilence;
   private final PartialConfidence confidence;
@@ -33,41 +34,41 @@ final class PartialReading {
   private int count;
   private int[] labels = new int[64];
 
-  PartialReading(SearchConfig config, LexiconTrie trie, StateTrees trees, StepCache steps, AcousticScorer scorer, Paths paths,
-      FinalWords finalWords) {
+  PartialReading(SearchConfig config, LexiconTrie trie, StateTrees trees, StepCache steps, AcousticScorer scorer, SearchState state,
+      GrowingLattice lattice, FinalWords finalWords) {
     this.trie = trie;
     this.trees = trees;
     this.steps = steps;
-    this.paths = paths;
+    this.state = state;
+    this.lattice = lattice;
     this.finalWords = finalWords;
     this.modelsSilence = scorer.modelsSilence();
-    this.confidence = new PartialConfidence(paths, config.posteriorScale());
+    this.confidence = new PartialConfidence(state, lattice, config.posteriorScale());
     this.languageScale = config.posteriorScale() * config.languageWeight();
   }
 
   /** The final words, those of the best path that may be shown, and the one at whose end it has stood for a while. */
   List<RecognizedWord> words() {
     List<RecognizedWord> words = new ArrayList<>(finalWords.words());
-    int token = paths.bestToken();
+    int token = state.bestToken();
     if (token < 0) {
       return words;
     }
-    Tokens tokens = paths.tokens;
-    GrowingLattice lattice = paths.lattice;
+    Tokens tokens = state.tokens;
     traceBest(tokens.origin(token));
     int agreed = agreed();
     int shown = 0;
     double[] sure = null;
-    while (shown < count && (shown < agreed || paths.frame - lattice.frame[node(shown)] >= HELD_FRAMES)) {
+    while (shown < count && (shown < agreed || state.frame - lattice.frame[node(shown)] >= HELD_FRAMES)) {
       sure = sure != null ? sure : confidence.of(nodes, count, arc -> trie.label(lattice.pronunciation[arc]));
       int arc = lattice.bestArc(node(shown));
-      int[] starts = LatticeSnapshot.unitStarts(paths.times, lattice.unitTimes[arc]);
+      int[] starts = LatticeSnapshot.unitStarts(state.times, lattice.unitTimes[arc]);
       words.add(WordLattice.recognized(trie, lattice.pronunciation[arc], starts, lattice.frame[node(shown)],
           sure[count - 1 - shown]));
       shown++;
     }
-    if (shown == count && standsAtWordEnd(token) && paths.frame - tokens.entered(token) >= SETTLED_FRAMES) {
-      int[] starts = LatticeSnapshot.unitStarts(paths.times, tokens.times(token));
+    if (shown == count && standsAtWordEnd(token) && state.frame - tokens.entered(token) >= SETTLED_FRAMES) {
+      int[] starts = LatticeSnapshot.unitStarts(state.times, tokens.times(token));
       starts = Arrays.copyOf(starts, starts.length + 1);
       starts[starts.length - 1] = tokens.entered(token);
       addStanding(token, starts, words);
@@ -78,7 +79,7 @@ final class PartialReading {
   /** Fills {@link #nodes} with the ends of the words on the best way to a node, latest first. */
   private void traceBest(int last) {
     count = 0;
-    for (int at = last; at > 0; at = paths.lattice.from[paths.lattice.bestArc(at)]) {
+    for (int at = last; at > 0; at = lattice.from[lattice.bestArc(at)]) {
       nodes = count < nodes.length ? nodes : Arrays.copyOf(nodes, 2 * count);
       nodes[count++] = at;
     }
@@ -91,8 +92,8 @@ final class PartialReading {
 
   /** How many words, from the first one on, all paths close to the best one have in common. */
   private int agreed() {
-    Tokens tokens = paths.tokens;
-    float least = Math.max(paths.cut, paths.best - MARGIN);
+    Tokens tokens = state.tokens;
+    float least = Math.max(state.cut, state.best - MARGIN);
     int agreed = count;
     int seen = count == 0 ? 0 : nodes[0];
     for (int i = 0; i < tokens.count() && agreed > 0; i++) {
@@ -106,7 +107,6 @@ final class PartialReading {
 
   /** The words that the best way to a node has in common with the best path, counted up to {@code most}. */
   private int inCommon(int last, int most) {
-    GrowingLattice lattice = paths.lattice;
     int length = 0;
     int at = last;
     int behind = 0;
@@ -131,20 +131,20 @@ final class PartialReading {
   }
 
   private boolean standsAtWordEnd(int token) {
-    int node = paths.tokens.node(token);
-    return trees.of(paths.tokens.state(token), node).endsWord(node);
+    int node = state.tokens.node(token);
+    return trees.of(state.tokens.state(token), node).endsWord(node);
   }
 
   /** Adds the word that a path stands at the end of: of its homophones the one that the network likes best, if it allows any. */
   private void addStanding(int token, int[] starts, List<RecognizedWord> words) {
-    int state = paths.tokens.state(token);
-    int node = paths.tokens.node(token);
-    SearchTree tree = trees.of(state, node);
+    int networkState = state.tokens.state(token);
+    int node = state.tokens.node(token);
+    SearchTree tree = trees.of(networkState, node);
     int likeliest = -1;
     float most = Float.NEGATIVE_INFINITY;
     double all = 0;
     for (int word = tree.firstPronunciation(node); word < tree.firstPronunciation(node + 1); word++) {
-      float score = WordNetwork.scoreOf(steps.step(state, tree.word(word))) + tree.score(word);
+      float score = WordNetwork.scoreOf(steps.step(networkState, tree.word(word))) + tree.score(word);
       if (score > most) {
         all *= Math.exp(languageScale * (most - score));
         likeliest = word;
@@ -154,17 +154,17 @@ final class PartialReading {
     }
     if (likeliest >= 0) {
       int pronunciation = tree.source(likeliest);
-      words.add(WordLattice.recognized(trie, pronunciation, starts, paths.frame, confidence.standing(token, pronunciation) / all));
+      words.add(WordLattice.recognized(trie, pronunciation, starts, state.frame, confidence.standing(token, pronunciation) / all));
     }
   }
 
   /** Frames that the best path has spent in silence until now, or waiting at a word's end if the head has no silence. */
   int silenceFrames() {
-    int token = paths.bestToken();
+    int token = state.bestToken();
     if (token < 0) {
       return 0;
     }
     boolean waits = !modelsSilence && standsAtWordEnd(token);
-    return paths.tokens.node(token) == ROOT || waits ? paths.frame - paths.tokens.entered(token) : 0;
+    return state.tokens.node(token) == ROOT || waits ? state.frame - state.tokens.entered(token) : 0;
   }
 }

@@ -73,7 +73,7 @@ public final class TextNetwork implements WordNetwork {
     if (pronunciations.size() != places) {
       throw new IllegalArgumentException("text to align: got pronunciations of " + pronunciations.size() + " words, expected " + places);
     }
-    LexiconTrie.Builder builder = new LexiconTrie.Builder(this, units);
+    LexiconTrie.Builder builder = new LexiconTrie.Builder(this, units).apart();
     for (int unit = 1; unit < units; unit++) {
       builder.add(Grammar.UNKNOWN, OTHER_SPEECH, List.of(new int[] {unit}));
     }

@@ -11,18 +11,20 @@ final class UtteranceEnd {
   private final StateTrees trees;
   private final WordNetwork network;
   private final StepCache steps;
-  private final Paths paths;
+  private final SearchState state;
+  private final GrowingLattice lattice;
   private final FinalWords finalWords;
   private final WordEnds ends = new WordEnds();
 
-  UtteranceEnd(SearchConfig config, LexiconTrie trie, StateTrees trees, WordNetwork network, StepCache steps, Paths paths,
-      FinalWords finalWords) {
+  UtteranceEnd(SearchConfig config, LexiconTrie trie, StateTrees trees, WordNetwork network, StepCache steps, SearchState state,
+      GrowingLattice lattice, FinalWords finalWords) {
     this.config = config;
     this.trie = trie;
     this.trees = trees;
     this.network = network;
     this.steps = steps;
-    this.paths = paths;
+    this.state = state;
+    this.lattice = lattice;
     this.finalWords = finalWords;
   }
 
@@ -31,53 +33,52 @@ final class UtteranceEnd {
   }
 
   SearchResult result() {
-    Tokens tokens = paths.tokens;
-    GrowingLattice lattice = paths.lattice;
+    Tokens tokens = state.tokens;
     LatticeSnapshot snapshot = new LatticeSnapshot(lattice);
     int openNodes = lattice.nodes;
-    int openTimes = paths.times.count();
-    if (paths.frame == 0) {
+    int openTimes = state.times.count();
+    if (state.frame == 0) {
       addEnd(snapshot, 0, 0, network.start());
     }
     ends.clear();
     for (int i = 0; i < tokens.count(); i++) {
-      if (!paths.survives(i)) {
+      if (!state.survives(i)) {
         continue;
       }
       float bare = tokens.score(i) - tokens.ahead(i);
-      int state = tokens.state(i);
+      int networkState = tokens.state(i);
       if (tokens.node(i) == ROOT) {
-        addEnd(snapshot, tokens.origin(i), paths.zero + bare - lattice.score[tokens.origin(i)], state);
+        addEnd(snapshot, tokens.origin(i), state.zero + bare - lattice.score[tokens.origin(i)], networkState);
       }
-      endWordsOf(i, bare, state);
+      endWordsOf(i, bare, networkState);
     }
     for (int group = 0; group < ends.groups; group++) {
-      int node = ends.addNode(group, paths.frame, paths.zero, lattice, config.latticeBeam());
+      int node = ends.addNode(group, state.frame, state.zero, lattice, config.latticeBeam());
       addEnd(snapshot, node, 0, ends.state[group]);
     }
     boolean complete = !snapshot.isEmpty();
     if (!complete) {
       endAnywhere(snapshot);
     }
-    WordLattice words = snapshot.build(trie, paths.times, paths.frame, config.latticeBeam(), config.posteriorScale());
+    WordLattice words = snapshot.build(trie, state.times, state.frame, config.latticeBeam(), config.posteriorScale());
     lattice.truncate(openNodes);
-    paths.times.truncate(openTimes);
+    state.times.truncate(openTimes);
     List<SearchHypothesis> nBest = NBest.of(words, config.nBest());
     if (!finalWords.words().isEmpty()) {
       nBest = nBest.stream().map(finalWords::before).toList();
     }
-    return new SearchResult(nBest, words, complete, paths.frame);
+    return new SearchResult(nBest, words, complete, state.frame);
   }
 
-  private void endWordsOf(int token, float bare, int state) {
-    Tokens tokens = paths.tokens;
+  private void endWordsOf(int token, float bare, int networkState) {
+    Tokens tokens = state.tokens;
     int node = tokens.node(token);
-    SearchTree tree = trees.of(state, node);
+    SearchTree tree = trees.of(networkState, node);
     for (int word = tree.firstPronunciation(node); word < tree.firstPronunciation(node + 1); word++) {
-      long step = steps.step(state, tree.word(word));
+      long step = steps.step(networkState, tree.word(word));
       float language = language(step, tree.score(word));
       if (bare + language > Float.NEGATIVE_INFINITY) {
-        int record = paths.times.add(tokens.entered(token), tokens.times(token));
+        int record = state.times.add(tokens.entered(token), tokens.times(token));
         ends.add(tokens.context(token), WordNetwork.stateOf(step), tree.source(word), tokens.origin(token), record, bare + language,
             language);
       }
@@ -88,8 +89,8 @@ final class UtteranceEnd {
     return config.languageWeight() * (WordNetwork.scoreOf(step) + pronunciation) + config.wordPenalty();
   }
 
-  private void addEnd(LatticeSnapshot snapshot, int node, double gain, int state) {
-    float language = config.languageWeight() * network.end(state);
+  private void addEnd(LatticeSnapshot snapshot, int node, double gain, int networkState) {
+    float language = config.languageWeight() * network.end(networkState);
     if (language > Float.NEGATIVE_INFINITY) {
       snapshot.addEnd(node, gain + language, language);
     }
@@ -97,21 +98,21 @@ final class UtteranceEnd {
 
   /** No path may end here: each ends at its last word boundary, what followed counting as unexplained. */
   private void endAnywhere(LatticeSnapshot snapshot) {
-    Tokens tokens = paths.tokens;
+    Tokens tokens = state.tokens;
     if (tokens.count() == 0) {
       snapshot.addEnd(0, 0, 0);
     }
     for (int i = 0; i < tokens.count(); i++) {
-      if (paths.survives(i)) {
+      if (state.survives(i)) {
         int origin = tokens.origin(i);
-        snapshot.addEnd(origin, paths.zero + tokens.score(i) - tokens.ahead(i) - paths.lattice.score[origin], 0);
+        snapshot.addEnd(origin, state.zero + tokens.score(i) - tokens.ahead(i) - lattice.score[origin], 0);
       }
     }
   }
 
-  /** How far the best path that may end here is behind the best of all, see {@link BeamSearch#endCost}. */
+  /** How far the best path that may end here is behind the best of all, see {@link UtteranceSearch#endCost}. */
   float cost() {
-    Tokens tokens = paths.tokens;
+    Tokens tokens = state.tokens;
     float best = Float.NEGATIVE_INFINITY;
     float ending = Float.NEGATIVE_INFINITY;
     if (tokens.count() == 0) {
@@ -119,19 +120,19 @@ final class UtteranceEnd {
       ending = config.languageWeight() * network.end(network.start());
     }
     for (int i = 0; i < tokens.count(); i++) {
-      if (!paths.survives(i)) {
+      if (!state.survives(i)) {
         continue;
       }
       int node = tokens.node(i);
-      int state = tokens.state(i);
+      int networkState = tokens.state(i);
       float bare = tokens.score(i) - tokens.ahead(i);
       best = Math.max(best, node == ROOT ? bare : tokens.score(i));
       if (node == ROOT) {
-        ending = Math.max(ending, bare + config.languageWeight() * network.end(state));
+        ending = Math.max(ending, bare + config.languageWeight() * network.end(networkState));
       }
-      SearchTree tree = trees.of(state, node);
+      SearchTree tree = trees.of(networkState, node);
       for (int word = tree.firstPronunciation(node); word < tree.firstPronunciation(node + 1); word++) {
-        long step = steps.step(state, tree.word(word));
+        long step = steps.step(networkState, tree.word(word));
         float said = bare + language(step, tree.score(word));
         if (said > Float.NEGATIVE_INFINITY) {
           best = Math.max(best, said);

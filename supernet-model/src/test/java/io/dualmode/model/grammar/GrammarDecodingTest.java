@@ -14,7 +14,7 @@ import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
-import io.dualmode.model.search.BeamSearch;
+import io.dualmode.model.search.WordSearch;
 import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.SearchResult;
 import io.dualmode.model.search.UniformNetwork;
@@ -61,7 +61,7 @@ class GrammarDecodingTest {
     for (int t = 0; t < units.size(); t++) {
       rows[t * UNITS.size() + units.get(t)] = (float) Math.log(1 - 5e-5);
     }
-    BeamSearch search = new BeamSearch(CONFIG, grammar.trie(), grammar.network(), new CtcScorer(UNITS.size()));
+    WordSearch search = new WordSearch(CONFIG, grammar.trie(), grammar.network(), new CtcScorer(UNITS.size()));
     search.accept(rows, 0, units.size());
     return search.finish();
   }

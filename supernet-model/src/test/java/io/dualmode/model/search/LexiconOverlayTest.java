@@ -19,7 +19,7 @@ class LexiconOverlayTest {
       .with("maxActive", 1_000_000).with("latticeBeam", 1e6).with("nBest", 200).with("acousticScale", 0.7);
 
   private static Map<String, Double> readings(RandomTask task, LexiconTrie trie) {
-    BeamSearch search = new BeamSearch(WIDE, trie, task.network, task.freshScorer());
+    WordSearch search = new WordSearch(WIDE, trie, task.network, task.freshScorer());
     search.accept(task.rows, 0, task.frames);
     search.partial().forEach(word -> assertTrue(word.confidence() > 0 && word.confidence() <= 1, word.toString()));
     Map<String, Double> readings = new LinkedHashMap<>();

@@ -18,11 +18,11 @@ class LongStreamTest {
   void wordsThatAllPathsShare_becomeFinal_withoutChangingTheReading() {
     for (long seed = 0; seed < 2; seed++) {
       RandomTask task = new RandomTask(seed, RandomTask.Head.MMI, 5, 2500, 2);
-      BeamSearch open = new BeamSearch(OPEN, task.trie, task.network, task.scorer);
+      WordSearch open = new WordSearch(OPEN, task.trie, task.network, task.scorer);
       open.accept(task.rows, 0, task.frames);
       SearchResult expected = open.finish();
 
-      BeamSearch bounded = new BeamSearch(OPEN.with("maxLatticeArcs", 15_000), task.trie, task.network, task.freshScorer());
+      WordSearch bounded = new WordSearch(OPEN.with("maxLatticeArcs", 15_000), task.trie, task.network, task.freshScorer());
       int finalWords = 0;
       for (int t = 0; t < task.frames; t++) {
         bounded.accept(task.rows, t * task.scorer.rowSize(), 1);
@@ -46,9 +46,9 @@ class LongStreamTest {
   void chunksDoNotChangeWhatBecomesFinal() {
     RandomTask task = new RandomTask(9, RandomTask.Head.MMI, 5, 1000, 2);
     SearchConfig config = OPEN.with("maxLatticeArcs", 2000).with("beam", 8);
-    BeamSearch whole = new BeamSearch(config, task.trie, task.network, task.scorer);
+    WordSearch whole = new WordSearch(config, task.trie, task.network, task.scorer);
     whole.accept(task.rows, 0, task.frames);
-    BeamSearch pieces = new BeamSearch(config, task.trie, task.network, task.freshScorer());
+    WordSearch pieces = new WordSearch(config, task.trie, task.network, task.freshScorer());
     for (int t = 0; t < task.frames; t += 20) {
       pieces.accept(task.rows, t * task.scorer.rowSize(), 20);
       pieces.partial();
@@ -91,8 +91,8 @@ class LongStreamTest {
     builder.add("left", new int[] {1, 2}, 0);
     builder.add("right", new int[] {1, 2}, 0);
     RandomTask task = new RandomTask(3, RandomTask.Head.MMI, 2, 4000, 1);
-    BeamSearch search =
-        new BeamSearch(OPEN.with("maxLatticeArcs", 300), builder.build(), stubborn, task.scorer);
+    WordSearch search =
+        new WordSearch(OPEN.with("maxLatticeArcs", 300), builder.build(), stubborn, task.scorer);
     for (int t = 0; t < task.frames; t++) {
       search.accept(task.rows, t * task.scorer.rowSize(), 1);
       assertTrue(search.latticeArcs() < 1000);
@@ -112,7 +112,7 @@ class LongStreamTest {
   void memory_doesNotGrowWithTheStream() {
     RandomTask task = new RandomTask(2, RandomTask.Head.MMI, 20, 1000, 2);
     SearchConfig config = SearchConfig.DEFAULT.with("beam", 6).with("maxLatticeArcs", 5000);
-    BeamSearch search = new BeamSearch(config, task.trie, task.network, task.scorer);
+    WordSearch search = new WordSearch(config, task.trie, task.network, task.scorer);
     long early = 0;
     for (int pass = 0; pass < 10; pass++) {
       search.accept(task.rows, 0, task.frames);
@@ -128,7 +128,7 @@ class LongStreamTest {
   @Test
   void frames_allocateNothing_onceTheArraysHaveGrown() {
     RandomTask task = new RandomTask(4, RandomTask.Head.MMI, 10, 400, 2);
-    BeamSearch search = new BeamSearch(SearchConfig.DEFAULT.with("beam", 6), task.trie, task.network, task.scorer);
+    WordSearch search = new WordSearch(SearchConfig.DEFAULT.with("beam", 6), task.trie, task.network, task.scorer);
     for (int pass = 0; pass < 3; pass++) {
       search.reset();
       search.accept(task.rows, 0, task.frames);

@@ -54,7 +54,7 @@ class SearchCasesTest {
   }
 
   private static SearchResult decode(SearchConfig config, WordNetwork network, float[] rows) {
-    BeamSearch search = new BeamSearch(config, trie(network), network, scorer());
+    WordSearch search = new WordSearch(config, trie(network), network, scorer());
     search.accept(rows, 0, rows.length / (2 * UNITS));
     return search.finish();
   }
@@ -156,7 +156,7 @@ class SearchCasesTest {
   @Test
   void silenceFrames_countFromTheEndOfSpeech() {
     UniformNetwork network = new UniformNetwork(WORDS);
-    BeamSearch search = new BeamSearch(SearchConfig.DEFAULT, trie(network), network, scorer());
+    WordSearch search = new WordSearch(SearchConfig.DEFAULT, trie(network), network, scorer());
     float[] rows = sound(0, 0, 1, 2, -2, 0, 0, 0);
     int[] expected = {1, 2, 0, 0, 0, 1, 2, 3};
     for (int t = 0; t < expected.length; t++) {
@@ -196,7 +196,7 @@ class SearchCasesTest {
 
   @Test
   void endCost_isInfiniteInsideASentence_andNothingAtItsEnd() {
-    BeamSearch search = new BeamSearch(SearchConfig.DEFAULT, trie(EAT_TEA), EAT_TEA, scorer());
+    WordSearch search = new WordSearch(SearchConfig.DEFAULT, trie(EAT_TEA), EAT_TEA, scorer());
     assertEquals(Float.POSITIVE_INFINITY, search.endCost());
     float[] rows = sound(0, 3, 1, 0, 0, 1, 3, -3, 0, 0);
     float[] expected = new float[10];
@@ -212,7 +212,7 @@ class SearchCasesTest {
   void endCost_ofAnNgram_isTheWeightedScoreOfTheSentenceEnd() {
     NgramNetwork network = new NgramNetwork(new UnigramModel(List.of("<s>", "</s>", "tea", "eat")), false);
     SearchConfig config = SearchConfig.DEFAULT.with("languageWeight", 0.6);
-    BeamSearch search = new BeamSearch(config, trie(network), network, scorer());
+    WordSearch search = new WordSearch(config, trie(network), network, scorer());
     assertEquals(0.6f, search.endCost(), 1e-6f);
     search.accept(sound(0, 0, 3, 1, -1, 0, 0), 0, 7);
     assertEquals(0.6f, search.endCost(), 1e-4f);
@@ -236,7 +236,7 @@ class SearchCasesTest {
     UniformNetwork network = new UniformNetwork(List.of("a"));
     LexiconTrie.Builder builder = new LexiconTrie.Builder(network, UNITS);
     builder.add("a", new int[] {2}, 0);
-    BeamSearch search = new BeamSearch(SearchConfig.DEFAULT, builder.build(), network, scorer());
+    WordSearch search = new WordSearch(SearchConfig.DEFAULT, builder.build(), network, scorer());
     search.accept(sound(2), 0, 1);
     SearchResult result = search.finish();
     assertEquals("a", result.best().text());
@@ -249,7 +249,7 @@ class SearchCasesTest {
     LexiconTrie.Builder builder = new LexiconTrie.Builder(network, UNITS);
     builder.add("teapot", new int[] {1, 3, 4, 1}, 0);
     SearchConfig narrow = SearchConfig.DEFAULT.with("beam", 3);
-    BeamSearch search = new BeamSearch(narrow, builder.build(), network, scorer());
+    WordSearch search = new WordSearch(narrow, builder.build(), network, scorer());
     float[] rows = sound(1, 3, 4, 1, 1, 3);
     search.accept(rows, 0, 6);
     SearchResult result = search.finish();
@@ -266,7 +266,7 @@ class SearchCasesTest {
     assertEquals(List.of("coffee"), builder.leftOut());
     LexiconTrie trie = builder.build();
     assertEquals(1, trie.words());
-    BeamSearch search = new BeamSearch(SearchConfig.DEFAULT, trie, network, scorer());
+    WordSearch search = new WordSearch(SearchConfig.DEFAULT, trie, network, scorer());
     search.accept(sound(4, 2), 0, 2);
     assertFalse(search.finish().best().text().contains("coffee"));
   }
@@ -278,7 +278,7 @@ class SearchCasesTest {
     builder.add("tea", new int[] {1, 3}, 0);
     builder.add("kettle", new int[] {4, 2}, 0);
     builder.add("cup", new int[] {4, 3}, 0);
-    BeamSearch search = new BeamSearch(SearchConfig.DEFAULT, builder.build(), network, scorer());
+    WordSearch search = new WordSearch(SearchConfig.DEFAULT, builder.build(), network, scorer());
     search.accept(sound(1, 3, 4, 2, 0, 4, 3), 0, 7);
     assertEquals("tea kettle cup", search.finish().best().text());
     assertEquals(-1, new NgramNetwork(new UnigramModel(List.of("<s>", "</s>", "tea")), true).idOf("cup"));
@@ -357,7 +357,7 @@ class SearchCasesTest {
   @Test
   void partialReadings_growAndEndInTheResult() {
     UniformNetwork network = new UniformNetwork(WORDS);
-    BeamSearch search = new BeamSearch(SearchConfig.DEFAULT, trie(network), network, scorer());
+    WordSearch search = new WordSearch(SearchConfig.DEFAULT, trie(network), network, scorer());
     assertEquals(List.of(), search.partial());
     float[] rows = sound(0, 3, 1, 0, 0, 1, 3, 0);
     search.accept(rows, 0, 2);
@@ -378,7 +378,7 @@ class SearchCasesTest {
     doubtful[2 * 2 * UNITS + 2] = CLEAR - 1;
     for (boolean denied : new boolean[] {false, true}) {
       WordNetwork network = remembering();
-      BeamSearch search = new BeamSearch(SearchConfig.DEFAULT, trie(network), network, scorer());
+      WordSearch search = new WordSearch(SearchConfig.DEFAULT, trie(network), network, scorer());
       float[] rows = denied ? doubtful : sound(steps);
       search.accept(rows, 0, 8);
       assertEquals(denied ? List.of() : List.of("tea"), search.partial().stream().map(RecognizedWord::text).toList());
@@ -391,7 +391,7 @@ class SearchCasesTest {
   @Test
   void withoutSilenceInTheHead_aFinishedWordShowsAfterAWhile() {
     UniformNetwork network = new UniformNetwork(WORDS);
-    BeamSearch search = new BeamSearch(SearchConfig.DEFAULT, trie(network), network, new CtcScorer(UNITS));
+    WordSearch search = new WordSearch(SearchConfig.DEFAULT, trie(network), network, new CtcScorer(UNITS));
     float[] rows = new float[20 * UNITS];
     for (int t = 0; t < 20; t++) {
       int label = t == 2 ? 3 : t == 4 ? 1 : 0;

@@ -19,7 +19,7 @@ class SentenceNetworkTest {
     SentenceNetwork sentence = new SentenceNetwork(task.network, words);
     LexiconTrie.Builder tree = new LexiconTrie.Builder(sentence, task.units);
     task.lexicon.stream().filter(p -> words.contains(p.word())).forEach(p -> tree.add(p.word(), p.units(), p.score()));
-    BeamSearch search = new BeamSearch(WIDE, tree.build(), sentence, task.freshScorer());
+    WordSearch search = new WordSearch(WIDE, tree.build(), sentence, task.freshScorer());
     search.accept(task.rows, 0, task.frames);
     return search.finish();
   }

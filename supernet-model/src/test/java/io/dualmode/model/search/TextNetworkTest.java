@@ -50,8 +50,8 @@ class TextNetworkTest {
     return certain(frames, begins);
   }
 
-  private static BeamSearch search(TextNetwork network, List<List<int[]>> text, SearchConfig config) {
-    return new BeamSearch(config, network.trie(text, UNITS), network, scorer());
+  private static AlignmentSearch search(TextNetwork network, List<List<int[]>> text, SearchConfig config) {
+    return new AlignmentSearch(config, network.trie(text, UNITS), network, scorer());
   }
 
   private static String heard(SearchResult result) {
@@ -65,7 +65,7 @@ class TextNetworkTest {
 
   private static String align(List<List<int[]>> text, int... units) {
     float[] rows = spoken(units);
-    BeamSearch search = search(new TextNetwork(text.size(), COSTS), text, OPEN);
+    AlignmentSearch search = search(new TextNetwork(text.size(), COSTS), text, OPEN);
     search.accept(rows, 0, 2 * units.length);
     SearchResult result = search.finish();
     assertTrue(result.complete());
@@ -115,7 +115,7 @@ class TextNetworkTest {
   void variants_theSpokenOneIsReported() {
     List<List<int[]>> text = List.of(List.of(new int[] {1, 2}, new int[] {1, 3, 2}), word(4));
     float[] rows = spoken(1, 3, 2, 4);
-    BeamSearch search = search(new TextNetwork(2, COSTS), text, OPEN);
+    AlignmentSearch search = search(new TextNetwork(2, COSTS), text, OPEN);
     search.accept(rows, 0, 8);
     List<UnitSpan> units = search.finish().best().words().get(0).units();
     assertEquals(List.of(new UnitSpan(1, 0, 2), new UnitSpan(3, 2, 4), new UnitSpan(2, 4, 6)), units);
@@ -214,7 +214,7 @@ class TextNetworkTest {
         rows[i] = 3 * (float) random.nextGaussian();
       }
       Costs costs = new Costs(random.nextFloat() * 5, random.nextFloat() * 2, random.nextFloat() * 3);
-      BeamSearch search = search(new TextNetwork(text.size(), costs), text, OPEN);
+      AlignmentSearch search = search(new TextNetwork(text.size(), costs), text, OPEN);
       search.accept(rows, 0, frames);
       assertEquals(new Enumeration(text, costs, rows, frames).best, search.finish().best().score(), 1e-4, "seed " + seed);
     }
@@ -240,7 +240,7 @@ class TextNetworkTest {
     int frames = 2 * units.size();
     float[] rows = spoken(units.stream().mapToInt(Integer::intValue).toArray());
     SearchConfig config = OPEN.with("beam", 25).with("wordBeam", 20).with("maxActive", 1000).with("maxLatticeArcs", 3000);
-    BeamSearch whole = search(new TextNetwork(words, COSTS), text, config);
+    AlignmentSearch whole = search(new TextNetwork(words, COSTS), text, config);
     whole.accept(rows, 0, frames);
     SearchResult expected = whole.finish();
     List<Integer> found = expected.best().words().stream().map(w -> TextNetwork.place(w.text())).filter(p -> p >= 0).toList();
@@ -252,7 +252,7 @@ class TextNetworkTest {
     assertTrue(missed.size() < words / 50, "said but not found: " + missed);
     assertTrue(found.stream().noneMatch(p -> p >= 160 && p < 240), "nothing of the gap");
 
-    BeamSearch pieces = search(new TextNetwork(words, COSTS), text, config);
+    AlignmentSearch pieces = search(new TextNetwork(words, COSTS), text, config);
     int settled = 0;
     for (int t = 0; t < frames; t++) {
       pieces.accept(rows, t * 2 * UNITS, 1);
@@ -269,7 +269,7 @@ class TextNetworkTest {
     List<List<int[]>> text = randomText(new Random(1), words);
     int[] units = text.stream().filter(v -> !v.isEmpty()).flatMapToInt(v -> IntStream.of(v.get(0))).toArray();
     SearchConfig config = OPEN.with("beam", 20).with("wordBeam", 15).with("maxActive", 1000).with("maxLatticeArcs", 3000);
-    BeamSearch search = search(new TextNetwork(words, COSTS), text, config);
+    AlignmentSearch search = search(new TextNetwork(words, COSTS), text, config);
     float[] rows = spoken(units);
     int quarter = 2 * units.length / 4;
     search.accept(rows, 0, quarter);

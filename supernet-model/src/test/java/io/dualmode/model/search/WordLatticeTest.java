@@ -72,7 +72,7 @@ class WordLatticeTest {
     int sequences = 0;
     for (long seed = 0; seed < 250; seed++) {
       RandomTask task = new RandomTask(seed, RandomTask.Head.values()[(int) (seed % 5)], 2 + (int) (seed % 4), 2 + (int) (seed % 6), 2);
-      BeamSearch search = new BeamSearch(WIDE, task.trie, task.network, task.scorer);
+      WordSearch search = new WordSearch(WIDE, task.trie, task.network, task.scorer);
       search.accept(task.rows, 0, task.frames);
       WordLattice lattice = search.finish().lattice();
       String where = "seed " + seed;

@@ -1,12 +1,11 @@
 package io.dualmode.model.search;
 
 /**
- * Where a search stands: the living paths, the lattice of finished words that they point back to, and the clock. The search writes
- * it frame by frame; {@link PartialReading}, {@link UtteranceEnd} and {@link FinalWords} read it in between.
+ * Where a search stands: the living paths, when their units began, and the clock. {@link TokenSearch} writes it frame by frame; what
+ * makes partial and final results reads it in between.
  */
-final class Paths {
+final class SearchState {
   final UnitTimes times = new UnitTimes();
-  final GrowingLattice lattice = new GrowingLattice(times);
   Tokens tokens = new Tokens(4096);
   /** Frames heard. */
   int frame;
@@ -19,9 +18,7 @@ final class Paths {
 
   void clear() {
     tokens.clear();
-    lattice.clear();
     times.truncate(0);
-    lattice.addNode(0, 0);
     frame = 0;
     zero = 0;
     best = 0;
@@ -51,6 +48,6 @@ final class Paths {
   }
 
   long bytes() {
-    return tokens.bytes() + lattice.bytes() + times.bytes();
+    return tokens.bytes() + times.bytes();
   }
 }

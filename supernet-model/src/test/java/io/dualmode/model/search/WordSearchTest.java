@@ -13,17 +13,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class BeamSearchTest {
+class WordSearchTest {
   private static final SearchConfig WIDE = SearchConfig.DEFAULT.with("beam", 1e6).with("wordBeam", 1e6)
       .with("maxActive", 1_000_000).with("latticeBeam", 1e6).with("nBest", 200).with("acousticScale", 0.7)
       .with("blankSkip", 1);
 
-  private static BeamSearch search(RandomTask task, SearchConfig config) {
-    return new BeamSearch(config, task.trie, task.network, task.scorer);
+  private static WordSearch search(RandomTask task, SearchConfig config) {
+    return new WordSearch(config, task.trie, task.network, task.scorer);
   }
 
   private static SearchResult decode(RandomTask task, SearchConfig config) {
-    BeamSearch search = search(task, config);
+    WordSearch search = search(task, config);
     search.accept(task.rows, 0, task.frames);
     return search.finish();
   }
@@ -37,7 +37,7 @@ class BeamSearchTest {
       SearchResult result = decode(task, WIDE);
       String where = head + " seed " + seed;
       assertEquals(!readings.isEmpty(), result.complete(), where);
-      BeamSearch again = search(task, WIDE);
+      WordSearch again = search(task, WIDE);
       again.accept(task.rows, 0, task.frames);
       assertEquals(result.complete(), again.endCost() < Float.POSITIVE_INFINITY, where);
       assertTrue(again.endCost() >= -1e-4, where + ": " + again.endCost());
@@ -150,7 +150,7 @@ class BeamSearchTest {
       SearchResult whole = decode(task, config);
       Random random = new Random(seed);
       for (int variant = 0; variant < 3; variant++) {
-        BeamSearch search = search(task, config);
+        WordSearch search = search(task, config);
         int size = task.scorer.rowSize();
         int at = 0;
         while (at < task.frames) {
@@ -174,7 +174,7 @@ class BeamSearchTest {
   @EnumSource
   void aSearchUsedTwice_hearsTheSameTwice(RandomTask.Head head) {
     RandomTask task = new RandomTask(5, head, 6, 50, 2);
-    BeamSearch search = search(task, SearchConfig.DEFAULT);
+    WordSearch search = search(task, SearchConfig.DEFAULT);
     search.accept(task.rows, 0, task.frames);
     SearchResult first = search.finish();
     assertEquals(0, search.frames());

@@ -1,0 +1,49 @@
+package io.dualmode.model.search;
+
+import io.dualmode.model.search.score.AcousticScorer;
+
+/**
+ * The search for words: every path at a word boundary may enter all words of the tree of its network state, and those of a small tree
+ * that lies over it (hotwords, added words).
+ */
+public final class WordSearch extends TreeSearch {
+  /** A search for the words of a trie that was made for the network. */
+  public WordSearch(SearchConfig config, LexiconTrie trie, WordNetwork network, AcousticScorer scorer) {
+    super(config, trie, network, scorer);
+  }
+
+  @Override
+  void leaveSilence(int token, SearchTree tree, float lifted) {
+    enterChildren(token, tree, tree.root(), lifted, -1);
+    SearchTree added = trees.added();
+    if (added != null) {
+      enterChildren(token, added, added.root(), lifted, -1);
+    }
+  }
+
+  @Override
+  boolean enterWords(int context, int networkState, SearchTree tree, float score, int origin) {
+    float most = rootAhead(tree);
+    boolean entered = enterAll(tree, most, context, networkState, score, origin);
+    SearchTree added = trees.added();
+    return added == null ? entered : entered | enterAll(added, most, context, networkState, score, origin);
+  }
+
+  private boolean enterAll(SearchTree tree, float most, int context, int networkState, float score, int origin) {
+    return enterFirstUnits(tree, tree.firstChild(tree.root()), tree.firstChild(tree.root() + 1), most, context, networkState, score, origin);
+  }
+
+  @Override
+  float gain(int token, SearchTree tree, float staying) {
+    Tokens tokens = state.tokens;
+    int node = tokens.node(token);
+    float gain = staying;
+    for (int child = tree.firstChild(node); child < tree.firstChild(node + 1); child++) {
+      if (tree.soleWord(child) < 0) {
+        float drop = languageWeight * tree.lookAhead(child) + wordPenalty - tokens.ahead(token);
+        gain = Math.max(gain, scorer.enter(tokens.context(token), tree.unit(child)) + drop / acousticScale);
+      }
+    }
+    return gain;
+  }
+}
