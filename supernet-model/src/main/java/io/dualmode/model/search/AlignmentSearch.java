@@ -25,8 +25,10 @@ public final class AlignmentSearch extends TreeSearch {
   @Override
   boolean enterWords(int context, int networkState, SearchTree tree, float score, int origin) {
     float slack = (score + bounds.entering(context) - threshold) / languageWeight;
-    boolean entered = enterFirstUnits(tree, text.otherSpeech(), text.endOtherSpeech(), headroom, context, networkState, score, origin);
-    return entered | enterFirstUnits(tree, text.first(networkState), text.end(networkState, slack), headroom, context, networkState, score, origin);
+    boolean entered =
+        enterFirstUnits(tree, text.otherSpeech(), text.endOtherSpeech(), headroom, context, networkState, score, origin);
+    return entered | enterFirstUnits(tree, text.first(networkState), text.end(networkState, slack), headroom, context, networkState, score,
+        origin);
   }
 
   /** Steps into the text are not looked at: at the root there are as many as the text has words. */

@@ -13,16 +13,16 @@ final class FinalWords {
   private static final int LEAST_COLLECTION = 20_000;
 
   private final SearchConfig config;
-  private final LexiconTrie trie;
+  private final LatticeVocabulary vocabulary;
   private final SearchState state;
   private final GrowingLattice lattice;
   private List<RecognizedWord> words = new ArrayList<>();
   private double score;
   private int collectAt;
 
-  FinalWords(SearchConfig config, LexiconTrie trie, SearchState state, GrowingLattice lattice) {
+  FinalWords(SearchConfig config, LatticeVocabulary vocabulary, SearchState state, GrowingLattice lattice) {
     this.config = config;
-    this.trie = trie;
+    this.vocabulary = vocabulary;
     this.state = state;
     this.lattice = lattice;
   }
@@ -42,11 +42,9 @@ final class FinalWords {
     return Collections.unmodifiableList(words);
   }
 
-  /** A hypothesis of the rest of the stream, with the final words before it. */
-  SearchHypothesis before(SearchHypothesis rest) {
-    List<RecognizedWord> all = new ArrayList<>(words);
-    all.addAll(rest.words());
-    return new SearchHypothesis(all, score + rest.score(), rest.posterior());
+  /** A result of the rest of the stream, with the final words before it. */
+  SearchResult before(SearchResult rest) {
+    return words.isEmpty() ? rest : rest.after(words, score);
   }
 
   /** To be called after each frame; does nothing most of the time. */
@@ -83,7 +81,7 @@ final class FinalWords {
     }
     LatticeSnapshot snapshot = new LatticeSnapshot(lattice);
     snapshot.addEnd(node, 0, 0);
-    WordLattice part = snapshot.build(trie, state.times, lattice.frame[node], config.latticeBeam(), config.posteriorScale());
+    WordLattice part = snapshot.build(vocabulary, state.times, lattice.frame[node], config.latticeBeam(), config.posteriorScale());
     SearchHypothesis agreed = NBest.of(part, 1).get(0);
     words.addAll(agreed.words());
     score += agreed.score();

@@ -35,7 +35,7 @@ final class LatticeSnapshot {
     return count == 0;
   }
 
-  WordLattice build(LexiconTrie trie, UnitTimes times, int endFrame, float latticeBeam, double posteriorScale) {
+  WordLattice build(LatticeVocabulary vocabulary, UnitTimes times, int endFrame, float latticeBeam, double posteriorScale) {
     GrowingLattice g = growing;
     double best = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < count; i++) {
@@ -112,7 +112,7 @@ final class LatticeSnapshot {
       }
     }
     firstArc[n] = a;
-    return new WordLattice(trie, frame, firstArc, from, pronunciation, unitStarts, gain, language, posteriorScale);
+    return new WordLattice(vocabulary, frame, firstArc, from, pronunciation, unitStarts, gain, language, posteriorScale);
   }
 
   static int[] unitStarts(UnitTimes times, int last) {

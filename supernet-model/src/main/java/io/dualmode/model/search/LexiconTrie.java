@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  *
  * <p>Immutable; safe for use by any number of threads.
  */
-public final class LexiconTrie {
+public final class LexiconTrie implements LatticeVocabulary {
   private static final int ROOT = SearchTree.ROOT;
   private static final int SEVERAL = SearchTree.SEVERAL;
 
@@ -194,12 +194,14 @@ public final class LexiconTrie {
   }
 
   /** Index of the spelling; equal for variants of one word, distinct even for words that the network cannot tell apart. */
-  int label(int pronunciation) {
+  @Override
+  public int label(int pronunciation) {
     int below = tree.firstPronunciation(tree.root());
     return pronunciation < below ? base.label(pronunciation) : pronunciationLabel[pronunciation - below];
   }
 
-  String spelling(int label) {
+  @Override
+  public String spelling(int label) {
     int below = base == null ? 0 : base.words();
     return label < below ? base.spelling(label) : labels[label - below];
   }
@@ -227,7 +229,8 @@ public final class LexiconTrie {
   }
 
   /** The units of a pronunciation. */
-  int[] units(int pronunciation) {
+  @Override
+  public int[] units(int pronunciation) {
     int below = tree.firstPronunciation(tree.root());
     if (pronunciation < below) {
       return base.units(pronunciation);

@@ -21,7 +21,7 @@ final class PartialReading {
   /** A word that ended this many frames ago is shown though they disagree. */
   private static final int HELD_FRAMES = 20;
 
-  private final LexiconTrie trie;
+  private final LatticeVocabulary vocabulary;
   private final StateTrees trees;
   private final StepCache steps;
   private final SearchState state;
@@ -34,9 +34,9 @@ final class PartialReading {
   private int count;
   private int[] labels = new int[64];
 
-  PartialReading(SearchConfig config, LexiconTrie trie, StateTrees trees, StepCache steps, AcousticScorer scorer, SearchState state,
-      GrowingLattice lattice, FinalWords finalWords) {
-    this.trie = trie;
+  PartialReading(SearchConfig config, LatticeVocabulary vocabulary, StateTrees trees, StepCache steps, AcousticScorer scorer,
+      SearchState state, GrowingLattice lattice, FinalWords finalWords) {
+    this.vocabulary = vocabulary;
     this.trees = trees;
     this.steps = steps;
     this.state = state;
@@ -60,10 +60,10 @@ final class PartialReading {
     int shown = 0;
     double[] sure = null;
     while (shown < count && (shown < agreed || state.frame - lattice.frame[node(shown)] >= HELD_FRAMES)) {
-      sure = sure != null ? sure : confidence.of(nodes, count, arc -> trie.label(lattice.pronunciation[arc]));
+      sure = sure != null ? sure : confidence.of(nodes, count, arc -> vocabulary.label(lattice.pronunciation[arc]));
       int arc = lattice.bestArc(node(shown));
       int[] starts = LatticeSnapshot.unitStarts(state.times, lattice.unitTimes[arc]);
-      words.add(WordLattice.recognized(trie, lattice.pronunciation[arc], starts, lattice.frame[node(shown)],
+      words.add(WordLattice.recognized(vocabulary, lattice.pronunciation[arc], starts, lattice.frame[node(shown)],
           sure[count - 1 - shown]));
       shown++;
     }
@@ -120,11 +120,11 @@ final class PartialReading {
       }
       int arc = lattice.bestArc(at);
       labels = length < labels.length ? labels : Arrays.copyOf(labels, 2 * length);
-      labels[length++] = trie.label(lattice.pronunciation[arc]);
+      labels[length++] = vocabulary.label(lattice.pronunciation[arc]);
       at = lattice.from[arc];
     }
     int shared = count - behind;
-    while (shared < most && length > 0 && labels[--length] == trie.label(lattice.pronunciation[lattice.bestArc(node(shared))])) {
+    while (shared < most && length > 0 && labels[--length] == vocabulary.label(lattice.pronunciation[lattice.bestArc(node(shared))])) {
       shared++;
     }
     return Math.min(shared, most);
@@ -154,7 +154,7 @@ final class PartialReading {
     }
     if (likeliest >= 0) {
       int pronunciation = tree.source(likeliest);
-      words.add(WordLattice.recognized(trie, pronunciation, starts, state.frame, confidence.standing(token, pronunciation) / all));
+      words.add(WordLattice.recognized(vocabulary, pronunciation, starts, state.frame, confidence.standing(token, pronunciation) / all));
     }
   }
 

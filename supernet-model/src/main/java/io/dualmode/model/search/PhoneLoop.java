@@ -18,6 +18,8 @@ import java.util.List;
  * <p>For heads whose context is the current unit (MMI, CTC). Not safe for use by several threads, as its scorer.
  */
 public final class PhoneLoop {
+  /** A frame costs the third power of their number: beyond it seconds of work for a second of speech. */
+  public static final int MOST_UNITS = 128;
   private static final short STAYED = -1;
   private static final float NONE = Float.NEGATIVE_INFINITY;
 
@@ -51,6 +53,7 @@ public final class PhoneLoop {
    */
   public PhoneLoop(AcousticScorer scorer, float[] logTrigram, float acousticScale, float languageWeight, float insertionBonus) {
     int v = scorer.units();
+    requireFew(v);
     if (scorer.contexts() != v) {
       throw new IllegalArgumentException("phone loop: got a head with " + scorer.contexts() + " contexts over " + v
           + " units, expected one context per unit (MMI, CTC)");
@@ -67,9 +70,24 @@ public final class PhoneLoop {
     }
   }
 
-  /** The trigram of a bigram {@code log P(q | p)} at {@code p * V + q}. */
+  private static void requireFew(int units) {
+    if (units > MOST_UNITS) {
+      throw new IllegalArgumentException("phone loop: got " + units + " units, allowed at most " + MOST_UNITS
+          + "; search over more (characters, word pieces) with PrefixSearch");
+    }
+  }
+
+  /**
+   * The trigram of a bigram {@code log P(q | p)} at {@code p * V + q}.
+   *
+   * @throws IllegalArgumentException when it is of no whole number of units, or of more than {@link #MOST_UNITS}
+   */
   public static float[] fromBigram(float[] logBigram) {
     int v = (int) Math.round(Math.sqrt(logBigram.length));
+    requireFew(v);
+    if (v * v != logBigram.length) {
+      throw new IllegalArgumentException("phone bigram: got " + logBigram.length + " numbers, expected a square");
+    }
     float[] trigram = new float[v * logBigram.length];
     for (int l = 0; l < v; l++) {
       System.arraycopy(logBigram, 0, trigram, l * logBigram.length, logBigram.length);

@@ -68,21 +68,29 @@ abstract class TokenSearch implements UtteranceSearch {
 
   @Override
   public final void accept(float[] rows, int offset, int frames) {
+    checkRows(scorer, rows, offset, frames);
+    for (int i = 0; i < frames; i++) {
+      step(rows, offset + i * scorer.rowSize());
+    }
+  }
+
+  static void checkRows(AcousticScorer scorer, float[] rows, int offset, int frames) {
     int size = scorer.rowSize();
     if (offset < 0 || frames < 0 || offset + (long) frames * size > rows.length) {
       throw new IllegalArgumentException("frames: got " + frames + " rows of " + size + " floats from offset " + offset
           + " of an array of " + rows.length + ", expected them to lie inside");
     }
-    for (int i = 0; i < frames; i++) {
-      step(rows, offset + i * size);
+  }
+
+  static void checkFrame(AcousticScorer scorer, int frame) {
+    if (Float.isNaN(scorer.bound())) {
+      throw new IllegalArgumentException("frame " + frame + ": got a score that is not a number, expected finite scores");
     }
   }
 
   private void step(float[] rows, int offset) {
     scorer.frame(rows, offset);
-    if (Float.isNaN(scorer.bound())) {
-      throw new IllegalArgumentException("frame " + state.frame + ": got a score that is not a number, expected finite scores");
-    }
+    checkFrame(scorer, state.frame);
     next.clear();
     threshold = Float.NEGATIVE_INFINITY;
     double zeroBefore = state.zero;

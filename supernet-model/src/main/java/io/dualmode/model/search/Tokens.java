@@ -1,9 +1,10 @@
 package io.dualmode.model.search;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
- * The paths alive at one frame, one per (tree node, acoustic context, network state), with a hash index.
+ * The paths alive at one frame, one per (node, acoustic context, network state), with a hash index.
  *
  * <p>A token is a record of eight numbers in one array, so that looking at it touches one cache line. The index is emptied by
  * moving to a new epoch: a slot holds {@code epoch << 32 | token} and counts only in its own epoch. Arrays grow to the largest
@@ -152,6 +153,49 @@ final class Tokens {
     data[at + TIMES] = times;
     data[at + ENTERED] = entered;
     return true;
+  }
+
+  /**
+   * Adds the probability of a path to those that stand there already; returns the token where the path is the best single one of them,
+   * whose history is then to be {@linkplain #follow set}, or -1.
+   *
+   * @param score logarithm of the probability
+   * @param single the same number where the path is one, kept as {@link #ahead}; at most {@code score}
+   */
+  int add(int node, int context, int state, float score, float single) {
+    int mask = index.length - 1;
+    int slot = slot(node, context, state);
+    for (long entry = index[slot]; entry >>> 32 == epoch; entry = index[slot]) {
+      int token = (int) entry;
+      if (node(token) == node && state(token) == state && context(token) == context) {
+        float high = Math.max(score(token), score);
+        float low = Math.min(score(token), score);
+        data[(token << BITS) + SCORE] = Float.floatToRawIntBits(high + (float) Math.log1p(Math.exp(low - high)));
+        if (single <= ahead(token)) {
+          return -1;
+        }
+        data[(token << BITS) + AHEAD] = Float.floatToRawIntBits(single);
+        return token;
+      }
+      slot = slot + 1 & mask;
+    }
+    return offer(node, context, state, score, single, 0, -1, 0) ? count - 1 : -1;
+  }
+
+  /** Gives a token the history of a path. */
+  void follow(int token, int origin, int times, int entered) {
+    move(token, origin, times);
+    data[(token << BITS) + ENTERED] = entered;
+  }
+
+  /** Renumbers nodes and histories of the tokens that score at least a cut. */
+  void renumber(float cut, IntUnaryOperator node, IntUnaryOperator times) {
+    for (int token = 0; token < count; token++) {
+      if (score(token) >= cut) {
+        data[token << BITS] = node.applyAsInt(node(token));
+        data[(token << BITS) + TIMES] = times.applyAsInt(times(token));
+      }
+    }
   }
 
   /** The best score of all, negative infinity if there are none. */

@@ -320,7 +320,9 @@ abstract class TreeSearch extends TokenSearch {
     return partial.silenceFrames();
   }
 
-  /** A path inside a word counts with the look-ahead of that word, so that it is compared fairly with one that has paid for its last word. */
+  /**
+   * A path inside a word counts with the look-ahead of that word, so that it is compared fairly with one that has paid for its last word.
+   */
   @Override
   public final float endCost() {
     return end.cost();

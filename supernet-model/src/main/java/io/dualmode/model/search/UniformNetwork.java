@@ -13,10 +13,20 @@ public final class UniformNetwork implements WordNetwork {
 
   /** Each word scores {@code -ln(number of distinct words)}; ending costs nothing. */
   public UniformNetwork(Collection<String> words) {
+    number(words);
+    this.score = ids.isEmpty() ? 0 : (float) -Math.log(ids.size());
+  }
+
+  /** Each word has this score; ending costs nothing. */
+  public UniformNetwork(Collection<String> words, float score) {
+    number(words);
+    this.score = score;
+  }
+
+  private void number(Collection<String> words) {
     for (String word : words) {
       ids.putIfAbsent(word, ids.size());
     }
-    this.score = ids.isEmpty() ? 0 : (float) -Math.log(ids.size());
   }
 
   @Override

@@ -39,6 +39,11 @@ final class UnitTimes {
     return previous[record];
   }
 
+  /** Makes a record the oldest of its lists. */
+  void detach(int record) {
+    previous[record] = -1;
+  }
+
   /** Forgets all but the first {@code records}. */
   void truncate(int records) {
     count = records;

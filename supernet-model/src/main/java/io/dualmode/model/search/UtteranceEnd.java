@@ -1,13 +1,11 @@
 package io.dualmode.model.search;
 
-import java.util.List;
-
 /** What a search would have heard if the utterance ended here; the search can go on afterwards. */
 final class UtteranceEnd {
   private static final int ROOT = SearchTree.ROOT;
 
   private final SearchConfig config;
-  private final LexiconTrie trie;
+  private final LatticeVocabulary vocabulary;
   private final StateTrees trees;
   private final WordNetwork network;
   private final StepCache steps;
@@ -16,10 +14,10 @@ final class UtteranceEnd {
   private final FinalWords finalWords;
   private final WordEnds ends = new WordEnds();
 
-  UtteranceEnd(SearchConfig config, LexiconTrie trie, StateTrees trees, WordNetwork network, StepCache steps, SearchState state,
+  UtteranceEnd(SearchConfig config, LatticeVocabulary vocabulary, StateTrees trees, WordNetwork network, StepCache steps, SearchState state,
       GrowingLattice lattice, FinalWords finalWords) {
     this.config = config;
-    this.trie = trie;
+    this.vocabulary = vocabulary;
     this.trees = trees;
     this.network = network;
     this.steps = steps;
@@ -60,14 +58,10 @@ final class UtteranceEnd {
     if (!complete) {
       endAnywhere(snapshot);
     }
-    WordLattice words = snapshot.build(trie, state.times, state.frame, config.latticeBeam(), config.posteriorScale());
+    WordLattice words = snapshot.build(vocabulary, state.times, state.frame, config.latticeBeam(), config.posteriorScale());
     lattice.truncate(openNodes);
     state.times.truncate(openTimes);
-    List<SearchHypothesis> nBest = NBest.of(words, config.nBest());
-    if (!finalWords.words().isEmpty()) {
-      nBest = nBest.stream().map(finalWords::before).toList();
-    }
-    return new SearchResult(nBest, words, complete, state.frame);
+    return finalWords.before(new SearchResult(NBest.of(words, config.nBest()), words, complete, state.frame));
   }
 
   private void endWordsOf(int token, float bare, int networkState) {

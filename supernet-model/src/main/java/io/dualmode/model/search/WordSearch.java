@@ -30,7 +30,8 @@ public final class WordSearch extends TreeSearch {
   }
 
   private boolean enterAll(SearchTree tree, float most, int context, int networkState, float score, int origin) {
-    return enterFirstUnits(tree, tree.firstChild(tree.root()), tree.firstChild(tree.root() + 1), most, context, networkState, score, origin);
+    int root = tree.root();
+    return enterFirstUnits(tree, tree.firstChild(root), tree.firstChild(root + 1), most, context, networkState, score, origin);
   }
 
   @Override

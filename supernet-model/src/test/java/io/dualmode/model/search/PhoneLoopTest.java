@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.search.score.AcousticScorer;
+import io.dualmode.model.search.score.CtcScorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -94,6 +95,17 @@ class PhoneLoopTest {
   void bigramAsTrigram_ignoresTheOlderUnit() {
     float[] trigram = PhoneLoop.fromBigram(new float[] {-1, -2, -3, -4});
     assertArrayEquals(new float[] {-1, -2, -3, -4, -1, -2, -3, -4}, trigram);
+  }
+
+  @Test
+  void manyUnits_areRefusedBeforeMemoryIsTaken() {
+    for (int units : new int[] {PhoneLoop.MOST_UNITS + 1, 1300, 5000}) {
+      IllegalArgumentException refused = assertThrows(IllegalArgumentException.class,
+          () -> new PhoneLoop(new CtcScorer(units), new float[0], 1, 1, 0));
+      assertTrue(refused.getMessage().contains(units + " units"), refused.getMessage());
+    }
+    assertThrows(IllegalArgumentException.class, () -> PhoneLoop.fromBigram(new float[1300 * 1300]));
+    assertThrows(IllegalArgumentException.class, () -> PhoneLoop.fromBigram(new float[3]));
   }
 
   @Test

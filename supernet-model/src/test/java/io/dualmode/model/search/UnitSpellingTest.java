@@ -1,0 +1,62 @@
+package io.dualmode.model.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dualmode.model.lexicon.UnitInventory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class UnitSpellingTest {
+  private static String words(UnitInventory units, UnitSpelling spelling, String... sequence) {
+    return spelling.words(Arrays.stream(sequence).mapToInt(units::index).toArray()).stream()
+        .map(w -> w.text() + "[" + w.first() + "," + w.end() + ")").collect(Collectors.joining(" "));
+  }
+
+  @Test
+  void pieces_beginWordsWithTheMark() {
+    UnitInventory units = UnitInventory.of(List.of("<blk>", "<unk>", "\u2581the", "\u2581", "cat", "s", "\u2581s"));
+    UnitSpelling spelling = UnitSpelling.of(units);
+    assertEquals("the[0,1) cats[1,4) s[4,5)", words(units, spelling, "\u2581the", "\u2581", "cat", "s", "\u2581s"));
+    assertEquals("cats[0,2)", words(units, spelling, "cat", "s"), "a first word without the mark");
+    assertEquals("the[1,2)", words(units, spelling, "\u2581", "\u2581the", "\u2581"), "marks alone are no words");
+    assertFalse(spelling.spoken(0));
+    assertFalse(spelling.spoken(1), "unknown text");
+    assertTrue(spelling.spoken(3));
+  }
+
+  @Test
+  void bytes_joinToCharacters() {
+    UnitInventory units = UnitInventory.of(List.of("<blk>", "\u2581b", "<0xC3>", "<0xA4>", "r"));
+    UnitSpelling spelling = UnitSpelling.of(units);
+    assertEquals("b\u00e4r[0,4)", words(units, spelling, "\u2581b", "<0xC3>", "<0xA4>", "r"));
+    assertTrue(spelling.spoken(2));
+  }
+
+  @Test
+  void characters_separatedByAUnit() {
+    for (String separator : List.of("|", "<space>", "<sp>", "[space]", "\u2423")) {
+      UnitInventory units = UnitInventory.of(List.of("<pad>", "<s>", "</s>", separator, "a", "b", "'"));
+      UnitSpelling spelling = UnitSpelling.of(units);
+      assertEquals("ab[1,3) a'b[5,8)", words(units, spelling, separator, "a", "b", separator, separator, "a", "'", "b", separator));
+      assertTrue(spelling.spoken(3));
+      assertFalse(spelling.spoken(1));
+    }
+    UnitInventory units = UnitInventory.of(List.of("SIL", "a", "_"));
+    assertEquals("a[0,1) a[2,3)", words(units, UnitSpelling.separatedBy(units, "_"), "a", "_", "a"));
+    assertThrows(IllegalArgumentException.class, () -> UnitSpelling.separatedBy(units, "SIL"));
+    assertThrows(IllegalArgumentException.class, () -> UnitSpelling.separatedBy(units, "|"));
+  }
+
+  @Test
+  void otherUnits_areWordsOfTheirOwn() {
+    UnitInventory units = UnitInventory.arpabet();
+    assertEquals("AA[0,1) T[1,2)", words(units, UnitSpelling.of(units), "AA", "T"));
+    UnitInventory characters = UnitInventory.of(List.of("<blank>", "\u4f60", "\u597d", "[", "<"));
+    assertEquals("\u4f60[0,1) \u597d[1,2) [[2,3) <[3,4)", words(characters, UnitSpelling.of(characters), "\u4f60", "\u597d", "[", "<"));
+  }
+}
