@@ -16,10 +16,9 @@ public final class AlignmentSearch extends TreeSearch {
   }
 
   @Override
-  void leaveSilence(int token, SearchTree tree, float lifted) {
-    Tokens tokens = state.tokens;
-    float bare = tokens.score(token) - state.best - tokens.ahead(token);
-    enterWords(tokens.context(token), tokens.state(token), tree, bare, tokens.origin(token));
+  boolean leaveSilence(int context, int networkState, SearchTree tree, float bare, int origin) {
+    enterWords(context, networkState, tree, bare, origin);
+    return true;
   }
 
   @Override

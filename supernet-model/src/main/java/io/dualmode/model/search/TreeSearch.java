@@ -69,8 +69,11 @@ abstract class TreeSearch extends TokenSearch {
     reset();
   }
 
-  /** Moves a path from the root, where it was silent, into the first units of words; {@code lifted} is the most its score can become. */
-  abstract void leaveSilence(int token, SearchTree tree, float lifted);
+  /**
+   * Enters the words that may follow silence; false where they are all that begin at the root, which the search then enters as it does
+   * the children of any node.
+   */
+  abstract boolean leaveSilence(int context, int networkState, SearchTree tree, float bare, int origin);
 
   /** Enters the first units of the words that may follow a word; returns whether any path survived. */
   abstract boolean enterWords(int context, int networkState, SearchTree tree, float score, int origin);
@@ -101,6 +104,8 @@ abstract class TreeSearch extends TokenSearch {
     ends.clear();
     bestEnd = Float.NEGATIVE_INFINITY;
     Tokens tokens = state.tokens;
+    UnitTimes times = state.times;
+    int frame = state.frame;
     float base = state.best;
     float cut = state.cut;
     int most = mostNext();
@@ -110,18 +115,48 @@ abstract class TreeSearch extends TokenSearch {
         continue;
       }
       float score = tokens.score(i) - base;
-      stay(tokens, i, score);
       int node = tokens.node(i);
-      SearchTree tree = trees.of(tokens.state(i), node);
-      float bare = score - tokens.ahead(i);
+      int context = tokens.context(i);
+      int networkState = tokens.state(i);
+      SearchTree tree = trees.of(networkState, node);
+      float ahead = tokens.ahead(i);
+      int origin = tokens.origin(i);
+      int before = tokens.times(i);
+      int entered = tokens.entered(i);
+      put(node, context, networkState, score + acousticScale * scorer.stay(context), ahead, origin, before, entered);
+      int rest = scorer.rest(context);
+      if (rest >= 0) {
+        put(node, rest, networkState, score + acousticScale * scorer.restScore(context), ahead, origin, before, entered);
+      }
+      int record = -1;
+      float bare = score - ahead;
       float lifted = Math.min(bare + headroom, score + lift);
-      if (node == ROOT) {
-        leaveSilence(i, tree, lifted);
-      } else {
-        int record = enterChildren(i, tree, node, lifted, -1);
-        if (tree.endsWord(node)) {
-          gatherEnds(i, tree, lifted, record);
+      SearchTree within = node == ROOT && leaveSilence(context, networkState, tree, bare, origin) ? null : tree;
+      for (; within != null; within = node == ROOT && within == tree ? trees.added() : null) {
+        int parent = within == tree ? node : within.root();
+        float highest = within.hasNewlySoleChild(parent) ? lifted : score;
+        if (!(highest + bounds.entering(context) > threshold)) {
+          continue;
         }
+        int endChild = within.firstChild(parent + 1);
+        for (int child = within.firstChild(parent); child < endChild; child++) {
+          int unit = within.unit(child);
+          float acoustic = acousticScale * scorer.enter(context, unit);
+          if (!((within.newlySole(child) ? lifted : score) + acoustic > threshold)) {
+            continue;
+          }
+          float childAhead = lookAhead(within, parent, ahead, child, networkState);
+          float total = bare + acoustic + childAhead;
+          if (total > threshold) {
+            if (record < 0 && node != ROOT) {
+              record = times.add(entered, before);
+            }
+            put(child, scorer.next(context, unit), networkState, total, childAhead, origin, record, frame);
+          }
+        }
+      }
+      if (tree.endsWord(node)) {
+        gatherEnds(i, tree, lifted, record);
       }
       if (next.count() > most) {
         pruneNext();
@@ -139,54 +174,6 @@ abstract class TreeSearch extends TokenSearch {
         return;
       }
     }
-  }
-
-  /** Lets a path stay in its unit, as it is and at rest. */
-  private void stay(Tokens tokens, int token, float score) {
-    int context = tokens.context(token);
-    put(tokens.node(token), context, tokens.state(token), score + acousticScale * scorer.stay(context), tokens.ahead(token),
-        tokens.origin(token), tokens.times(token), tokens.entered(token));
-    int rest = scorer.rest(context);
-    if (rest >= 0) {
-      put(tokens.node(token), rest, tokens.state(token), score + acousticScale * scorer.restScore(context), tokens.ahead(token),
-          tokens.origin(token), tokens.times(token), tokens.entered(token));
-    }
-  }
-
-  /**
-   * Moves a path into the units below a node.
-   *
-   * @param parent the node in {@code tree}: where the path stands, or the root of a tree beside that of the root it stands at
-   * @param record of the unit it leaves in the times, negative where there is none yet
-   * @return the record, made where a path first needed it
-   */
-  final int enterChildren(int token, SearchTree tree, int parent, float lifted, int record) {
-    Tokens tokens = state.tokens;
-    int context = tokens.context(token);
-    float score = tokens.score(token) - state.best;
-    if (!((tree.hasNewlySoleChild(parent) ? lifted : score) + bounds.entering(context) > threshold)) {
-      return record;
-    }
-    int networkState = tokens.state(token);
-    float ahead = tokens.ahead(token);
-    float bare = score - ahead;
-    int endChild = tree.firstChild(parent + 1);
-    for (int child = tree.firstChild(parent); child < endChild; child++) {
-      int unit = tree.unit(child);
-      float acoustic = acousticScale * scorer.enter(context, unit);
-      if (!((tree.newlySole(child) ? lifted : score) + acoustic > threshold)) {
-        continue;
-      }
-      float childAhead = lookAhead(tree, parent, ahead, child, networkState);
-      float total = bare + acoustic + childAhead;
-      if (total > threshold) {
-        if (record < 0 && parent != tree.root()) {
-          record = state.times.add(tokens.entered(token), tokens.times(token));
-        }
-        put(child, scorer.next(context, unit), networkState, total, childAhead, tokens.origin(token), record, state.frame);
-      }
-    }
-    return record;
   }
 
   /** Gathers the words that end where a path stands. */

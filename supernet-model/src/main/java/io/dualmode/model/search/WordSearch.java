@@ -13,12 +13,8 @@ public final class WordSearch extends TreeSearch {
   }
 
   @Override
-  void leaveSilence(int token, SearchTree tree, float lifted) {
-    enterChildren(token, tree, tree.root(), lifted, -1);
-    SearchTree added = trees.added();
-    if (added != null) {
-      enterChildren(token, added, added.root(), lifted, -1);
-    }
+  boolean leaveSilence(int context, int networkState, SearchTree tree, float bare, int origin) {
+    return false;
   }
 
   @Override
