@@ -1,6 +1,7 @@
 package io.dualmode.model.search;
 
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.lexicon.UnitKind;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,18 +10,13 @@ import java.util.List;
 /**
  * How units join to words where no lexicon says so.
  *
- * <p>Three ways: a mark at the beginning of a unit begins a word (the word pieces of SentencePiece, and its characters); a unit of its own
- * separates words (characters); or every unit is a word (phones, syllables, Chinese characters). Units {@code <0x00>} to {@code <0xFF>}
- * are bytes of UTF-8. Other names in angle or square brackets, and unit 0, are never spoken. Immutable.
+ * <p>Three ways: a mark at the beginning of a unit begins a word (word pieces of SentencePiece); a unit of its own stands between words
+ * (characters of an inventory that has one); or every unit is a word (phones, and characters of languages without spaces). Units
+ * {@code <0x00>} to {@code <0xFF>} are bytes of UTF-8. Other names in angle or square brackets, and silence, are never spoken. Immutable.
  *
  * <p>Source: Kudo, Richardson, "SentencePiece: a simple and language independent subword tokenizer and detokenizer", 2018.
  */
 public final class UnitSpelling {
-  /** What begins a word in the pieces of SentencePiece. */
-  public static final char WORD_MARK = '\u2581';
-  /** Names that inventories of characters give to the unit between words. */
-  private static final List<String> SEPARATORS = List.of("|", "<space>", "<sp>", "[space]", "\u2423");
-
   /**
    * A word of a sequence of units.
    *
@@ -35,40 +31,27 @@ public final class UnitSpelling {
   private final boolean[] separates;
   private final byte[][] text;
 
-  private UnitSpelling(UnitInventory units, String separator) {
-    boolean marked = separator == null && units.names().stream().anyMatch(name -> name.indexOf(WORD_MARK) == 0);
+  private UnitSpelling(UnitInventory units) {
+    boolean marked = units.kind() == UnitKind.PIECES;
     int size = units.size();
     spoken = new boolean[size];
     begins = new boolean[size];
     separates = new boolean[size];
     text = new byte[size][];
-    for (int unit = 1; unit < size; unit++) {
+    for (int unit = 0; unit < size; unit++) {
       String name = units.name(unit);
       byte[] single = singleByte(name);
-      separates[unit] = name.equals(separator);
-      begins[unit] = marked ? name.indexOf(WORD_MARK) == 0 : separator == null;
-      spoken[unit] = separates[unit] || single != null || !bracketed(name);
-      text[unit] = separates[unit] ? new byte[0] : single != null ? single
-          : name.substring(marked && begins[unit] ? 1 : 0).replace(marked ? WORD_MARK : ' ', ' ').getBytes(StandardCharsets.UTF_8);
+      separates[unit] = unit == units.mark();
+      begins[unit] = marked ? name.startsWith(UnitInventory.WORD_MARK) : units.mark() < 0;
+      spoken[unit] = units.isSpoken(unit) && (separates[unit] || single != null || !bracketed(name));
+      String spelled = marked ? name.substring(begins[unit] ? 1 : 0).replace(UnitInventory.WORD_MARK, " ") : name;
+      text[unit] = separates[unit] ? new byte[0] : single != null ? single : spelled.getBytes(StandardCharsets.UTF_8);
     }
   }
 
-  /** The way that the names of an inventory tell: a word mark, a usual separator, or else every unit a word. */
+  /** The way that the kind of an inventory tells. */
   public static UnitSpelling of(UnitInventory units) {
-    boolean marked = units.names().stream().anyMatch(name -> name.indexOf(WORD_MARK) == 0);
-    return new UnitSpelling(units, marked ? null : SEPARATORS.stream().filter(name -> units.indexOf(name) > 0).findFirst().orElse(null));
-  }
-
-  /**
-   * Words between units of one name.
-   *
-   * @throws IllegalArgumentException when the inventory has no such unit, or it is unit 0
-   */
-  public static UnitSpelling separatedBy(UnitInventory units, String separator) {
-    if (units.index(separator) == UnitInventory.SILENCE) {
-      throw new IllegalArgumentException("separator of words: got '" + separator + "', which is silence or blank");
-    }
-    return new UnitSpelling(units, separator);
+    return new UnitSpelling(units);
   }
 
   private static byte[] singleByte(String name) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.lexicon.UnitKind;
 import io.dualmode.model.search.score.AcousticScorer;
 import io.dualmode.model.search.score.CtcScorer;
 import io.dualmode.model.search.score.FormulaTransducer;
@@ -63,7 +64,7 @@ class GreedySearchTest {
   @Test
   void wordPieces_areWords_shownWhenTheyAreComplete() {
     List<String> names = List.of("<blk>", "\u2581a", "b");
-    GreedySearch search = new GreedySearch(SearchConfig.DEFAULT, UnitSpelling.of(UnitInventory.of(names)), new CtcScorer(3));
+    GreedySearch search = new GreedySearch(SearchConfig.DEFAULT, UnitSpelling.of(UnitInventory.of(UnitKind.PIECES, names, 0)), new CtcScorer(3));
     float[] rows = rows(3, 0.8, 1, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     search.accept(rows, 0, 2);
     assertEquals(List.of(), search.partial());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.lexicon.UnitKind;
 import io.dualmode.model.search.score.AcousticScorer;
 import io.dualmode.model.search.score.CtcScorer;
 import java.util.ArrayList;
@@ -135,7 +136,7 @@ class PrefixSearchTest {
   }
 
   private static PrefixSearch pieces(SearchConfig config) {
-    return new PrefixSearch(config, UnitSpelling.of(UnitInventory.of(PIECES)), PIECES, new CtcScorer(PIECES.size()));
+    return new PrefixSearch(config, UnitSpelling.of(UnitInventory.of(UnitKind.PIECES, PIECES, 0)), PIECES, new CtcScorer(PIECES.size()));
   }
 
   private static String timed(List<RecognizedWord> words) {
@@ -297,7 +298,7 @@ class PrefixSearchTest {
       }
     }
     SearchConfig config = PLAIN.with("maxActive", 200).with("maxLatticeArcs", 2000);
-    PrefixSearch search = new PrefixSearch(config, UnitSpelling.of(UnitInventory.of(names)), names, new CtcScorer(names.size()));
+    PrefixSearch search = new PrefixSearch(config, UnitSpelling.of(UnitInventory.of(UnitKind.CHARACTERS, names, 0)), names, new CtcScorer(names.size()));
     search.accept(rows, 0, 1000);
     long early = search.stateBytes();
     search.accept(rows, 1000 * names.size(), 3000);

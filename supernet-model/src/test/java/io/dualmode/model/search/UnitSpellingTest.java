@@ -2,10 +2,10 @@ package io.dualmode.model.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.lexicon.UnitKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,7 +19,7 @@ class UnitSpellingTest {
 
   @Test
   void pieces_beginWordsWithTheMark() {
-    UnitInventory units = UnitInventory.of(List.of("<blk>", "<unk>", "\u2581the", "\u2581", "cat", "s", "\u2581s"));
+    UnitInventory units = UnitInventory.of(UnitKind.PIECES, List.of("<blk>", "<unk>", "\u2581the", "\u2581", "cat", "s", "\u2581s"), 0);
     UnitSpelling spelling = UnitSpelling.of(units);
     assertEquals("the[0,1) cats[1,4) s[4,5)", words(units, spelling, "\u2581the", "\u2581", "cat", "s", "\u2581s"));
     assertEquals("cats[0,2)", words(units, spelling, "cat", "s"), "a first word without the mark");
@@ -31,7 +31,7 @@ class UnitSpellingTest {
 
   @Test
   void bytes_joinToCharacters() {
-    UnitInventory units = UnitInventory.of(List.of("<blk>", "\u2581b", "<0xC3>", "<0xA4>", "r"));
+    UnitInventory units = UnitInventory.of(UnitKind.PIECES, List.of("<blk>", "\u2581b", "<0xC3>", "<0xA4>", "r"), 0);
     UnitSpelling spelling = UnitSpelling.of(units);
     assertEquals("b\u00e4r[0,4)", words(units, spelling, "\u2581b", "<0xC3>", "<0xA4>", "r"));
     assertTrue(spelling.spoken(2));
@@ -39,24 +39,29 @@ class UnitSpellingTest {
 
   @Test
   void characters_separatedByAUnit() {
-    for (String separator : List.of("|", "<space>", "<sp>", "[space]", "\u2423")) {
-      UnitInventory units = UnitInventory.of(List.of("<pad>", "<s>", "</s>", separator, "a", "b", "'"));
+    for (String separator : List.of("|", "<space>", "<sp>", "[space]", "\u2423", "\u2581")) {
+      UnitInventory units = UnitInventory.of(UnitKind.CHARACTERS, List.of("<pad>", "<s>", "</s>", separator, "a", "b", "'"), 0);
       UnitSpelling spelling = UnitSpelling.of(units);
       assertEquals("ab[1,3) a'b[5,8)", words(units, spelling, separator, "a", "b", separator, separator, "a", "'", "b", separator));
       assertTrue(spelling.spoken(3));
       assertFalse(spelling.spoken(1));
     }
-    UnitInventory units = UnitInventory.of(List.of("SIL", "a", "_"));
-    assertEquals("a[0,1) a[2,3)", words(units, UnitSpelling.separatedBy(units, "_"), "a", "_", "a"));
-    assertThrows(IllegalArgumentException.class, () -> UnitSpelling.separatedBy(units, "SIL"));
-    assertThrows(IllegalArgumentException.class, () -> UnitSpelling.separatedBy(units, "|"));
+  }
+
+  @Test
+  void silence_isNeverSpoken_whereverItStands() {
+    UnitInventory units = UnitInventory.of(UnitKind.PIECES, List.of("\u2581a", "b", "<blank>"), 2);
+    UnitSpelling spelling = UnitSpelling.of(units);
+    assertTrue(spelling.spoken(0) && spelling.spoken(1));
+    assertFalse(spelling.spoken(2));
+    assertEquals("ab[0,2)", words(units, spelling, "\u2581a", "b"));
   }
 
   @Test
   void otherUnits_areWordsOfTheirOwn() {
-    UnitInventory units = UnitInventory.arpabet();
+    UnitInventory units = UnitInventory.of(List.of("SIL", "AA", "T"));
     assertEquals("AA[0,1) T[1,2)", words(units, UnitSpelling.of(units), "AA", "T"));
-    UnitInventory characters = UnitInventory.of(List.of("<blank>", "\u4f60", "\u597d", "[", "<"));
+    UnitInventory characters = UnitInventory.of(UnitKind.CHARACTERS, List.of("<blank>", "\u4f60", "\u597d", "[", "<"), 0);
     assertEquals("\u4f60[0,1) \u597d[1,2) [[2,3) <[3,4)", words(characters, UnitSpelling.of(characters), "\u4f60", "\u597d", "[", "<"));
   }
 }
