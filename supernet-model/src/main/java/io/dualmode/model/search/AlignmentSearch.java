@@ -7,12 +7,12 @@ import io.dualmode.model.search.score.AcousticScorer;
  * reaches within the beam at the cost of leaving out the words between, however long the text.
  */
 public final class AlignmentSearch extends TreeSearch {
-  private final TextEntries text;
+  private final TextIndex text;
 
   /** A search for the places of a text in a trie that {@link TextNetwork#trie} made. */
   public AlignmentSearch(SearchConfig config, LexiconTrie trie, TextNetwork network, AcousticScorer scorer) {
     super(config, trie, network, scorer);
-    text = new TextEntries(trie.tree(), network);
+    text = new TextIndex(trie.tree(), network);
   }
 
   @Override

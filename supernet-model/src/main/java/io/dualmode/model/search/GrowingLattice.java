@@ -13,7 +13,7 @@ import java.util.Arrays;
  * a living path can still pass (the pruning of Povey et al. 2012, with every living path taken as a possible winner).
  */
 final class GrowingLattice {
-  private final UnitTimes times;
+  private final UnitBoundaries times;
 
   int nodes;
   int[] frame = new int[1024];
@@ -33,7 +33,7 @@ final class GrowingLattice {
   private int[] moved = new int[1024];
   private boolean[] keep = new boolean[4096];
 
-  GrowingLattice(UnitTimes times) {
+  GrowingLattice(UnitBoundaries times) {
     this.times = times;
   }
 

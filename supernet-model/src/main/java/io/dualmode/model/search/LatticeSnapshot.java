@@ -35,7 +35,7 @@ final class LatticeSnapshot {
     return count == 0;
   }
 
-  WordLattice build(LatticeVocabulary vocabulary, UnitTimes times, int endFrame, float latticeBeam, double posteriorScale) {
+  WordLattice build(LatticeVocabulary vocabulary, UnitBoundaries times, int endFrame, float latticeBeam, double posteriorScale) {
     GrowingLattice g = growing;
     double best = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < count; i++) {
@@ -115,7 +115,7 @@ final class LatticeSnapshot {
     return new WordLattice(vocabulary, frame, firstArc, from, pronunciation, unitStarts, gain, language, posteriorScale);
   }
 
-  static int[] unitStarts(UnitTimes times, int last) {
+  static int[] unitStarts(UnitBoundaries times, int last) {
     int length = 0;
     for (int record = last; record >= 0; record = times.previous(record)) {
       length++;

@@ -5,7 +5,7 @@ package io.dualmode.model.search;
  * makes partial and final results reads it in between.
  */
 final class SearchState {
-  final UnitTimes times = new UnitTimes();
+  final UnitBoundaries times = new UnitBoundaries();
   Tokens tokens = new Tokens(4096);
   /** Frames heard. */
   int frame;

@@ -84,7 +84,7 @@ final class Tokens {
     return data[(token << BITS) + ORIGIN];
   }
 
-  /** Last of the finished units of the current word in {@link UnitTimes}, or -1. */
+  /** Last of the finished units of the current word in {@link UnitBoundaries}, or -1. */
   int times(int token) {
     return data[(token << BITS) + TIMES];
   }

@@ -10,7 +10,7 @@ import java.util.List;
  * score, and all words that end at the frame with the same context and state recombine into one lattice node, from which words
  * are entered anew, directly or through silence. Of paths that meet in the same triple the best survives. While a word is incomplete
  * the path carries a look-ahead: the best unigram promise below its tree node, or the exact score once a single word is left, or
- * everywhere where a grammar lets only few words follow ({@link StateTrees}).
+ * everywhere where a grammar lets only few words follow ({@link SuccessorTrees}).
  *
  * <p>The score of a path is {@code acousticScale * sum of acoustic scores + languageWeight * (sum of network and pronunciation
  * scores + end) + wordPenalty * words}; the best path found is exact within the beams. Long streams are bounded by
@@ -29,8 +29,8 @@ abstract class TreeSearch extends TokenSearch {
   /** Of the steps that are remembered: 256 kB. */
   private static final int STEP_BITS = 14;
 
-  final StateTrees trees;
-  final EntryBounds bounds;
+  final SuccessorTrees trees;
+  final EntryScoreBounds bounds;
   final float languageWeight;
   final float wordPenalty;
   /** More than any look-ahead: scores are logarithms of probabilities, but hotwords may lift them. */
@@ -43,9 +43,9 @@ abstract class TreeSearch extends TokenSearch {
   private final float openAhead;
 
   private final GrowingLattice lattice = new GrowingLattice(state.times);
-  private final FinalWords finalWords;
-  private final PartialReading partial;
-  private final UtteranceEnd end;
+  private final PartialTraceback finalWords;
+  private final PartialHypothesis partial;
+  private final ResultBuilder end;
 
   // words that end before the frame in work
   private final WordEnds ends = new WordEnds();
@@ -53,7 +53,7 @@ abstract class TreeSearch extends TokenSearch {
 
   TreeSearch(SearchConfig config, LexiconTrie trie, WordNetwork network, AcousticScorer scorer) {
     super(config, scorer);
-    this.trees = new StateTrees(trie, network);
+    this.trees = new SuccessorTrees(trie, network);
     this.network = network;
     this.steps = new StepCache(network::step, STEP_BITS);
     this.languageWeight = config.languageWeight();
@@ -62,10 +62,10 @@ abstract class TreeSearch extends TokenSearch {
     this.headroom = Math.max(rootAhead, languageWeight * network.mostGain());
     this.lift = languageWeight * MOST_LIFT;
     this.openAhead = trees.restricts() || trie.tree().hasNewlySoleChild(ROOT) || trees.added() != null ? headroom : rootAhead;
-    this.bounds = new EntryBounds(scorer, acousticScale);
-    this.finalWords = new FinalWords(config, trie, state, lattice);
-    this.partial = new PartialReading(config, trie, trees, steps, scorer, state, lattice, finalWords);
-    this.end = new UtteranceEnd(config, trie, trees, network, steps, state, lattice, finalWords);
+    this.bounds = new EntryScoreBounds(scorer, acousticScale);
+    this.finalWords = new PartialTraceback(config, trie, state, lattice);
+    this.partial = new PartialHypothesis(config, trie, trees, steps, scorer, state, lattice, finalWords);
+    this.end = new ResultBuilder(config, trie, trees, network, steps, state, lattice, finalWords);
     reset();
   }
 
@@ -104,7 +104,7 @@ abstract class TreeSearch extends TokenSearch {
     ends.clear();
     bestEnd = Float.NEGATIVE_INFINITY;
     Tokens tokens = state.tokens;
-    UnitTimes times = state.times;
+    UnitBoundaries times = state.times;
     int frame = state.frame;
     float base = state.best;
     float cut = state.cut;

@@ -7,11 +7,11 @@ import java.util.Arrays;
  * path, newest first, sharing tails between paths.
  */
 final class UnitTraceback {
-  private final UnitTimes times;
+  private final UnitBoundaries times;
   private int[] end = new int[1024];
   private double[] score = new double[1024];
 
-  UnitTraceback(UnitTimes times) {
+  UnitTraceback(UnitBoundaries times) {
     this.times = times;
   }
 

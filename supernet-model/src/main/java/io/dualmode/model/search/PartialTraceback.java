@@ -9,7 +9,7 @@ import java.util.List;
  * {@link SearchConfig#maxLatticeArcs} makes words final that all living paths share. Where they share none, the older half of the
  * best path becomes final and paths that do not pass there are given up.
  */
-final class FinalWords {
+final class PartialTraceback {
   private static final int LEAST_COLLECTION = 20_000;
 
   private final SearchConfig config;
@@ -20,7 +20,7 @@ final class FinalWords {
   private double score;
   private int collectAt;
 
-  FinalWords(SearchConfig config, LatticeVocabulary vocabulary, SearchState state, GrowingLattice lattice) {
+  PartialTraceback(SearchConfig config, LatticeVocabulary vocabulary, SearchState state, GrowingLattice lattice) {
     this.config = config;
     this.vocabulary = vocabulary;
     this.state = state;

@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>A record is made when a path leaves a unit. The lists are compacted together with the lattice that refers to them.
  */
-final class UnitTimes {
+final class UnitBoundaries {
   private int[] began = new int[4096];
   private int[] previous = new int[4096];
   private int[] moved = new int[4096];

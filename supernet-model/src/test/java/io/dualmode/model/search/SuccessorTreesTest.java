@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class StateTreesTest {
+class SuccessorTreesTest {
   private static String units(RandomTask task, int pronunciation) {
     return java.util.Arrays.toString(task.trie.units(pronunciation));
   }
@@ -33,7 +33,7 @@ class StateTreesTest {
     int restricted = 0;
     for (long seed = 0; seed < 200; seed++) {
       RandomTask task = new RandomTask(seed, RandomTask.Head.MMI, 1 + (int) (seed % 12), 1, 1);
-      StateTrees trees = new StateTrees(task.trie, task.network);
+      SuccessorTrees trees = new SuccessorTrees(task.trie, task.network);
       SearchTree whole = task.trie.tree();
       for (int state = 0; state <= 1 + seed % 12; state++) {
         SearchTree tree = trees.of(state);
@@ -66,8 +66,8 @@ class StateTreesTest {
   @Test
   void beyondTheBound_statesUseTheTreeOfAllWords_untilTheNextUtterance() {
     RandomTask task = new RandomTask(firstForbidding(), RandomTask.Head.MMI, 8, 1, 1);
-    long one = new StateTrees(task.trie, task.network).of(0).bytes();
-    StateTrees trees = new StateTrees(task.trie, task.network, one);
+    long one = new SuccessorTrees(task.trie, task.network).of(0).bytes();
+    SuccessorTrees trees = new SuccessorTrees(task.trie, task.network, one);
     SearchTree first = trees.of(0);
     assertTrue(first != task.trie.tree());
     assertSame(task.trie.tree(), trees.of(1));

@@ -1,14 +1,14 @@
 package io.dualmode.model.search;
 
 /** Where the words of a {@link TextNetwork} begin in their tree: the children of the root, in the order of the text. Immutable. */
-final class TextEntries {
+final class TextIndex {
   private static final int ROOT = SearchTree.ROOT;
 
   private final TextNetwork network;
   /** First child of the root that belongs to a network word or a later one. */
   private final int[] entry;
 
-  TextEntries(SearchTree tree, TextNetwork network) {
+  TextIndex(SearchTree tree, TextNetwork network) {
     this.network = network;
     entry = new int[network.words() + 1];
     int child = tree.firstChild(ROOT);

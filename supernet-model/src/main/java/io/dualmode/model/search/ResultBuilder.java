@@ -1,21 +1,21 @@
 package io.dualmode.model.search;
 
 /** What a search would have heard if the utterance ended here; the search can go on afterwards. */
-final class UtteranceEnd {
+final class ResultBuilder {
   private static final int ROOT = SearchTree.ROOT;
 
   private final SearchConfig config;
   private final LatticeVocabulary vocabulary;
-  private final StateTrees trees;
+  private final SuccessorTrees trees;
   private final WordNetwork network;
   private final StepCache steps;
   private final SearchState state;
   private final GrowingLattice lattice;
-  private final FinalWords finalWords;
+  private final PartialTraceback finalWords;
   private final WordEnds ends = new WordEnds();
 
-  UtteranceEnd(SearchConfig config, LatticeVocabulary vocabulary, StateTrees trees, WordNetwork network, StepCache steps, SearchState state,
-      GrowingLattice lattice, FinalWords finalWords) {
+  ResultBuilder(SearchConfig config, LatticeVocabulary vocabulary, SuccessorTrees trees, WordNetwork network, StepCache steps, SearchState state,
+      GrowingLattice lattice, PartialTraceback finalWords) {
     this.config = config;
     this.vocabulary = vocabulary;
     this.trees = trees;

@@ -6,7 +6,7 @@ import io.dualmode.model.search.score.AcousticScorer;
  * The best that entering any unit, silence included, can score from a context at the current frame: lets the search skip whole
  * branches. Computed on demand, once per frame and context.
  */
-final class EntryBounds {
+final class EntryScoreBounds {
   /** Heads with more contexts get the bound of the frame, to keep the tables small. */
   private static final int MOST_CONTEXTS = 1 << 16;
 
@@ -16,7 +16,7 @@ final class EntryBounds {
   private final int[] computedAt;
   private int frame;
 
-  EntryBounds(AcousticScorer scorer, float scale) {
+  EntryScoreBounds(AcousticScorer scorer, float scale) {
     this.scorer = scorer;
     this.scale = scale;
     int contexts = scorer.contexts() <= MOST_CONTEXTS ? scorer.contexts() : 0;

@@ -11,7 +11,7 @@ import java.util.List;
  * <p>A word that a path close behind the best one denies is held back until it has been the best for a while, so that words once
  * shown seldom change; where all such paths agree nothing waits. How sure each is says {@link PartialConfidence}.
  */
-final class PartialReading {
+final class PartialHypothesis {
   private static final int ROOT = SearchTree.ROOT;
   /** A word is shown once it has stood complete this long (0.3 s), though a longer word may still follow. */
   private static final int SETTLED_FRAMES = 10;
@@ -22,11 +22,11 @@ final class PartialReading {
   private static final int HELD_FRAMES = 20;
 
   private final LatticeVocabulary vocabulary;
-  private final StateTrees trees;
+  private final SuccessorTrees trees;
   private final StepCache steps;
   private final SearchState state;
   private final GrowingLattice lattice;
-  private final FinalWords finalWords;
+  private final PartialTraceback finalWords;
   private final boolean modelsSilence;
   private final PartialConfidence confidence;
   private final double languageScale;
@@ -34,8 +34,8 @@ final class PartialReading {
   private int count;
   private int[] labels = new int[64];
 
-  PartialReading(SearchConfig config, LatticeVocabulary vocabulary, StateTrees trees, StepCache steps, AcousticScorer scorer,
-      SearchState state, GrowingLattice lattice, FinalWords finalWords) {
+  PartialHypothesis(SearchConfig config, LatticeVocabulary vocabulary, SuccessorTrees trees, StepCache steps, AcousticScorer scorer,
+      SearchState state, GrowingLattice lattice, PartialTraceback finalWords) {
     this.vocabulary = vocabulary;
     this.trees = trees;
     this.steps = steps;

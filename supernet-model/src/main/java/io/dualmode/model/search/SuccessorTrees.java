@@ -10,7 +10,7 @@ import java.util.Arrays;
  * that use the tree of all words until the end of the utterance, which finds the same words at a higher price. Networks that
  * restrict nothing pay nothing. Not safe for use by several threads.
  */
-final class StateTrees {
+final class SuccessorTrees {
   static final long MOST_BYTES = 8 << 20;
 
   private final LexiconTrie trie;
@@ -34,11 +34,11 @@ final class StateTrees {
   private float[] ahead;
   private int[] touched;
 
-  StateTrees(LexiconTrie trie, WordNetwork network) {
+  SuccessorTrees(LexiconTrie trie, WordNetwork network) {
     this(trie, network, MOST_BYTES);
   }
 
-  StateTrees(LexiconTrie trie, WordNetwork network, long mostBytes) {
+  SuccessorTrees(LexiconTrie trie, WordNetwork network, long mostBytes) {
     this.trie = trie;
     this.whole = trie.tree();
     this.added = trie.added();
