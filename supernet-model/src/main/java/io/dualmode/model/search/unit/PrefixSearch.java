@@ -100,7 +100,7 @@ public final class PrefixSearch extends TokenSearch {
   }
 
   @Override
-  void begin() {
+  protected void begin() {
     candidates.nextFrame();
     int context = scorer.start();
     float silent = acousticScale * scorer.enter(context, SILENCE);
@@ -109,7 +109,7 @@ public final class PrefixSearch extends TokenSearch {
   }
 
   @Override
-  void advance() {
+  protected void advance() {
     candidates.nextFrame();
     Tokens tokens = state.tokens;
     int most = mostNext();
@@ -237,7 +237,7 @@ public final class PrefixSearch extends TokenSearch {
   }
 
   @Override
-  void passBlank() {
+  protected void passBlank() {
     Tokens tokens = state.tokens;
     for (int i = 0; i < tokens.count(); i++) {
       if (tokens.score(i) >= state.cut) {
@@ -249,7 +249,7 @@ public final class PrefixSearch extends TokenSearch {
   }
 
   @Override
-  void afterFrame() {
+  protected void afterFrame() {
     if (prefixes.count() <= collectAt && traceback.count() <= 8 * collectAt) {
       return;
     }

@@ -13,12 +13,12 @@ public final class WordSearch extends TreeSearch {
   }
 
   @Override
-  boolean leaveSilence(int context, int networkState, SearchTree tree, float bare, int origin) {
+  protected boolean leaveSilence(int context, int networkState, SearchTree tree, float bare, int origin) {
     return false;
   }
 
   @Override
-  boolean enterWords(int context, int networkState, SearchTree tree, float score, int origin) {
+  protected boolean enterWords(int context, int networkState, SearchTree tree, float score, int origin) {
     float most = rootAhead(tree);
     boolean entered = enterAll(tree, most, context, networkState, score, origin);
     SearchTree added = trees.added();
@@ -31,10 +31,10 @@ public final class WordSearch extends TreeSearch {
   }
 
   @Override
-  float gain(int token, SearchTree tree, float staying) {
+  protected float gain(int token, SearchTree tree, float staying) {
     Tokens tokens = state.tokens;
     int node = tokens.node(token);
-    float gain = staying;
+    protected float gain = staying;
     for (int child = tree.firstChild(node); child < tree.firstChild(node + 1); child++) {
       if (tree.soleWord(child) < 0) {
         float drop = languageWeight * tree.lookAhead(child) + wordPenalty - tokens.ahead(token);

@@ -16,13 +16,13 @@ public final class AlignmentSearch extends TreeSearch {
   }
 
   @Override
-  boolean leaveSilence(int context, int networkState, SearchTree tree, float bare, int origin) {
+  protected boolean leaveSilence(int context, int networkState, SearchTree tree, float bare, int origin) {
     enterWords(context, networkState, tree, bare, origin);
     return true;
   }
 
   @Override
-  boolean enterWords(int context, int networkState, SearchTree tree, float score, int origin) {
+  protected boolean enterWords(int context, int networkState, SearchTree tree, float score, int origin) {
     float slack = (score + bounds.entering(context) - threshold) / languageWeight;
     boolean entered =
         enterFirstUnits(tree, text.otherSpeech(), text.endOtherSpeech(), headroom, context, networkState, score, origin);
@@ -32,7 +32,7 @@ public final class AlignmentSearch extends TreeSearch {
 
   /** Steps into the text are not looked at: at the root there are as many as the text has words. */
   @Override
-  float gain(int token, SearchTree tree, float staying) {
+  protected float gain(int token, SearchTree tree, float staying) {
     return staying;
   }
 }

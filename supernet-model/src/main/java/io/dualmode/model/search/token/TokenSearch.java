@@ -17,21 +17,21 @@ import io.dualmode.model.search.score.AcousticScorer;
  * <p>A search says how paths begin ({@link #begin}) and how they move ({@link #advance}); what a token's numbers mean beyond score and
  * acoustic context is its own affair.
  */
-abstract class TokenSearch implements UtteranceSearch {
-  final SearchConfig config;
-  final AcousticScorer scorer;
-  final float acousticScale;
-  final SearchState state = new SearchState();
-  final ScoreHistogram histogram = new ScoreHistogram();
+public abstract class TokenSearch implements UtteranceSearch {
+  protected final SearchConfig config;
+  protected final AcousticScorer scorer;
+  protected final float acousticScale;
+  protected final SearchState state = new SearchState();
+  private final ScoreHistogram histogram = new ScoreHistogram();
   /** Log-probability. */
   private final float blankSkip;
 
   // the frame in work
-  Tokens next = new Tokens(4096);
+  protected Tokens next = new Tokens(4096);
   /** Paths that do not score higher are not kept; rises while the frame is in work. */
-  float threshold;
+  protected float threshold;
 
-  TokenSearch(SearchConfig config, AcousticScorer scorer) {
+  protected TokenSearch(SearchConfig config, AcousticScorer scorer) {
     this.config = config;
     this.scorer = scorer;
     this.acousticScale = config.acousticScale();
@@ -39,16 +39,16 @@ abstract class TokenSearch implements UtteranceSearch {
   }
 
   /** Puts the paths into {@link #next} that the first frame opens. */
-  abstract void begin();
+  protected abstract void begin();
 
   /** Moves the surviving paths one frame on into {@link #next}. */
-  abstract void advance();
+  protected abstract void advance();
 
   /** Lets the surviving paths wait for a frame that is almost surely blank: none enters a unit. */
-  abstract void passBlank();
+  protected abstract void passBlank();
 
   /** Called after each frame that moved a path. */
-  abstract void afterFrame();
+  protected abstract void afterFrame();
 
   @Override
   public void reset() {
@@ -119,12 +119,12 @@ abstract class TokenSearch implements UtteranceSearch {
   }
 
   /** The number of tokens in {@link #next} beyond which those are dropped that the beams will drop anyway. */
-  final int mostNext() {
+  protected final int mostNext() {
     return 4 * config.maxActive() + 1024;
   }
 
   /** Drops tokens of {@link #next} that the beams will drop anyway. */
-  final void pruneNext() {
+  protected final void pruneNext() {
     threshold = Math.max(threshold, histogram.cut(next, next.bestScore(), config.beam(), config.maxActive()));
     next.retain(threshold);
   }

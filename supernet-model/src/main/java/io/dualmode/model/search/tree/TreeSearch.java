@@ -21,20 +21,20 @@ import java.util.List;
  * <p>Sources: Ortmanns, Ney, Aubert, "A word graph algorithm for large vocabulary continuous speech recognition", 1997 (tree
  * search, word graph); Ortmanns, Eiden, Ney, Coenen, "Look-ahead techniques for fast beam search", 1997.
  */
-abstract class TreeSearch extends TokenSearch {
-  static final int ROOT = SearchTree.ROOT;
+public abstract class TreeSearch extends TokenSearch {
+  private static final int ROOT = SearchTree.ROOT;
   private static final int SILENCE = 0;
   /** Paths that would survive only if their history made a word likelier than its look-ahead by more are not looked up (nats). */
   private static final float MOST_LIFT = 6;
   /** Of the steps that are remembered: 256 kB. */
   private static final int STEP_BITS = 14;
 
-  final SuccessorTrees trees;
-  final EntryScoreBounds bounds;
-  final float languageWeight;
-  final float wordPenalty;
+  protected final SuccessorTrees trees;
+  protected final EntryScoreBounds bounds;
+  protected final float languageWeight;
+  protected final float wordPenalty;
   /** More than any look-ahead: scores are logarithms of probabilities, but hotwords may lift them. */
-  final float headroom;
+  protected final float headroom;
   private final WordNetwork network;
   private final StepCache steps;
   /** Weighted {@link #MOST_LIFT}. */
@@ -51,7 +51,7 @@ abstract class TreeSearch extends TokenSearch {
   private final WordEnds ends = new WordEnds();
   private float bestEnd;
 
-  TreeSearch(SearchConfig config, LexiconTrie trie, WordNetwork network, AcousticScorer scorer) {
+  protected TreeSearch(SearchConfig config, LexiconTrie trie, WordNetwork network, AcousticScorer scorer) {
     super(config, scorer);
     this.trees = new SuccessorTrees(trie, network);
     this.network = network;
@@ -73,13 +73,13 @@ abstract class TreeSearch extends TokenSearch {
    * Enters the words that may follow silence; false where they are all that begin at the root, which the search then enters as it does
    * the children of any node.
    */
-  abstract boolean leaveSilence(int context, int networkState, SearchTree tree, float bare, int origin);
+  protected abstract boolean leaveSilence(int context, int networkState, SearchTree tree, float bare, int origin);
 
   /** Enters the first units of the words that may follow a word; returns whether any path survived. */
-  abstract boolean enterWords(int context, int networkState, SearchTree tree, float score, int origin);
+  protected abstract boolean enterWords(int context, int networkState, SearchTree tree, float score, int origin);
 
   /** The most that the best path gains by staying or by a step down the tree, at least {@code staying}, both not weighted. */
-  abstract float gain(int token, SearchTree tree, float staying);
+  protected abstract float gain(int token, SearchTree tree, float staying);
 
   @Override
   public final void reset() {
@@ -92,14 +92,14 @@ abstract class TreeSearch extends TokenSearch {
   }
 
   @Override
-  final void begin() {
+  protected final void begin() {
     bounds.nextFrame();
     openTree(scorer.start(), network.start(), 0, 0, true);
   }
 
   /** Moves every path one frame on inside the tree, gathers the words that end before this frame, and enters the next ones. */
   @Override
-  final void advance() {
+  protected final void advance() {
     bounds.nextFrame();
     ends.clear();
     bestEnd = Float.NEGATIVE_INFINITY;
@@ -205,7 +205,7 @@ abstract class TreeSearch extends TokenSearch {
     }
   }
 
-  final boolean put(int node, int context, int networkState, float score, float ahead, int origin, int before, int entered) {
+  private boolean put(int node, int context, int networkState, float score, float ahead, int origin, int before, int entered) {
     if (!(score > threshold)) {
       return false;
     }
@@ -254,12 +254,12 @@ abstract class TreeSearch extends TokenSearch {
   }
 
   /** What any word promises behind a word, weighted. */
-  final float rootAhead(SearchTree tree) {
+  protected final float rootAhead(SearchTree tree) {
     return languageWeight * trees.rootAhead(tree) + wordPenalty;
   }
 
   /** Enters the first units of words, children {@code first .. end - 1} of a root, none of which promises more than {@code most}. */
-  final boolean enterFirstUnits(SearchTree tree, int first, int end, float most, int context, int networkState, float score, int origin) {
+  protected final boolean enterFirstUnits(SearchTree tree, int first, int end, float most, int context, int networkState, float score, int origin) {
     boolean entered = false;
     for (int child = first; child < end; child++) {
       int unit = tree.unit(child);
@@ -273,7 +273,7 @@ abstract class TreeSearch extends TokenSearch {
   }
 
   @Override
-  final void passBlank() {
+  protected final void passBlank() {
     Tokens tokens = state.tokens;
     for (int i = 0; i < tokens.count(); i++) {
       if (tokens.score(i) >= state.cut) {
@@ -287,7 +287,7 @@ abstract class TreeSearch extends TokenSearch {
   }
 
   @Override
-  final void afterFrame() {
+  protected final void afterFrame() {
     finalWords.afterFrame();
   }
 
