@@ -1,13 +1,13 @@
 package io.dualmode.model.engine;
 
 import io.dualmode.model.grammar.CompiledGrammar;
-import io.dualmode.model.search.LexiconTrie;
 import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.SearchFactory;
 import io.dualmode.model.search.UtteranceSearch;
 import io.dualmode.model.search.WordNetwork;
-import io.dualmode.model.search.WordSearch;
 import io.dualmode.model.search.score.AcousticScorer;
+import io.dualmode.model.search.tree.LexiconTrie;
+import io.dualmode.model.search.tree.WordSearch;
 import java.util.List;
 import java.util.Optional;
 

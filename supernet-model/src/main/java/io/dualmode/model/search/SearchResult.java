@@ -18,7 +18,7 @@ public record SearchResult(List<SearchHypothesis> nBest, WordLattice lattice, bo
   }
 
   /** The same with words before every reading that were final already, and their score. */
-  SearchResult after(List<RecognizedWord> finalWords, double score) {
+  public SearchResult after(List<RecognizedWord> finalWords, double score) {
     return new SearchResult(nBest.stream().map(rest -> {
       List<RecognizedWord> words = new ArrayList<>(finalWords);
       words.addAll(rest.words());

@@ -34,13 +34,13 @@ public final class WordLattice {
   private final int longest;
 
   /**
-   * A lattice of arcs grouped by the node they lead into, as in {@link GrowingLattice}.
+   * A lattice of arcs grouped by the node they lead into, in the order of time.
    *
    * @param pronunciation -1 for arcs without word
    * @param unitStarts first frame of each unit of the arc's word
    */
-  WordLattice(LatticeVocabulary vocabulary, int[] frame, int[] firstArc, int[] from, int[] pronunciation, int[][] unitStarts, float[] gain,
-      float[] language, double scale) {
+  public WordLattice(LatticeVocabulary vocabulary, int[] frame, int[] firstArc, int[] from, int[] pronunciation,
+      int[][] unitStarts, float[] gain, float[] language, double scale) {
     this.vocabulary = vocabulary;
     this.frame = frame;
     this.firstArc = firstArc;
@@ -91,7 +91,7 @@ public final class WordLattice {
     return most;
   }
 
-  static double logAdd(double a, double b) {
+  public static double logAdd(double a, double b) {
     double high = Math.max(a, b);
     double low = Math.min(a, b);
     return low == Double.NEGATIVE_INFINITY ? high : high + Math.log1p(Math.exp(low - high));
@@ -163,7 +163,8 @@ public final class WordLattice {
   }
 
   /** A word of a partial reading. */
-  static RecognizedWord recognized(LatticeVocabulary vocabulary, int pronunciation, int[] unitStarts, int endFrame, double confidence) {
+  public static RecognizedWord recognized(LatticeVocabulary vocabulary, int pronunciation, int[] unitStarts, int endFrame,
+      double confidence) {
     return recognized(vocabulary, pronunciation, unitStarts, endFrame, confidence, unitStarts[0], Double.NaN);
   }
 

@@ -3,6 +3,7 @@ package io.dualmode.model.search;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.search.tree.WordSearch;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;

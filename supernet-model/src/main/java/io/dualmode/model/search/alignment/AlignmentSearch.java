@@ -1,6 +1,10 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.alignment;
 
+import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.score.AcousticScorer;
+import io.dualmode.model.search.tree.LexiconTrie;
+import io.dualmode.model.search.tree.SearchTree;
+import io.dualmode.model.search.tree.TreeSearch;
 
 /**
  * The search for the places of a known text: a path at a word boundary may enter other speech and those of the words ahead that it

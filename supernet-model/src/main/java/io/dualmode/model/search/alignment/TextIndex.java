@@ -1,4 +1,6 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.alignment;
+
+import io.dualmode.model.search.tree.SearchTree;
 
 /** Where the words of a {@link TextNetwork} begin in their tree: the children of the root, in the order of the text. Immutable. */
 final class TextIndex {

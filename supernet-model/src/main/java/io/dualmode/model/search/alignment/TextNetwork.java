@@ -1,6 +1,8 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.alignment;
 
 import io.dualmode.api.Grammar;
+import io.dualmode.model.search.WordNetwork;
+import io.dualmode.model.search.tree.LexiconTrie;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.lattice;
 
+import io.dualmode.model.search.token.Tokens;
+import io.dualmode.model.search.token.UnitBoundaries;
 import java.util.Arrays;
 
 /**
@@ -12,18 +14,18 @@ import java.util.Arrays;
  * <p>{@link #collect} drops what no living path reaches, and arcs more than the lattice beam behind the best way into a node that
  * a living path can still pass (the pruning of Povey et al. 2012, with every living path taken as a possible winner).
  */
-final class GrowingLattice {
+public final class GrowingLattice {
   private final UnitBoundaries times;
 
-  int nodes;
-  int[] frame = new int[1024];
-  double[] score = new double[1024];
+  public int nodes;
+  public int[] frame = new int[1024];
+  public double[] score = new double[1024];
   int[] firstArc = new int[1025];
 
-  int arcs;
-  int[] from = new int[4096];
-  int[] pronunciation = new int[4096];
-  int[] unitTimes = new int[4096];
+  public int arcs;
+  public int[] from = new int[4096];
+  public int[] pronunciation = new int[4096];
+  public int[] unitTimes = new int[4096];
   /** Path score gained over the node it comes from. */
   float[] gain = new float[4096];
   /** The part of the gain that is not acoustic. */
@@ -33,22 +35,22 @@ final class GrowingLattice {
   private int[] moved = new int[1024];
   private boolean[] keep = new boolean[4096];
 
-  GrowingLattice(UnitBoundaries times) {
+  public GrowingLattice(UnitBoundaries times) {
     this.times = times;
   }
 
-  long bytes() {
+  public long bytes() {
     return 24L * frame.length + 21L * from.length;
   }
 
-  void clear() {
+  public void clear() {
     nodes = 0;
     arcs = 0;
     firstArc[0] = 0;
   }
 
   /** Adds a node; the arcs added until the next node lead into it. */
-  int addNode(int atFrame, double pathScore) {
+  public int addNode(int atFrame, double pathScore) {
     if (nodes == frame.length) {
       int capacity = 2 * nodes;
       frame = Arrays.copyOf(frame, capacity);
@@ -80,13 +82,13 @@ final class GrowingLattice {
   }
 
   /** Forgets the nodes from {@code firstDropped} on, and their arcs. */
-  void truncate(int firstDropped) {
+  public void truncate(int firstDropped) {
     arcs = firstArc[firstDropped];
     nodes = firstDropped;
   }
 
   /** The best arc into a node, -1 at the start. */
-  int bestArc(int node) {
+  public int bestArc(int node) {
     int best = -1;
     double bestScore = Double.NEGATIVE_INFINITY;
     for (int arc = firstArc[node]; arc < firstArc[node + 1]; arc++) {

@@ -1,12 +1,15 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.lattice;
 
+import io.dualmode.model.search.LatticeVocabulary;
+import io.dualmode.model.search.WordLattice;
+import io.dualmode.model.search.token.UnitBoundaries;
 import java.util.Arrays;
 
 /**
  * Makes a {@link WordLattice} of what a {@link GrowingLattice} holds and a set of ways to end: keeps every arc on a path at most
  * the lattice beam behind the best one.
  */
-final class LatticeSnapshot {
+public final class LatticeSnapshot {
   private static final int[] NO_UNITS = {};
 
   private final GrowingLattice growing;
@@ -15,12 +18,12 @@ final class LatticeSnapshot {
   private double[] endGain = new double[16];
   private float[] endLanguage = new float[16];
 
-  LatticeSnapshot(GrowingLattice growing) {
+  public LatticeSnapshot(GrowingLattice growing) {
     this.growing = growing;
   }
 
   /** Adds a way to end: from a node, by {@code gain} of path score of which {@code language} is not acoustic. */
-  void addEnd(int node, double gain, float language) {
+  public void addEnd(int node, double gain, float language) {
     if (count == endFrom.length) {
       endFrom = Arrays.copyOf(endFrom, 2 * count);
       endGain = Arrays.copyOf(endGain, 2 * count);
@@ -31,11 +34,11 @@ final class LatticeSnapshot {
     endLanguage[count++] = language;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return count == 0;
   }
 
-  WordLattice build(LatticeVocabulary vocabulary, UnitBoundaries times, int endFrame, float latticeBeam, double posteriorScale) {
+  public WordLattice build(LatticeVocabulary vocabulary, UnitBoundaries times, int endFrame, float latticeBeam, double posteriorScale) {
     GrowingLattice g = growing;
     double best = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < count; i++) {
@@ -115,7 +118,7 @@ final class LatticeSnapshot {
     return new WordLattice(vocabulary, frame, firstArc, from, pronunciation, unitStarts, gain, language, posteriorScale);
   }
 
-  static int[] unitStarts(UnitBoundaries times, int last) {
+  public static int[] unitStarts(UnitBoundaries times, int last) {
     int length = 0;
     for (int record = last; record >= 0; record = times.previous(record)) {
       length++;

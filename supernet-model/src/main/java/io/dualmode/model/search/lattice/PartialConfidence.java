@@ -1,5 +1,7 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.lattice;
 
+import io.dualmode.model.search.token.SearchState;
+import io.dualmode.model.search.token.Tokens;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
@@ -11,7 +13,7 @@ import java.util.function.IntUnaryOperator;
  * with the utterance; before them every node counts as the best way to it alone. Sums are taken relative to the best path to each node,
  * so they stay near one. The look-ahead of unfinished words counts as if it were their score. Not safe for use by several threads.
  */
-final class PartialConfidence {
+public final class PartialConfidence {
   static final int MOST_ARCS = 4096;
 
   private final SearchState state;
@@ -23,7 +25,7 @@ final class PartialConfidence {
   private int first;
   private double total;
 
-  PartialConfidence(SearchState state, GrowingLattice lattice, float posteriorScale) {
+  public PartialConfidence(SearchState state, GrowingLattice lattice, float posteriorScale) {
     this.state = state;
     this.lattice = lattice;
     scale = posteriorScale;
@@ -37,7 +39,7 @@ final class PartialConfidence {
    * @param labels the spelling of each arc's word
    * @return one for each node, in the same order
    */
-  double[] of(int[] ends, int count, IntUnaryOperator labels) {
+  public double[] of(int[] ends, int count, IntUnaryOperator labels) {
     first = lattice.nodes;
     while (first > 0 && lattice.arcs - lattice.firstArc[first - 1] <= MOST_ARCS) {
       first--;
@@ -158,7 +160,7 @@ final class PartialConfidence {
   }
 
   /** The share of the living paths that stand at the node of the tree where a path stands, or are through with the same word. */
-  double standing(int token, int pronunciation) {
+  public double standing(int token, int pronunciation) {
     Tokens tokens = state.tokens;
     double sum = 0;
     double all = 0;

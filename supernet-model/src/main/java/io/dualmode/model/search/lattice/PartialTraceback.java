@@ -1,5 +1,13 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.lattice;
 
+import io.dualmode.model.search.LatticeVocabulary;
+import io.dualmode.model.search.NBest;
+import io.dualmode.model.search.RecognizedWord;
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.SearchHypothesis;
+import io.dualmode.model.search.SearchResult;
+import io.dualmode.model.search.WordLattice;
+import io.dualmode.model.search.token.SearchState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,7 +17,7 @@ import java.util.List;
  * {@link SearchConfig#maxLatticeArcs} makes words final that all living paths share. Where they share none, the older half of the
  * best path becomes final and paths that do not pass there are given up.
  */
-final class PartialTraceback {
+public final class PartialTraceback {
   private static final int LEAST_COLLECTION = 20_000;
 
   private final SearchConfig config;
@@ -20,14 +28,14 @@ final class PartialTraceback {
   private double score;
   private int collectAt;
 
-  PartialTraceback(SearchConfig config, LatticeVocabulary vocabulary, SearchState state, GrowingLattice lattice) {
+  public PartialTraceback(SearchConfig config, LatticeVocabulary vocabulary, SearchState state, GrowingLattice lattice) {
     this.config = config;
     this.vocabulary = vocabulary;
     this.state = state;
     this.lattice = lattice;
   }
 
-  void clear() {
+  public void clear() {
     words = new ArrayList<>();
     score = 0;
     collectAt = leastCollection();
@@ -38,17 +46,17 @@ final class PartialTraceback {
   }
 
   /** The words in order; a view. */
-  List<RecognizedWord> words() {
+  public List<RecognizedWord> words() {
     return Collections.unmodifiableList(words);
   }
 
   /** A result of the rest of the stream, with the final words before it. */
-  SearchResult before(SearchResult rest) {
+  public SearchResult before(SearchResult rest) {
     return words.isEmpty() ? rest : rest.after(words, score);
   }
 
   /** To be called after each frame; does nothing most of the time. */
-  void afterFrame() {
+  public void afterFrame() {
     if (lattice.arcs <= collectAt && state.times.count() <= 8 * collectAt) {
       return;
     }

@@ -1,4 +1,4 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.lattice;
 
 import java.util.Arrays;
 
@@ -7,12 +7,12 @@ import java.util.Arrays;
  *
  * <p>All words of one group open the tree together, once, at the best of their scores, and become the arcs of one lattice node.
  */
-final class WordEnds {
-  int[] context = new int[256];
-  int[] state = new int[256];
-  float[] best = new float[256];
+public final class WordEnds {
+  public int[] context = new int[256];
+  public int[] state = new int[256];
+  public float[] best = new float[256];
   int[] firstArc = new int[256];
-  int groups;
+  public int groups;
 
   int[] pronunciation = new int[1024];
   int[] origin = new int[1024];
@@ -25,17 +25,17 @@ final class WordEnds {
   private long[] index = new long[1024];
   private long epoch = 1;
 
-  long bytes() {
+  public long bytes() {
     return 16L * context.length + 24L * origin.length + 8L * index.length;
   }
 
-  void clear() {
+  public void clear() {
     groups = 0;
     arcs = 0;
     epoch++;
   }
 
-  void add(int toContext, int toState, int word, int from, int unitTimes, float pathScore, float languageScore) {
+  public void add(int toContext, int toState, int word, int from, int unitTimes, float pathScore, float languageScore) {
     if (arcs == pronunciation.length) {
       growArcs();
     }
@@ -52,7 +52,7 @@ final class WordEnds {
   }
 
   /** Makes a lattice node of a group, and arcs of those of its words that are within the lattice beam of the best. */
-  int addNode(int group, int frame, double zero, GrowingLattice lattice, float latticeBeam) {
+  public int addNode(int group, int frame, double zero, GrowingLattice lattice, float latticeBeam) {
     int node = lattice.addNode(frame, zero + best[group]);
     float least = best[group] - latticeBeam;
     for (int arc = firstArc[group]; arc >= 0; arc = nextArc[arc]) {

@@ -1,6 +1,7 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.network;
 
 import io.dualmode.model.lm.NgramModel;
+import io.dualmode.model.search.WordNetwork;
 
 /**
  * An n-gram model as a word network: every word may follow every other, and sentences close with {@code </s>}.

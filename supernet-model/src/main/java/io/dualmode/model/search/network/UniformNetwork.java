@@ -1,5 +1,6 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.network;
 
+import io.dualmode.model.search.WordNetwork;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.token;
 
 import java.util.Arrays;
 

@@ -1,20 +1,20 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.token;
 
 /**
  * Where a search stands: the living paths, when their units began, and the clock. {@link TokenSearch} writes it frame by frame; what
  * makes partial and final results reads it in between.
  */
-final class SearchState {
-  final UnitBoundaries times = new UnitBoundaries();
-  Tokens tokens = new Tokens(4096);
+public final class SearchState {
+  public final UnitBoundaries times = new UnitBoundaries();
+  public Tokens tokens = new Tokens(4096);
   /** Frames heard. */
-  int frame;
+  public int frame;
   /** The absolute score of a token is {@code zero + score}. */
-  double zero;
+  public double zero;
   /** Score of the best token. */
-  float best;
+  public float best;
   /** Tokens below it are pruned. */
-  float cut;
+  public float cut;
 
   void clear() {
     tokens.clear();
@@ -25,7 +25,7 @@ final class SearchState {
     cut = Float.NEGATIVE_INFINITY;
   }
 
-  boolean survives(int token) {
+  public boolean survives(int token) {
     return tokens.score(token) >= cut;
   }
 
@@ -38,7 +38,7 @@ final class SearchState {
   }
 
   /** The best token, -1 if there is none. */
-  int bestToken() {
+  public int bestToken() {
     for (int i = 0; i < tokens.count(); i++) {
       if (tokens.score(i) == best) {
         return i;

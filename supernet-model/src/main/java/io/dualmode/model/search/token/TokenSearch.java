@@ -1,5 +1,7 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.token;
 
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.UtteranceSearch;
 import io.dualmode.model.search.score.AcousticScorer;
 
 /**
@@ -74,7 +76,7 @@ public abstract class TokenSearch implements UtteranceSearch {
     }
   }
 
-  static void checkRows(AcousticScorer scorer, float[] rows, int offset, int frames) {
+  public static void checkRows(AcousticScorer scorer, float[] rows, int offset, int frames) {
     int size = scorer.rowSize();
     if (offset < 0 || frames < 0 || offset + (long) frames * size > rows.length) {
       throw new IllegalArgumentException("frames: got " + frames + " rows of " + size + " floats from offset " + offset
@@ -82,7 +84,7 @@ public abstract class TokenSearch implements UtteranceSearch {
     }
   }
 
-  static void checkFrame(AcousticScorer scorer, int frame) {
+  public static void checkFrame(AcousticScorer scorer, int frame) {
     if (Float.isNaN(scorer.bound())) {
       throw new IllegalArgumentException("frame " + frame + ": got a score that is not a number, expected finite scores");
     }

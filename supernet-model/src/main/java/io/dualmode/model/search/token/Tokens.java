@@ -1,4 +1,4 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.token;
 
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
@@ -10,7 +10,7 @@ import java.util.function.IntUnaryOperator;
  * moving to a new epoch: a slot holds {@code epoch << 32 | token} and counts only in its own epoch. Arrays grow to the largest
  * frame seen and are then reused. Not safe for use by several threads.
  */
-final class Tokens {
+public final class Tokens {
   private static final int NODE = 0;
   private static final int CONTEXT = 1;
   private static final int STATE = 2;
@@ -50,58 +50,58 @@ final class Tokens {
     }
   }
 
-  int count() {
+  public int count() {
     return count;
   }
 
   /** Tree node; the root stands for the silence between words. */
-  int node(int token) {
+  public int node(int token) {
     return data[token << BITS];
   }
 
   /** Acoustic context. */
-  int context(int token) {
+  public int context(int token) {
     return data[(token << BITS) + CONTEXT];
   }
 
   /** Network state, the words so far. */
-  int state(int token) {
+  public int state(int token) {
     return data[(token << BITS) + STATE];
   }
 
   /** Path score relative to the best path of the frame before, look-ahead included. */
-  float score(int token) {
+  public float score(int token) {
     return Float.intBitsToFloat(data[(token << BITS) + SCORE]);
   }
 
   /** Weighted look-ahead included in the score. */
-  float ahead(int token) {
+  public float ahead(int token) {
     return Float.intBitsToFloat(data[(token << BITS) + AHEAD]);
   }
 
   /** Lattice node where the current word, or the silence before it, began. */
-  int origin(int token) {
+  public int origin(int token) {
     return data[(token << BITS) + ORIGIN];
   }
 
   /** Last of the finished units of the current word in {@link UnitBoundaries}, or -1. */
-  int times(int token) {
+  public int times(int token) {
     return data[(token << BITS) + TIMES];
   }
 
   /** Frame at which the current unit, or silence, was entered. */
-  int entered(int token) {
+  public int entered(int token) {
     return data[(token << BITS) + ENTERED];
   }
 
   /** Points a token to where its history moved. */
-  void move(int token, int newOrigin, int newTimes) {
+  public void move(int token, int newOrigin, int newTimes) {
     data[(token << BITS) + ORIGIN] = newOrigin;
     data[(token << BITS) + TIMES] = newTimes;
   }
 
   /** Makes a token lose against every other. */
-  void kill(int token) {
+  public void kill(int token) {
     data[(token << BITS) + SCORE] = Float.floatToRawIntBits(Float.NEGATIVE_INFINITY);
   }
 
@@ -121,7 +121,7 @@ final class Tokens {
   }
 
   /** Offers a path; returns false if one at least as good stands there already. Of equal paths the first stays. */
-  boolean offer(int node, int context, int state, float score, float ahead, int origin, int times, int entered) {
+  public boolean offer(int node, int context, int state, float score, float ahead, int origin, int times, int entered) {
     int mask = index.length - 1;
     int slot = slot(node, context, state);
     int at = -1;
@@ -162,7 +162,7 @@ final class Tokens {
    * @param score logarithm of the probability
    * @param single the same number where the path is one, kept as {@link #ahead}; at most {@code score}
    */
-  int add(int node, int context, int state, float score, float single) {
+  public int add(int node, int context, int state, float score, float single) {
     int mask = index.length - 1;
     int slot = slot(node, context, state);
     for (long entry = index[slot]; entry >>> 32 == epoch; entry = index[slot]) {
@@ -183,13 +183,13 @@ final class Tokens {
   }
 
   /** Gives a token the history of a path. */
-  void follow(int token, int origin, int times, int entered) {
+  public void follow(int token, int origin, int times, int entered) {
     move(token, origin, times);
     data[(token << BITS) + ENTERED] = entered;
   }
 
   /** Renumbers nodes and histories of the tokens that score at least a cut. */
-  void renumber(float cut, IntUnaryOperator node, IntUnaryOperator times) {
+  public void renumber(float cut, IntUnaryOperator node, IntUnaryOperator times) {
     for (int token = 0; token < count; token++) {
       if (score(token) >= cut) {
         data[token << BITS] = node.applyAsInt(node(token));

@@ -1,4 +1,4 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.token;
 
 import java.util.Arrays;
 
@@ -7,13 +7,13 @@ import java.util.Arrays;
  *
  * <p>A record is made when a path leaves a unit. The lists are compacted together with the lattice that refers to them.
  */
-final class UnitBoundaries {
+public final class UnitBoundaries {
   private int[] began = new int[4096];
   private int[] previous = new int[4096];
   private int[] moved = new int[4096];
   private int count;
 
-  int add(int beganFrame, int previousRecord) {
+  public int add(int beganFrame, int previousRecord) {
     if (count == began.length) {
       began = Arrays.copyOf(began, 2 * count);
       previous = Arrays.copyOf(previous, 2 * count);
@@ -27,37 +27,37 @@ final class UnitBoundaries {
     return 12L * began.length;
   }
 
-  int count() {
+  public int count() {
     return count;
   }
 
-  int began(int record) {
+  public int began(int record) {
     return began[record];
   }
 
-  int previous(int record) {
+  public int previous(int record) {
     return previous[record];
   }
 
   /** Makes a record the oldest of its lists. */
-  void detach(int record) {
+  public void detach(int record) {
     previous[record] = -1;
   }
 
   /** Forgets all but the first {@code records}. */
-  void truncate(int records) {
+  public void truncate(int records) {
     count = records;
   }
 
   /** Starts a collection: no record is marked. */
-  void beginMarking() {
+  public void beginMarking() {
     if (moved.length < count) {
       moved = new int[began.length];
     }
     Arrays.fill(moved, 0, count, -1);
   }
 
-  void mark(int record) {
+  public void mark(int record) {
     while (record >= 0 && moved[record] < 0) {
       moved[record] = 0;
       record = previous[record];
@@ -65,7 +65,7 @@ final class UnitBoundaries {
   }
 
   /** Drops what was not marked; {@link #moved} then tells where a marked record went. */
-  void compact() {
+  public void compact() {
     int kept = 0;
     for (int i = 0; i < count; i++) {
       if (moved[i] >= 0) {
@@ -77,7 +77,7 @@ final class UnitBoundaries {
     count = kept;
   }
 
-  int moved(int record) {
+  public int moved(int record) {
     return record < 0 ? -1 : moved[record];
   }
 }

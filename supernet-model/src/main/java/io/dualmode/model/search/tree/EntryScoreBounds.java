@@ -1,4 +1,4 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.tree;
 
 import io.dualmode.model.search.score.AcousticScorer;
 
@@ -6,7 +6,7 @@ import io.dualmode.model.search.score.AcousticScorer;
  * The best that entering any unit, silence included, can score from a context at the current frame: lets the search skip whole
  * branches. Computed on demand, once per frame and context.
  */
-final class EntryScoreBounds {
+public final class EntryScoreBounds {
   /** Heads with more contexts get the bound of the frame, to keep the tables small. */
   private static final int MOST_CONTEXTS = 1 << 16;
 
@@ -28,7 +28,7 @@ final class EntryScoreBounds {
     frame++;
   }
 
-  float entering(int context) {
+  public float entering(int context) {
     if (bound.length == 0) {
       return scale * scorer.bound();
     }

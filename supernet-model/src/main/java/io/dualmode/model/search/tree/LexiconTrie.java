@@ -1,6 +1,8 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.tree;
 
 import io.dualmode.model.lexicon.PronunciationLexicon;
+import io.dualmode.model.search.LatticeVocabulary;
+import io.dualmode.model.search.WordNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -174,7 +176,7 @@ public final class LexiconTrie implements LatticeVocabulary {
   }
 
   /** The tree of all words, or of those of the trie below. */
-  SearchTree tree() {
+  public SearchTree tree() {
     return base == null ? tree : base.tree;
   }
 
@@ -283,7 +285,7 @@ public final class LexiconTrie implements LatticeVocabulary {
     }
 
     /** Words of different numbers share no nodes, and stand below the root in the order of their numbers. */
-    Builder apart() {
+    public Builder apart() {
       apart = true;
       return this;
     }
@@ -322,7 +324,7 @@ public final class LexiconTrie implements LatticeVocabulary {
     }
 
     /** Adds the variants, all equally likely, of a word that the network knows by number. */
-    void add(String spelling, int id, List<int[]> variants) {
+    public void add(String spelling, int id, List<int[]> variants) {
       for (int[] variant : variants) {
         add(spelling, id, variant, 0);
       }

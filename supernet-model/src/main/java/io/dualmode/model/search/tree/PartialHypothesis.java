@@ -1,6 +1,18 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.tree;
 
+import io.dualmode.model.search.LatticeVocabulary;
+import io.dualmode.model.search.RecognizedWord;
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.StepCache;
+import io.dualmode.model.search.WordLattice;
+import io.dualmode.model.search.WordNetwork;
+import io.dualmode.model.search.lattice.GrowingLattice;
+import io.dualmode.model.search.lattice.LatticeSnapshot;
+import io.dualmode.model.search.lattice.PartialConfidence;
+import io.dualmode.model.search.lattice.PartialTraceback;
 import io.dualmode.model.search.score.AcousticScorer;
+import io.dualmode.model.search.token.SearchState;
+import io.dualmode.model.search.token.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.tree;
 
 import java.util.Arrays;
 import java.util.List;

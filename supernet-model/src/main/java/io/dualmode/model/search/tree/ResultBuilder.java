@@ -1,4 +1,19 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.tree;
+
+import io.dualmode.model.search.LatticeVocabulary;
+import io.dualmode.model.search.NBest;
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.SearchResult;
+import io.dualmode.model.search.StepCache;
+import io.dualmode.model.search.UtteranceSearch;
+import io.dualmode.model.search.WordLattice;
+import io.dualmode.model.search.WordNetwork;
+import io.dualmode.model.search.lattice.GrowingLattice;
+import io.dualmode.model.search.lattice.LatticeSnapshot;
+import io.dualmode.model.search.lattice.PartialTraceback;
+import io.dualmode.model.search.lattice.WordEnds;
+import io.dualmode.model.search.token.SearchState;
+import io.dualmode.model.search.token.Tokens;
 
 /** What a search would have heard if the utterance ended here; the search can go on afterwards. */
 final class ResultBuilder {
@@ -14,8 +29,8 @@ final class ResultBuilder {
   private final PartialTraceback finalWords;
   private final WordEnds ends = new WordEnds();
 
-  ResultBuilder(SearchConfig config, LatticeVocabulary vocabulary, SuccessorTrees trees, WordNetwork network, StepCache steps, SearchState state,
-      GrowingLattice lattice, PartialTraceback finalWords) {
+  ResultBuilder(SearchConfig config, LatticeVocabulary vocabulary, SuccessorTrees trees, WordNetwork network, StepCache steps,
+      SearchState state, GrowingLattice lattice, PartialTraceback finalWords) {
     this.config = config;
     this.vocabulary = vocabulary;
     this.trees = trees;

@@ -1,4 +1,6 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.tree;
+
+import io.dualmode.model.search.WordNetwork;
 
 /**
  * A pronunciation tree as the search walks it, in flat arrays.
@@ -17,8 +19,8 @@ package io.dualmode.model.search;
  *
  * <p>Immutable; safe for use by any number of threads.
  */
-final class SearchTree {
-  static final int ROOT = 0;
+public final class SearchTree {
+  public static final int ROOT = 0;
   static final int SEVERAL = -1;
   static final int EXACT = -2;
 
@@ -113,7 +115,7 @@ final class SearchTree {
     return (unit[node - root] & HAS_NEWLY_SOLE) != 0;
   }
 
-  int firstChild(int node) {
+  public int firstChild(int node) {
     return nodes[(node - root << BITS) + FIRST_CHILD];
   }
 
@@ -130,7 +132,7 @@ final class SearchTree {
   }
 
   /** The only network word at or below the node, {@link #SEVERAL} or {@link #EXACT}. */
-  int soleWord(int node) {
+  public int soleWord(int node) {
     return nodes[(node - root << BITS) + SOLE_WORD];
   }
 

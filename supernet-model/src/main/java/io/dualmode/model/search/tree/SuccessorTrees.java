@@ -1,5 +1,6 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.tree;
 
+import io.dualmode.model.search.WordNetwork;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,17 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.tree;
 
+import io.dualmode.model.search.RecognizedWord;
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.SearchResult;
+import io.dualmode.model.search.StepCache;
+import io.dualmode.model.search.WordNetwork;
+import io.dualmode.model.search.lattice.GrowingLattice;
+import io.dualmode.model.search.lattice.PartialTraceback;
+import io.dualmode.model.search.lattice.WordEnds;
 import io.dualmode.model.search.score.AcousticScorer;
+import io.dualmode.model.search.token.TokenSearch;
+import io.dualmode.model.search.token.Tokens;
+import io.dualmode.model.search.token.UnitBoundaries;
 import java.util.List;
 
 /**
@@ -259,7 +270,8 @@ public abstract class TreeSearch extends TokenSearch {
   }
 
   /** Enters the first units of words, children {@code first .. end - 1} of a root, none of which promises more than {@code most}. */
-  protected final boolean enterFirstUnits(SearchTree tree, int first, int end, float most, int context, int networkState, float score, int origin) {
+  protected final boolean enterFirstUnits(SearchTree tree, int first, int end, float most, int context, int networkState, float score,
+      int origin) {
     boolean entered = false;
     for (int child = first; child < end; child++) {
       int unit = tree.unit(child);

@@ -1,6 +1,9 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.tree;
 
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.WordNetwork;
 import io.dualmode.model.search.score.AcousticScorer;
+import io.dualmode.model.search.token.Tokens;
 
 /**
  * The search for words: every path at a word boundary may enter all words of the tree of its network state, and those of a small tree
@@ -34,7 +37,7 @@ public final class WordSearch extends TreeSearch {
   protected float gain(int token, SearchTree tree, float staying) {
     Tokens tokens = state.tokens;
     int node = tokens.node(token);
-    protected float gain = staying;
+    float gain = staying;
     for (int child = tree.firstChild(node); child < tree.firstChild(node + 1); child++) {
       if (tree.soleWord(child) < 0) {
         float drop = languageWeight * tree.lookAhead(child) + wordPenalty - tokens.ahead(token);

@@ -1,5 +1,6 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.unit;
 
+import io.dualmode.model.search.UnitSpan;
 import io.dualmode.model.search.score.AcousticScorer;
 import java.util.ArrayList;
 import java.util.Arrays;

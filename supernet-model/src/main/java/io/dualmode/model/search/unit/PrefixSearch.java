@@ -1,6 +1,15 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.unit;
 
+import io.dualmode.model.search.LongIntMap;
+import io.dualmode.model.search.RecognizedWord;
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.SearchResult;
+import io.dualmode.model.search.StepCache;
+import io.dualmode.model.search.WordNetwork;
+import io.dualmode.model.search.network.UniformNetwork;
 import io.dualmode.model.search.score.AcousticScorer;
+import io.dualmode.model.search.token.TokenSearch;
+import io.dualmode.model.search.token.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

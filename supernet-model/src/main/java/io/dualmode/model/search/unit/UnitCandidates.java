@@ -1,4 +1,4 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.unit;
 
 import io.dualmode.model.search.score.AcousticScorer;
 import java.util.Arrays;

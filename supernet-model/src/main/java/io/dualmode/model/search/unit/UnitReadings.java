@@ -1,5 +1,11 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.unit;
 
+import io.dualmode.model.search.LatticeVocabulary;
+import io.dualmode.model.search.NBest;
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.SearchResult;
+import io.dualmode.model.search.WordLattice;
+import io.dualmode.model.search.WordNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.unit;
 
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lexicon.UnitKind;

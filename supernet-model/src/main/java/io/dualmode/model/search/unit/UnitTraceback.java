@@ -1,5 +1,6 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.unit;
 
+import io.dualmode.model.search.token.UnitBoundaries;
 import java.util.Arrays;
 
 /**

@@ -1,13 +1,16 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.alignment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.Grammar;
-import io.dualmode.model.search.TextNetwork.Costs;
-import io.dualmode.model.search.score.AcousticScorer;
 import io.dualmode.model.head.mmi.MmiScorer;
+import io.dualmode.model.search.RecognizedWord;
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.SearchResult;
+import io.dualmode.model.search.UnitSpan;
+import io.dualmode.model.search.alignment.TextNetwork.Costs;
+import io.dualmode.model.search.score.AcousticScorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

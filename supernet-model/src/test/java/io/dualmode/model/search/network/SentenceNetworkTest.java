@@ -1,10 +1,16 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.search.RandomTask;
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.SearchResult;
+import io.dualmode.model.search.tree.BruteForce;
+import io.dualmode.model.search.tree.LexiconTrie;
+import io.dualmode.model.search.tree.WordSearch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,14 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.tree;
 
+import io.dualmode.model.search.RandomTask;
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.WordNetwork;
 import io.dualmode.model.search.score.AcousticScorer;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Every path through a {@link RandomTask}, one by one; the best score of each word sequence. */
-final class BruteForce {
+public final class BruteForce {
   private final RandomTask task;
   private final SearchConfig config;
   private final AcousticScorer scorer;
@@ -18,7 +21,7 @@ final class BruteForce {
   }
 
   /** The words, joined by blanks, of every reading that may end, with its best score. */
-  static Map<String, Double> readings(RandomTask task, SearchConfig config) {
+  public static Map<String, Double> readings(RandomTask task, SearchConfig config) {
     BruteForce search = new BruteForce(task, config);
     if (task.frames == 0) {
       search.end("", 0, task.network.start());

@@ -1,17 +1,21 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.tree;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.search.RandomTask;
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.SearchHypothesis;
+import io.dualmode.model.search.UnitSpan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 /** A small tree over a shared one must find what one tree of all words finds. */
 class LexiconOverlayTest {

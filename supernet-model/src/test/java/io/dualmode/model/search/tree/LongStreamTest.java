@@ -1,9 +1,14 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.tree;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.search.RandomTask;
+import io.dualmode.model.search.RecognizedWord;
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.SearchResult;
+import io.dualmode.model.search.WordNetwork;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

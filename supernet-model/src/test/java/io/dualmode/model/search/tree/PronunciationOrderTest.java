@@ -1,4 +1,4 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.tree;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 

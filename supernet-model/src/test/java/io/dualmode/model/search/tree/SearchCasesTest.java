@@ -1,13 +1,21 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.tree;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.lm.NgramModel;
 import io.dualmode.model.head.ctc.CtcScorer;
 import io.dualmode.model.head.mmi.MmiScorer;
+import io.dualmode.model.lm.NgramModel;
+import io.dualmode.model.search.RecognizedWord;
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.SearchHypothesis;
+import io.dualmode.model.search.SearchResult;
+import io.dualmode.model.search.UnitSpan;
+import io.dualmode.model.search.WordNetwork;
+import io.dualmode.model.search.network.NgramNetwork;
+import io.dualmode.model.search.network.UniformNetwork;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntToLongFunction;

@@ -1,9 +1,11 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.tree;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.search.RandomTask;
+import io.dualmode.model.search.WordNetwork;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,16 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.tree;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.search.RandomTask;
+import io.dualmode.model.search.RecognizedWord;
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.SearchHypothesis;
+import io.dualmode.model.search.SearchResult;
+import io.dualmode.model.search.UnitSpan;
+import io.dualmode.model.search.WordLattice;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

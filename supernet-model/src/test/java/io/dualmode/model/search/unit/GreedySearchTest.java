@@ -1,16 +1,20 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.unit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.head.ctc.CtcScorer;
+import io.dualmode.model.head.mmi.MmiScorer;
+import io.dualmode.model.head.transducer.TransducerScorer;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lexicon.UnitKind;
+import io.dualmode.model.search.RecognizedWord;
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.SearchResult;
+import io.dualmode.model.search.UnitSpan;
 import io.dualmode.model.search.score.AcousticScorer;
-import io.dualmode.model.search.score.CtcScorer;
 import io.dualmode.model.search.score.FormulaTransducer;
-import io.dualmode.model.search.score.MmiScorer;
-import io.dualmode.model.search.score.TransducerScorer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,7 +68,8 @@ class GreedySearchTest {
   @Test
   void wordPieces_areWords_shownWhenTheyAreComplete() {
     List<String> names = List.of("<blk>", "\u2581a", "b");
-    GreedySearch search = new GreedySearch(SearchConfig.DEFAULT, UnitSpelling.of(UnitInventory.of(UnitKind.PIECES, names, 0)), new CtcScorer(3));
+    UnitSpelling spelling = UnitSpelling.of(UnitInventory.of(UnitKind.PIECES, names, 0));
+    GreedySearch search = new GreedySearch(SearchConfig.DEFAULT, spelling, new CtcScorer(3));
     float[] rows = rows(3, 0.8, 1, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     search.accept(rows, 0, 2);
     assertEquals(List.of(), search.partial());

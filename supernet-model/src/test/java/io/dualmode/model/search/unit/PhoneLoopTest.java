@@ -1,12 +1,14 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.unit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.head.ctc.CtcScorer;
+import io.dualmode.model.search.RandomTask;
+import io.dualmode.model.search.UnitSpan;
 import io.dualmode.model.search.score.AcousticScorer;
-import io.dualmode.model.search.score.CtcScorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

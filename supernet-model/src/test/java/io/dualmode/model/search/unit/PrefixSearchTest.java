@@ -1,13 +1,22 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.unit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.head.ctc.CtcScorer;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lexicon.UnitKind;
+import io.dualmode.model.search.RandomTask;
+import io.dualmode.model.search.RecognizedWord;
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.SearchHypothesis;
+import io.dualmode.model.search.SearchResult;
+import io.dualmode.model.search.UnitSpan;
+import io.dualmode.model.search.WordLattice;
+import io.dualmode.model.search.WordNetwork;
+import io.dualmode.model.search.network.UniformNetwork;
 import io.dualmode.model.search.score.AcousticScorer;
-import io.dualmode.model.search.score.CtcScorer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -298,7 +307,8 @@ class PrefixSearchTest {
       }
     }
     SearchConfig config = PLAIN.with("maxActive", 200).with("maxLatticeArcs", 2000);
-    PrefixSearch search = new PrefixSearch(config, UnitSpelling.of(UnitInventory.of(UnitKind.CHARACTERS, names, 0)), names, new CtcScorer(names.size()));
+    UnitSpelling spelling = UnitSpelling.of(UnitInventory.of(UnitKind.CHARACTERS, names, 0));
+    PrefixSearch search = new PrefixSearch(config, spelling, names, new CtcScorer(names.size()));
     search.accept(rows, 0, 1000);
     long early = search.stateBytes();
     search.accept(rows, 1000 * names.size(), 3000);

@@ -1,4 +1,4 @@
-package io.dualmode.model.search;
+package io.dualmode.model.search.unit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
