@@ -4,19 +4,26 @@ import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.Encoder;
 import io.dualmode.model.head.Heads;
 import io.dualmode.model.head.ctc.CtcHead;
+import io.dualmode.model.head.ctc.CtcScorer;
 import io.dualmode.model.head.ctc.LoadedCtc;
 import io.dualmode.model.head.mmi.LoadedMmi;
 import io.dualmode.model.head.mmi.MmiHead;
 import io.dualmode.model.head.mmi.MmiScorer;
 import io.dualmode.model.head.transducer.LoadedTransducer;
 import io.dualmode.model.head.transducer.TransducerHead;
-import io.dualmode.model.search.GreedyDecoder;
-import io.dualmode.model.search.PhoneLoop;
+import io.dualmode.model.head.transducer.TransducerScorer;
+import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.UnitSpan;
+import io.dualmode.model.search.score.AcousticScorer;
+import io.dualmode.model.search.unit.GreedySearch;
+import io.dualmode.model.search.unit.PhoneLoop;
+import io.dualmode.model.search.unit.UnitSpelling;
 import io.dualmode.tools.evaluate.UtteranceEncoder;
 import io.dualmode.tools.loss.PhoneTrigram;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Recognises phones in features with every head that one corner of a model has. Not thread-safe: one per thread and corner. */
 final class PhoneRecognizer implements AutoCloseable {
@@ -25,8 +32,8 @@ final class PhoneRecognizer implements AutoCloseable {
   private final TransducerHead transducer;
   private final CtcHead ctc;
   private final PhoneLoop loop;
-  private final GreedyDecoder greedyTransducer;
-  private final GreedyDecoder greedyCtc;
+  private final GreedySearch greedyTransducer;
+  private final GreedySearch greedyCtc;
 
   PhoneRecognizer(Encoder encoder, Heads heads, Corner corner, int units, PhoneTrigram bigram, double acousticScale, double insertionBonus) {
     utterance = new UtteranceEncoder(encoder, corner);
@@ -35,8 +42,8 @@ final class PhoneRecognizer implements AutoCloseable {
     ctc = heads.has("ctc") ? LoadedCtc.of(heads) : null;
     loop = mmi == null ? null : new PhoneLoop(MmiScorer.of(mmi, units), PhoneLoop.fromBigram(logarithms(bigram, units)),
         (float) acousticScale, 1, (float) insertionBonus);
-    greedyTransducer = transducer == null ? null : GreedyDecoder.transducer(transducer, 1);
-    greedyCtc = ctc == null ? null : GreedyDecoder.ctc(units);
+    greedyTransducer = transducer == null ? null : greedy(new TransducerScorer(transducer));
+    greedyCtc = ctc == null ? null : greedy(new CtcScorer(units));
   }
 
   /** The units each head hears in {@code features [frames, 80]}; the MMI head's may hold silence. */
@@ -62,10 +69,14 @@ final class PhoneRecognizer implements AutoCloseable {
     return phones;
   }
 
-  private static int[] greedy(GreedyDecoder decoder, float[] rows, int frames) {
-    decoder.reset();
-    decoder.accept(rows, 0, frames);
-    return decoder.units().stream().mapToInt(UnitSpan::unit).toArray();
+  private static GreedySearch greedy(AcousticScorer scorer) {
+    UnitInventory numbers = UnitInventory.of(IntStream.range(0, scorer.units()).mapToObj(Integer::toString).toList());
+    return new GreedySearch(SearchConfig.DEFAULT, UnitSpelling.of(numbers), scorer);
+  }
+
+  private static int[] greedy(GreedySearch search, float[] rows, int frames) {
+    search.accept(rows, 0, frames);
+    return search.finish().best().words().stream().flatMap(word -> word.units().stream()).mapToInt(UnitSpan::unit).toArray();
   }
 
   private static float[] logarithms(PhoneTrigram model, int units) {

@@ -4,8 +4,13 @@ import io.dualmode.api.Lexicon;
 import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.language.WordPronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
-import io.dualmode.model.search.LexiconTrie;
-import io.dualmode.model.search.TextNetwork;
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.SearchFactory;
+import io.dualmode.model.search.UtteranceSearch;
+import io.dualmode.model.search.alignment.AlignmentSearch;
+import io.dualmode.model.search.alignment.TextNetwork;
+import io.dualmode.model.search.score.AcousticScorer;
+import io.dualmode.model.search.tree.LexiconTrie;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -22,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * <p>Punctuation at the ends of a word is not pronounced. A word that cannot be pronounced at all stays in the text as one that
  * is not spoken.
  */
-final class AlignmentText {
+final class AlignmentText implements SearchFactory {
   private static final Logger LOG = LoggerFactory.getLogger(AlignmentText.class);
   private static final int GUESSES = 2;
   private static final int MOST_LOGGED = 20;
@@ -103,7 +108,8 @@ final class AlignmentText {
     return List.copyOf(warnings);
   }
 
-  SearchSpace space() {
-    return new SearchSpace(trie, network, Optional.empty(), warnings());
+  @Override
+  public UtteranceSearch newSearch(SearchConfig config, AcousticScorer scorer) {
+    return new AlignmentSearch(config, trie, network, scorer);
   }
 }

@@ -14,6 +14,7 @@ import io.dualmode.model.head.HeadMix;
 import io.dualmode.model.head.HeadPart;
 import io.dualmode.model.head.ScoringHead;
 import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.SearchFactory;
 import io.dualmode.model.search.score.AcousticScorer;
 import java.util.List;
 
@@ -64,7 +65,7 @@ final class Decoders {
    * @param evidence what is gathered for confidences
    * @param firstPass scores that are averaged with those of the corner, null for none
    */
-  UtteranceDecoder recognizer(Corner corner, SearchConfig search, SearchSpace space, FrameSink tap, Gather evidence,
+  UtteranceDecoder recognizer(Corner corner, SearchConfig search, SearchFactory space, FrameSink tap, Gather evidence,
       FirstPassScores firstPass) {
     EncoderStream stream = stream(corner);
     ScoringHead head = head(corner, stream);
@@ -108,12 +109,12 @@ final class Decoders {
   }
 
   /** A decoder for recordings of any length and the places of a text; {@link #alignmentMapper} reads its results. */
-  UtteranceDecoder aligner(Corner corner, SearchSpace space) {
+  UtteranceDecoder aligner(Corner corner, SearchFactory text) {
     EncoderStream stream = stream(corner);
     if (corner.context() == ContextMode.FULL) {
       stream = new WindowedStream(stream, parts.frontEnd(), parts.network());
     }
-    return new UtteranceDecoder(stream, head(corner, alignmentHead(corner), stream), ALIGNMENT, space, null, null, null);
+    return new UtteranceDecoder(stream, head(corner, alignmentHead(corner), stream), ALIGNMENT, text, null, null, null);
   }
 
   /** A head that was trained on times where the model has one. */

@@ -4,7 +4,7 @@ import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.head.ScoringHead;
-import io.dualmode.model.search.BeamSearch;
+import io.dualmode.model.search.UtteranceSearch;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
@@ -30,7 +30,7 @@ public record DecodingCost(double audioSeconds, double frontEndSeconds, double e
    * Hears recordings at 16 kHz, each as one utterance, one part of the recognizer after the other; so the parts compete for caches
    * less than they do in a session.
    */
-  static DecodingCost measure(FrontEndPart frontEnd, EncoderStream stream, ScoringHead head, BeamSearch search, List<float[]> recordings) {
+  static DecodingCost measure(FrontEndPart frontEnd, EncoderStream stream, ScoringHead head, UtteranceSearch search, List<float[]> recordings) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long[] nanos = new long[3];
     long peak = 0;

@@ -1,8 +1,13 @@
 package io.dualmode.model.engine;
 
 import io.dualmode.model.grammar.CompiledGrammar;
-import io.dualmode.model.search.LexiconTrie;
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.SearchFactory;
+import io.dualmode.model.search.UtteranceSearch;
 import io.dualmode.model.search.WordNetwork;
+import io.dualmode.model.search.score.AcousticScorer;
+import io.dualmode.model.search.tree.LexiconTrie;
+import io.dualmode.model.search.tree.WordSearch;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,4 +17,10 @@ import java.util.Optional;
  * @param grammar the grammar behind them, empty for free speech
  * @param warnings what was guessed or left out
  */
-record SearchSpace(LexiconTrie trie, WordNetwork network, Optional<CompiledGrammar> grammar, List<String> warnings) {}
+record SearchSpace(LexiconTrie trie, WordNetwork network, Optional<CompiledGrammar> grammar, List<String> warnings)
+    implements SearchFactory {
+  @Override
+  public UtteranceSearch newSearch(SearchConfig config, AcousticScorer scorer) {
+    return new WordSearch(config, trie, network, scorer);
+  }
+}

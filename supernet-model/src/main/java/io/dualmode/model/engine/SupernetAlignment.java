@@ -6,7 +6,7 @@ import io.dualmode.api.Grammar;
 import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.grammar.GarbageWords;
 import io.dualmode.model.search.RecognizedWord;
-import io.dualmode.model.search.TextNetwork;
+import io.dualmode.model.search.alignment.TextNetwork;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -17,9 +17,8 @@ import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.head.ScoringHead;
 import io.dualmode.model.rescore.EncodedUtterance;
 import io.dualmode.model.rescore.ScoredReadings;
-import io.dualmode.model.search.BeamSearch;
 import io.dualmode.model.search.SearchConfig;
-import io.dualmode.model.search.TextNetwork;
+import io.dualmode.model.search.alignment.TextNetwork;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -196,7 +195,7 @@ public final class SupernetEngine implements SpeechEngine {
   public AlignmentSession newAlignment(List<String> words, SessionOptions options) {
     corners.require(options.mode());
     AlignmentText text = new AlignmentText(words, options.lexicon(), vocabulary, TextNetwork.Costs.DEFAULT);
-    return holding(() -> new SupernetAlignment(text, options.sampleRateHz(), parts.frontEnd(), decoders.aligner(corners.of(options.mode()), text.space()),
+    return holding(() -> new SupernetAlignment(text, options.sampleRateHz(), parts.frontEnd(), decoders.aligner(corners.of(options.mode()), text),
         decoders.alignmentMapper(options.mode()), encoders::release));
   }
 
@@ -211,7 +210,7 @@ public final class SupernetEngine implements SpeechEngine {
     try (EncoderStream stream = decoders.stream(corner)) {
       ScoringHead head = decoders.head(corner, stream);
       SearchSpace space = vocabulary.free();
-      return DecodingCost.measure(parts.frontEnd(), stream, head, new BeamSearch(scoring.search(), space.trie(), space.network(), head.scorer()), recordings);
+      return DecodingCost.measure(parts.frontEnd(), stream, head, space.newSearch(scoring.search(), head.scorer()), recordings);
     }
   }
 

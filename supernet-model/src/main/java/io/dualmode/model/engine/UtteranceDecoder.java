@@ -4,8 +4,9 @@ import io.dualmode.model.confidence.FrameEvidence;
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.FrameSink;
 import io.dualmode.model.head.ScoringHead;
-import io.dualmode.model.search.BeamSearch;
 import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.SearchFactory;
+import io.dualmode.model.search.UtteranceSearch;
 
 /** Features of one utterance in, search result out: encoder stream, head and search of one corner, or of two. Not thread-safe. */
 final class UtteranceDecoder implements AutoCloseable {
@@ -15,7 +16,7 @@ final class UtteranceDecoder implements AutoCloseable {
   private final FrameSink sink;
   private final FrameEvidence evidence;
   private final FirstPassScores firstPass;
-  private BeamSearch search;
+  private UtteranceSearch search;
 
   /**
    * A decoder.
@@ -24,7 +25,7 @@ final class UtteranceDecoder implements AutoCloseable {
    * @param evidence is gathered of the frames searched, null where nobody asks for it
    * @param firstPass scores that the stream's are averaged with, null for none; only for a stream that encodes nothing before its end
    */
-  UtteranceDecoder(EncoderStream stream, ScoringHead head, SearchConfig config, SearchSpace space, FrameSink tap,
+  UtteranceDecoder(EncoderStream stream, ScoringHead head, SearchConfig config, SearchFactory space, FrameSink tap,
       FrameEvidence evidence, FirstPassScores firstPass) {
     this.stream = stream;
     this.head = head;
@@ -60,8 +61,8 @@ final class UtteranceDecoder implements AutoCloseable {
   }
 
   /** Looks for something else; a search in progress is lost, so this belongs between utterances. */
-  void listenFor(SearchSpace space) {
-    search = new BeamSearch(config, space.trie(), space.network(), head.scorer());
+  void listenFor(SearchFactory space) {
+    search = space.newSearch(config, head.scorer());
   }
 
   void accept(float[] features, int offset, int frames) {
@@ -82,7 +83,7 @@ final class UtteranceDecoder implements AutoCloseable {
     stream.finish(sink);
   }
 
-  BeamSearch search() {
+  UtteranceSearch search() {
     return search;
   }
 

@@ -4,11 +4,12 @@ import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.head.ScoringHead;
 import io.dualmode.model.lexicon.PronunciationLexicon;
-import io.dualmode.model.search.BeamSearch;
-import io.dualmode.model.search.LexiconTrie;
 import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.SearchResult;
-import io.dualmode.model.search.SentenceNetwork;
+import io.dualmode.model.search.UtteranceSearch;
+import io.dualmode.model.search.network.SentenceNetwork;
+import io.dualmode.model.search.tree.LexiconTrie;
+import io.dualmode.model.search.tree.WordSearch;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ public final class UtteranceSearches implements AutoCloseable {
   private final SearchSpace space;
   private final Runnable onClose;
   private final EncodedRows rows;
-  private final BeamSearch configured;
+  private final UtteranceSearch configured;
   private boolean closed;
 
   UtteranceSearches(FrontEndPart frontEnd, EncoderStream stream, ScoringHead head, FirstPassScores firstPass, SearchConfig config,
@@ -46,7 +47,7 @@ public final class UtteranceSearches implements AutoCloseable {
     this.space = space;
     this.onClose = onClose;
     rows = new EncodedRows(head, firstPass);
-    configured = new BeamSearch(this.config, space.trie(), space.network(), head.scorer());
+    configured = space.newSearch(this.config, head.scorer());
   }
 
   /** Hears samples at 16 kHz, in -1..1, as a whole; what was heard before is forgotten. */
@@ -64,8 +65,8 @@ public final class UtteranceSearches implements AutoCloseable {
 
   /** The same with beam, beam of word ends and number of paths so many times as large. */
   public SearchResult search(double widening) {
-    return run(new BeamSearch(config.with("beam", widening * config.beam()).with("wordBeam", widening * config.wordBeam())
-        .with("maxActive", Math.min(ALL_PATHS, widening * config.maxActive())), space.trie(), space.network(), head.scorer()));
+    return run(space.newSearch(config.with("beam", widening * config.beam()).with("wordBeam", widening * config.wordBeam())
+        .with("maxActive", Math.min(ALL_PATHS, widening * config.maxActive())), head.scorer()));
   }
 
   /**
@@ -79,7 +80,7 @@ public final class UtteranceSearches implements AutoCloseable {
     SentenceNetwork sentence = new SentenceNetwork(space.network(), words);
     LexiconTrie.Builder tree = new LexiconTrie.Builder(sentence, lexicon.units().size());
     new LinkedHashSet<>(words).forEach(word -> tree.add(word, lexicon.pronunciations(word)));
-    return Optional.of(run(new BeamSearch(config.with("beam", NO_BEAM).with("wordBeam", NO_BEAM).with("maxActive", ALL_PATHS), tree.build(),
+    return Optional.of(run(new WordSearch(config.with("beam", NO_BEAM).with("wordBeam", NO_BEAM).with("maxActive", ALL_PATHS), tree.build(),
         sentence, head.scorer())));
   }
 
@@ -88,7 +89,7 @@ public final class UtteranceSearches implements AutoCloseable {
     return lexicon.contains(word) && space.network().idOf(word) >= 0;
   }
 
-  private SearchResult run(BeamSearch search) {
+  private SearchResult run(UtteranceSearch search) {
     search.reset();
     search.accept(rows.data(), 0, rows.frames());
     return search.finish();

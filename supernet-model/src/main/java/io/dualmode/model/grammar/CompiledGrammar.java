@@ -4,8 +4,8 @@ import io.dualmode.api.Grammar;
 import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.language.WordPronouncer;
 import io.dualmode.model.lexicon.UnitInventory;
-import io.dualmode.model.search.LexiconTrie;
 import io.dualmode.model.search.WordNetwork;
+import io.dualmode.model.search.tree.LexiconTrie;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A grammar made ready for a {@link io.dualmode.model.search.BeamSearch}: a word network and a pronunciation tree that fit
+ * A grammar made ready for a {@link io.dualmode.model.search.tree.WordSearch}: a word network and a pronunciation tree that fit
  * together.
  *
  * <ul>

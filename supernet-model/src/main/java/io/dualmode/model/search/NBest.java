@@ -14,7 +14,7 @@ import java.util.Set;
  * <p>Paths that differ in times or pronunciations only are merged early: a second way to the same node with the same words behind
  * it is worse and is dropped.
  */
-final class NBest {
+public final class NBest {
   /** Enough for any lattice the search makes; bounds the time for odd ones. */
   private static final int MOST_STEPS = 300_000;
 
@@ -53,7 +53,7 @@ final class NBest {
   private NBest() {}
 
   /** At most {@code most} readings, best first; none if the end cannot be reached. */
-  static List<SearchHypothesis> of(WordLattice lattice, int most) {
+  public static List<SearchHypothesis> of(WordLattice lattice, int most) {
     double[] best = new double[lattice.nodes()];
     Arrays.fill(best, Double.NEGATIVE_INFINITY);
     best[0] = 0;

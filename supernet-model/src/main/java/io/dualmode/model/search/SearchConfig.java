@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The options of the {@link BeamSearch}; {@link #OPTIONS} declares unit, default, range and reason of each.
+ * The options of the searches; {@link #OPTIONS} declares unit, default, range and reason of each.
  *
  * @param acousticScale see {@link #OPTIONS}, as for all others
  */

@@ -1,5 +1,6 @@
 package io.dualmode.model.search;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,6 +15,15 @@ import java.util.List;
 public record SearchResult(List<SearchHypothesis> nBest, WordLattice lattice, boolean complete, int frames) {
   public SearchResult {
     nBest = List.copyOf(nBest);
+  }
+
+  /** The same with words before every reading that were final already, and their score. */
+  public SearchResult after(List<RecognizedWord> finalWords, double score) {
+    return new SearchResult(nBest.stream().map(rest -> {
+      List<RecognizedWord> words = new ArrayList<>(finalWords);
+      words.addAll(rest.words());
+      return new SearchHypothesis(words, score + rest.score(), rest.posterior());
+    }).toList(), lattice, complete, frames);
   }
 
   public SearchHypothesis best() {

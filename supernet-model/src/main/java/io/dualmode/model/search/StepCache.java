@@ -31,7 +31,7 @@ public final class StepCache {
     Arrays.fill(entries, -1L);
   }
 
-  long bytes() {
+  public long bytes() {
     return 8L * entries.length;
   }
 

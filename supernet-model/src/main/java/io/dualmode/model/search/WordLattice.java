@@ -16,7 +16,7 @@ import java.util.Map;
  * <p>Posteriors are those of forward-backward over the path scores times the posterior scale. Immutable.
  */
 public final class WordLattice {
-  private final LexiconTrie trie;
+  private final LatticeVocabulary vocabulary;
   private final int[] frame;
   private final int[] firstArc;
   private final int[] from;
@@ -34,14 +34,14 @@ public final class WordLattice {
   private final int longest;
 
   /**
-   * A lattice of arcs grouped by the node they lead into, as in {@link GrowingLattice}.
+   * A lattice of arcs grouped by the node they lead into, in the order of time.
    *
    * @param pronunciation -1 for arcs without word
    * @param unitStarts first frame of each unit of the arc's word
    */
-  WordLattice(LexiconTrie trie, int[] frame, int[] firstArc, int[] from, int[] pronunciation, int[][] unitStarts, float[] gain,
-      float[] language, double scale) {
-    this.trie = trie;
+  public WordLattice(LatticeVocabulary vocabulary, int[] frame, int[] firstArc, int[] from, int[] pronunciation,
+      int[][] unitStarts, float[] gain, float[] language, double scale) {
+    this.vocabulary = vocabulary;
     this.frame = frame;
     this.firstArc = firstArc;
     this.from = from;
@@ -91,7 +91,7 @@ public final class WordLattice {
     return most;
   }
 
-  static double logAdd(double a, double b) {
+  public static double logAdd(double a, double b) {
     double high = Math.max(a, b);
     double low = Math.min(a, b);
     return low == Double.NEGATIVE_INFINITY ? high : high + Math.log1p(Math.exp(low - high));
@@ -120,7 +120,7 @@ public final class WordLattice {
 
   /** The spelling, empty for the arcs that end the utterance. */
   public String word(int arc) {
-    return label(arc) < 0 ? "" : trie.spelling(label(arc));
+    return label(arc) < 0 ? "" : vocabulary.spelling(label(arc));
   }
 
   /** First frame of the word itself, after the silence before it. */
@@ -153,27 +153,29 @@ public final class WordLattice {
 
   /** Index of the spelling, -1 for none. */
   int label(int arc) {
-    return pronunciation[arc] < 0 ? -1 : trie.label(pronunciation[arc]);
+    return pronunciation[arc] < 0 ? -1 : vocabulary.label(pronunciation[arc]);
   }
 
   /** The word of an arc as part of a reading, with the confidence {@link #confidence}. */
   RecognizedWord recognized(int arc) {
-    return recognized(trie, pronunciation[arc], unitStarts[arc], frame[to[arc]], confidence(arc), frame[from[arc]], acousticScore(arc));
+    return recognized(vocabulary, pronunciation[arc], unitStarts[arc], frame[to[arc]], confidence(arc), frame[from[arc]],
+        acousticScore(arc));
   }
 
   /** A word of a partial reading. */
-  static RecognizedWord recognized(LexiconTrie trie, int pronunciation, int[] unitStarts, int endFrame, double confidence) {
-    return recognized(trie, pronunciation, unitStarts, endFrame, confidence, unitStarts[0], Double.NaN);
+  public static RecognizedWord recognized(LatticeVocabulary vocabulary, int pronunciation, int[] unitStarts, int endFrame,
+      double confidence) {
+    return recognized(vocabulary, pronunciation, unitStarts, endFrame, confidence, unitStarts[0], Double.NaN);
   }
 
-  private static RecognizedWord recognized(LexiconTrie trie, int pronunciation, int[] unitStarts, int endFrame, double confidence,
-      int sinceFrame, double acousticScore) {
-    int[] units = trie.units(pronunciation);
+  private static RecognizedWord recognized(LatticeVocabulary vocabulary, int pronunciation, int[] unitStarts, int endFrame,
+      double confidence, int sinceFrame, double acousticScore) {
+    int[] units = vocabulary.units(pronunciation);
     UnitSpan[] spans = new UnitSpan[units.length];
     for (int i = 0; i < units.length; i++) {
       spans[i] = new UnitSpan(units[i], unitStarts[i], i + 1 < units.length ? unitStarts[i + 1] : endFrame);
     }
-    return new RecognizedWord(trie.spelling(trie.label(pronunciation)), spans[0].startFrame(), endFrame, confidence,
+    return new RecognizedWord(vocabulary.spelling(vocabulary.label(pronunciation)), spans[0].startFrame(), endFrame, confidence,
         List.of(spans), sinceFrame, acousticScore);
   }
 
@@ -230,7 +232,7 @@ public final class WordLattice {
     for (int arc = node < frame.length ? firstArc[node] : from.length; arc < from.length && frame[to[arc]] - longest < endFrame; arc++) {
       int first = Math.max(startFrame, startFrame(arc));
       int last = Math.min(endFrame, frame[to[arc]]);
-      if (first < last && label(arc) >= 0 && !trie.spelling(label(arc)).equals(word)) {
+      if (first < last && label(arc) >= 0 && !vocabulary.spelling(label(arc)).equals(word)) {
         places.computeIfAbsent(label(arc), l -> new BitSet()).set(first - startFrame, last - startFrame);
       }
     }

@@ -5,21 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.Grammar;
 import io.dualmode.api.Grammar.Enforcement;
+import io.dualmode.api.Grammar;
 import io.dualmode.api.Hotword;
 import io.dualmode.model.grammar.CompiledGrammar.Options;
+import io.dualmode.model.head.ctc.CtcScorer;
 import io.dualmode.model.language.Languages;
 import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
-import io.dualmode.model.search.BeamSearch;
 import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.SearchResult;
-import io.dualmode.model.search.UniformNetwork;
 import io.dualmode.model.search.WordNetwork;
-import io.dualmode.model.head.ctc.CtcScorer;
+import io.dualmode.model.search.network.UniformNetwork;
+import io.dualmode.model.search.tree.WordSearch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +61,7 @@ class GrammarDecodingTest {
     for (int t = 0; t < units.size(); t++) {
       rows[t * UNITS.size() + units.get(t)] = (float) Math.log(1 - 5e-5);
     }
-    BeamSearch search = new BeamSearch(CONFIG, grammar.trie(), grammar.network(), new CtcScorer(UNITS.size()));
+    WordSearch search = new WordSearch(CONFIG, grammar.trie(), grammar.network(), new CtcScorer(UNITS.size()));
     search.accept(rows, 0, units.size());
     return search.finish();
   }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.api.Hotword;
-import io.dualmode.model.search.UniformNetwork;
 import io.dualmode.model.search.WordNetwork;
+import io.dualmode.model.search.network.UniformNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

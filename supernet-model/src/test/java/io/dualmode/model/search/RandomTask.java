@@ -1,27 +1,28 @@
 package io.dualmode.model.search;
 
-import io.dualmode.model.search.score.AcousticScorer;
 import io.dualmode.model.head.ctc.CtcScorer;
-import io.dualmode.model.search.score.FormulaTransducer;
 import io.dualmode.model.head.mmi.MmiScorer;
 import io.dualmode.model.head.transducer.TransducerScorer;
+import io.dualmode.model.search.score.AcousticScorer;
+import io.dualmode.model.search.score.FormulaTransducer;
 import io.dualmode.model.search.score.WeightedScorer;
+import io.dualmode.model.search.tree.LexiconTrie;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
 /** A small random recognition task: a lexicon with homophones and variants, a word network, a head and frames for it. */
-final class RandomTask {
-  enum Head { MMI, TRANSDUCER, CTC, MMI_AND_TRANSDUCER, MMI_AND_CTC }
+public final class RandomTask {
+  public enum Head { MMI, TRANSDUCER, CTC, MMI_AND_TRANSDUCER, MMI_AND_CTC }
 
-  record Pronunciation(String word, int id, int[] units, float score) {}
+  public record Pronunciation(String word, int id, int[] units, float score) {}
 
   /**
    * Random bigram scores, a few of them forbidden; the state is the last words, as many as {@code memory}. Where words are
    * forbidden, two states of three say which words may follow.
    */
-  static final class RandomNetwork implements WordNetwork {
+  public static final class RandomNetwork implements WordNetwork {
     private final float[][] scores;
     private final int words;
     private final int limit;
@@ -81,17 +82,17 @@ final class RandomTask {
     }
   }
 
-  final int units = 4;
-  final WordNetwork network;
-  final LexiconTrie trie;
-  final List<Pronunciation> lexicon = new ArrayList<>();
-  final AcousticScorer scorer;
-  final float[] rows;
-  final int frames;
+  public final int units = 4;
+  public final WordNetwork network;
+  public final LexiconTrie trie;
+  public final List<Pronunciation> lexicon = new ArrayList<>();
+  public final AcousticScorer scorer;
+  public final float[] rows;
+  public final int frames;
   private final Head head;
   private final long headSeed;
 
-  RandomTask(long seed, Head head, int words, int frames, int memory) {
+  public RandomTask(long seed, Head head, int words, int frames, int memory) {
     Random random = new Random(seed);
     this.head = head;
     this.frames = frames;
@@ -141,7 +142,7 @@ final class RandomTask {
     }
   }
 
-  AcousticScorer freshScorer() {
+  public AcousticScorer freshScorer() {
     Random random = new Random(headSeed);
     return switch (head) {
       case MMI -> mmi(random);

@@ -3,6 +3,7 @@ package io.dualmode.model.search;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.search.tree.WordSearch;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -72,7 +73,7 @@ class WordLatticeTest {
     int sequences = 0;
     for (long seed = 0; seed < 250; seed++) {
       RandomTask task = new RandomTask(seed, RandomTask.Head.values()[(int) (seed % 5)], 2 + (int) (seed % 4), 2 + (int) (seed % 6), 2);
-      BeamSearch search = new BeamSearch(WIDE, task.trie, task.network, task.scorer);
+      WordSearch search = new WordSearch(WIDE, task.trie, task.network, task.scorer);
       search.accept(task.rows, 0, task.frames);
       WordLattice lattice = search.finish().lattice();
       String where = "seed " + seed;

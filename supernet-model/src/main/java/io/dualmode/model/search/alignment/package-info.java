@@ -1,0 +1,2 @@
+/** The search for the places of a known text: forced alignment. */
+package io.dualmode.model.search.alignment;

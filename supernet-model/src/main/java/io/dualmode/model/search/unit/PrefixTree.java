@@ -1,0 +1,134 @@
+package io.dualmode.model.search.unit;
+
+import io.dualmode.model.search.LongIntMap;
+import java.util.Arrays;
+
+/**
+ * The unit sequences of the paths alive, as a tree: node 0 is the sequence that all begin with, every other node one unit more than its
+ * parent, which has a lower number. Not safe for use by several threads.
+ */
+final class PrefixTree {
+  private int[] parent = new int[1024];
+  private int[] unit = new int[1024];
+  private int[] moved = new int[1024];
+  private int count;
+  private LongIntMap children;
+
+  PrefixTree() {
+    clear();
+  }
+
+  void clear() {
+    count = 1;
+    parent[0] = -1;
+    children = new LongIntMap();
+  }
+
+  int count() {
+    return count;
+  }
+
+  int parent(int node) {
+    return parent[node];
+  }
+
+  /** The last unit of a sequence other than that of node 0. */
+  int unit(int node) {
+    return unit[node];
+  }
+
+  private static long key(int node, int unit) {
+    return (long) node << 32 | unit;
+  }
+
+  /** The sequence that is one unit longer, made when it is first asked for. */
+  int child(int node, int withUnit) {
+    long key = key(node, withUnit);
+    int child = children.get(key);
+    if (child >= 0) {
+      return child;
+    }
+    if (count == parent.length) {
+      parent = Arrays.copyOf(parent, 2 * count);
+      unit = Arrays.copyOf(unit, 2 * count);
+    }
+    parent[count] = node;
+    unit[count] = withUnit;
+    children.put(key, count);
+    return count++;
+  }
+
+  /** Units behind those of node 0. */
+  int length(int node) {
+    int length = 0;
+    for (int n = node; n != 0; n = parent[n]) {
+      length++;
+    }
+    return length;
+  }
+
+  /** The units of a node behind those of node 0. */
+  int[] units(int node) {
+    int length = length(node);
+    int[] units = new int[length];
+    for (int n = node; n != 0; n = parent[n]) {
+      units[--length] = unit[n];
+    }
+    return units;
+  }
+
+  /** Starts a collection: no node is marked. */
+  void beginMarking() {
+    moved = moved.length < count ? new int[parent.length] : moved;
+    Arrays.fill(moved, 0, count, -1);
+  }
+
+  /** Marks a node and those above it. */
+  void mark(int node) {
+    for (int n = node; n >= 0 && moved[n] < 0; n = parent[n]) {
+      moved[n] = 0;
+    }
+  }
+
+  /** The longest sequence that two begin with. */
+  int common(int node, int other) {
+    int a = node;
+    int b = other;
+    while (a != b) {
+      if (a > b) {
+        a = parent[a];
+      } else {
+        b = parent[b];
+      }
+    }
+    return a;
+  }
+
+  /** Keeps what was marked and descends from a node, which becomes number 0; {@link #moved} then tells where each went, -1 if nowhere. */
+  void compact(int root) {
+    children = new LongIntMap();
+    int kept = 0;
+    for (int n = 0; n < count; n++) {
+      boolean kin = n == root || n > root && moved[parent[n]] >= 0;
+      if (!kin || moved[n] < 0) {
+        moved[n] = -1;
+        continue;
+      }
+      parent[kept] = n == root ? -1 : moved[parent[n]];
+      unit[kept] = unit[n];
+      if (n != root) {
+        children.put(key(parent[kept], unit[kept]), kept);
+      }
+      moved[n] = kept++;
+    }
+    count = kept;
+  }
+
+  int moved(int node) {
+    return moved[node];
+  }
+
+  long bytes() {
+    return 8L * parent.length + 4L * moved.length + 12L * 2 * children.size();
+  }
+}

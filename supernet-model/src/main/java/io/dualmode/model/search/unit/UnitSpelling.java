@@ -1,0 +1,105 @@
+package io.dualmode.model.search.unit;
+
+import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.lexicon.UnitKind;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How units join to words where no lexicon says so.
+ *
+ * <p>Three ways: a mark at the beginning of a unit begins a word (word pieces of SentencePiece); a unit of its own stands between words
+ * (characters of an inventory that has one); or every unit is a word (phones, and characters of languages without spaces). Units
+ * {@code <0x00>} to {@code <0xFF>} are bytes of UTF-8. Other names in angle or square brackets, and silence, are never spoken. Immutable.
+ *
+ * <p>Source: Kudo, Richardson, "SentencePiece: a simple and language independent subword tokenizer and detokenizer", 2018.
+ */
+public final class UnitSpelling {
+  /**
+   * A word of a sequence of units.
+   *
+   * @param text its spelling, not empty
+   * @param first index of its first unit
+   * @param end index behind its last unit; a separator belongs to no word
+   */
+  public record Word(String text, int first, int end) {}
+
+  private final boolean[] spoken;
+  private final boolean[] begins;
+  private final boolean[] separates;
+  private final byte[][] text;
+
+  private UnitSpelling(UnitInventory units) {
+    boolean marked = units.kind() == UnitKind.PIECES;
+    int size = units.size();
+    spoken = new boolean[size];
+    begins = new boolean[size];
+    separates = new boolean[size];
+    text = new byte[size][];
+    for (int unit = 0; unit < size; unit++) {
+      String name = units.name(unit);
+      byte[] single = singleByte(name);
+      separates[unit] = unit == units.mark();
+      begins[unit] = marked ? name.startsWith(UnitInventory.WORD_MARK) : units.mark() < 0;
+      spoken[unit] = units.isSpoken(unit) && (separates[unit] || single != null || !bracketed(name));
+      String spelled = marked ? name.substring(begins[unit] ? 1 : 0).replace(UnitInventory.WORD_MARK, " ") : name;
+      text[unit] = separates[unit] ? new byte[0] : single != null ? single : spelled.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  /** The way that the kind of an inventory tells. */
+  public static UnitSpelling of(UnitInventory units) {
+    return new UnitSpelling(units);
+  }
+
+  private static byte[] singleByte(String name) {
+    return name.matches("<0x[0-9A-Fa-f]{2}>") ? new byte[] {(byte) Integer.parseInt(name.substring(3, 5), 16)} : null;
+  }
+
+  private static boolean bracketed(String name) {
+    return name.length() > 2 && (name.startsWith("<") && name.endsWith(">") || name.startsWith("[") && name.endsWith("]"));
+  }
+
+  /** Size of the unit inventory. */
+  public int units() {
+    return spoken.length;
+  }
+
+  /** Whether the unit may be recognised: not silence, nor a mark of beginning, end or unknown text. */
+  public boolean spoken(int unit) {
+    return spoken[unit];
+  }
+
+  /** Whether the word before, if there is one, ends before this unit. */
+  public boolean endsWordBefore(int unit) {
+    return begins[unit] || separates[unit];
+  }
+
+  /** The words of a sequence of spoken units, in order. */
+  public List<Word> words(int[] units) {
+    List<Word> words = new ArrayList<>();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int first = 0;
+    for (int i = 0; i <= units.length; i++) {
+      if (i == units.length || endsWordBefore(units[i])) {
+        add(words, bytes, first, i);
+        first = i;
+      }
+      if (i < units.length) {
+        bytes.writeBytes(text[units[i]]);
+        first += separates[units[i]] ? 1 : 0;
+      }
+    }
+    return words;
+  }
+
+  private static void add(List<Word> words, ByteArrayOutputStream bytes, int first, int end) {
+    String text = bytes.toString(StandardCharsets.UTF_8).strip();
+    bytes.reset();
+    if (!text.isEmpty()) {
+      words.add(new Word(text, first, end));
+    }
+  }
+}

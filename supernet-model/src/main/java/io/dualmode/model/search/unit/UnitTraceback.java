@@ -1,0 +1,84 @@
+package io.dualmode.model.search.unit;
+
+import io.dualmode.model.search.token.UnitBoundaries;
+import java.util.Arrays;
+
+/**
+ * The units that paths without a lexicon have left: for each when it began and ended and what the path scored then; a linked list per
+ * path, newest first, sharing tails between paths.
+ */
+final class UnitTraceback {
+  private final UnitBoundaries times;
+  private int[] end = new int[1024];
+  private double[] score = new double[1024];
+
+  UnitTraceback(UnitBoundaries times) {
+    this.times = times;
+  }
+
+  /** Adds a unit that a path leaves at a frame, at its absolute score before that frame. */
+  int add(int beganFrame, int endFrame, double pathScore, int previous) {
+    int record = times.add(beganFrame, previous);
+    if (record >= end.length) {
+      end = Arrays.copyOf(end, 2 * record);
+      score = Arrays.copyOf(score, 2 * record);
+    }
+    end[record] = endFrame;
+    score[record] = pathScore;
+    return record;
+  }
+
+  int began(int record) {
+    return times.began(record);
+  }
+
+  int end(int record) {
+    return end[record];
+  }
+
+  double score(int record) {
+    return score[record];
+  }
+
+  int previous(int record) {
+    return times.previous(record);
+  }
+
+  /** Forgets what lies before a record. */
+  void detach(int record) {
+    times.detach(record);
+  }
+
+  int count() {
+    return times.count();
+  }
+
+  void beginMarking() {
+    times.beginMarking();
+  }
+
+  void mark(int record) {
+    times.mark(record);
+  }
+
+  /** Drops what was not marked; {@link #moved} then tells where a marked record went. */
+  void compact() {
+    int before = times.count();
+    times.compact();
+    for (int i = 0; i < before; i++) {
+      int to = times.moved(i);
+      if (to >= 0) {
+        end[to] = end[i];
+        score[to] = score[i];
+      }
+    }
+  }
+
+  int moved(int record) {
+    return times.moved(record);
+  }
+
+  long bytes() {
+    return 12L * end.length;
+  }
+}
