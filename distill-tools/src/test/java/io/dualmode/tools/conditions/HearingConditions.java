@@ -1,4 +1,4 @@
-package io.dualmode.tools.evaluate;
+package io.dualmode.tools.conditions;
 
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Grammar;

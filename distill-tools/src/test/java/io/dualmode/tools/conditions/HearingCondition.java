@@ -1,4 +1,4 @@
-package io.dualmode.tools.evaluate;
+package io.dualmode.tools.conditions;
 
 import io.dualmode.model.frontend.Pcm16;
 import java.util.Arrays;
