@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.StemLayer;
 import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.language.en.English;
+import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.sound.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AugmentationTest {
   private static final int BINS = 80;
 
+  private static final UnitInventory UNITS = English.arpabet();
   private static final Augmentation.Voice SAME_VOICE = new Augmentation.Voice(new Range(1, 1), new Range(1, 1));
   private static final Augmentation.Edges NO_EDGES = new Augmentation.Edges(0, 0, 0, 0, 0, 0);
   private static final Augmentation.Place NO_PLACE = new Augmentation.Place(0, new Range(0, 0), 0);
@@ -232,8 +235,8 @@ class AugmentationTest {
 
   @Test
   void timeline_alignment_hasSilenceWherePausesStandAndNoneThatIsCutAway() {
-    PhoneAlignment spoken = PhoneAlignment.parse("u\t40\t0\tSIL 10 AA 20 SIL 10");
-    PhoneAlignment tight = PhoneAlignment.parse("u\t40\t0\tAA 20 B 20");
+    PhoneAlignment spoken = PhoneAlignment.parse("u\t40\t0\tSIL 10 AA 20 SIL 10", UNITS);
+    PhoneAlignment tight = PhoneAlignment.parse("u\t40\t0\tAA 20 B 20", UNITS);
     Timeline edges = new Timeline(0, 6640, 3200, 0, 0, 4800, 1);
     assertArrayEquals(new int[] {0, 1, 0}, edges.heard(spoken, 40).phones());
     PhoneAlignment both = edges.heard(tight, 40);
@@ -244,7 +247,7 @@ class AugmentationTest {
     assertArrayEquals(new int[] {10}, cut.heard(spoken, 40).starts());
     Timeline shifted = new Timeline(300, 6340, 0, 0, 0, 0, 1);
     assertArrayEquals(spoken.phones(), shifted.heard(spoken, 40).phones());
-    assertArrayEquals(new int[] {0}, cut.heard(PhoneAlignment.parse("u\t40\t0\tSIL 40"), 40).phones());
+    assertArrayEquals(new int[] {0}, cut.heard(PhoneAlignment.parse("u\t40\t0\tSIL 40", UNITS), 40).phones());
   }
 
   @Test
