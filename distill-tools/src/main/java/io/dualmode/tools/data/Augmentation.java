@@ -1,7 +1,8 @@
 package io.dualmode.tools.data;
 
 /**
- * How training utterances are varied; every value is drawn anew for each utterance heard, evenly in its range. "Share" is the share of
+ * How training utterances are varied; every value is drawn anew for each utterance heard, evenly in its range, but for what
+ * {@link LikeLengths} says of a batch. "Share" is the share of
  * utterances that something happens to.
  */
 public record Augmentation(Voice voice, Edges edges, Place place, Microphone microphone, Channel channel, Masks masks) {
@@ -20,7 +21,7 @@ public record Augmentation(Voice voice, Edges edges, Place place, Microphone mic
    * @param edgeShare of pauses put in front, and of those put behind
    * @param maxEdgeSeconds longest of them; none is longer than the utterance and a second, as batches are padded
    * @param pauseShare of longer pauses where there is one
-   * @param maxPauseSeconds longest of them
+   * @param maxPauseSeconds longest of them, and no longer than the utterance and a second
    * @param cutShare of silence cut away in front, and of that behind, but for up to a tenth of a second
    * @param maxShiftSamples dropped at the start, so that frames meet the speech at every phase
    */

@@ -47,12 +47,17 @@ public final class Augmenter {
 
   /** Varied features {@code [frames, 80]} of samples at 16 kHz. */
   public float[] features(short[] recording, SplittableRandom random) {
-    return apply(recording, n -> false, random).features();
+    return apply(recording, LikeLengths.draw(random), n -> false, random).features();
   }
 
-  /** @param silent whether nothing is said in a feature frame of the recording, so that a pause there may be longer */
-  Augmented apply(short[] recording, IntPredicate silent, SplittableRandom random) {
-    Timeline timeline = Timeline.draw(settings, recording.length, silent, random);
+  /**
+   * Varies samples at 16 kHz.
+   *
+   * @param lengths what the batch has in common
+   * @param silent whether nothing is said in a feature frame of the recording, so that a pause there may be longer
+   */
+  Augmented apply(short[] recording, LikeLengths lengths, IntPredicate silent, SplittableRandom random) {
+    Timeline timeline = Timeline.draw(settings, lengths, recording.length, silent, random);
     double warp = settings.voice().warp().draw(random);
     short[] heard = channel(microphone(recording, timeline, random), random);
     FeatureBuffer buffer = new FeatureBuffer(LogMelFilterBank.frames(heard.length));

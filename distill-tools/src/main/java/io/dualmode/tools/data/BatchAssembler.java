@@ -39,11 +39,12 @@ final class BatchAssembler {
   TrainingBatch assemble(BatchPlan.Batch batch, SplittableRandom random, double specAugmentStrength) {
     List<Example> examples = batch.examples();
     int size = examples.size();
+    LikeLengths lengths = LikeLengths.draw(random);
     Augmented[] heard = new Augmented[size];
     int[] frames = new int[size];
     int maxFrames = 0;
     for (int b = 0; b < size; b++) {
-      heard[b] = hear(examples.get(b), random);
+      heard[b] = hear(examples.get(b), lengths, random);
       frames[b] = config.encoderFrames(heard[b].frames());
       maxFrames = Math.max(maxFrames, frames[b]);
     }
@@ -77,8 +78,9 @@ final class BatchAssembler {
   /** The utterances of a batch as they are heard, without the input of a network. */
   List<HeardUtterance> hear(BatchPlan.Batch batch, SplittableRandom random) {
     List<HeardUtterance> heard = new ArrayList<>();
+    LikeLengths lengths = LikeLengths.draw(random);
     for (Example example : batch.examples()) {
-      Augmented x = hear(example, random);
+      Augmented x = hear(example, lengths, random);
       int frames = config.encoderFrames(x.frames());
       PhoneAlignment alignment = x.timeline().heard(example.alignment(), example.utterance().frames());
       int[] entries = label(example, alignment, x, frames, new int[frames], 0);
@@ -87,10 +89,10 @@ final class BatchAssembler {
     return heard;
   }
 
-  private Augmented hear(Example example, SplittableRandom random) {
+  private Augmented hear(Example example, LikeLengths lengths, SplittableRandom random) {
     CachedUtterance utterance = example.utterance();
     return augmenter == null ? Augmenter.none(cache.features(utterance), utterance.samples())
-        : augmenter.apply(cache.pcm(utterance), silence(example.alignment()), random.split());
+        : augmenter.apply(cache.pcm(utterance), lengths, silence(example.alignment()), random.split());
   }
 
   /** Where an alignment has silence. */

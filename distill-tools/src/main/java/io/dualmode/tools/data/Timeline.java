@@ -31,9 +31,9 @@ record Timeline(int first, int kept, int front, int at, int inside, int behind, 
   }
 
   /** @param silent whether nothing is said in a feature frame of the recording */
-  static Timeline draw(Augmentation settings, int samples, IntPredicate silent, SplittableRandom random) {
+  static Timeline draw(Augmentation settings, LikeLengths lengths, int samples, IntPredicate silent, SplittableRandom random) {
     Augmentation.Edges edges = settings.edges();
-    double stretch = settings.voice().stretch().draw(random);
+    double stretch = lengths.stretch(settings.voice().stretch(), random);
     int frames = LogMelFilterBank.frames(samples);
     int leading = 0;
     while (leading < frames && silent.test(leading)) {
@@ -49,9 +49,9 @@ record Timeline(int first, int kept, int front, int at, int inside, int behind, 
     first = Math.min(first, Math.max(0, samples - FEWEST));
     int kept = Math.max(Math.min(samples, FEWEST), samples - first - last);
     int longest = (int) Math.min(RATE * edges.maxEdgeSeconds(), kept + RATE);
-    int front = length(edges.edgeShare(), longest, random);
-    int behind = length(edges.edgeShare(), longest, random);
-    int inside = length(edges.pauseShare(), (int) (RATE * edges.maxPauseSeconds()), random);
+    int front = lengths.samples(edges.edgeShare(), longest, random);
+    int behind = lengths.samples(edges.edgeShare(), longest, random);
+    int inside = lengths.samples(edges.pauseShare(), (int) Math.min(RATE * edges.maxPauseSeconds(), kept + RATE), random);
     for (int i = 0; inside > 0 && i < TRIES; i++) {
       int at = random.nextInt(kept);
       int frame = frame(first + at);
@@ -71,12 +71,6 @@ record Timeline(int first, int kept, int front, int at, int inside, int behind, 
   private static int cut(Augmentation.Edges edges, int silentFrames, SplittableRandom random) {
     int left = random.nextInt(MOST_LEFT);
     return random.nextDouble() < edges.cutShare() ? Math.max(0, silentFrames * SHIFT - left) : 0;
-  }
-
-  /** Short ones are more frequent: the fourth power of a uniform variable. */
-  private static int length(double share, int longest, SplittableRandom random) {
-    double length = longest * Math.pow(random.nextDouble(), 4);
-    return random.nextDouble() < share ? (int) Math.round(length) : 0;
   }
 
   /** Samples heard, pauses included, before the change of rate. */

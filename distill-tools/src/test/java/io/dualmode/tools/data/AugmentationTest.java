@@ -57,6 +57,10 @@ class AugmentationTest {
     return x;
   }
 
+  private static Augmenter.Augmented heard(Augmenter augmenter, short[] x, IntPredicate silent, long seed) {
+    return augmenter.apply(x, LikeLengths.draw(new SplittableRandom(~seed)), silent, new SplittableRandom(seed));
+  }
+
   private static float[] features(short[] pcm) {
     return LogMelFilterBank.features(Samples.fromPcm16(pcm, 0, pcm.length));
   }
@@ -88,7 +92,7 @@ class AugmentationTest {
     assertEquals(0.5 * whole.channel().opusShare(), half.channel().opusShare(), 1e-12);
     assertEquals(7, half.masks().maxFrequencyMaskBins());
     short[] speech = burst(9000, 0.2, 3);
-    Augmenter.Augmented same = new Augmenter(whole.scaled(0), null).apply(speech, n -> true, new SplittableRandom(3));
+    Augmenter.Augmented same = heard(new Augmenter(whole.scaled(0), null), speech, n -> true, 3);
     int first = same.timeline().first();
     assertTrue(first < 480);
     assertArrayEquals(features(Arrays.copyOfRange(speech, first, speech.length)), same.features());
@@ -182,7 +186,7 @@ class AugmentationTest {
     for (int samples : new int[] {1, 399, 400, 401, 3200, 53_000}) {
       for (double level : new double[] {0, 0.3}) {
         for (int round = 0; round < 12; round++) {
-          Augmenter.Augmented y = augmenter.apply(burst(samples, level, ++seed), n -> n % 9 < 4, new SplittableRandom(seed));
+          Augmenter.Augmented y = heard(augmenter, burst(samples, level, ++seed), n -> n % 9 < 4, seed);
           assertEquals(y.frames() * BINS, y.features().length);
           assertEquals(TimeStretch.frames(LogMelFilterBank.frames(y.timeline().samples()), y.timeline().stretch()), y.frames());
           for (float f : y.features()) {
@@ -205,10 +209,10 @@ class AugmentationTest {
       short[] x = burst(samples, 0.3, seed);
       int quiet = 20 + random.nextInt(frames - 40);
       IntPredicate silent = n -> n < 14 || Math.abs(n - quiet) < 4 || n >= frames - 13;
-      Augmenter.Augmented y = new Augmenter(settings, null).apply(x, silent, new SplittableRandom(seed));
+      Augmenter.Augmented y = heard(new Augmenter(settings, null), x, silent, seed);
       Timeline t = y.timeline();
       assertEquals(LogMelFilterBank.frames(t.front() + t.kept() + t.inside() + t.behind()), y.frames());
-      assertTrue(Math.max(t.front(), t.behind()) <= t.kept() + 16_000 && t.inside() <= 48_000);
+      assertTrue(Math.max(t.front(), t.behind()) <= t.kept() + 16_000 && t.inside() <= Math.min(48_000, t.kept() + 16_000));
       assertTrue(t.first() < 14 * 160 + 480 && samples - t.first() - t.kept() <= 13 * 160, "speech was cut off");
       cut += t.first() >= 480 ? 1 : 0;
       inside += t.inside() > 0 ? 1 : 0;
@@ -229,7 +233,7 @@ class AugmentationTest {
         last = original;
       }
     }
-    assertTrue(inside > 150, inside + " pauses inside");
+    assertTrue(inside > 80, inside + " pauses inside");
     assertTrue(cut > 50, cut + " cuts in front");
   }
 
@@ -273,8 +277,8 @@ class AugmentationTest {
       double speech = 0;
       for (int seed = 0; seed < 40; seed++) {
         // white noise of the speech's own spectrum would add energies alike in all bins; clips of the corpus here are white too
-        added += meanEnergy(new Augmenter(settings, new NoiseMixer(data.cache)).apply(x, n -> false, new SplittableRandom(seed)));
-        speech += meanEnergy(new Augmenter(quiet, null).apply(x, n -> false, new SplittableRandom(seed)));
+        added += meanEnergy(heard(new Augmenter(settings, new NoiseMixer(data.cache)), x, n -> false, seed));
+        speech += meanEnergy(heard(new Augmenter(quiet, null), x, n -> false, seed));
       }
       assertTrue(added > speech, "at " + snr + " dB " + added + " and " + speech);
       if (snr == 0) {
@@ -284,6 +288,34 @@ class AugmentationTest {
         assertTrue(10 * Math.log10(added / speech) < 1);
       }
     }
+  }
+
+  @Test
+  void likeLengths_batch_isOfLikeRateAndAllRatesAndPausesOccur() {
+    int paused = 0;
+    int drawn = 0;
+    double slowest = 1;
+    double fastest = 1;
+    Augmentation settings = Augmentation.defaults();
+    for (int batch = 0; batch < 400; batch++) {
+      SplittableRandom random = new SplittableRandom(batch);
+      LikeLengths lengths = LikeLengths.draw(random);
+      double least = 9;
+      double most = 0;
+      for (int i = 0; i < 20; i++) {
+        Timeline t = Timeline.draw(settings, lengths, 40_000, n -> false, random);
+        least = Math.min(least, t.stretch());
+        most = Math.max(most, t.stretch());
+        paused += t.front() > 0 ? 1 : 0;
+        drawn++;
+      }
+      assertTrue(most / least < 1.09, "rates from " + least + " to " + most + " in a batch");
+      slowest = Math.max(slowest, most);
+      fastest = Math.min(fastest, least);
+    }
+    assertEquals(1.25, slowest, 0.005);
+    assertEquals(0.8, fastest, 0.005);
+    assertEquals(settings.edges().edgeShare(), (double) paused / drawn, 0.04);
   }
 
   @Test
