@@ -1,6 +1,5 @@
 package io.dualmode.tools.data;
 
-import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.frontend.LogMelFilterBank;
 import io.dualmode.tools.sound.BandPass;
 import io.dualmode.tools.sound.G711;
@@ -60,11 +59,8 @@ public final class Augmenter {
     Timeline timeline = Timeline.draw(settings, lengths, recording.length, silent, random);
     double warp = settings.voice().warp().draw(random);
     short[] heard = channel(microphone(recording, timeline, random), random);
-    FeatureBuffer buffer = new FeatureBuffer(LogMelFilterBank.frames(heard.length));
-    LogMelFilterBank bank = new LogMelFilterBank();
-    bank.accept(heard, 0, heard.length, buffer);
-    bank.finish(buffer);
-    float[] x = TimeStretch.apply(buffer.toArray(), buffer.frames(), BINS, timeline.stretch());
+    float[] features = LogMelFilterBank.features(Samples.fromPcm16(heard, 0, heard.length));
+    float[] x = TimeStretch.apply(features, features.length / BINS, BINS, timeline.stretch());
     MelWarp.apply(x, x.length / BINS, BINS, warp);
     return new Augmented(x, x.length / BINS, timeline);
   }
