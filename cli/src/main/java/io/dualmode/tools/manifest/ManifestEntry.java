@@ -16,6 +16,11 @@ import java.nio.file.Path;
  */
 public record ManifestEntry(
     String id, String corpus, Path audio, double durationSeconds, String text, String speaker, String split, String group) {
+  /** The same in another split. */
+  public ManifestEntry inSplit(String other) {
+    return new ManifestEntry(id, corpus, audio, durationSeconds, text, speaker, other, group);
+  }
+
   /** Corpus, split and group of speakers: utterances whose errors are counted together. */
   public String speech() {
     return speech(corpus, split, group);

@@ -1,51 +1,88 @@
 package io.dualmode.tools.data;
 
 /**
- * How training utterances are varied; every value is drawn anew for each utterance heard, uniformly in its range.
- *
- * @param minStretch shortest duration factor, 0.88 (the speaking rates of speed perturbation, a little wider)
- * @param maxStretch longest duration factor, 1.13
- * @param minWarp lowest factor on all frequencies, 0.88 (longer vocal tract)
- * @param maxWarp highest factor on all frequencies, 1.12
- * @param minGainDecibel -25
- * @param maxGainDecibel 10
- * @param noiseProbability share of utterances with noise, 0.25
- * @param minSnrDecibel 5
- * @param maxSnrDecibel 25
- * @param roomProbability share of utterances in a simulated room, 0.2
- * @param minT60Seconds time in which the room's energy falls by 60 dB, 0.2
- * @param maxT60Seconds 0.8
- * @param minDirectDecibel direct over reverberant energy, 0
- * @param maxDirectDecibel 15
- * @param bandLimitProbability share of utterances without their top bins, 0.15 (telephones, MP3)
- * @param minBandLimitBin first bin that may be the lowest one missing, 52 (2.8 kHz)
- * @param maxBandLimitBin last bin that may be, 77
- * @param maxShiftFrames feature frames dropped at the start, 0 to 2, so that encoder frames meet the speech at every phase
- * @param frequencyMasks SpecAugment frequency masks per utterance, 2
- * @param maxFrequencyMaskBins 14
- * @param timeMaskEveryFrames feature frames per SpecAugment time mask, 200
- * @param maxTimeMaskFrames 20
- * @param edgeProbability share of utterances with a pause put in front, and of those with one behind, 0.2
- * @param maxEdgeSeconds longest of them, 10; none is longer than the utterance and a second, as batches are padded
- * @param pauseProbability share of utterances with a longer pause where they have one, 0.1
- * @param maxPauseSeconds 3
+ * How training utterances are varied; every value is drawn anew for each utterance heard, evenly in its range, but for what
+ * {@link LikeLengths} says of a batch. "Share" is the share of
+ * utterances that something happens to.
  */
-public record Augmentation(
-    double minStretch, double maxStretch, double minWarp, double maxWarp, double minGainDecibel, double maxGainDecibel,
-    double noiseProbability, double minSnrDecibel, double maxSnrDecibel, double roomProbability, double minT60Seconds,
-    double maxT60Seconds, double minDirectDecibel, double maxDirectDecibel, double bandLimitProbability, int minBandLimitBin,
-    int maxBandLimitBin, int maxShiftFrames, int frequencyMasks, int maxFrequencyMaskBins, int timeMaskEveryFrames,
-    int maxTimeMaskFrames, double edgeProbability, double maxEdgeSeconds, double pauseProbability, double maxPauseSeconds) {
+public record Augmentation(Voice voice, Edges edges, Place place, Microphone microphone, Channel channel, Masks masks) {
 
-  /** The values named above. */
+  /**
+   * Who speaks, and how fast.
+   *
+   * @param stretch factor on the duration
+   * @param warp factor on all frequencies, of a shorter vocal tract above 1
+   */
+  public record Voice(Range stretch, Range warp) {}
+
+  /**
+   * Where the recording begins and ends, and how long it is silent.
+   *
+   * @param edgeShare of pauses put in front, and of those put behind
+   * @param maxEdgeSeconds longest of them; none is longer than the utterance and a second, as batches are padded
+   * @param pauseShare of longer pauses where there is one
+   * @param maxPauseSeconds longest of them, and no longer than the utterance and a second
+   * @param cutShare of silence cut away in front, and of that behind, but for up to a tenth of a second
+   * @param maxShiftSamples dropped at the start, so that frames meet the speech at every phase
+   */
+  public record Edges(
+      double edgeShare, double maxEdgeSeconds, double pauseShare, double maxPauseSeconds, double cutShare, int maxShiftSamples) {}
+
+  /**
+   * What else is heard where somebody speaks.
+   *
+   * @param noiseShare of noise
+   * @param snrDecibel speech over noise
+   * @param roomShare of rooms
+   */
+  public record Place(double noiseShare, Range snrDecibel, double roomShare) {}
+
+  /**
+   * How loud the recording is.
+   *
+   * @param gainDecibel on the level of the corpus
+   * @param clipShare of recordings that are too loud instead
+   * @param clipDecibel their peak over full scale
+   */
+  public record Microphone(Range gainDecibel, double clipShare, Range clipDecibel) {}
+
+  /**
+   * What the recording passes through, one of these at most.
+   *
+   * @param telephoneShare of 300 to 3400 Hz, companded by A-law or mu-law
+   * @param narrowShare of 8 kHz
+   * @param opusShare of Opus
+   * @param opusBitsPerSecond its bit rate
+   * @param lowPassShare of recordings without high frequencies, as MP3 leaves them
+   * @param lowPassHz from where on they are missing
+   */
+  public record Channel(
+      double telephoneShare, double narrowShare, double opusShare, Range opusBitsPerSecond, double lowPassShare, Range lowPassHz) {}
+
+  /**
+   * The masks of SpecAugment.
+   *
+   * @param frequencyMasks of each utterance
+   * @param maxFrequencyMaskBins widest of them
+   * @param timeMaskEveryFrames feature frames to a time mask
+   * @param maxTimeMaskFrames widest of them
+   */
+  public record Masks(int frequencyMasks, int maxFrequencyMaskBins, int timeMaskEveryFrames, int maxTimeMaskFrames) {}
+
+  /** What the recognizer is trained with. */
   public static Augmentation defaults() {
-    return new Augmentation(0.88, 1.13, 0.88, 1.12, -25, 10, 0.25, 5, 25, 0.2, 0.2, 0.8, 0, 15, 0.15, 52, 77, 2, 2, 14, 200, 20, 0.2, 10, 0.1,
-        3);
+    return new Augmentation(
+        new Voice(new Range(0.8, 1.25), new Range(0.88, 1.12)),
+        new Edges(0.25, 10, 0.1, 3, 0.15, 479),
+        new Place(0.3, new Range(3, 25), 0.3),
+        new Microphone(new Range(-35, 10), 0.08, new Range(3, 20)),
+        new Channel(0.08, 0.08, 0.04, new Range(6000, 24_000), 0.1, new Range(2800, 7200)),
+        new Masks(2, 14, 200, 20));
   }
 
   /**
-   * The same, weaker: shares of utterances, distances of the factors and gains from doing nothing, and widths of the masks times
-   * {@code strength}. The shift stays, as it adds nothing foreign.
+   * The same, weaker: shares, distances of the factors and gains from doing nothing, and widths of the masks times {@code strength}.
+   * The shift stays, as it adds nothing foreign.
    *
    * @param strength 0 to 1
    * @throws IllegalArgumentException for any other strength
@@ -54,11 +91,15 @@ public record Augmentation(
     if (!(strength >= 0 && strength <= 1)) {
       throw new IllegalArgumentException("strength of augmentation is " + strength + ", allowed: 0..1");
     }
-    return new Augmentation(1 + strength * (minStretch - 1), 1 + strength * (maxStretch - 1), 1 + strength * (minWarp - 1),
-        1 + strength * (maxWarp - 1), strength * minGainDecibel, strength * maxGainDecibel, strength * noiseProbability, minSnrDecibel,
-        maxSnrDecibel, strength * roomProbability, minT60Seconds, maxT60Seconds, minDirectDecibel, maxDirectDecibel,
-        strength * bandLimitProbability, minBandLimitBin, maxBandLimitBin, maxShiftFrames, frequencyMasks,
-        (int) Math.round(strength * maxFrequencyMaskBins), timeMaskEveryFrames, (int) Math.round(strength * maxTimeMaskFrames),
-        strength * edgeProbability, maxEdgeSeconds, strength * pauseProbability, maxPauseSeconds);
+    return new Augmentation(
+        new Voice(voice.stretch.around(1, strength), voice.warp.around(1, strength)),
+        new Edges(strength * edges.edgeShare, edges.maxEdgeSeconds, strength * edges.pauseShare, edges.maxPauseSeconds,
+            strength * edges.cutShare, edges.maxShiftSamples),
+        new Place(strength * place.noiseShare, place.snrDecibel, strength * place.roomShare),
+        new Microphone(microphone.gainDecibel.around(0, strength), strength * microphone.clipShare, microphone.clipDecibel),
+        new Channel(strength * channel.telephoneShare, strength * channel.narrowShare, strength * channel.opusShare,
+            channel.opusBitsPerSecond, strength * channel.lowPassShare, channel.lowPassHz),
+        new Masks(masks.frequencyMasks, (int) Math.round(strength * masks.maxFrequencyMaskBins), masks.timeMaskEveryFrames,
+            (int) Math.round(strength * masks.maxTimeMaskFrames)));
   }
 }

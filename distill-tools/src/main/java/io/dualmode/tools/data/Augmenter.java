@@ -1,39 +1,35 @@
 package io.dualmode.tools.data;
 
 import io.dualmode.model.frontend.LogMelFilterBank;
-import java.util.Arrays;
+import io.dualmode.tools.sound.BandPass;
+import io.dualmode.tools.sound.G711;
+import io.dualmode.tools.sound.OpusCopy;
+import io.dualmode.tools.sound.Rooms;
+import io.dualmode.tools.sound.Samples;
+import io.dualmode.tools.sound.Telephone;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 
 /**
- * Varies the features of one utterance before normalisation: time stretch and mel warp (together a speed perturbation), then, on
- * energies, room, noise and band limit, a shift of the start, {@link Pauses} and gain. Thread-safe.
+ * Makes the features of an utterance as it might have been recorded elsewhere. On the samples: cuts and pauses, a room, noise, gain or
+ * clipping, a telephone or codec; on the features of those: rate and vocal tract. Pauses are put in before the room, so that its noise is
+ * heard in them too, or after the microphone, as applications do. Thread-safe.
  */
 public final class Augmenter {
   private static final int BINS = LogMelFilterBank.BINS;
+  /** Of training alone; what is measured has rooms of another seed. */
+  private static final Rooms ROOMS = new Rooms(20_261_130, 128, 0.2, 0.8, 2);
+  private static final int LOW_PASS_REACH = 200;
+  private static final int OPUS_COMPLEXITIES = 4;
+  private static final double MOST_DOWN_AFTER_CLIPPING = 20;
 
   /**
    * Features as the encoder hears them.
    *
    * @param features [frames, 80]
-   * @param stretch factor on the duration
-   * @param shiftFrames frames dropped at the start, after stretching
-   * @param pauses what was put in afterwards
+   * @param timeline what of the recording is heard when
    */
-  public record Augmented(float[] features, int frames, double stretch, int shiftFrames, Pauses pauses) {
-    /**
-     * Feature frame of the original that frame {@code n} shows: -1 in a pause put in front, {@code originalFrames} in one behind.
-     */
-    int originalFrame(int n, int originalFrames) {
-      if (n < pauses.front()) {
-        return -1;
-      }
-      if (n >= frames - pauses.behind()) {
-        return originalFrames;
-      }
-      return TimeStretch.inputFrame(pauses.heard(n) + shiftFrames, stretch, originalFrames);
-    }
-  }
+  record Augmented(float[] features, int frames, Timeline timeline) {}
 
   private final Augmentation settings;
   private final NoiseMixer noise;
@@ -43,44 +39,72 @@ public final class Augmenter {
     this.noise = noise;
   }
 
-  static Augmented none(float[] features) {
-    return new Augmented(features, features.length / BINS, 1, 0, Pauses.NONE);
+  /** Features {@code [frames, 80]} without any change. */
+  static Augmented none(float[] features, int samples) {
+    return new Augmented(features, features.length / BINS, Timeline.whole(samples));
+  }
+
+  /** Varied features {@code [frames, 80]} of samples at 16 kHz. */
+  public float[] features(short[] recording, SplittableRandom random) {
+    return apply(recording, LikeLengths.draw(random), n -> false, random).features();
   }
 
   /**
-   * Varies {@code [frames, 80]} features; the array may be changed.
+   * Varies samples at 16 kHz.
    *
-   * @param silent whether nothing is said in a frame of the original, so that a pause there may be longer
+   * @param lengths what the batch has in common
+   * @param silent whether nothing is said in a feature frame of the recording, so that a pause there may be longer
    */
-  public Augmented apply(float[] original, IntPredicate silent, SplittableRandom random) {
-    Augmentation s = settings;
-    double stretch = uniform(random, s.minStretch(), s.maxStretch());
-    double warp = uniform(random, s.minWarp(), s.maxWarp());
-    float[] x = TimeStretch.apply(original, original.length / BINS, BINS, stretch);
-    int frames = x.length / BINS;
-    MelWarp.apply(x, frames, BINS, warp);
-    MelEnergy.fromLog(x, x.length);
-    if (random.nextDouble() < s.roomProbability()) {
-      double t60 = uniform(random, s.minT60Seconds(), s.maxT60Seconds());
-      Room.apply(x, frames, BINS, t60, uniform(random, s.minDirectDecibel(), s.maxDirectDecibel()));
-    }
-    if (random.nextDouble() < s.noiseProbability() && !noise.isEmpty()) {
-      noise.add(x, frames, BINS, uniform(random, s.minSnrDecibel(), s.maxSnrDecibel()), random);
-    }
-    if (random.nextDouble() < s.bandLimitProbability()) {
-      BandLimit.apply(x, frames, BINS, s.minBandLimitBin() + random.nextInt(s.maxBandLimitBin() - s.minBandLimitBin() + 1));
-    }
-    double gain = MelEnergy.powerRatio(uniform(random, s.minGainDecibel(), s.maxGainDecibel()));
-    int shift = Math.min(frames - 1, random.nextInt(s.maxShiftFrames() + 1));
-    int heard = frames - shift;
-    int originalFrames = original.length / BINS;
-    Pauses pauses = Pauses.draw(s, heard, n -> silent.test(TimeStretch.inputFrame(n + shift, stretch, originalFrames)), random);
-    x = pauses.putInto(Arrays.copyOfRange(x, shift * BINS, x.length), BINS, random);
-    MelEnergy.toLog(x, x.length, gain);
-    return new Augmented(x, x.length / BINS, stretch, shift, pauses);
+  Augmented apply(short[] recording, LikeLengths lengths, IntPredicate silent, SplittableRandom random) {
+    Timeline timeline = Timeline.draw(settings, lengths, recording.length, silent, random);
+    double warp = settings.voice().warp().draw(random);
+    short[] heard = channel(microphone(recording, timeline, random), random);
+    float[] features = LogMelFilterBank.features(Samples.fromPcm16(heard, 0, heard.length));
+    float[] x = TimeStretch.apply(features, features.length / BINS, BINS, timeline.stretch());
+    MelWarp.apply(x, x.length / BINS, BINS, warp);
+    return new Augmented(x, x.length / BINS, timeline);
   }
 
-  private static double uniform(SplittableRandom random, double low, double high) {
-    return low + random.nextDouble() * (high - low);
+  private float[] microphone(short[] recording, Timeline timeline, SplittableRandom random) {
+    float[] x = Samples.fromPcm16(recording, timeline.first(), timeline.first() + timeline.kept());
+    boolean pausesInPlace = random.nextBoolean();
+    if (pausesInPlace) {
+      x = Pauses.putInto(x, timeline, random);
+    }
+    Augmentation.Place place = settings.place();
+    if (random.nextDouble() < place.roomShare()) {
+      x = ROOMS.room(random.nextInt(ROOMS.count())).apply(x);
+    }
+    if (random.nextDouble() < place.noiseShare()) {
+      noise.add(x, Samples.energy(x, 0, x.length) / timeline.kept(), place.snrDecibel().draw(random), random);
+    }
+    Augmentation.Microphone microphone = settings.microphone();
+    if (random.nextDouble() < microphone.clipShare()) {
+      Samples.scale(x, Samples.amplitudeRatio(microphone.clipDecibel().draw(random)) / Math.max(1e-6, Samples.peak(x)));
+      Samples.clip(x);
+      Samples.scale(x, random.nextBoolean() ? 1 : Samples.amplitudeRatio(-MOST_DOWN_AFTER_CLIPPING * random.nextDouble()));
+    } else {
+      Samples.scale(x, Samples.amplitudeRatio(microphone.gainDecibel().draw(random)));
+    }
+    return pausesInPlace ? x : Pauses.putInto(x, timeline, random);
+  }
+
+  private short[] channel(float[] x, SplittableRandom random) {
+    Augmentation.Channel channel = settings.channel();
+    double drawn = random.nextDouble();
+    if ((drawn -= channel.telephoneShare()) < 0) {
+      return Samples.toPcm16(Telephone.line(x, random.nextBoolean() ? G711.A_LAW : G711.MU_LAW));
+    }
+    if ((drawn -= channel.narrowShare()) < 0) {
+      return Samples.toPcm16(Telephone.narrowBand(x));
+    }
+    if ((drawn -= channel.opusShare()) < 0) {
+      return OpusCopy.of(Samples.toPcm16(x), (int) channel.opusBitsPerSecond().draw(random), random.nextInt(OPUS_COMPLEXITIES));
+    }
+    if (drawn - channel.lowPassShare() < 0) {
+      double highest = channel.lowPassHz().draw(random);
+      return Samples.toPcm16(BandPass.of(0, highest, LogMelFilterBank.SAMPLE_RATE_HZ, LOW_PASS_REACH).apply(x));
+    }
+    return Samples.toPcm16(x);
   }
 }

@@ -39,12 +39,12 @@ final class BatchAssembler {
   TrainingBatch assemble(BatchPlan.Batch batch, SplittableRandom random, double specAugmentStrength) {
     List<Example> examples = batch.examples();
     int size = examples.size();
+    LikeLengths lengths = LikeLengths.draw(random);
     Augmented[] heard = new Augmented[size];
     int[] frames = new int[size];
     int maxFrames = 0;
     for (int b = 0; b < size; b++) {
-      float[] features = cache.features(examples.get(b).utterance());
-      heard[b] = hear(examples.get(b), features, random);
+      heard[b] = hear(examples.get(b), lengths, random);
       frames[b] = config.encoderFrames(heard[b].frames());
       maxFrames = Math.max(maxFrames, frames[b]);
     }
@@ -61,12 +61,12 @@ final class BatchAssembler {
       FeatureWindows.full(config, mean, x.features(), 0, x.frames(), full, b * stride);
       FeatureWindows.streaming(config, mean, x.features(), 0, x.frames(), streaming, b * stride);
       if (augmentation != null && specAugmentStrength > 0) {
-        SpecAugment masks = SpecAugment.draw(augmentation, specAugmentStrength, x.frames(), config.melBins(), random.split());
+        SpecAugment masks = SpecAugment.draw(augmentation.masks(), specAugmentStrength, x.frames(), config.melBins(), random.split());
         masks.apply(config, full, b * stride, frames[b]);
         masks.apply(config, streaming, b * stride, frames[b]);
       }
       Example example = examples.get(b);
-      PhoneAlignment alignment = withEdges(example.alignment(), x, example.utterance().frames());
+      PhoneAlignment alignment = x.timeline().heard(example.alignment(), example.utterance().frames());
       phones[b] = alignment.phones().clone();
       entries[b] = label(example, alignment, x, frames[b], labels, b * maxFrames);
       ids[b] = example.utterance().id();
@@ -78,19 +78,21 @@ final class BatchAssembler {
   /** The utterances of a batch as they are heard, without the input of a network. */
   List<HeardUtterance> hear(BatchPlan.Batch batch, SplittableRandom random) {
     List<HeardUtterance> heard = new ArrayList<>();
+    LikeLengths lengths = LikeLengths.draw(random);
     for (Example example : batch.examples()) {
-      float[] features = cache.features(example.utterance());
-      Augmented x = hear(example, features, random);
+      Augmented x = hear(example, lengths, random);
       int frames = config.encoderFrames(x.frames());
-      PhoneAlignment alignment = withEdges(example.alignment(), x, example.utterance().frames());
+      PhoneAlignment alignment = x.timeline().heard(example.alignment(), example.utterance().frames());
       int[] entries = label(example, alignment, x, frames, new int[frames], 0);
       heard.add(new HeardUtterance(example.utterance().id(), x.features(), x.frames(), frames, alignment.phones().clone(), entries));
     }
     return heard;
   }
 
-  private Augmented hear(Example example, float[] features, SplittableRandom random) {
-    return augmenter == null ? Augmenter.none(features) : augmenter.apply(features, silence(example.alignment()), random.split());
+  private Augmented hear(Example example, LikeLengths lengths, SplittableRandom random) {
+    CachedUtterance utterance = example.utterance();
+    return augmenter == null ? Augmenter.none(cache.features(utterance), utterance.samples())
+        : augmenter.apply(cache.pcm(utterance), lengths, silence(example.alignment()), random.split());
   }
 
   /** Where an alignment has silence. */
@@ -100,23 +102,6 @@ final class BatchAssembler {
       phone = phone >= 0 ? phone : -phone - 2;
       return phone >= 0 && alignment.phones()[phone] == 0;
     };
-  }
-
-  /** The alignment with silence in front and behind where a pause was put there and it has none. */
-  private static PhoneAlignment withEdges(PhoneAlignment a, Augmented x, int originalFrames) {
-    int count = a.phones().length;
-    int before = count > 0 && x.pauses().front() > 0 && a.phones()[0] != 0 ? 1 : 0;
-    int after = count > 0 && x.pauses().behind() > 0 && a.phones()[count - 1] != 0 ? 1 : 0;
-    if (before + after == 0) {
-      return a;
-    }
-    int[] phones = new int[before + count + after];
-    int[] starts = new int[phones.length];
-    System.arraycopy(a.phones(), 0, phones, before, count);
-    System.arraycopy(a.starts(), 0, starts, before, count);
-    starts[0] = before > 0 ? -1 : starts[0];
-    starts[starts.length - 1] = after > 0 ? originalFrames : starts[starts.length - 1];
-    return new PhoneAlignment(a.id(), a.frames(), a.score(), phones, starts);
   }
 
   /** Fills the labels of one utterance and returns the entry frames of its phones. */
@@ -129,7 +114,7 @@ final class BatchAssembler {
     int phone = 0;
     for (int k = 0; k < frames; k++) {
       int centre = Math.min(x.frames() - 1, config.stride() * k + config.stride() / 2);
-      int original = x.originalFrame(centre, example.utterance().frames());
+      int original = x.timeline().recordingFrame(centre, example.utterance().frames());
       while (phone + 1 < starts.length && starts[phone + 1] <= original) {
         entries[++phone] = k;
       }

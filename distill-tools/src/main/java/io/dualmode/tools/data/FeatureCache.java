@@ -102,8 +102,17 @@ public final class FeatureCache {
 
   /** The samples of an utterance or of a piece of one. */
   public short[] pcm(CachedUtterance utterance) {
-    short[] out = new short[utterance.samples()];
-    pcm.read(utterance.sampleOffset(), out, 0, out.length);
+    return pcm(utterance, 0, utterance.samples());
+  }
+
+  /** Samples {@code [first, first + count)} of an utterance. */
+  public short[] pcm(CachedUtterance utterance, int first, int count) {
+    if (first < 0 || count < 0 || first + count > utterance.samples()) {
+      throw new IndexOutOfBoundsException("samples " + first + ".." + (first + count) + " of " + utterance.id() + ", which has "
+          + utterance.samples());
+    }
+    short[] out = new short[count];
+    pcm.read(utterance.sampleOffset() + first, out, 0, count);
     return out;
   }
 

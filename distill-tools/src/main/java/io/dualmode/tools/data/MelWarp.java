@@ -14,6 +14,9 @@ final class MelWarp {
   private MelWarp() {}
 
   static void apply(float[] features, int frames, int bins, double factor) {
+    if (factor == 1) {
+      return;
+    }
     int[] below = new int[bins];
     float[] weight = new float[bins];
     for (int i = 0; i < bins; i++) {

@@ -1,51 +1,62 @@
 package io.dualmode.tools.data;
 
+import io.dualmode.tools.sound.Samples;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Collectors;
 
 /**
- * Adds recorded noise to mel energies: the energies of a random stretch of a random clip (repeated when it is shorter), scaled
- * to a ratio of the two mean energies over the utterance. Speech and noise are uncorrelated, so energies add. Thread-safe.
+ * Adds noise to speech: a random stretch of a recorded clip (repeated where it is shorter), or made noise with any slope of its spectrum.
+ * Every eighth clip is kept for measuring. Thread-safe.
  */
 public final class NoiseMixer {
   /** Corpus that holds the clips. */
   public static final String CORPUS = "noise";
+  private static final int MEASURED = 8;
+  private static final double MADE_SHARE = 0.2;
+  /** Feedback of the filter that slopes a spectrum: from falling by 20 dB and more to rising. */
+  private static final double DARKEST = 0.98;
+  private static final double BRIGHTEST = -0.7;
 
   private final FeatureCache cache;
   private final List<CachedUtterance> clips;
 
   public NoiseMixer(FeatureCache cache) {
     this.cache = cache;
-    clips = cache.utterances().stream().filter(u -> u.corpus().equals(CORPUS) && u.frames() > 0).collect(Collectors.toList());
+    clips = cache.utterances().stream().filter(u -> u.corpus().equals(CORPUS) && u.samples() > 0 && !isMeasuredWith(u.id())).toList();
   }
 
-  boolean isEmpty() {
-    return clips.isEmpty();
+  /** Whether a clip is for measuring only. */
+  public static boolean isMeasuredWith(String id) {
+    return Math.floorMod(id.hashCode(), MEASURED) == 0;
   }
 
-  void add(float[] energies, int frames, int bins, double snrDecibel, SplittableRandom random) {
+  /** Adds to {@code x} noise that lies {@code decibel} below a power. */
+  void add(float[] x, double speechPower, double decibel, SplittableRandom random) {
+    boolean made = clips.isEmpty() || random.nextDouble() < MADE_SHARE;
+    Samples.addNoise(x, made ? made(x.length, random) : recorded(x.length, random), speechPower, decibel);
+  }
+
+  private float[] recorded(int length, SplittableRandom random) {
     CachedUtterance clip = clips.get(random.nextInt(clips.size()));
-    int start = random.nextInt(clip.frames());
-    float[] noise = new float[frames * bins];
-    for (int done = 0, from = start; done < frames; from = 0) {
-      int count = Math.min(frames - done, clip.frames() - from);
-      cache.features(clip, from, count, noise, done * bins);
+    float[] noise = new float[length];
+    int from = random.nextInt(clip.samples());
+    for (int done = 0; done < length; from = 0) {
+      int count = Math.min(length - done, clip.samples() - from);
+      short[] part = cache.pcm(clip, from, count);
+      System.arraycopy(Samples.fromPcm16(part, 0, count), 0, noise, done, count);
       done += count;
     }
-    MelEnergy.fromLog(noise, noise.length);
-    mix(energies, noise, frames * bins, snrDecibel);
+    return noise;
   }
 
-  /** A silent clip adds nothing. */
-  static void mix(float[] energies, float[] noise, int length, double snrDecibel) {
-    double noiseMean = MelEnergy.mean(noise, length);
-    if (noiseMean <= 0) {
-      return;
-    }
-    float gain = (float) (MelEnergy.mean(energies, length) / noiseMean / MelEnergy.powerRatio(snrDecibel));
+  private static float[] made(int length, SplittableRandom random) {
+    double feedback = BRIGHTEST + (DARKEST - BRIGHTEST) * random.nextDouble();
+    float[] noise = new float[length];
+    double y = 0;
     for (int i = 0; i < length; i++) {
-      energies[i] += gain * noise[i];
+      y = feedback * y + 2 * random.nextDouble() - 1;
+      noise[i] = (float) y;
     }
+    return noise;
   }
 }

@@ -5,6 +5,7 @@ import io.dualmode.model.frontend.LogMelFilterBank;
 import io.dualmode.model.frontend.Pcm16;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.console.Progress;
+import io.dualmode.tools.input.UserFile;
 import io.dualmode.tools.manifest.Manifest;
 import io.dualmode.tools.manifest.ManifestEntry;
 import java.io.IOException;
@@ -45,6 +46,10 @@ public final class PrepareCommand implements Callable<Integer> {
       description = "Decoding threads, 1 to 64 (default ${DEFAULT-VALUE}).")
   private int threads;
 
+  @Option(names = "--dev-speakers", paramLabel = "FILE",
+      description = "Speakers, one a line, whose split is dev whatever the manifests say.")
+  private Path devSpeakers;
+
   @Spec
   private CommandSpec spec;
 
@@ -57,13 +62,14 @@ public final class PrepareCommand implements Callable<Integer> {
       messages.println("--threads is " + threads + ", allowed: 1..64");
       return 2;
     }
+    Set<String> dev = devSpeakers();
     int bad = 0;
     List<ManifestEntry> entries = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     for (Path file : manifests) {
       for (ManifestEntry entry : Manifest.read(file).entries()) {
         if (ids.add(entry.id())) {
-          entries.add(entry);
+          entries.add(dev.contains(entry.speaker()) ? entry.inSplit("dev") : entry);
         } else {
           messages.println(entry.audio() + ": id " + entry.id() + " was listed before; this one is left out");
           bad++;
@@ -97,6 +103,16 @@ public final class PrepareCommand implements Callable<Integer> {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  private Set<String> devSpeakers() throws IOException {
+    Set<String> speakers = new HashSet<>();
+    for (String line : devSpeakers == null ? List.<String>of() : UserFile.lines(devSpeakers)) {
+      if (!line.isBlank() && !line.startsWith("#")) {
+        speakers.add(line.strip());
+      }
+    }
+    return speakers;
   }
 
   private static Decoded decode(ManifestEntry entry) throws IOException {

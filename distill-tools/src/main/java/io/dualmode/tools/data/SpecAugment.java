@@ -20,15 +20,15 @@ public final class SpecAugment {
   }
 
   /** @param strength 0 to 1, scales the largest width of the masks */
-  public static SpecAugment draw(Augmentation augmentation, double strength, int frames, int bins, SplittableRandom random) {
+  public static SpecAugment draw(Augmentation.Masks masks, double strength, int frames, int bins, SplittableRandom random) {
     boolean[] maskedBins = new boolean[bins];
-    for (int i = 0; i < augmentation.frequencyMasks(); i++) {
-      mask(maskedBins, strength * augmentation.maxFrequencyMaskBins(), random);
+    for (int i = 0; i < masks.frequencyMasks(); i++) {
+      mask(maskedBins, strength * masks.maxFrequencyMaskBins(), random);
     }
     boolean[] maskedFrames = new boolean[frames];
-    int count = (int) ((double) frames / augmentation.timeMaskEveryFrames() + random.nextDouble());
+    int count = (int) ((double) frames / masks.timeMaskEveryFrames() + random.nextDouble());
     for (int i = 0; i < count; i++) {
-      mask(maskedFrames, strength * augmentation.maxTimeMaskFrames(), random);
+      mask(maskedFrames, strength * masks.maxTimeMaskFrames(), random);
     }
     return new SpecAugment(maskedBins, maskedFrames);
   }

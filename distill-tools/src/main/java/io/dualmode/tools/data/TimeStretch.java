@@ -18,6 +18,9 @@ final class TimeStretch {
   }
 
   static float[] apply(float[] features, int inputFrames, int bins, double factor) {
+    if (factor == 1) {
+      return features;
+    }
     int frames = frames(inputFrames, factor);
     float[] out = new float[frames * bins];
     for (int j = 0; j < frames; j++) {

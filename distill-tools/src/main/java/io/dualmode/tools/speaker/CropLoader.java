@@ -7,8 +7,10 @@ import io.dualmode.tools.data.Augmentation;
 import io.dualmode.tools.data.Augmenter;
 import io.dualmode.tools.data.NoiseMixer;
 import io.dualmode.tools.data.Prefetcher;
+import io.dualmode.tools.data.Range;
 import io.dualmode.tools.data.Seeds;
 import io.dualmode.tools.data.SpecAugment;
+import io.dualmode.tools.sound.Samples;
 import io.dualmode.tools.speaker.SpeakerSpeech.Speaker;
 import io.dualmode.tools.speaker.SpeakerSpeech.Utterance;
 import java.util.BitSet;
@@ -24,6 +26,7 @@ import java.util.SplittableRandom;
  */
 final class CropLoader implements AutoCloseable {
   private static final int BINS = LogMelFilterBank.BINS;
+  private static final int SHIFT = LogMelFilterBank.FRAME_SHIFT_SAMPLES;
   private static final int FRAMES_PER_SECOND = 100;
   private static final int AHEAD = 6;
   private static final int TRIES = 4;
@@ -77,9 +80,10 @@ final class CropLoader implements AutoCloseable {
 
   private static Augmentation augmentation() {
     Augmentation a = Augmentation.defaults();
-    return new Augmentation(1, 1, 1, 1, -10, 6, 0.5, 0, 25, 0.25, a.minT60Seconds(), a.maxT60Seconds(),
-        a.minDirectDecibel(), a.maxDirectDecibel(), a.bandLimitProbability(), a.minBandLimitBin(), a.maxBandLimitBin(), 0, 2, 10, 100, 10,
-        0, 0, 0, 0);
+    Range same = new Range(1, 1);
+    return new Augmentation(new Augmentation.Voice(same, same), new Augmentation.Edges(0, 0, 0, 0, 0, 0),
+        new Augmentation.Place(0.5, new Range(0, 25), 0.25), new Augmentation.Microphone(new Range(-10, 6), 0, new Range(0, 0)), a.channel(),
+        new Augmentation.Masks(2, 10, 100, 10));
   }
 
   /** The next batch; there is always one. */
@@ -97,15 +101,14 @@ final class CropLoader implements AutoCloseable {
     for (int b = 0; b < size; b++) {
       int s = draw(random);
       labels[b] = s;
-      float[] crop = new float[frames * BINS];
+      short[] samples = new short[frames * SHIFT + LogMelFilterBank.FRAME_LENGTH_SAMPLES - SHIFT];
       BitSet voiced = new BitSet(frames);
-      cut(speech.speakers().get(s), frames, crop, voiced, random.split());
-      if (augmenter != null) {
-        crop = augmenter.apply(crop, n -> false, random.split()).features();
-      }
+      cut(speech.speakers().get(s), frames, samples, voiced, random.split());
+      float[] crop = augmenter == null ? LogMelFilterBank.features(Samples.fromPcm16(samples, 0, samples.length))
+          : augmenter.features(samples, random.split());
       crop = normalised(crop, frames, voiced);
       if (augmenter != null) {
-        SpecAugment.draw(augmentation, 1, frames, BINS, random.split()).apply(crop, 0);
+        SpecAugment.draw(augmentation.masks(), 1, frames, BINS, random.split()).apply(crop, 0);
       }
       System.arraycopy(crop, 0, features, b * frames * BINS, crop.length);
       mark(voiced, marks, b * steps, steps);
@@ -128,7 +131,7 @@ final class CropLoader implements AutoCloseable {
     return low;
   }
 
-  private void cut(Speaker speaker, int frames, float[] into, BitSet voiced, SplittableRandom random) {
+  private void cut(Speaker speaker, int frames, short[] into, BitSet voiced, SplittableRandom random) {
     int done = 0;
     while (done < frames) {
       Utterance u = speaker.utterances().get(random.nextInt(speaker.utterances().size()));
@@ -140,7 +143,8 @@ final class CropLoader implements AutoCloseable {
           break;
         }
       }
-      speech.cache().features(u.cached(), start, count, into, done * BINS);
+      short[] part = speech.cache().pcm(u.cached(), start * SHIFT, Math.min(u.cached().samples() - start * SHIFT, into.length - done * SHIFT));
+      System.arraycopy(part, 0, into, done * SHIFT, part.length);
       for (int n = 0; n < count; n++) {
         voiced.set(done + n, u.speech().get(start + n));
       }

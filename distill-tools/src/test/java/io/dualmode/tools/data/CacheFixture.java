@@ -1,10 +1,10 @@
 package io.dualmode.tools.data;
 
-import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.frontend.LogMelFilterBank;
 import io.dualmode.model.language.en.English;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.manifest.ManifestEntry;
+import io.dualmode.tools.sound.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,16 +33,8 @@ public final class CacheFixture {
         for (int t = 0; t < pcm.length; t++) {
           pcm[t] = (short) (level * (1 + Math.sin(t * 2e-3)) * random.nextGaussian() / 3);
         }
-        FeatureBuffer features = new FeatureBuffer(LogMelFilterBank.BINS);
-        LogMelFilterBank bank = new LogMelFilterBank();
-        bank.accept(pcm, 0, pcm.length, features);
-        bank.finish(features);
-        short[] quantised = new short[features.frames() * LogMelFilterBank.BINS];
-        for (int j = 0; j < quantised.length; j++) {
-          quantised[j] = FeatureCache.quantise(features.data()[j]);
-        }
         writer.add(new ManifestEntry("u" + i, corpus, folder, 0, "text", "s", corpus.equals("noise") ? "" : "train", ""), pcm,
-            quantised);
+            features(pcm));
       }
       writer.commit();
     }
@@ -54,6 +46,16 @@ public final class CacheFixture {
       }
     }
     return new CacheFixture(cache, examples);
+  }
+
+  /** The features of samples as a cache holds them. */
+  static short[] features(short[] pcm) {
+    float[] features = LogMelFilterBank.features(Samples.fromPcm16(pcm, 0, pcm.length));
+    short[] quantised = new short[features.length];
+    for (int i = 0; i < features.length; i++) {
+      quantised[i] = FeatureCache.quantise(features[i]);
+    }
+    return quantised;
   }
 
   /** Writes the alignments as {@code align} does. */

@@ -83,6 +83,17 @@ class PrepareCommandTest {
     assertFalse(Files.exists(out.resolve("index.tsv.part")));
   }
 
+  @Test
+  void prepare_devSpeakers_areInThatSplit() throws IOException {
+    Path speakers = folder.resolve("speakers.txt");
+    Files.writeString(speakers, "# those who are tuned on\n\nx \nnobody\n");
+    Path out = folder.resolve("cache");
+    assertEquals(0, run(new StringWriter(), "--dev-speakers", speakers.toString(), "--out", out.toString(), manifest.toString()));
+    FeatureCache cache = FeatureCache.open(out);
+    assertEquals("dev", cache.find("a").split());
+    assertEquals("", cache.find("b").split());
+  }
+
   private static void assertFeatures(short[] pcm, float[] features) {
     float[] samples = new float[pcm.length];
     Pcm16.toFloat(pcm, 0, pcm.length, samples, 0);

@@ -1,6 +1,5 @@
 package io.dualmode.tools.data;
 
-import io.dualmode.model.frontend.LogMelFilterBank;
 import io.dualmode.tools.manifest.ManifestEntry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +10,8 @@ import java.util.Random;
  * pauses.
  */
 public final class SpeakerCacheFixture {
-  private static final int BINS = LogMelFilterBank.BINS;
+
+  private static final int RATE = 16_000;
 
   private SpeakerCacheFixture() {}
 
@@ -20,47 +20,50 @@ public final class SpeakerCacheFixture {
     Random random = new Random(seed);
     try (FeatureCacheWriter writer = new FeatureCacheWriter(folder)) {
       for (int s = 0; s < training + held; s++) {
-        float[] voice = voice(random);
+        double[] voice = voice(random);
         for (int u = 0; u < 5; u++) {
           add(writer, folder, "s" + s + "u" + u, "voices", s < training ? "train" : "dev", "s" + s, utterance(voice, random));
         }
       }
       add(writer, folder, "x", "voices", "train", "unknown", utterance(voice(random), random));
-      add(writer, folder, "n", "noise", "", "", utterance(new float[BINS], random));
+      add(writer, folder, "n", "noise", "", "", utterance(new double[0], random));
       writer.commit();
     }
     return FeatureCache.open(folder);
   }
 
-  private static void add(FeatureCacheWriter writer, Path folder, String id, String corpus, String split, String speaker, short[] features)
+  private static void add(FeatureCacheWriter writer, Path folder, String id, String corpus, String split, String speaker, short[] pcm)
       throws IOException {
-    int frames = features.length / BINS;
-    writer.add(new ManifestEntry(id, corpus, folder, 0, "", speaker, split, ""), new short[240 + 160 * frames], features);
+    writer.add(new ManifestEntry(id, corpus, folder, 0, "", speaker, split, ""), pcm, CacheFixture.features(pcm));
   }
 
-  private static float[] voice(Random random) {
-    float[] voice = new float[BINS];
-    for (int formant = 0; formant < 4; formant++) {
-      double centre = random.nextInt(BINS);
-      for (int i = 0; i < BINS; i++) {
-        voice[i] += (float) (3 * Math.exp(-(i - centre) * (i - centre) / 18));
-      }
+  /** Frequencies of four resonances, evenly on the ear's scale. */
+  private static double[] voice(Random random) {
+    double[] voice = new double[4];
+    for (int formant = 0; formant < voice.length; formant++) {
+      voice[formant] = 200 * Math.pow(30, random.nextDouble());
     }
     return voice;
   }
 
-  /** The voice's spectrum comes and goes with the syllables, so that no mean normalisation removes it. */
-  private static short[] utterance(float[] voice, Random random) {
-    int frames = 100 + random.nextInt(100);
-    short[] out = new short[frames * BINS];
-    double tilt = random.nextGaussian() * 0.02;
-    for (int n = 0; n < frames; n++) {
-      boolean pause = n % 60 >= 50;
-      double loud = pause ? 0 : 0.5 + 0.5 * Math.sin(n * 0.4);
-      for (int i = 0; i < BINS; i++) {
-        double value = (pause ? -12 : -6) + loud * voice[i] + tilt * i + 0.3 * random.nextGaussian();
-        out[n * BINS + i] = FeatureCache.quantise((float) value);
+  /** The voice's resonances come and go with the syllables, so that no mean normalisation removes them. */
+  private static short[] utterance(double[] voice, Random random) {
+    int samples = 240 + RATE + random.nextInt(RATE);
+    double[][] past = new double[voice.length][2];
+    short[] out = new short[samples];
+    for (int i = 0; i < samples; i++) {
+      double seconds = (double) i / RATE;
+      double loud = seconds % 0.6 >= 0.5 ? 0 : 0.5 + 0.5 * Math.sin(40 * seconds);
+      double breath = random.nextGaussian();
+      double sum = 0.3 * breath;
+      for (int f = 0; f < voice.length; f++) {
+        double radius = 0.98;
+        double y = breath + 2 * radius * Math.cos(2 * Math.PI * voice[f] / RATE) * past[f][0] - radius * radius * past[f][1];
+        past[f][1] = past[f][0];
+        past[f][0] = y;
+        sum += loud * y;
       }
+      out[i] = (short) (100 * sum);
     }
     return out;
   }

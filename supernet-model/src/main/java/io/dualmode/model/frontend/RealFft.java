@@ -59,7 +59,7 @@ public final class RealFft {
   }
 
   /** The spectrum itself, bins [0, size/2], real and imaginary parts apart. */
-  void transform(float[] input, float[] outRe, float[] outIm) {
+  public void transform(float[] input, float[] outRe, float[] outIm) {
     transformHalf(input);
     outRe[0] = re[0] + im[0];
     outIm[0] = 0;

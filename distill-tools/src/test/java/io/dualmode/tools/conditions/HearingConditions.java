@@ -1,4 +1,4 @@
-package io.dualmode.tools.evaluate;
+package io.dualmode.tools.conditions;
 
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Grammar;
@@ -11,6 +11,8 @@ import io.dualmode.api.grammar.Grammars;
 import io.dualmode.model.frontend.Pcm16;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.cli.Evaluation;
+import io.dualmode.tools.evaluate.EditDistance;
+import io.dualmode.tools.evaluate.ErrorRate;
 import io.dualmode.tools.manifest.Manifest;
 import io.dualmode.tools.manifest.ManifestEntry;
 import java.io.IOException;
@@ -22,9 +24,10 @@ import java.util.Locale;
 /**
  * Measures what pauses, level and edges cost: word errors of recordings as they are and under {@link HearingCondition}s.
  *
- * <pre>HearingConditions MODES SETS CONDITIONS</pre>
+ * <pre>HearingConditions MODES SETS CONDITIONS [NOISE]</pre>
  *
- * Lists are separated by commas; a set is {@code MANIFEST@SPLIT@LIMIT[@GRAMMAR]}, limit 0 being all. {@code docs/results.md} shows how to run
+ * Lists are separated by commas; a set is {@code MANIFEST@SPLIT@LIMIT[@GRAMMAR]}, limit 0 being all; {@code all} are the conditions that results
+ * are reported under, and NOISE is the manifest of the noise corpus. {@code docs/results.md} shows how to run
  * it.
  */
 public final class HearingConditions {
@@ -33,10 +36,7 @@ public final class HearingConditions {
   private record Recording(short[] samples, List<String> words) {}
 
   public static void main(String[] args) throws IOException {
-    List<HearingCondition> conditions = new ArrayList<>();
-    for (String name : args[2].split(",")) {
-      conditions.add(HearingCondition.of(name));
-    }
+    List<HearingCondition> conditions = HearingCondition.list(args[2], args.length > 3 ? MeasuringNoise.read(Path.of(args[3])) : null);
     for (String mode : args[0].split(",")) {
       try (SpeechEngine engine = SpeechEngines.load(EngineConfig.builder().set(Keys.MODE.name(), mode).build())) {
         for (String set : args[1].split(",")) {

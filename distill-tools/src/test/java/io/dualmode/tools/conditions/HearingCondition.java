@@ -1,10 +1,18 @@
-package io.dualmode.tools.evaluate;
+package io.dualmode.tools.conditions;
 
 import io.dualmode.model.frontend.Pcm16;
+import io.dualmode.tools.sound.G711;
+import io.dualmode.tools.sound.OpusCopy;
+import io.dualmode.tools.sound.Rooms;
+import io.dualmode.tools.sound.Samples;
+import io.dualmode.tools.sound.Telephone;
+import io.dualmode.tools.sound.TimeScale;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -15,16 +23,39 @@ import java.util.stream.Stream;
  * harmonics at -36 dB) put S seconds in front and behind; with {@code lead-} before the name only in front. {@code gain:D} changes the
  * level by D dB; {@code tight} cuts everything before and behind the speech away; {@code pause:S} puts S seconds of the recording's
  * room tone where it is quietest inside; {@code plain} does nothing.
+ *
+ * <p>{@code snr:D} adds noise D dB below; {@code reverb:S} is a room whose sound falls by 60 dB in S seconds, another one for each
+ * recording; {@code narrow} is 8 kHz, {@code alaw} and {@code mulaw} telephone lines, {@code opus:K} and {@code mp3:K} codecs of K kbit/s;
+ * {@code rate:R} is R times as fast.
+ *
+ * @param noise clips for {@code snr}, or null
  */
-record HearingCondition(String name, List<String> steps) {
+record HearingCondition(String name, List<String> steps, MeasuringNoise noise) {
+  /** What results are reported under. */
+  private static final String ALL = "plain,gain:-20,gain:-30,gain:15,zeros:1,faint:1,room:1,pause:1,tight,narrow,alaw,opus:12,mp3:32,snr:15,snr:5,"
+      + "reverb:0.3,reverb:0.6,rate:1.25,rate:0.8";
+  /** Other rooms than those of training. */
+  private static final long ROOM_SEED = 1961;
+  private static final int ROOMS = 64;
+  private static final double FARTHEST_METRES = 2;
+  private static final int OPUS_COMPLEXITY = 9;
+  private static final Map<Double, Rooms> MADE = new ConcurrentHashMap<>();
+
   private static final int RATE = 16_000;
   private static final int ROOM = RATE / 10;
   private static final int SHIFT = RATE / 100;
 
-  static HearingCondition of(String name) {
-    HearingCondition condition = new HearingCondition(name, Stream.of(name.split("\\+")).toList());
+  static HearingCondition of(String name, MeasuringNoise noise) {
+    HearingCondition condition = new HearingCondition(name, Stream.of(name.split("\\+")).toList(), noise);
     condition.apply(new short[RATE], 0);
     return condition;
+  }
+
+  /** Conditions separated by commas, {@code all} for those of reports, {@code snr} only where there is noise. */
+  static List<HearingCondition> list(String names, MeasuringNoise noise) {
+    boolean all = names.equals("all");
+    return Stream.of((all ? ALL : names).split(",")).filter(name -> !all || noise != null || !name.startsWith("snr"))
+        .map(name -> of(name, noise)).toList();
   }
 
   /** The recording as it is heard; the seed decides about noise. */
@@ -33,13 +64,34 @@ record HearingCondition(String name, List<String> steps) {
     for (String step : steps) {
       String[] parts = step.split(":");
       double value = parts.length > 1 ? Double.parseDouble(parts[1]) : 0;
-      x = step(parts[0].toLowerCase(Locale.ROOT), value, x, new Random(seed));
+      x = step(parts[0].toLowerCase(Locale.ROOT), value, x, seed);
     }
     return x;
   }
 
-  private static short[] step(String kind, double value, short[] x, Random random) {
+  private short[] step(String kind, double value, short[] x, long seed) {
+    Random random = new Random(seed);
     switch (kind) {
+      case "snr":
+        if (noise == null) {
+          throw new IllegalArgumentException(name + ": name the manifest of the noise corpus too");
+        }
+        return noise.over(x, value, random);
+      case "reverb":
+        Rooms rooms = MADE.computeIfAbsent(value, t60 -> new Rooms(ROOM_SEED, ROOMS, t60, t60, FARTHEST_METRES));
+        return Samples.toPcm16(rooms.room((int) Math.floorMod(seed, (long) ROOMS)).apply(floats(x)));
+      case "rate":
+        return Samples.toPcm16(TimeScale.apply(floats(x), value));
+      case "narrow":
+        return Samples.toPcm16(Telephone.narrowBand(floats(x)));
+      case "alaw":
+        return Samples.toPcm16(Telephone.line(floats(x), G711.A_LAW));
+      case "mulaw":
+        return Samples.toPcm16(Telephone.line(floats(x), G711.MU_LAW));
+      case "opus":
+        return OpusCopy.of(x, (int) Math.round(1000 * value), OPUS_COMPLEXITY);
+      case "mp3":
+        return Mp3Copy.of(x, (int) value);
       case "plain":
         return x;
       case "gain":
@@ -56,6 +108,10 @@ record HearingCondition(String name, List<String> steps) {
         short[] front = edge(sound, samples(value), x, random);
         return lead ? join(front, x) : join(front, x, edge(sound, samples(value), x, random));
     }
+  }
+
+  private static float[] floats(short[] x) {
+    return Samples.fromPcm16(x, 0, x.length);
   }
 
   private static int samples(double seconds) {
