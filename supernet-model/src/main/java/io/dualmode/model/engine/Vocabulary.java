@@ -38,46 +38,57 @@ final class Vocabulary {
   private final boolean hasLanguageModel;
   private final SearchSpace free;
   private final SearchSpace phones;
+  private final ConfiguredWords configured;
   private Set<String> wanted = new LinkedHashSet<>();
   private Vocabulary enlarged = this;
 
   private Vocabulary(PronunciationLexicon lexicon, ModelGuesser guesser, Language language, WordNetwork network, boolean hasLanguageModel,
-      SearchSpace phones) {
+      SearchSpace phones, ConfiguredWords configured) {
     this.lexicon = lexicon;
     this.guesser = guesser;
     this.language = language;
     this.network = network;
     this.hasLanguageModel = hasLanguageModel;
     this.phones = phones;
+    this.configured = configured;
     free = new SearchSpace(LexiconTrie.of(lexicon, network), network, Optional.empty(), List.of());
   }
 
   /**
    * The vocabulary of a model; without a language model every word may follow every other.
    *
-   * @param weighed whether the language model counts, if there is one
+   * @param settings what stands in the place of the model's words, and beside them
    */
-  static Vocabulary load(SupernetModel model, ModelLocation location, boolean weighed) throws IOException {
+  static Vocabulary load(SupernetModel model, ModelLocation location, ConfiguredWords settings) throws IOException {
     if (!model.hasLexicon()) {
       throw new ModelFormatException(model.files().describe(SupernetModel.LEXICON), -1, "a lexicon", "none");
     }
-    PronunciationLexicon lexicon;
+    PronunciationLexicon own;
     try (InputStream in = model.lexicon()) {
-      lexicon = PronunciationLexicon.read(in, model.describeLexicon(), UnitInventory.of(model.units()));
+      own = PronunciationLexicon.read(in, model.describeLexicon(), UnitInventory.of(model.units()));
     }
-    boolean hasLanguageModel = weighed && model.files().contains(SupernetModel.LANGUAGE_MODEL);
-    WordNetwork network = hasLanguageModel ? new NgramNetwork(languageModel(model.files()), false) : uniform(lexicon);
+    ConfiguredWords configured = settings.spelledAs(own);
+    PronunciationLexicon lexicon = configured.over(own);
+    NgramModel ngrams = !configured.isWeighed() ? null : configured.languageModel() != null ? configured.languageModel()
+        : languageModel(model.files());
+    boolean hasLanguageModel = ngrams != null;
+    WordNetwork network = hasLanguageModel ? new NgramNetwork(ngrams, false) : uniform(lexicon);
     Language language = Languages.of(model.config().language());
     Vocabulary vocabulary = new Vocabulary(lexicon, new ModelGuesser(location, lexicon, language), language, network, hasLanguageModel,
-        PhoneSpace.load(model));
-    if (vocabulary.words() == 0) {
+        PhoneSpace.load(model), configured);
+    vocabulary.add(configured.lacking(lexicon, network));
+    if (vocabulary.forFreeSpeech().words() == 0) {
       throw new ModelFormatException(model.describeLexicon(), -1, "a word that the language model knows", "none");
     }
     return vocabulary;
   }
 
+  /** The model's own, null where it has none. */
   private static NgramModel languageModel(ModelFiles files) throws IOException {
     String name = SupernetModel.LANGUAGE_MODEL;
+    if (!files.contains(name)) {
+      return null;
+    }
     Path path = files.path(name);
     return path != null ? CompactNgram.open(path) : CompactNgram.of(files.describe(name), files.read(name, MAX_LANGUAGE_MODEL_BYTES));
   }
@@ -99,12 +110,13 @@ final class Vocabulary {
       AddedWords added = AddedWords.of(wanted, new Pronouncer(enlarged.lexicon, guesser.quick(), language), enlarged.network);
       wanted = new LinkedHashSet<>();
       if (added.count() > 0) {
-        enlarged = new Vocabulary(added.lexicon(), guesser, language, added.network(), hasLanguageModel, phones);
+        enlarged = new Vocabulary(added.lexicon(), guesser, language, added.network(), hasLanguageModel, phones, configured);
       }
     }
     return enlarged;
   }
 
+  /** The model's dictionary, with what the configuration has beside it. */
   PronunciationLexicon lexicon() {
     return lexicon;
   }
@@ -126,6 +138,11 @@ final class Vocabulary {
   /** The language model, or every word after every other. */
   WordNetwork network() {
     return network;
+  }
+
+  /** What the configuration has in the place of the model's words, and beside them. */
+  ConfiguredWords configured() {
+    return configured;
   }
 
   /** Free speech with all words. */
