@@ -1,49 +1,66 @@
 package io.dualmode.api;
 
 import io.dualmode.api.internal.ClassLoaders;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The values of all {@link Keys}, immutable.
+ * The values of all keys, immutable: of {@link Keys} and of what every module on the class path declares ({@link KeyProvider}).
  *
- * <p>Sources, first one wins: values set in the program, system properties {@code -Ddualmode.…}, the file that the system
- * property {@code dualmode.config} names, the resource {@code dualmode.properties} on the class path, defaults. The resource is
- * looked for with the context class loader of the thread, then beside the classes of Dualmode. Names are spelled the same in all of
- * them. A name that begins with {@code dualmode.} and is no key, any unknown name in a file, and any value
- * outside its range are an {@link IllegalArgumentException} that says where it was found, what is allowed, or which key is near.
+ * <p>A value comes from the first {@link ConfigSource} that has it. The class-path resource and the modules are looked for with the context
+ * class loader of the thread, then beside the class that {@link Builder#beside} names, then beside this API. Names are spelled the same
+ * everywhere but in the environment.
+ *
+ * <p>A name that begins with {@code dualmode.} and is no key, any unknown name in a file, and any value outside its range are an
+ * {@link IllegalArgumentException} that says where it was found, what is allowed, or which key is near. A key of an adapter that is not on
+ * the class path is passed over with one line in the log, and a variable {@code DUALMODE_…} that is no key is worth one warning.
  */
 public final class EngineConfig {
   /** System property that names a properties file. */
   public static final String FILE_PROPERTY = "dualmode.config";
 
+  /** Environment variable that names a properties file where the system property does not. */
+  public static final String FILE_VARIABLE = EnvironmentVariables.FILE_VARIABLE;
+
   /** Class-path resource that is read when it exists. */
   public static final String RESOURCE = "dualmode.properties";
 
+  private static final Logger log = LoggerFactory.getLogger(EngineConfig.class);
   private static final String PREFIX = "dualmode.";
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-  private final Map<Key<?>, Object> values;
-  private final Map<Key<?>, String> origins;
+  private final KeyCatalog catalog;
+  private final Map<String, Value> values;
 
-  private EngineConfig(Map<Key<?>, Object> values, Map<Key<?>, String> origins) {
+  /** A value as somebody wrote it, and where. */
+  record Setting(String name, String text, String origin) {}
+
+  /** A value that was checked by a key; another copy of the key, loaded by another class loader, reads the text again. */
+  private record Value(Key<?> key, String text, String origin, Object parsed) {
+    static Value of(Key<?> key, String text, String origin) {
+      return new Value(key, text, origin, key.parse(text, origin));
+    }
+  }
+
+  private EngineConfig(KeyCatalog catalog, Map<String, Value> values) {
+    this.catalog = catalog;
     this.values = Map.copyOf(values);
-    this.origins = Map.copyOf(origins);
   }
 
   /** The configuration of this process, without values set in the program. */
@@ -51,47 +68,61 @@ public final class EngineConfig {
     return builder().build();
   }
 
-  /** Nothing but defaults; reads no property and no file. */
+  /** Nothing but defaults; reads no property, no variable and no file. */
   public static EngineConfig defaults() {
-    return new EngineConfig(Map.of(), Map.of());
+    return new EngineConfig(KeyCatalog.load(), Map.of());
   }
 
   public static Builder builder() {
     return new Builder();
   }
 
-  /** The value of a key. */
-  public <T> T get(Key<T> key) {
-    @SuppressWarnings("unchecked")
-    T value = (T) values.get(key);
-    return value == null ? key.defaultValue() : value;
+  /** The keys that can be set. */
+  public KeyCatalog catalog() {
+    return catalog;
   }
 
-  /** Where a value comes from, in words: {@code default}, {@code program}, {@code system property}, or the file. */
+  /** The value of a key. */
+  public <T> T get(Key<T> key) {
+    Value value = values.get(key.name());
+    if (value == null) {
+      return key.defaultValue();
+    }
+    if (value.key() != key) {
+      return key.parse(value.text(), value.origin());
+    }
+    @SuppressWarnings("unchecked")
+    T parsed = (T) value.parsed();
+    return parsed;
+  }
+
+  /** Where a value comes from, in words: {@code default}, {@code program}, {@code system property}, the variable, or the file. */
   public String origin(Key<?> key) {
-    return origins.getOrDefault(key, "default");
+    Value value = values.get(key.name());
+    return value == null ? "default" : value.origin();
   }
 
   /** This configuration with one value replaced. */
   public <T> EngineConfig with(Key<T> key, T value) {
-    Map<Key<?>, Object> newValues = new LinkedHashMap<>(values);
-    Map<Key<?>, String> newOrigins = new LinkedHashMap<>(origins);
-    newValues.put(key, key.parse(key.print(value), "program"));
-    newOrigins.put(key, "program");
-    return new EngineConfig(newValues, newOrigins);
+    Map<String, Value> changed = new LinkedHashMap<>(values);
+    changed.put(key.name(), Value.of(key, key.print(value), "program"));
+    return new EngineConfig(catalog, changed);
   }
 
   /** Every key with its value, as lines of a properties file. */
   @Override
   public String toString() {
+    Set<Key<?>> keys = new LinkedHashSet<>(catalog.keys());
+    values.values().stream().map(Value::key).filter(key -> catalog.find(key.name()).isEmpty()).forEach(keys::add);
     StringBuilder text = new StringBuilder();
-    for (Key<?> key : Keys.ALL) {
+    for (Key<?> key : keys) {
       text.append(key.name()).append('=').append(text(key)).append('\n');
     }
     return text.toString();
   }
 
-  private <T> String text(Key<T> key) {
+  /** The value of a key as it would be written in a file. */
+  public <T> String text(Key<T> key) {
     return key.print(get(key));
   }
 
@@ -99,6 +130,7 @@ public final class EngineConfig {
   public static final class Builder {
     private final Map<String, String> program = new LinkedHashMap<>();
     private Properties systemProperties;
+    private Map<String, String> environment;
     private ClassLoader classLoader;
     private Class<?> user;
 
@@ -122,47 +154,57 @@ public final class EngineConfig {
       return this;
     }
 
-    /** Looks for {@value #RESOURCE} here and nowhere else. */
+    /** Reads these variables instead of {@link System#getenv()}. */
+    public Builder environment(Map<String, String> value) {
+      environment = value;
+      return this;
+    }
+
+    /** Looks for {@value #RESOURCE} here and nowhere else, and for modules here first. */
     public Builder classLoader(ClassLoader value) {
       classLoader = value;
       return this;
     }
 
-    /** Looks for {@value #RESOURCE} beside this class too where the context class loader does not see it. */
+    /** Looks for {@value #RESOURCE} and for modules beside this class too where the context class loader does not see them. */
     public Builder beside(Class<?> value) {
       user = value;
       return this;
     }
 
+    /** @throws IllegalArgumentException as this class says */
     public EngineConfig build() {
       Properties system = systemProperties == null ? System.getProperties() : systemProperties;
-      Sources sources = new Sources();
-      readResource(sources);
-      String file = system.getProperty(FILE_PROPERTY);
-      if (file != null) {
-        sources.add(readFile(Path.of(file)), "file " + file);
-      }
+      Map<String, String> variables = environment == null ? System.getenv() : environment;
+      Set<ClassLoader> loaders = new LinkedHashSet<>(classLoader == null ? List.of() : List.of(classLoader));
+      loaders.addAll(ClassLoaders.of(user));
+      Sources sources = new Sources(KeyCatalog.of(List.copyOf(loaders)));
+      sources.add(ConfigSource.PROGRAM, settings(program, "program"));
       Map<String, String> own = new TreeMap<>();
       for (String name : system.stringPropertyNames()) {
         if (name.startsWith(PREFIX) && !name.equals(FILE_PROPERTY)) {
           own.put(name, system.getProperty(name));
         }
       }
-      sources.add(own, "system property");
-      sources.add(program, "program");
-      return new EngineConfig(sources.values, sources.origins);
+      sources.add(ConfigSource.SYSTEM_PROPERTY, settings(own, "system property"));
+      sources.add(ConfigSource.ENVIRONMENT, EnvironmentVariables.settings(variables, sources.catalog, log));
+      String file = system.getProperty(FILE_PROPERTY, EnvironmentVariables.file(variables));
+      if (file != null) {
+        sources.add(ConfigSource.FILE, readFile(Path.of(file)));
+      }
+      sources.add(ConfigSource.CLASS_PATH, readResource());
+      return new EngineConfig(sources.catalog, sources.values());
     }
 
-    private void readResource(Sources sources) {
+    private List<Setting> readResource() {
       URL url = ClassLoaders.resource(classLoader != null ? List.of(classLoader) : ClassLoaders.of(user), RESOURCE);
-      if (url != null) {
-        Map<String, String> found;
-        try (InputStream in = open(url)) {
-          found = parse(in);
-        } catch (IOException | IllegalArgumentException e) {
-          throw new IllegalArgumentException("cannot read " + url + " on the class path: " + e, e);
-        }
-        sources.add(found, "class path " + url);
+      if (url == null) {
+        return List.of();
+      }
+      try (InputStream in = open(url)) {
+        return settings(PropertiesText.read(in), "class path " + url);
+      } catch (IOException e) {
+        throw new IllegalArgumentException("cannot read " + url + " on the class path: " + e, e);
       }
     }
 
@@ -173,56 +215,66 @@ public final class EngineConfig {
       return connection.getInputStream();
     }
 
-    private static Map<String, String> readFile(Path file) {
+    private static List<Setting> readFile(Path file) {
       try (InputStream in = Files.newInputStream(file)) {
-        return parse(in);
-      } catch (IOException | IllegalArgumentException e) {
-        throw new IllegalArgumentException("cannot read the configuration file " + file + ", named by --config or -D" + FILE_PROPERTY + ": "
-            + (e instanceof NoSuchFileException ? "no such file" : e), e);
+        return settings(PropertiesText.read(in), "file " + file);
+      } catch (IOException e) {
+        throw new IllegalArgumentException("cannot read the configuration file " + file + ", named by --config, -D" + FILE_PROPERTY + " or "
+            + FILE_VARIABLE + ": " + (e instanceof NoSuchFileException ? "no such file" : e), e);
       }
     }
 
-    private static Map<String, String> parse(InputStream in) throws IOException {
-      Properties properties = new Properties();
-      Reader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-      skipByteOrderMark(reader);
-      properties.load(reader);
-      Map<String, String> map = new TreeMap<>();
-      properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
-      return map;
+    private static List<Setting> settings(Map<String, String> texts, String origin) {
+      return texts.entrySet().stream().map(entry -> new Setting(entry.getKey(), entry.getValue(), origin)).toList();
     }
 
-    private static void skipByteOrderMark(Reader reader) throws IOException {
-      reader.mark(1);
-      if (reader.read() != BYTE_ORDER_MARK) {
-        reader.reset();
+    private static List<Setting> settings(List<PropertiesText.Entry> entries, String place) {
+      List<Setting> settings = new ArrayList<>();
+      for (PropertiesText.Entry entry : entries) {
+        String origin = place + ", line " + entry.line();
+        entry.problem().ifPresent(problem -> {
+          throw new IllegalArgumentException(origin + ": " + problem);
+        });
+        settings.add(new Setting(entry.name(), entry.value(), origin));
       }
+      return settings;
     }
   }
 
+  /** What the sources say, checked. */
   private static final class Sources {
-    final Map<Key<?>, Object> values = new LinkedHashMap<>();
-    final Map<Key<?>, String> origins = new LinkedHashMap<>();
+    final KeyCatalog catalog;
+    private final Map<ConfigSource, Map<String, Value>> found = new EnumMap<>(ConfigSource.class);
 
-    /** Adds a source that wins over those added before. */
-    void add(Map<String, String> source, String origin) {
-      source.forEach((name, text) -> {
-        Key<?> key = find(name);
-        if (key == null) {
-          throw new IllegalArgumentException("unknown key " + name + " (" + origin + "), nearest: " + NearestName.of(name));
-        }
-        values.put(key, key.parse(text, origin));
-        origins.put(key, origin);
-      });
+    Sources(KeyCatalog catalog) {
+      this.catalog = catalog;
     }
 
-    private static Key<?> find(String name) {
-      for (Key<?> key : Keys.ALL) {
-        if (key.name().equals(name)) {
-          return key;
+    /** Adds the settings of a source, of which a later one of the same name wins. */
+    void add(ConfigSource source, List<Setting> settings) {
+      Map<String, Value> values = found.computeIfAbsent(source, s -> new LinkedHashMap<>());
+      for (Setting setting : settings) {
+        Key<?> key = catalog.find(setting.name()).orElse(null);
+        if (key != null) {
+          if (!key.name().equals(setting.name())) {
+            Told.once(() -> log.info("{} ({}) is called {} now", setting.name(), setting.origin(), key.name()), setting.name(), "former");
+          }
+          values.put(key.name(), Value.of(key, setting.text(), setting.origin()));
+        } else if (catalog.absentModule(setting.name()).isPresent()) {
+          Told.once(() -> log.info("{} ({}) is passed over: {} is not on the class path", setting.name(), setting.origin(),
+              catalog.absentModule(setting.name()).get()), setting.name(), "absent");
+        } else {
+          throw new IllegalArgumentException("unknown key " + setting.name() + " (" + setting.origin() + "), "
+              + catalog.unknown(setting.name()));
         }
       }
-      return null;
+    }
+
+    /** The value of each key in the source of the highest precedence. */
+    Map<String, Value> values() {
+      Map<String, Value> values = new LinkedHashMap<>();
+      found.forEach((source, settings) -> settings.forEach(values::putIfAbsent));
+      return values;
     }
   }
 }

@@ -1,26 +1,32 @@
 package io.dualmode.api;
 
-/** The key whose name is nearest to a wrong one by Levenshtein distance; a forgotten {@code dualmode.} costs nothing. */
+import java.util.Collection;
+import java.util.Locale;
+
+/** The name that is nearest to a wrong one by Levenshtein distance; a forgotten {@code dualmode.} costs nothing. */
 final class NearestName {
-  private static final String PREFIX = "dualmode.";
+  private static final int PREFIX_LENGTH = "dualmode.".length();
+  /** Longer names are compared by their beginnings: none that is right is as long. */
+  private static final int MOST_CHARS = 200;
 
   private NearestName() {}
 
-  static String of(String wrong) {
+  static String of(String wrong, Collection<String> names) {
     String best = "";
     int bestDistance = Integer.MAX_VALUE;
-    for (Key<?> key : Keys.ALL) {
-      int distance = distance(bare(wrong), bare(key.name()));
+    for (String name : names) {
+      int distance = distance(bare(wrong), bare(name));
       if (distance < bestDistance) {
         bestDistance = distance;
-        best = key.name();
+        best = name;
       }
     }
     return best;
   }
 
   private static String bare(String name) {
-    return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+    String lower = name.substring(0, Math.min(name.length(), MOST_CHARS)).toLowerCase(Locale.ROOT);
+    return lower.startsWith("dualmode.") || lower.startsWith("dualmode_") ? lower.substring(PREFIX_LENGTH) : lower;
   }
 
   static int distance(String a, String b) {

@@ -55,12 +55,17 @@ public final class SessionOptions {
     }
   }
 
-  /** The options that a configuration describes, for 16 kHz audio. */
+  /**
+   * The options that a configuration describes, for 16 kHz audio.
+   *
+   * @throws IllegalArgumentException when the file of {@link Keys#HOTWORDS} cannot be read or has a fault
+   */
   public static SessionOptions of(EngineConfig config) {
     Builder builder = new Builder();
     builder.mode = config.get(Keys.MODE);
     builder.endpointRules = EndpointRules.of(config);
     builder.nBest = config.get(Keys.N_BEST);
+    builder.hotwords = HotwordList.of(config.get(Keys.HOTWORDS));
     return builder.build();
   }
 
@@ -254,8 +259,10 @@ public final class SessionOptions {
       return this;
     }
 
+    /** Whether phones are recognised; hotwords, which are words, are dropped then. */
     public Builder phones(boolean value) {
       phones = value;
+      hotwords = value ? List.of() : hotwords;
       return this;
     }
 

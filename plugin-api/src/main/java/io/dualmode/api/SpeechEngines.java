@@ -40,6 +40,15 @@ public final class SpeechEngines {
     return load(config, List.of(loader));
   }
 
+  /**
+   * Whether the engine that {@link #load(EngineConfig, Class)} would load finds a model of this name, as {@link Keys#MODEL} may have it.
+   *
+   * @throws IllegalStateException as {@link #load(EngineConfig)}
+   */
+  public static boolean isModel(String name, EngineConfig config, Class<?> user) {
+    return find(ClassLoaders.of(user), config.get(Keys.ENGINE)).isModel(name);
+  }
+
   private static SpeechEngine load(EngineConfig config, List<ClassLoader> loaders) throws IOException {
     SpeechEngine engine = find(loaders, config.get(Keys.ENGINE)).create(config);
     log.debug("engine: {}", engine.description());

@@ -65,7 +65,8 @@ final class EngineLink {
       default -> throw new IllegalArgumentException("partials is '" + partials + "', allowed: auto, true, false");
     };
     options = engine.defaultOptions().toBuilder().mode(mode).partials(unfinished).endpoints(false)
-        .nBest(Math.max(lattice ? nBest : 1, config.get(Keys.N_BEST))).build();
+        .nBest(Math.max(lattice ? nBest : 1, config.get(Keys.N_BEST)))
+        .hotwords(SessionOptions.of(config).hotwords()).build();
     results = new ResultBuilder(new HostWords(null), lattice);
   }
 

@@ -70,7 +70,7 @@ final class LanguageCheck {
 
   /** What to set. */
   static String advice() {
-    return "; set " + Keys.MODEL.name() + " to a model of that language, or " + Keys.SPHINX_FALLBACK.name()
+    return "; set " + Keys.MODEL.name() + " to a model of that language, or " + SphinxKeys.FALLBACK.name()
         + "=stock to let Sphinx4's own engine listen";
   }
 

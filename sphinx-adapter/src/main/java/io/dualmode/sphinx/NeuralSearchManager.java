@@ -21,7 +21,6 @@ import edu.cmu.sphinx.util.props.S4Component;
 import edu.cmu.sphinx.util.props.S4Integer;
 import edu.cmu.sphinx.util.props.S4String;
 import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Keys;
 import io.dualmode.api.Lexicon;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -111,7 +110,7 @@ public final class NeuralSearchManager implements SearchManager {
       link = new EngineLink(config, task, nBest, partials, bareGrammarResults);
       DataProcessor end = frontEnd();
       DataProcessor source = AudioTap.source(end);
-      link.endAs(Endpointing.of(config.get(Keys.SPHINX_ENDPOINTING), AudioTap.find(end).endpointer() != null));
+      link.endAs(Endpointing.of(config.get(SphinxKeys.ENDPOINTING), AudioTap.find(end).endpointer() != null));
       listener = new StreamListener(link, audio, link.endpointing());
       audio.restart(source instanceof RestartableSource);
       if (source instanceof RestartableSource restartable) {
@@ -120,9 +119,9 @@ public final class NeuralSearchManager implements SearchManager {
       link.expectSampleRate(components.integerOf(source, "sampleRate", 16_000));
       try {
         checkNames(config);
-        allocateTask(task, config.get(Keys.SPHINX_LM));
+        allocateTask(task, config.get(SphinxKeys.LANGUAGE_MODEL));
       } catch (LanguageCheck.ForeignLanguageException e) {
-        if (!config.get(Keys.SPHINX_FALLBACK).equals("stock")) {
+        if (!config.get(SphinxKeys.FALLBACK).equals("stock")) {
           throw new IllegalStateException(e.getMessage() + LanguageCheck.advice(), e);
         }
         log.warning(e.getMessage() + ": Sphinx4's own engine listens");
@@ -159,7 +158,7 @@ public final class NeuralSearchManager implements SearchManager {
     files.put("dictionary", dictionaryName());
     files.put("language model", components.valueAlong(PROP_LINGUIST, "languageModel", LanguageModel.PROP_LOCATION));
     Optional<String> foreign = LanguageCheck.foreignName(files, link.engine());
-    if (foreign.isPresent() && config.get(Keys.SPHINX_FALLBACK).equals("stock")) {
+    if (foreign.isPresent() && config.get(SphinxKeys.FALLBACK).equals("stock")) {
       throw new LanguageCheck.ForeignLanguageException(foreign.get());
     }
     foreign.filter(TOLD::add).ifPresent(message -> log.warning(message + LanguageCheck.advice()));
@@ -224,7 +223,7 @@ public final class NeuralSearchManager implements SearchManager {
         log.info("the engine uses its own language model and dictionary in place of "
             + components.resource(model, LanguageModel.PROP_LOCATION) + " and "
             + components.resource(dictionary, TextDictionary.PROP_DICTIONARY)
-            + (vocabularyChoice.equals("auto") ? ", which Sphinx4 ships" : "") + "; " + Keys.SPHINX_LM.name() + "=application takes these");
+            + (vocabularyChoice.equals("auto") ? ", which Sphinx4 ships" : "") + "; " + SphinxKeys.LANGUAGE_MODEL.name() + "=application takes these");
       } else {
         vocabulary.load(dictionary, model, languageScale(), components);
         checkPhones(vocabulary.lexicon());

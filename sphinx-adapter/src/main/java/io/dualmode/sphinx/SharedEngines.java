@@ -1,6 +1,7 @@
 package io.dualmode.sphinx;
 
 import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Key;
 import io.dualmode.api.Keys;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SpeechEngine;
@@ -12,8 +13,8 @@ import java.util.Map;
 /**
  * The engines of the process, one for each configuration, so that all recognizers share their weights.
  *
- * <p>The host makes search managers by name and gives them nothing to share through, hence the static map. Mode, number of readings
- * and what only the adapter reads are not part of the configuration here, as every session chooses its own. Engines live as long as
+ * <p>The host makes search managers by name and gives them nothing to share through, hence the static map. Mode, number of readings,
+ * hotwords and what only the adapter reads are not part of the configuration here, as every session chooses its own. Engines live as long as
  * the class loader; the host has no notion of closing one. Thread-safe.
  */
 final class SharedEngines {
@@ -22,16 +23,22 @@ final class SharedEngines {
   private SharedEngines() {}
 
   static SpeechEngine get(EngineConfig config) throws IOException {
-    EngineConfig common = config.with(Keys.MODE, RecognitionMode.STREAMING).with(Keys.N_BEST, 1)
-        .with(Keys.SPHINX_ENDPOINTING, Keys.SPHINX_ENDPOINTING.defaultValue())
-        .with(Keys.SPHINX_LM, Keys.SPHINX_LM.defaultValue()).with(Keys.SPHINX_FALLBACK, Keys.SPHINX_FALLBACK.defaultValue());
+    EngineConfig common = config.with(Keys.MODE, RecognitionMode.STREAMING).with(Keys.N_BEST, 1).with(Keys.HOTWORDS, "");
+    for (Key<?> key : new SphinxKeys().keys()) {
+      common = byDefault(common, key);
+    }
+    String wanted = common.toString();
     synchronized (ENGINES) {
-      SpeechEngine engine = ENGINES.get(common.toString());
+      SpeechEngine engine = ENGINES.get(wanted);
       if (engine == null) {
         engine = SpeechEngines.load(common, SharedEngines.class);
-        ENGINES.put(common.toString(), engine);
+        ENGINES.put(wanted, engine);
       }
       return engine;
     }
+  }
+
+  private static <T> EngineConfig byDefault(EngineConfig config, Key<T> key) {
+    return config.with(key, key.defaultValue());
   }
 }

@@ -17,6 +17,7 @@ import edu.cmu.sphinx.result.Result;
 import edu.cmu.sphinx.result.WordResult;
 import edu.cmu.sphinx.util.LogMath;
 import edu.cmu.sphinx.util.props.PropertySheet;
+import io.dualmode.api.Hotword;
 import io.dualmode.api.LanguageModel;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
@@ -210,6 +211,25 @@ class StreamRecognitionTest {
     recognizer.stopRecognition();
     assertEquals(RecognitionMode.FULL_CONTEXT, ScriptedEngine.OPENED.get(0).mode());
     assertTrue(ScriptedEngine.made - before <= 1, "recognizers share the engine");
+  }
+
+  @Test
+  void startRecognition_hotwordsOfTheConfiguration_reachTheSession_notTheSharedEngine() throws Exception {
+    ScriptedEngine.script();
+    StreamSpeechRecognizer recognizer = new StreamSpeechRecognizer(application.freeSpeech());
+    recognizer.startRecognition(Audio.stream(600));
+    recognizer.stopRecognition();
+    int before = ScriptedEngine.made;
+    System.setProperty("dualmode.hotwords", "dublin=2, new york");
+    try {
+      recognizer.startRecognition(Audio.stream(600));
+    } finally {
+      System.clearProperty("dualmode.hotwords");
+    }
+    recognizer.stopRecognition();
+    assertEquals(List.of(), ScriptedEngine.OPENED.get(0).hotwords());
+    assertEquals(List.of(new Hotword("dublin", 2), new Hotword("new york", 3)), ScriptedEngine.OPENED.get(1).hotwords());
+    assertEquals(before, ScriptedEngine.made, "recognizers share the engine");
   }
 
   @Test

@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +46,7 @@ public final class VoskModel implements AutoCloseable {
   }
 
   private static Optional<Charset> garbling(EngineConfig config) {
-    String charset = config.get(Keys.VOSK_MOJIBAKE);
+    String charset = config.get(VoskKeys.MOJIBAKE);
     return charset.isEmpty() ? Optional.empty() : Optional.of(Charset.forName(charset));
   }
 
@@ -61,46 +60,38 @@ public final class VoskModel implements AutoCloseable {
     }
   }
 
-  /** Opens what a path holds with another configuration. */
+  /** Opens what a path holds with another configuration; a Dualmode model may also be named as everywhere ({@link Keys#MODEL}). */
   public static VoskModel open(String path, EngineConfig config) throws IOException {
     try {
-      if (path == null || !path.equals(Keys.BUNDLED_MODEL) && !Files.exists(Path.of(path))) {
-        VoskLog.LOG.error("no model at {}: the path does not exist", path);
-        throw new IOException(FAILED);
+      if (path == null || path.isEmpty()) {
+        throw new IOException("no path");
       }
-      return open(Path.of(path), config);
-    } catch (InvalidPathException e) {
-      VoskLog.LOG.error("no model at {}: {}", path, e.getMessage());
-      throw new IOException(FAILED, e);
-    }
-  }
-
-  /** A model over an engine that is open; it is closed with the model and its recognizers. */
-  public static VoskModel of(SpeechEngine engine, EngineConfig config) {
-    return new VoskModel(engine, config, EndpointRules.of(config));
-  }
-
-  static VoskModel open(Path path, EngineConfig config) throws IOException {
-    try {
-      // a charset that is none fails before anything is loaded
-      garbling(config);
-      if (isDualmode(path)) {
-        EngineConfig own = config.with(Keys.MODEL, path.toString());
+      if (SpeechEngines.isModel(path, config, VoskModel.class)) {
+        EngineConfig own = config.with(Keys.MODEL, path);
         return new VoskModel(SpeechEngines.load(own, VoskModel.class), own, EndpointRules.of(own));
       }
-      if (!KaldiModelDirectory.is(path)) {
+      Path directory = Path.of(path);
+      if (!Files.exists(directory)) {
+        throw new IOException("the path does not exist, and no model on the class path has the name");
+      }
+      if (!KaldiModelDirectory.is(directory)) {
         throw new IOException(path + " holds neither a Dualmode model (config.json, weights.safetensors) nor a Kaldi model"
             + " (am/final.mdl, conf/model.conf)");
       }
-      return open(new KaldiModelDirectory(path), path, config);
+      return open(new KaldiModelDirectory(directory), directory, config);
     } catch (IOException | UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
       VoskLog.LOG.error("cannot open the model {}: {}", path, e.getMessage());
       throw new IOException(FAILED, e);
     }
   }
 
-  private static boolean isDualmode(Path path) {
-    return path.toString().equals(Keys.BUNDLED_MODEL) || Files.isRegularFile(path) || Files.isRegularFile(path.resolve("config.json"));
+  static VoskModel open(Path path, EngineConfig config) throws IOException {
+    return open(path.toString(), config);
+  }
+
+  /** A model over an engine that is open; it is closed with the model and its recognizers. */
+  public static VoskModel of(SpeechEngine engine, EngineConfig config) {
+    return new VoskModel(engine, config, EndpointRules.of(config));
   }
 
   private static VoskModel open(KaldiModelDirectory kaldi, Path path, EngineConfig config) throws IOException {
@@ -199,7 +190,7 @@ public final class VoskModel implements AutoCloseable {
       throw new IllegalArgumentException("grammar: " + why + ", but the model hears " + SpokenLanguage.english(engine.language()) + " ("
           + engine.language() + "); " + ADVICE);
     });
-    boolean strict = config.get(Keys.GRAMMAR).equals("strict");
+    boolean strict = config.get(VoskKeys.GRAMMAR).equals("strict");
     return Optional.of(Grammar.ofPhrases(list.phrases(), strict ? Enforcement.STRICT : Enforcement.LOOSE));
   }
 

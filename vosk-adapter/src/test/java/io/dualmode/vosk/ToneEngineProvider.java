@@ -6,9 +6,16 @@ import io.dualmode.api.SpeechEngineProvider;
 
 /** Provides {@link ToneEngine}. */
 public final class ToneEngineProvider implements SpeechEngineProvider {
+  static final String NAMED = "tone-1";
+
   @Override
   public String name() {
     return "tones";
+  }
+
+  @Override
+  public boolean isModel(String name) {
+    return name.equals(NAMED) || SpeechEngineProvider.super.isModel(name);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.dualmode.api.EndpointRules.Rule;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Grammar.Enforcement;
+import io.dualmode.api.Hotword;
 import io.dualmode.api.Keys;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,29 @@ class VoskModelTest {
   void bundled_isTheModelInTheJar_whateverIsConfigured() throws IOException {
     VoskModel.open("bundled", config().set(Keys.MODEL, "other").build()).close();
     assertEquals("bundled", ToneEngine.ENGINES.get(0).config.get(Keys.MODEL));
+  }
+
+  @Test
+  void name_thatTheEngineKnows_needsNoPath_othersAreVosksFailure() throws IOException {
+    VoskModel.open(ToneEngineProvider.NAMED, config().build()).close();
+    assertEquals(ToneEngineProvider.NAMED, ToneEngine.ENGINES.get(0).config.get(Keys.MODEL));
+    for (String name : new String[] {"tone-2", "", null, "a\0b"}) {
+      IOException e = assertThrows(IOException.class, () -> VoskModel.open(name, config().build()), name);
+      assertEquals("Failed to create a model", e.getMessage());
+    }
+  }
+
+  @Test
+  void hotwordsOfTheConfiguration_areThoseOfTheSession() throws IOException {
+    dualmode(config().environment(Map.of("DUALMODE_HOTWORDS", "dublin=2, new york")).build());
+    assertEquals(List.of(new Hotword("dublin", 2), new Hotword("new york", 3)), opened().hotwords());
+  }
+
+  @Test
+  void grammar_bothNamesOfTheKeyCount() throws IOException {
+    for (String name : List.of("dualmode.grammar", "dualmode.vosk.grammar")) {
+      assertEquals("strict", config().set(name, "strict").build().get(VoskKeys.GRAMMAR));
+    }
   }
 
   @Test
@@ -114,7 +139,15 @@ class VoskModelTest {
   @Test
   void charset_thatIsNone_failsBeforeAnEngineIsLoaded() throws IOException {
     Files.writeString(dir.resolve("config.json"), "{}");
-    assertThrows(IOException.class, () -> VoskModel.open(dir, config().set(Keys.VOSK_MOJIBAKE, "no charset").build()));
+    var e = assertThrows(IllegalArgumentException.class, () -> config().set(VoskKeys.MOJIBAKE, "no charset").build());
+    assertEquals("dualmode.vosk.mojibake (program) is 'no charset', allowed: name of a charset, or empty; this Java has no charset of that name",
+        e.getMessage());
+    System.setProperty("dualmode.vosk.mojibake", "no charset");
+    try {
+      assertThrows(IOException.class, () -> VoskModel.open(dir.toString()));
+    } finally {
+      System.clearProperty("dualmode.vosk.mojibake");
+    }
     assertEquals(List.of(), ToneEngine.ENGINES);
   }
 
@@ -136,7 +169,7 @@ class VoskModelTest {
   void grammar_isLooseUnlessStrict() throws IOException {
     VoskRecognizer loose = dualmode(config().build());
     loose.setGrammar("[\"one two\"]");
-    VoskModel strictModel = VoskModel.open(dir, config().set(Keys.GRAMMAR, "strict").build());
+    VoskModel strictModel = VoskModel.open(dir, config().set(VoskKeys.GRAMMAR, "strict").build());
     Grammar strict = strictModel.grammar("[\"one two\"]").orElseThrow();
     assertEquals(Enforcement.STRICT, strict.enforcement());
     assertEquals(List.of("one", "two"), strict.arcs().stream().map(Grammar.Arc::word).toList());
@@ -170,7 +203,7 @@ class VoskModelTest {
 
   @Test
   void mojibake_isWhatAnApplicationRepairs() throws IOException {
-    VoskRecognizer recognizer = dualmode(config().set(Keys.VOSK_MOJIBAKE, "windows-1252").build());
+    VoskRecognizer recognizer = dualmode(config().set(VoskKeys.MOJIBAKE, "windows-1252").build());
     recognizer.accept(ToneEngine.say("über", 300, 16_000), 4800);
     String result = recognizer.finalResult();
     assertEquals("{\n  \"text\" : \"Ã¼ber\"\n}", result);

@@ -3,6 +3,7 @@ package io.dualmode.tools.cli;
 import com.google.gson.JsonObject;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Keys;
+import io.dualmode.model.engine.EngineKeys;
 import io.dualmode.tools.cli.Evaluation.Outcome;
 import io.dualmode.tools.evaluate.ErrorRate;
 import io.dualmode.tools.evaluate.PartialRevisions;
@@ -55,7 +56,7 @@ final class EvaluationReport {
   String table() {
     StringBuilder text = new StringBuilder();
     text.append("engine: ").append(engine).append("\nmode: ").append(config.get(Keys.MODE).key()).append(", weights: ")
-        .append(config.get(Keys.WEIGHTS)).append("\n\n");
+        .append(config.get(EngineKeys.WEIGHTS)).append("\n\n");
     text.append("| speech | utterances | words | WER % | sub | ins | del | audio s | RTF wall | RTF CPU |\n");
     text.append("|---|---|---|---|---|---|---|---|---|---|\n");
     for (Row row : rows()) {
@@ -88,7 +89,7 @@ final class EvaluationReport {
       JsonObject json = new JsonObject();
       json.addProperty("speech", row.name());
       json.addProperty("mode", config.get(Keys.MODE).key());
-      json.addProperty("weights", config.get(Keys.WEIGHTS));
+      json.addProperty("weights", config.get(EngineKeys.WEIGHTS));
       json.addProperty("utterances", row.utterances());
       addErrors(json, row.errors());
       json.addProperty("audioSeconds", row.audio());

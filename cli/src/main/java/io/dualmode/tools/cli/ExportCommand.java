@@ -1,6 +1,7 @@
 package io.dualmode.tools.cli;
 
 import io.dualmode.api.RecognitionMode;
+import io.dualmode.model.format.ModelName;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.tools.manifest.Manifest;
 import io.dualmode.tools.manifest.ManifestEntry;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
     description = "Write a model that holds only the streaming network (surviving blocks, nothing else) or only the full one, and compare "
         + "what both hear.")
 final class ExportCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "MODEL", description = "model directory, zip archive, or bundled")
+  @Parameters(index = "0", paramLabel = "MODEL", description = ModelName.KINDS)
   String source;
 
   @Parameters(index = "1", paramLabel = "OUT", description = "directory to write")

@@ -4,6 +4,7 @@ import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.NetworkPart;
 import io.dualmode.model.encoder.SupernetPart;
 import io.dualmode.model.format.ModelConfig;
+import io.dualmode.model.format.ModelName;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.SupernetModel.StoredTensor;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "inspect", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Print what is in a model: shape, sizes, sparsity of every matrix, units and provenance.")
 final class InspectCommand implements Callable<Integer> {
-  @Parameters(arity = "0..1", paramLabel = "MODEL", description = "model directory, zip archive, or bundled (default: bundled)")
+  @Parameters(arity = "0..1", paramLabel = "MODEL", description = ModelName.KINDS + " (default: bundled)")
   String name = SupernetModel.BUNDLED_NAME;
 
   @Option(names = "--tensors", description = "list every tensor")

@@ -39,7 +39,7 @@ public final class Main implements Runnable {
   private CommandSpec spec;
 
   @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT, description = "properties file with keys of "
-      + "docs/configuration.md (default: the file that -Ddualmode.config names, else ./dualmode.properties where there is one)")
+      + "docs/configuration.md (default: the file that -Ddualmode.config or DUALMODE_CONFIG names, else ./dualmode.properties where there is one)")
   private Path config;
 
   @Override
@@ -107,7 +107,7 @@ public final class Main implements Runnable {
   private static int withConfiguration(Path named, IntSupplier command) {
     Path file = named != null ? named : Path.of(EngineConfig.RESOURCE);
     String before = System.getProperty(EngineConfig.FILE_PROPERTY);
-    if (named == null && (before != null || !Files.isRegularFile(file))) {
+    if (named == null && (before != null || isSet(EngineConfig.FILE_VARIABLE) || !Files.isRegularFile(file))) {
       return command.getAsInt();
     }
     System.setProperty(EngineConfig.FILE_PROPERTY, file.toString());
@@ -120,6 +120,11 @@ public final class Main implements Runnable {
         System.setProperty(EngineConfig.FILE_PROPERTY, before);
       }
     }
+  }
+
+  private static boolean isSet(String variable) {
+    String value = System.getenv(variable);
+    return value != null && !value.isBlank();
   }
 
   /** The message of an exception; file system errors have only the path for a message. */

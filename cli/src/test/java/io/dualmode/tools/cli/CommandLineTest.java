@@ -330,6 +330,75 @@ class CommandLineTest {
   }
 
   @Test
+  void config_effective_saysWhereEveryValueComesFrom() throws IOException {
+    Path file = Files.writeString(dir.resolve("right.properties"), "\n# mine\ndualmode.nbest=3\ndualmode.sphinx.lm=model\n");
+    Outcome checked = run("config", "--check", file.toString());
+    assertEquals(0, checked.status());
+    assertEquals(file + ": nothing is wrong\n", checked.out().replace("\r", ""));
+    Outcome effective = run("config", "--check", file.toString(), "--effective", "--mode", "two-pass");
+    assertEquals(0, effective.status(), effective.err());
+    for (String line : List.of("dualmode.nbest=3   # file " + file + ", line 3", "dualmode.sphinx.lm=model   # file " + file + ", line 4",
+        "dualmode.mode=two-pass   # program", "dualmode.backend=java", "# Vosk applications (dualmode-vosk)")) {
+      assertTrue(effective.lines().contains(line), line + " in " + effective.out());
+    }
+    assertEquals(2, run("config", "--effective").status());
+  }
+
+  @Test
+  void config_check_tellsEverythingThatIsWrong_withItsLine() throws IOException {
+    Path hotwords = Files.writeString(dir.resolve("hot.txt"), "one\ntwo=x\n");
+    Path file = Files.writeString(dir.resolve("wrong.properties"), "dualmode.mood=streaming\n\ndualmode.nbest = \\\n  0\ndualmode.mode=streaming\n"
+        + "dualmode.mode=fast\n\\uXX=1\ndualmode.search.max-active=6000.0\ndualmode.lexicon=none.dict\ndualmode.lm=nnoe\n"
+        + "dualmode.vosk.mojibake=no charset\ndualmode.model=/nowhere\ndualmode.hotwords=" + hotwords + "\ndualmode.config=x\n"
+        + "dualmode.sphinx.lmm=auto\nbackend=java\ndualmode.vosk.grammar=strict\ndualmode.grammar=loose\ndualmode.rescore.lm=\n");
+    Outcome outcome = run("config", "--check", file.toString());
+    assertEquals(1, outcome.status());
+    List<String> expected = List.of(
+        "1: unknown key dualmode.mood, nearest: dualmode.mode",
+        "3: dualmode.nbest is '0', allowed: 1..1000",
+        "6: dualmode.mode stands in line 5 too; this one counts",
+        "6: dualmode.mode is 'fast', allowed: streaming, full-context, two-pass",
+        "7: Malformed \\uxxxx encoding.",
+        "8: dualmode.search.max-active is '6000.0', allowed: model, or 1..1000000",
+        "9: dualmode.lexicon is 'none.dict', which is no file; allowed: file in the format of CMUdict, or empty",
+        "10: dualmode.lm is 'nnoe', which is no file; allowed: model, none, or a file",
+        "11: dualmode.vosk.mojibake is 'no charset', allowed: name of a charset, or empty; this Java has no charset of that name",
+        "12: dualmode.model is '/nowhere', which is no model; allowed: directory, zip file, name of a model on the class path, bundled, or empty",
+        "13: dualmode.hotwords: " + hotwords + ", line 2: hotword 'two': boost is 'x', allowed: -20..20",
+        "14: dualmode.config names a file from outside: it counts as -Ddualmode.config=FILE only",
+        "15: unknown key dualmode.sphinx.lmm, nearest: dualmode.sphinx.lm",
+        "16: unknown key backend, nearest: dualmode.backend",
+        "18: dualmode.vosk.grammar stands in line 17 too; this one counts");
+    assertEquals(expected.stream().map(line -> file + ":" + line).toList(), outcome.lines());
+    assertEquals(1, run("config", "--check", dir.resolve("none").toString()).status());
+  }
+
+  @Test
+  void everyDoor_namesModelsAlike() throws IOException {
+    assertEquals(0, run("inspect", "bundled").status());
+    assertEquals(run("inspect", "bundled").out(), run("inspect", "en-us").out());
+    Outcome heard = run("transcribe", "--model", "en-us", sample("goforward.flac"));
+    assertTrue(heard.out().endsWith("go forward ten meters\n"), heard.out() + heard.err());
+    Outcome none = run("transcribe", "--model", "en-gb", sample("goforward.flac"));
+    assertTrue(none.status() == 1 && none.err().contains("en-gb: no model there, expected bundled, the name of a model"), none.err());
+  }
+
+  @Test
+  void words_ofTheConfiguration_areHeard() throws IOException {
+    Path lexicon = Files.writeString(dir.resolve("extra.dict"), "GEAUXFORWARD G OW F AO R W ER D\n");
+    Path lm = Files.writeString(dir.resolve("one.arpa"), "\\data\\\nngram 1=6\n\n\\1-grams:\n-99 <s>\n-1 </s>\n-1 GEAUXFORWARD\n-1 ten\n-1 meters\n-1 forward\n\n\\end\\\n");
+    Outcome heard = run("transcribe", "--model", "bundled", "--set", "dualmode.lexicon=" + lexicon, "--set", "dualmode.lm=" + lm,
+        sample("goforward.flac"));
+    assertTrue(heard.out().endsWith("GEAUXFORWARD ten meters\n"), heard.out() + heard.err());
+    Outcome hot = run("transcribe", "--model", "bundled", "--set", "dualmode.lexicon=" + lexicon, "--set", "dualmode.hotwords=GEAUXFORWARD=8",
+        sample("goforward.flac"));
+    assertTrue(hot.out().endsWith("\tGEAUXFORWARD ten meters\n"), hot.out() + hot.err());
+    Outcome cold = run("transcribe", "--model", "bundled", "--set", "dualmode.hotwords=meters=-20", sample("goforward.flac"));
+    assertFalse(cold.out().contains("meters"), cold.out() + cold.err());
+    assertEquals(0, run("transcribe", "--model", "bundled", "--phones", "--set", "dualmode.hotwords=meters", sample("goforward.flac")).status());
+  }
+
+  @Test
   void help_listsTheCommands() {
     Outcome outcome = run("--help");
     assertEquals(0, outcome.status());

@@ -35,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
   /** The artifact of each module that runs, by its folder. */
   private static final Map<String, String> MODULES = new TreeMap<>(Map.of("cli", "dualmode-cli", "codecs", "dualmode-codecs",
-      "model-en-us", "dualmode-model-en-us", "plugin-api", "dualmode-api", "supernet-model", "dualmode-engine", "vosk-adapter", "dualmode-vosk"));
+      "model-en-us", "dualmode-model-en-us", "plugin-api", "dualmode-api", "sphinx-adapter", "dualmode-sphinx",
+      "supernet-model", "dualmode-engine", "vosk-adapter", "dualmode-vosk"));
   private static final String WORKSHOP = "distill-tools";
 
   @TempDir Path dir;

@@ -1,5 +1,6 @@
 package io.dualmode.conformance.vosk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,8 @@ class AllJarTest {
       assertTrue(names.contains("org/vosk/Recognizer.class") && names.contains("io/dualmode/model/engine/SupernetEngine.class"));
       assertEquals(List.of(), names.stream().filter(n -> !n.startsWith("org/vosk/") && !n.startsWith("io/dualmode/")).toList());
       assertEquals(List.of(), file.stream().map(entry -> entry.getName()).filter(n -> n.matches(".*\\.(so|dll|dylib|jnilib)")).toList());
+      String keys = new String(file.getInputStream(file.getEntry("META-INF/services/io.dualmode.api.KeyProvider")).readAllBytes(), UTF_8);
+      assertEquals(List.of("io.dualmode.model.engine.EngineKeys", "io.dualmode.vosk.VoskKeys"), keys.lines().sorted().toList());
       boolean bundled = getClass().getResource("/io/dualmode/model/en-us/config.json") != null;
       for (String part : List.of("config.json", "weights.safetensors", "lexicon.txt", "lm")) {
         assertEquals(bundled, file.getEntry("io/dualmode/model/en-us/" + part) != null, part);
@@ -58,7 +62,11 @@ class AllJarTest {
     Path model = Files.createDirectories(dir.resolve("vosk-model/am"));
     Files.writeString(model.resolve("final.mdl"), "not read");
     Path silence = Files.write(dir.resolve("silence.raw"), new byte[64_000]);
-    List<String> options = named.isEmpty() ? List.of() : List.of("-Ddualmode.model=" + named);
+    List<String> options = new ArrayList<>(List.of("-Ddualmode.vosk.grammar=strict", "-Ddualmode.search.max-active=5000",
+        "-Ddualmode.sphinx.lm=model"));
+    if (!named.isEmpty()) {
+      options.add("-Ddualmode.model=" + named);
+    }
     HostJvm.Output output = jvm.run(List.of(jar, HostJvm.jna()), classes, options, "VoskTranscribe", model.getParent().toString(),
         "16000", "-", silence.toString());
     assertEquals(List.of("partials=0 pointer=true {\\n  \"text\" : \"\"\\n}"), output.lines());

@@ -106,7 +106,7 @@ class DropInTest {
   @Test
   void strictGrammar_hearsOnlyItsPhrases() throws Exception {
     List<String> phrases = List.of("go forward ten meters", "go backward two meters", "turn left");
-    HostJvm.Output output = transcribe("[\"" + String.join("\", \"", phrases) + "\"]", List.of("-Ddualmode.grammar=strict"),
+    HostJvm.Output output = transcribe("[\"" + String.join("\", \"", phrases) + "\"]", List.of("-Ddualmode.vosk.grammar=strict"),
         List.of("goforward.flac"));
     assertEquals("go forward ten meters", text(output.lines().get(0)));
   }

@@ -8,6 +8,7 @@ import io.dualmode.api.grammar.GrammarFiles;
 import io.dualmode.api.grammar.Grammars;
 import io.dualmode.model.confidence.Calibration;
 import io.dualmode.model.confidence.SpeechMap;
+import io.dualmode.model.engine.EngineKeys;
 import io.dualmode.model.engine.SupernetEngine;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.SearchDefaults;
@@ -100,7 +101,7 @@ public final class CalibrateCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--threads is " + threads + ", allowed: 1..256");
     }
     PrintWriter out = spec.commandLine().getOut();
-    EngineConfig config = EngineConfig.builder().set(Keys.MODEL, model.toString()).set(Keys.SCORER, "model").build();
+    EngineConfig config = EngineConfig.builder().set(Keys.MODEL, model.toString()).set(EngineKeys.SCORER, "model").build();
     SearchDefaults before;
     PronunciationLexicon lexicon;
     EvidenceFile kept;

@@ -2,8 +2,8 @@ package io.dualmode.tools.confidence;
 
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Grammar;
-import io.dualmode.api.Keys;
 import io.dualmode.api.RecognitionMode;
+import io.dualmode.model.engine.EngineKeys;
 import io.dualmode.model.engine.SupernetEngine;
 import io.dualmode.tools.manifest.ManifestEntry;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class GarbageTuning {
     double least = Double.POSITIVE_INFINITY;
     for (double candidate : CANDIDATES) {
       double most = 0;
-      try (SupernetEngine engine = SupernetEngine.load(config.with(Keys.GRAMMAR_GARBAGE, OptionalDouble.of(candidate)))) {
+      try (SupernetEngine engine = SupernetEngine.load(config.with(EngineKeys.GRAMMAR_GARBAGE, OptionalDouble.of(candidate)))) {
         for (RecognitionMode mode : modes) {
           double errors = 0;
           for (ListeningTask task : tasks) {

@@ -4,6 +4,7 @@ import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Keys;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SpeechEngines;
+import io.dualmode.model.format.ModelName;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.tools.torch.TorchModule;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
         + "them together. Each stage goes on where it was stopped and leaves a model directory in the run's folder: transducer/model, "
         + "rescorer/model, together/model. --kd 0 trains the same student without a teacher.")
 public final class DistillCommand implements Callable<Integer> {
-  @Option(names = "--teacher", required = true, paramLabel = "MODEL", description = "model directory or zip archive, or bundled")
+  @Option(names = "--teacher", required = true, paramLabel = "MODEL", description = ModelName.KINDS)
   private String teacher;
 
   @Option(names = "--data", required = true, description = "folder made by prepare and align")

@@ -1,5 +1,6 @@
 package io.dualmode.tools.las;
 
+import io.dualmode.model.format.ModelName;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
     description = "Train the attention rescorer of two-pass mode on the encoder of a finished model, which stays as it is, and write the "
         + "model with the rescorer in it. The same command goes on where a run was stopped. Tune its weight with rescoring.")
 public final class RescorerCommand implements Callable<Integer> {
-  @Option(names = "--model", paramLabel = "PATH", description = "model directory, zip archive, or bundled (default: bundled)")
+  @Option(names = "--model", paramLabel = "MODEL", description = ModelName.KINDS + " (default: bundled)")
   private String model = SupernetModel.BUNDLED_NAME;
 
   @Option(names = "--data", required = true, description = "folder made by prepare and align")

@@ -8,7 +8,9 @@ import io.dualmode.api.Keys;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.model.engine.EngineKeys;
 import io.dualmode.model.engine.SupernetEngine;
+import io.dualmode.model.format.ModelName;
 import io.dualmode.model.format.RescoringDefaults;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.rescore.ScoredReadings;
@@ -44,7 +46,7 @@ import picocli.CommandLine.Spec;
     description = "Hear held-out speech once, rank its readings under many weights, and print word error rates before, after and at best "
         + "(oracle: the reading of each list with the fewest errors).")
 public final class RescoringCommand implements Callable<Integer> {
-  @Option(names = "--model", paramLabel = "PATH", description = "model directory, zip archive, or bundled (default: bundled)")
+  @Option(names = "--model", paramLabel = "MODEL", description = ModelName.KINDS + " (default: bundled)")
   private String model = SupernetModel.BUNDLED_NAME;
 
   @Option(names = "--manifest", required = true, paramLabel = "FILE", description = "JSON lines with id, audio and text; may be repeated")
@@ -85,7 +87,7 @@ public final class RescoringCommand implements Callable<Integer> {
     if (split.equals("test")) {
       throw new IllegalArgumentException("--split is test, whose speech is for measuring; tune on dev");
     }
-    if (write && (model.equals(SupernetModel.BUNDLED_NAME) || !Files.isDirectory(Path.of(model)))) {
+    if (write && ModelName.of(model).path().filter(Files::isDirectory).isEmpty()) {
       throw new IllegalArgumentException("--write needs --model with a model directory");
     }
     RescoringDefaults start;
@@ -99,16 +101,16 @@ public final class RescoringCommand implements Callable<Integer> {
     if (!twoPass && languageModel == null) {
       throw new IllegalArgumentException("nothing to tune: mode " + listening.key() + " without --lm ranks no readings");
     }
-    EngineConfig.Builder config = EngineConfig.builder().set(Keys.MODE, listening).set(Keys.RESCORE_READINGS.name(), String.valueOf(readings))
+    EngineConfig.Builder config = EngineConfig.builder().set(Keys.MODE, listening).set(EngineKeys.RESCORE_READINGS.name(), String.valueOf(readings))
         .set(Keys.MODEL, model);
     if (languageModel != null) {
-      config.set(Keys.RESCORE_LM, languageModel.toString());
+      config.set(EngineKeys.RESCORE_LM, languageModel.toString());
     }
     List<ManifestEntry> entries = Manifest.transcribed(manifests, List.of(split), limit);
     RescoringDefaults tuned = null;
     long fewest = Long.MAX_VALUE;
     for (double share : firstPassShares.isEmpty() ? List.of(start.firstPassShare()) : firstPassShares) {
-      List<RankedList> lists = hear(config.set(Keys.FIRST_PASS_SHARE.name(), String.valueOf(share)).build(), entries);
+      List<RankedList> lists = hear(config.set(EngineKeys.FIRST_PASS_SHARE.name(), String.valueOf(share)).build(), entries);
       RescoringDefaults weights = WeightSearch.tune(lists, languageModel != null, twoPass,
           new RescoringDefaults(readings, start.lmWeight(), start.wordBonus(), start.lasWeight(), start.unitBonus(), share));
       report(lists, weights);

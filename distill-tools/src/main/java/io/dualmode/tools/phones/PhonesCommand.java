@@ -6,6 +6,7 @@ import io.dualmode.model.encoder.JavaEncoder;
 import io.dualmode.model.encoder.Precision;
 import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.format.ModelName;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.head.Heads;
 import io.dualmode.model.kernel.KernelProvider;
@@ -43,7 +44,7 @@ import picocli.CommandLine.Spec;
         + "first dictionary pronunciation of each word, silence ignored. Prints a Markdown table.")
 public final class PhonesCommand implements Callable<Integer> {
 
-  @Option(names = "--model", required = true, paramLabel = "PATH", description = "model directory, zip archive, or bundled")
+  @Option(names = "--model", required = true, paramLabel = "MODEL", description = ModelName.KINDS)
   String modelName;
 
   @Option(names = "--data", required = true, paramLabel = "DIR", description = "folder written by 'prepare'")

@@ -46,7 +46,7 @@ public final class RunStart {
       state = SupernetState.load(run.found(), layout);
     } else {
       state = new SupernetState(layout, blockRows, options.seed);
-      if (options.init != null && isModel(options.init)) {
+      if (options.init != null && SupernetModel.isModel(options.init)) {
         try (SupernetModel model = SupernetModel.named(options.init)) {
           reader.read(model, state);
         }
@@ -59,18 +59,10 @@ public final class RunStart {
     return state;
   }
 
-  private static boolean isModel(String name) {
-    if (name.equals(SupernetModel.BUNDLED_NAME)) {
-      return true;
-    }
-    Path path = Path.of(name);
-    return Files.isRegularFile(path) || Files.exists(path.resolve(SupernetModel.CONFIG));
-  }
-
   private static void copy(Path folder, ParameterLayout layout, SupernetState to, PrintStream out) throws IOException {
     Path checkpoint = new RunFolder(folder).found();
     if (!Files.isRegularFile(checkpoint)) {
-      throw new NoSuchFileException(checkpoint.toString(), null, "no checkpoint to start from; --init names the folder of a run, a model or bundled");
+      throw new NoSuchFileException(checkpoint.toString(), null, "no checkpoint to start from; --init names the folder of a run or a model");
     }
     LayoutFile there = LayoutFile.read(folder);
     // Earlier versions wrote no layout; their runs are of this command, and the sizes tell whether of this shape.

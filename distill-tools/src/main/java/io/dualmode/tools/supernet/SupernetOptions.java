@@ -1,5 +1,6 @@
 package io.dualmode.tools.supernet;
 
+import io.dualmode.model.format.ModelName;
 import io.dualmode.tools.trainer.TrainerOptions;
 import java.util.Locale;
 import picocli.CommandLine.Option;
@@ -60,7 +61,7 @@ public abstract class SupernetOptions extends TrainerOptions {
   @Option(names = "--block-rows", description = "outputs of one input that are pruned together (default: ${DEFAULT-VALUE})")
   public int blockRows = 32;
 
-  @Option(names = "--init", paramLabel = "FROM", description = "what a new run starts from: the folder of a run of train or pretrain, as far as it has the weights; for train also a model or bundled")
+  @Option(names = "--init", paramLabel = "FROM", description = "what a new run starts from: the folder of a run of train or pretrain, as far as it has the weights; for train also a model: " + ModelName.KINDS)
   public String init;
 
   /** Defaults that suit the bundled network. */

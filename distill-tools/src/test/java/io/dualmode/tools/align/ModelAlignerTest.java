@@ -81,7 +81,7 @@ class ModelAlignerTest {
 
   @Test
   void load_modelOfOtherUnits_saysSo() throws IOException {
-    try (SupernetModel model = SupernetModel.openBundled()) {
+    try (SupernetModel model = SupernetModel.named(SupernetModel.BUNDLED_NAME)) {
       String message = assertThrows(IOException.class,
           () -> ModelAligner.load(model, "bundled", UnitInventory.of(List.of("SIL", "A", "B")))).getMessage();
       assertTrue(message.startsWith("bundled: the model's units are") && message.contains("[SIL, A, B]"), message);

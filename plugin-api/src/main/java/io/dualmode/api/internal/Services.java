@@ -34,9 +34,14 @@ public final class Services {
 
   /** What the class loaders of the thread and of this API have, each class once. */
   public static <S> List<S> all(Class<S> service) {
+    return all(service, ClassLoaders.of(null), new ArrayList<>());
+  }
+
+  /** What some class loaders have, each class once. */
+  public static <S> List<S> all(Class<S> service, List<ClassLoader> loaders, List<ServiceConfigurationError> errors) {
     Map<String, S> found = new LinkedHashMap<>();
-    for (ClassLoader loader : ClassLoaders.of(null)) {
-      of(service, loader, new ArrayList<>()).forEach(one -> found.putIfAbsent(one.getClass().getName(), one));
+    for (ClassLoader loader : loaders) {
+      of(service, loader, errors).forEach(one -> found.putIfAbsent(one.getClass().getName(), one));
     }
     return List.copyOf(found.values());
   }

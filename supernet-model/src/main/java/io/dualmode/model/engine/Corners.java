@@ -39,13 +39,13 @@ final class Corners {
    */
   Corner of(RecognitionMode mode) {
     ContextMode context = mode == RecognitionMode.FULL_CONTEXT ? ContextMode.FULL : ContextMode.STREAMING;
-    WeightSet set = switch (config.get(Keys.WEIGHTS)) {
+    WeightSet set = switch (config.get(EngineKeys.WEIGHTS)) {
       case "dense" -> WeightSet.DENSE;
       case "sparse" -> WeightSet.SPARSE;
       default -> mode == RecognitionMode.FULL_CONTEXT ? WeightSet.DENSE : WeightSet.SPARSE;
     };
     if (!encoders.available().contains(set)) {
-      throw new IllegalArgumentException("mode " + mode.key() + " with " + Keys.WEIGHTS.name() + "=" + config.get(Keys.WEIGHTS)
+      throw new IllegalArgumentException("mode " + mode.key() + " with " + EngineKeys.WEIGHTS.name() + "=" + config.get(EngineKeys.WEIGHTS)
           + " needs the " + set + " weights, but " + source + " holds " + encoders.available() + " only");
     }
     return new Corner(set, context);
@@ -91,8 +91,8 @@ final class Corners {
     if (listensAgain(mode)) {
       preload(model, SECOND);
     } else if (of(mode).context() == ContextMode.STREAMING && encoders.runsElsewhere()) {
-      LOG.warn("{}={} runs full context only; mode {} runs in Java. Set {} to full-context or two-pass to use it", Keys.BACKEND.name(),
-          config.get(Keys.BACKEND), mode.key(), Keys.MODE.name());
+      LOG.warn("{}={} runs full context only; mode {} runs in Java. Set {} to full-context or two-pass to use it", EngineKeys.BACKEND.name(),
+          config.get(EngineKeys.BACKEND), mode.key(), Keys.MODE.name());
     }
   }
 

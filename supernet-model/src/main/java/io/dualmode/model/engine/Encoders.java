@@ -1,6 +1,5 @@
 package io.dualmode.model.engine;
 
-import io.dualmode.api.Keys;
 import io.dualmode.model.composition.Composition;
 import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.Corner;
@@ -27,7 +26,7 @@ import java.util.Set;
  */
 final class Encoders {
   /** The backend that every network has. */
-  private static final String JAVA = Keys.BACKEND.defaultValue();
+  private static final String JAVA = EngineKeys.BACKEND.defaultValue();
 
   private final ModelLocation location;
   private final String checksum;

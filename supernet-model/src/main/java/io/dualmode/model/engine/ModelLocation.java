@@ -3,12 +3,14 @@ package io.dualmode.model.engine;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Keys;
 import io.dualmode.model.format.ModelFiles;
+import io.dualmode.model.format.ModelName;
 import io.dualmode.model.format.SupernetModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,10 +19,11 @@ import java.util.TreeSet;
 interface ModelLocation {
   SupernetModel open() throws IOException;
 
-  /** The model that a configuration names, or the bundled one; once opened, a model that was exchanged since is an error. */
+  /** The model that a configuration names; once opened, one in the file system that was exchanged since is an error. */
   static ModelLocation of(EngineConfig config) {
-    String name = config.get(Keys.MODEL);
-    return SupernetModel.isBundled(name) ? SupernetModel::openBundled : new Watched(Path.of(name));
+    ModelName name = ModelName.of(config.get(Keys.MODEL));
+    Optional<Path> path = name.path();
+    return path.isPresent() ? new Watched(path.get()) : () -> SupernetModel.open(name.files());
   }
 
   /** A model in the file system, which must stay what it was when it was opened first. Thread-safe. */

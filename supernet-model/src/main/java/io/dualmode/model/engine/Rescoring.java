@@ -10,7 +10,7 @@ import io.dualmode.model.encoder.TensorReader;
 import io.dualmode.model.format.RescoringDefaults;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.kernel.KernelProvider;
-import io.dualmode.model.lm.CompactNgram;
+import io.dualmode.model.lm.NgramFile;
 import io.dualmode.model.lm.NgramModel;
 import io.dualmode.model.rescore.EncodedUtterance;
 import io.dualmode.model.rescore.LanguageRescorer;
@@ -47,11 +47,11 @@ final class Rescoring {
     this.location = location;
     shape = model.config().rescorer();
     RescoringDefaults tuned = model.config().search().rescoring();
-    values = new RescoringDefaults((int) value(config, Keys.RESCORE_READINGS, tuned.readings()),
-        value(config, Keys.RESCORE_LM_WEIGHT, tuned.lmWeight()), tuned.wordBonus(),
-        value(config, Keys.RESCORE_WEIGHT, tuned.lasWeight()), tuned.unitBonus(), value(config, Keys.FIRST_PASS_SHARE, tuned.firstPassShare()));
-    String path = config.get(Keys.RESCORE_LM);
-    large = path.isEmpty() ? null : CompactNgram.open(Path.of(path));
+    values = new RescoringDefaults(config.get(EngineKeys.RESCORE_READINGS).orElse(tuned.readings()),
+        value(config, EngineKeys.RESCORE_LM_WEIGHT, tuned.lmWeight()), tuned.wordBonus(),
+        value(config, EngineKeys.RESCORE_WEIGHT, tuned.lasWeight()), tuned.unitBonus(), value(config, EngineKeys.FIRST_PASS_SHARE, tuned.firstPassShare()));
+    String path = config.get(EngineKeys.RESCORE_LM);
+    large = path.isEmpty() ? null : NgramFile.open(Path.of(path));
     if (shape != null && config.get(Keys.MODE) == RecognitionMode.TWO_PASS) {
       attention = read(model);
     }

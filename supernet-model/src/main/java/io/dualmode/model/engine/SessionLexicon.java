@@ -19,6 +19,7 @@ final class SessionLexicon {
 
   private final PronunciationLexicon model;
   private final Lexicon callers;
+  private final ConfiguredWords configured;
   /** Pronunciations added at run time, and words whose pronunciations in either dictionary do not count any more. */
   private final Map<String, List<int[]>> added = new LinkedHashMap<>();
   private final Set<String> removed = new HashSet<>();
@@ -27,9 +28,11 @@ final class SessionLexicon {
    * A lexicon without changes.
    *
    * @param callers replaces the model's in free speech, null for none
+   * @param configured what the configuration has beside either
    */
-  SessionLexicon(PronunciationLexicon model, Lexicon callers) {
+  SessionLexicon(PronunciationLexicon model, Lexicon callers, ConfiguredWords configured) {
     this.model = model;
+    this.configured = configured;
     this.callers = callers;
   }
 
@@ -88,9 +91,10 @@ final class SessionLexicon {
     };
   }
 
-  /** Pronunciations of the caller's dictionary; those with units that the model lacks are told and left out. */
+  /** Pronunciations of the caller's dictionary, those of the configured one in front; those with units that the model lacks are told and left out. */
   private List<int[]> callers(String word, List<String> warnings) {
     PronunciationLexicon one = PronunciationLexicon.empty(model.units());
+    configured.pronunciations(word).forEach(units -> one.add(word, units));
     for (List<String> pronunciation : callers.pronunciations(word)) {
       try {
         one.add(word, String.join(" ", pronunciation));
@@ -107,6 +111,7 @@ final class SessionLexicon {
   PronunciationLexicon callers(List<String> warnings) {
     PronunciationLexicon all = PronunciationLexicon.empty(model.units());
     callers.words().forEach(word -> callers(word, warnings).forEach(units -> all.add(word, units)));
+    configured.dictionary().forEach(word -> configured.pronunciations(word).forEach(units -> all.add(word, units)));
     return all;
   }
 

@@ -59,7 +59,7 @@ final class SessionWords {
     hotwords = options.hotwords();
     HotwordNetwork.check(hotwords);
     phones = options.phones();
-    lexicon = new SessionLexicon(model.lexicon(), options.lexicon().orElse(null));
+    lexicon = new SessionLexicon(model.lexicon(), options.lexicon().orElse(null), model.configured());
     space = build();
   }
 

@@ -15,6 +15,7 @@ import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.head.ScoringHead;
+import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.rescore.EncodedUtterance;
 import io.dualmode.model.rescore.ScoredReadings;
 import io.dualmode.model.search.SearchConfig;
@@ -37,6 +38,7 @@ import java.util.function.Supplier;
  */
 public final class SupernetEngine implements SpeechEngine {
   private final EngineConfig config;
+  private final SessionOptions defaults;
   private final ModelConfig model;
   private final Composition parts;
   private final String source;
@@ -51,10 +53,11 @@ public final class SupernetEngine implements SpeechEngine {
 
   private SupernetEngine(EngineConfig config, SupernetModel model, ModelLocation location) throws IOException {
     this.config = config;
+    defaults = SessionOptions.of(config);
     this.model = model.config();
     parts = model.config().parts();
     source = model.files().describe(SupernetModel.WEIGHTS);
-    encoders = new Encoders(model, location, config.get(Keys.BACKEND));
+    encoders = new Encoders(model, location, config.get(EngineKeys.BACKEND));
     speakers = new ModelSpeakerNetwork(location);
     rescoring = new Rescoring(config, model, location);
     scoring = Scoring.of(config, model.config().search(), model.config().parts().headNames());
@@ -71,7 +74,7 @@ public final class SupernetEngine implements SpeechEngine {
 
   private Vocabulary loadBesideTheEncoder(SupernetModel model, ModelLocation location) throws IOException {
     FutureTask<Vocabulary> words = new FutureTask<>(() -> Vocabulary.load(model, location,
-        config.get(Keys.LANGUAGE_MODEL).equals("model")));
+        ConfiguredWords.of(config, UnitInventory.of(model.units()))));
     new Thread(words, "dualmode-load").start();
     try {
       corners.preload(model, config.get(Keys.MODE));
@@ -160,8 +163,8 @@ public final class SupernetEngine implements SpeechEngine {
       SpeakerVectors.require(parts.frontEnd());
       speakers.get();
     }
-    SessionWords words = new SessionWords(vocabulary, options, new CompiledGrammar.Options(config.get(Keys.GRAMMAR_BONUS).floatValue(),
-        (float) config.get(Keys.GRAMMAR_GARBAGE).orElse(model.search().garbage().orElse(CompiledGrammar.Options.DEFAULT.garbageScore())),
+    SessionWords words = new SessionWords(vocabulary, options, new CompiledGrammar.Options(config.get(EngineKeys.GRAMMAR_BONUS).floatValue(),
+        (float) config.get(EngineKeys.GRAMMAR_GARBAGE).orElse(model.search().garbage().orElse(CompiledGrammar.Options.DEFAULT.garbageScore())),
         CompiledGrammar.Options.DEFAULT.repeat(), CompiledGrammar.Options.DEFAULT.guesses()));
     SearchSpace space = words.space();
     boolean twoPass = options.mode() == RecognitionMode.TWO_PASS && !options.phones();
@@ -234,7 +237,7 @@ public final class SupernetEngine implements SpeechEngine {
 
   @Override
   public SessionOptions defaultOptions() {
-    return SessionOptions.of(config);
+    return defaults;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.dualmode.model.engine;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngineProvider;
+import io.dualmode.model.format.SupernetModel;
 import java.io.IOException;
 
 /** Makes {@link SupernetEngine}s; found by the service loader. */
@@ -10,6 +11,11 @@ public final class SupernetEngineProvider implements SpeechEngineProvider {
   @Override
   public String name() {
     return "supernet";
+  }
+
+  @Override
+  public boolean isModel(String name) {
+    return SupernetModel.isModel(name);
   }
 
   @Override

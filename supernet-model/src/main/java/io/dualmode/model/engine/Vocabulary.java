@@ -40,11 +40,12 @@ final class Vocabulary {
   private final boolean hasLanguageModel;
   private final SearchSpace free;
   private final SearchSpace phones;
+  private final ConfiguredWords configured;
   private Set<String> wanted = new LinkedHashSet<>();
   private Vocabulary enlarged = this;
 
   private Vocabulary(PronunciationLexicon lexicon, ModelGuesser guesser, Language language, SearchSpace free, boolean hasLanguageModel,
-      SearchSpace phones) {
+      SearchSpace phones, ConfiguredWords configured) {
     this.lexicon = lexicon;
     this.guesser = guesser;
     this.language = language;
@@ -52,6 +53,7 @@ final class Vocabulary {
     network = free.network();
     this.hasLanguageModel = hasLanguageModel;
     this.phones = phones;
+    this.configured = configured;
   }
 
   private static SearchSpace free(LexiconTrie trie, WordNetwork network) {
@@ -61,29 +63,38 @@ final class Vocabulary {
   /**
    * The vocabulary of a model; without a language model every word may follow every other.
    *
-   * @param weighed whether the language model counts, if there is one
+   * @param settings what stands in the place of the model's words, and beside them
    */
-  static Vocabulary load(SupernetModel model, ModelLocation location, boolean weighed) throws IOException {
+  static Vocabulary load(SupernetModel model, ModelLocation location, ConfiguredWords settings) throws IOException {
     if (!model.hasLexicon()) {
       throw new ModelFormatException(model.files().describe(SupernetModel.LEXICON), -1, "a lexicon", "none");
     }
     CompiledVocabulary compiled = CompiledVocabulary.of(model);
-    PronunciationLexicon lexicon = compiled != null ? compiled.lexicon() : lexicon(model);
+    PronunciationLexicon own = compiled != null ? compiled.lexicon() : lexicon(model);
+    ConfiguredWords configured = settings.spelledAs(own);
+    PronunciationLexicon lexicon = configured.over(own);
     WordNetwork network;
-    LexiconTrie trie;
-    boolean hasLanguageModel = weighed && model.files().contains(SupernetModel.LANGUAGE_MODEL);
-    if (hasLanguageModel) {
+    LexiconTrie trie = null;
+    boolean hasLanguageModel = false;
+    if (configured.isWeighed() && configured.languageModel() != null) {
+      hasLanguageModel = true;
+      network = new NgramNetwork(configured.languageModel(), false);
+    } else if (configured.isWeighed() && model.files().contains(SupernetModel.LANGUAGE_MODEL)) {
+      hasLanguageModel = true;
       CompactNgram ngrams = languageModel(model.files(), compiled);
       network = new NgramNetwork(ngrams, false);
-      trie = compiled != null && compiled.isOf(ngrams.identity()) ? compiled.trie(ngrams.vocabularySize()) : LexiconTrie.of(lexicon, network);
+      // The tree was compiled of the model's own words and scores.
+      if (compiled != null && lexicon == own && compiled.isOf(ngrams.identity())) {
+        trie = compiled.trie(ngrams.vocabularySize());
+      }
     } else {
       network = uniform(lexicon);
-      trie = LexiconTrie.of(lexicon, network);
     }
     Language language = Languages.of(model.config().language());
-    Vocabulary vocabulary = new Vocabulary(lexicon, new ModelGuesser(location, lexicon, language), language, free(trie, network), hasLanguageModel,
-        PhoneSpace.load(model));
-    if (vocabulary.words() == 0) {
+    Vocabulary vocabulary = new Vocabulary(lexicon, new ModelGuesser(location, lexicon, language), language,
+        free(trie == null ? LexiconTrie.of(lexicon, network) : trie, network), hasLanguageModel, PhoneSpace.load(model), configured);
+    vocabulary.add(configured.lacking(lexicon, network));
+    if (vocabulary.forFreeSpeech().words() == 0) {
       throw new ModelFormatException(model.describeLexicon(), -1, "a word that the language model knows", "none");
     }
     return vocabulary;
@@ -120,12 +131,13 @@ final class Vocabulary {
       wanted = new LinkedHashSet<>();
       if (added.count() > 0) {
         enlarged = new Vocabulary(added.lexicon(), guesser, language, free(LexiconTrie.of(added.lexicon(), added.network()), added.network()),
-            hasLanguageModel, phones);
+            hasLanguageModel, phones, configured);
       }
     }
     return enlarged;
   }
 
+  /** The model's dictionary, with what the configuration has beside it. */
   PronunciationLexicon lexicon() {
     return lexicon;
   }
@@ -147,6 +159,11 @@ final class Vocabulary {
   /** The language model, or every word after every other. */
   WordNetwork network() {
     return network;
+  }
+
+  /** What the configuration has in the place of the model's words, and beside them. */
+  ConfiguredWords configured() {
+    return configured;
   }
 
   /** Free speech with all words. */

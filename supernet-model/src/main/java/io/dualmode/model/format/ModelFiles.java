@@ -34,7 +34,7 @@ public abstract class ModelFiles implements AutoCloseable {
       return new Directory(path);
     }
     if (!Files.exists(path)) {
-      throw new NoSuchFileException(path.toString(), null, "no model there, expected a model directory or a zip archive of one");
+      throw new NoSuchFileException(path.toString(), null, "no model there, expected " + ModelName.KINDS);
     }
     return new Archive(path);
   }

@@ -82,28 +82,19 @@ public final class SupernetModel implements AutoCloseable {
     this.catalog = catalog;
   }
 
-  /** Opens the model that users call {@code name}: {@value #BUNDLED_NAME} or nothing for the bundled one, else a path. */
+  /** Opens the model that users call {@code name}, as {@link ModelName} says. */
   public static SupernetModel named(String name) throws IOException {
-    return isBundled(name) ? openBundled() : open(Path.of(name));
+    return open(ModelName.of(name).files());
   }
 
-  /** Whether users mean the bundled model by this name. */
-  public static boolean isBundled(String name) {
-    return name.isEmpty() || name.equals(BUNDLED_NAME);
+  /** Whether {@link #named} would find a model; whether it is a good one is another question. */
+  public static boolean isModel(String name) {
+    return ModelName.of(name).exists();
   }
 
   /** Opens a model directory or a zip archive of one. */
   public static SupernetModel open(Path path) throws IOException {
     return open(ModelFiles.open(path));
-  }
-
-  /** Opens the bundled model; an {@link IOException} says so where there is none. */
-  public static SupernetModel openBundled() throws IOException {
-    ModelFiles files = ModelFiles.ofResources(SupernetModel.class.getClassLoader(), BUNDLED);
-    if (!files.contains(CONFIG)) {
-      throw new IOException(ModelFiles.missing("model", BUNDLED) + ", or name a model directory (dualmode.model)");
-    }
-    return open(files);
   }
 
   /** Opens a model; its files are closed when that fails. */

@@ -81,7 +81,7 @@ class AddedWordsTest {
     EngineConfig config = EngineConfig.defaults().with(Keys.MODEL, dir.toString());
     ModelLocation location = ModelLocation.of(config);
     try (SupernetModel model = location.open()) {
-      Vocabulary vocabulary = Vocabulary.load(model, location, true);
+      Vocabulary vocabulary = Vocabulary.load(model, location, ConfiguredWords.NONE);
       assertSame(vocabulary, vocabulary.forFreeSpeech());
       vocabulary.add(List.of("bee"));
       assertSame(vocabulary, vocabulary.forFreeSpeech());

@@ -165,8 +165,8 @@ class ConfidencesTest {
     ModelWriter.replaceSearch(otherHead, search("ctc"));
     try (SupernetEngine raw = engine(plain, RecognitionMode.STREAMING); SupernetEngine engine = engine(calibrated, RecognitionMode.STREAMING);
         SupernetEngine other = engine(otherHead, RecognitionMode.STREAMING);
-        SupernetEngine dense = SupernetEngine.load(EngineConfig.defaults().with(Keys.MODEL, calibrated.toString()).with(Keys.WEIGHTS, "dense"));
-        SupernetEngine rawDense = SupernetEngine.load(EngineConfig.defaults().with(Keys.MODEL, plain.toString()).with(Keys.WEIGHTS, "dense"))) {
+        SupernetEngine dense = SupernetEngine.load(EngineConfig.defaults().with(Keys.MODEL, calibrated.toString()).with(EngineKeys.WEIGHTS, "dense"));
+        SupernetEngine rawDense = SupernetEngine.load(EngineConfig.defaults().with(Keys.MODEL, plain.toString()).with(EngineKeys.WEIGHTS, "dense"))) {
       RecognitionResult expected = hear(raw, raw.defaultOptions(), AUDIO.length);
       assertNotEquals(expected, hear(engine, engine.defaultOptions(), AUDIO.length));
       assertEquals(expected, hear(other, other.defaultOptions(), AUDIO.length), "fitted to another head");
@@ -216,7 +216,7 @@ class ConfidencesTest {
   @Test
   void languageModel_none_isNotAskedAndSaidSo() throws IOException {
     try (SupernetEngine engine = SupernetEngine.load(EngineConfig.defaults().with(Keys.MODEL, plain.toString())
-        .with(Keys.LANGUAGE_MODEL, "none"))) {
+        .with(EngineKeys.LANGUAGE_MODEL, "none"))) {
       assertTrue(engine.description().contains("no language model"), engine.description());
       assertNotNull(hear(engine, engine.defaultOptions(), AUDIO.length));
     }

@@ -349,7 +349,7 @@ class SupernetEngineTest {
       for (Storage storage : List.of(Storage.F32, Storage.INT8)) {
         Path path = dir.resolve(head + storage);
         TinyModel.write(path, 21, storage, LEXICON);
-        EngineConfig config = EngineConfig.defaults().with(Keys.MODEL, path.toString()).with(Keys.SCORER, head);
+        EngineConfig config = EngineConfig.defaults().with(Keys.MODEL, path.toString()).with(EngineKeys.SCORER, head);
         try (SpeechEngine engine = SpeechEngines.load(config); SpeechSession a = engine.newSession();
             SpeechSession b = engine.newSession()) {
           for (int at = 0; at < AUDIO.length; at += 1234) {
@@ -424,7 +424,7 @@ class SupernetEngineTest {
 
   @Test
   void weights_denseForStreaming_differFromTheSparseOnes() throws IOException {
-    try (SpeechEngine dense = SpeechEngines.load(config().with(Keys.WEIGHTS, "dense")); SpeechSession a = dense.newSession();
+    try (SpeechEngine dense = SpeechEngines.load(config().with(EngineKeys.WEIGHTS, "dense")); SpeechSession a = dense.newSession();
         SpeechSession b = open(RecognitionMode.STREAMING)) {
       assertTrue(whole(a).best().score().getAsDouble() != whole(b).best().score().getAsDouble());
     }
@@ -466,13 +466,13 @@ class SupernetEngineTest {
   void load_gpuThatIsMissing_isAnErrorNotAFallBack() {
     org.junit.jupiter.api.Assumptions.assumeFalse(java.nio.file.Files.exists(Path.of("/proc/driver/nvidia/version")), "a GPU is here");
     var e = assertThrows(IllegalStateException.class, () -> SpeechEngines.load(config().with(Keys.MODE, RecognitionMode.FULL_CONTEXT)
-        .with(Keys.BACKEND, "djl-gpu")));
+        .with(EngineKeys.BACKEND, "djl-gpu")));
     assertTrue(e.getMessage().contains("CUDA"), e.getMessage());
   }
 
   @Test
   void backend_djlCpu_hearsWhatJavaHears() throws IOException {
-    EngineConfig djl = config().with(Keys.MODE, RecognitionMode.FULL_CONTEXT).with(Keys.BACKEND, "djl-cpu");
+    EngineConfig djl = config().with(Keys.MODE, RecognitionMode.FULL_CONTEXT).with(EngineKeys.BACKEND, "djl-cpu");
     try (SpeechEngine engine = SpeechEngines.load(djl); SpeechSession a = engine.newSession();
         SpeechSession b = open(RecognitionMode.FULL_CONTEXT)) {
       engine.close();

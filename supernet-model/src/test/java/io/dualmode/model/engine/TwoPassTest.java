@@ -110,12 +110,12 @@ class TwoPassTest {
 
   @Test
   void twoPass_rescorerWithoutWeight_isOneNetworkOrTheOtherOrBetween() throws IOException {
-    EngineConfig twoPass = config("full", RecognitionMode.TWO_PASS).with(Keys.RESCORE_WEIGHT, OptionalDouble.of(0));
+    EngineConfig twoPass = config("full", RecognitionMode.TWO_PASS).with(EngineKeys.RESCORE_WEIGHT, OptionalDouble.of(0));
     try (SpeechEngine full = SpeechEngines.load(config("full", RecognitionMode.FULL_CONTEXT));
         SpeechEngine streaming = SpeechEngines.load(config("full", RecognitionMode.STREAMING));
-        SpeechEngine second = SpeechEngines.load(twoPass.with(Keys.FIRST_PASS_SHARE, OptionalDouble.of(0)));
-        SpeechEngine first = SpeechEngines.load(twoPass.with(Keys.FIRST_PASS_SHARE, OptionalDouble.of(1)));
-        SpeechEngine half = SpeechEngines.load(twoPass.with(Keys.FIRST_PASS_SHARE, OptionalDouble.of(0.5)))) {
+        SpeechEngine second = SpeechEngines.load(twoPass.with(EngineKeys.FIRST_PASS_SHARE, OptionalDouble.of(0)));
+        SpeechEngine first = SpeechEngines.load(twoPass.with(EngineKeys.FIRST_PASS_SHARE, OptionalDouble.of(1)));
+        SpeechEngine half = SpeechEngines.load(twoPass.with(EngineKeys.FIRST_PASS_SHARE, OptionalDouble.of(0.5)))) {
       assertEquals(heard(full, 5, AUDIO.length), heard(second, 5, AUDIO.length));
       assertClose(heard(streaming, 5, AUDIO.length), heard(first, 5, 4000));
       RecognitionResult mixed = heard(half, 5, AUDIO.length);
@@ -195,9 +195,9 @@ class TwoPassTest {
     byte[] text = arpa.toString().getBytes(StandardCharsets.UTF_8);
     Files.write(large, CompactNgramWriter.encode(ArpaReader.read("large", new ByteArrayInputStream(text)), 8, 8));
     for (RecognitionMode mode : RecognitionMode.values()) {
-      EngineConfig plain = config("full", mode).with(Keys.RESCORE_WEIGHT, OptionalDouble.of(0));
+      EngineConfig plain = config("full", mode).with(EngineKeys.RESCORE_WEIGHT, OptionalDouble.of(0));
       try (SpeechEngine before = SpeechEngines.load(plain);
-          SpeechEngine after = SpeechEngines.load(plain.with(Keys.RESCORE_LM, large.toString()))) {
+          SpeechEngine after = SpeechEngines.load(plain.with(EngineKeys.RESCORE_LM, large.toString()))) {
         RecognitionResult first = heard(before, 20, AUDIO.length);
         RecognitionResult ranked = heard(after, 20, AUDIO.length);
         assertEquals(texts(first), texts(ranked), mode.key());
@@ -222,7 +222,7 @@ class TwoPassTest {
   void languageModel_missing_saysWhere() {
     String path = dir.resolve("nowhere.lm").toString();
     var e = assertThrows(IOException.class,
-        () -> SpeechEngines.load(config("full", RecognitionMode.STREAMING).with(Keys.RESCORE_LM, path)));
+        () -> SpeechEngines.load(config("full", RecognitionMode.STREAMING).with(EngineKeys.RESCORE_LM, path)));
     assertTrue(e.getMessage().contains(path), e.getMessage());
   }
 

@@ -50,7 +50,7 @@ class UtteranceSearchesTest {
 
   private static SupernetEngine engine(RecognitionMode mode, double beam) throws IOException {
     return SupernetEngine.load(EngineConfig.defaults().with(Keys.MODEL, dir.resolve("model").toString()).with(Keys.MODE, mode)
-        .with(Keys.BEAM, OptionalDouble.of(beam)));
+        .with(EngineKeys.BEAM, OptionalDouble.of(beam)));
   }
 
   private static List<String> words(SearchResult result) {

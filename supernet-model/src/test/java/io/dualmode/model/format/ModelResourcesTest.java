@@ -38,7 +38,7 @@ class ModelResourcesTest {
 
   @Test
   void openBundled_engineAlone_saysWhichArtifactToAdd() {
-    for (Executable open : List.<Executable>of(SupernetModel::openBundled, SpeakerNetwork::openBundled)) {
+    for (Executable open : List.<Executable>of(() -> SupernetModel.named("bundled"), SpeakerNetwork::openBundled)) {
       String message = assertThrows(IOException.class, open).getMessage();
       assertTrue(message.contains("add io.dualmode:dualmode-model-en-us"), message);
     }
