@@ -17,6 +17,8 @@ public final class Services {
 
   /** What a class loader has that can be used; others, as those made for another copy of this API, are put among the errors. */
   public static <S> List<S> of(Class<S> service, ClassLoader loader, List<ServiceConfigurationError> errors) {
+    // the engine asks for services of its own, which the descriptor of this module cannot name
+    Services.class.getModule().addUses(service);
     List<S> found = new ArrayList<>();
     Iterator<S> services = ServiceLoader.load(service, loader).iterator();
     for (int entry = 0; entry < MOST_ENTRIES; entry++) {

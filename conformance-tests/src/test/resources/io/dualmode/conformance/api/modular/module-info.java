@@ -1,0 +1,3 @@
+module talk {
+  requires io.dualmode.api;
+}

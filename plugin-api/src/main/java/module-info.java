@@ -1,0 +1,18 @@
+/** The engine-neutral speech API: engines, audio, grammars, listeners. What recognises is found when the application runs. */
+@SuppressWarnings("module") // the engine is built after this
+module io.dualmode.api {
+  requires org.slf4j;
+  // runtimes without it read recordings all the same
+  requires static java.desktop;
+
+  exports io.dualmode.api;
+  exports io.dualmode.api.audio;
+  exports io.dualmode.api.audio.spi;
+  exports io.dualmode.api.grammar;
+  exports io.dualmode.api.listen;
+  exports io.dualmode.api.internal to io.dualmode.engine;
+
+  uses io.dualmode.api.SpeechEngineProvider;
+  uses io.dualmode.api.audio.spi.AudioCodec;
+  uses io.dualmode.api.grammar.GrammarFormat;
+}
