@@ -12,6 +12,7 @@ module io.dualmode.api {
   exports io.dualmode.api.listen;
   exports io.dualmode.api.internal to io.dualmode.engine;
 
+  uses io.dualmode.api.KeyProvider;
   uses io.dualmode.api.SpeechEngineProvider;
   uses io.dualmode.api.audio.spi.AudioCodec;
   uses io.dualmode.api.grammar.GrammarFormat;

@@ -31,12 +31,17 @@ final class ToyLanguage {
   record Utterance(List<String> words, float[] samples, int[] labels) {}
 
   Utterance say(int count) {
-    length = 0;
     List<String> words = new ArrayList<>();
-    pause(200);
     for (int i = 0; i < count; i++) {
-      String word = WORDS.get(random.nextInt(WORDS.size()));
-      words.add(word);
+      words.add(WORDS.get(random.nextInt(WORDS.size())));
+    }
+    return say(words);
+  }
+
+  Utterance say(List<String> words) {
+    length = 0;
+    pause(200);
+    for (String word : words) {
       for (int c = 0; c < word.length(); c++) {
         letter(LETTERS.indexOf(word.substring(c, c + 1)));
         pause(40);

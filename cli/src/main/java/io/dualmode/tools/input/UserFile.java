@@ -1,6 +1,6 @@
 package io.dualmode.tools.input;
 
-import io.dualmode.model.format.InputFile;
+import io.dualmode.model.io.InputFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -9,12 +9,12 @@ import io.dualmode.api.grammar.Grammars;
 import io.dualmode.model.confidence.Calibration;
 import io.dualmode.model.confidence.SpeechMap;
 import io.dualmode.model.engine.EngineKeys;
+import io.dualmode.model.engine.ModelLexicon;
 import io.dualmode.model.engine.SupernetEngine;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.lexicon.PronunciationLexicon;
-import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.console.Progress;
 import io.dualmode.tools.manifest.EvenChoice;
 import io.dualmode.tools.manifest.Manifest;
@@ -105,10 +105,10 @@ public final class CalibrateCommand implements Callable<Integer> {
     SearchDefaults before;
     PronunciationLexicon lexicon;
     EvidenceFile kept;
-    try (SupernetModel read = SupernetModel.open(model); InputStream in = read.lexicon()) {
+    try (SupernetModel read = SupernetModel.open(model)) {
       before = read.config().search();
       kept = EvidenceFile.of(evidence, read);
-      lexicon = PronunciationLexicon.read(in, read.describeLexicon(), UnitInventory.of(read.units()));
+      lexicon = ModelLexicon.read(read);
     }
     try (NonSpeech others = new NonSpeech(noise, SOUNDS_EACH)) {
       return run(out, config, before, kept, lexicon, others);

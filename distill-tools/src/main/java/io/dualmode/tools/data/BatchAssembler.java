@@ -1,7 +1,7 @@
 package io.dualmode.tools.data;
 
 import io.dualmode.model.encoder.EncoderConfig;
-import io.dualmode.model.frontend.FeatureWindows;
+import io.dualmode.model.encoder.FeatureWindows;
 import io.dualmode.tools.data.Augmenter.Augmented;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.dualmode.tools.errors;
 
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Keys;
+import io.dualmode.model.engine.ModelLexicon;
 import io.dualmode.model.engine.SupernetEngine;
 import io.dualmode.model.engine.UtteranceSearches;
 import io.dualmode.model.format.SupernetModel;
@@ -19,7 +20,6 @@ import io.dualmode.tools.manifest.Manifest;
 import io.dualmode.tools.manifest.ManifestEntry;
 import io.dualmode.tools.phones.PhoneReferences;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ public final class ErrorsCommand implements Callable<Integer> {
     ErrorReport report;
     Language language;
     try (SupernetModel model = SupernetModel.named(config.get(Keys.MODEL))) {
-      UnitInventory units = UnitInventory.of(model.units());
+      UnitInventory units = model.inventory();
       language = Languages.of(model.config().language());
       report = new ErrorReport(KnownWords.of(model), new PhoneReferences(dictionary(model, language, units), language), units, language);
     }
@@ -120,9 +120,7 @@ public final class ErrorsCommand implements Callable<Integer> {
     if (StandardDictionary.has(language, units)) {
       return StandardDictionary.read(language, units);
     }
-    try (InputStream in = model.lexicon()) {
-      return PronunciationLexicon.read(in, model.describeLexicon(), units);
-    }
+    return ModelLexicon.read(model);
   }
 
   private static Map<String, ManifestEntry> byId(List<ManifestEntry> entries) {

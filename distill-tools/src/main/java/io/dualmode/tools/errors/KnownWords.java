@@ -1,12 +1,11 @@
 package io.dualmode.tools.errors;
 
+import io.dualmode.model.engine.ModelLexicon;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.lexicon.PronunciationLexicon;
-import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lm.CompactNgram;
 import io.dualmode.model.lm.NgramModel;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.function.Predicate;
 
 /**
@@ -19,10 +18,7 @@ record KnownWords(Predicate<String> dictionary, NgramModel languageModel) {
   private static final int MOST_BYTES = 1 << 30;
 
   static KnownWords of(SupernetModel model) throws IOException {
-    PronunciationLexicon lexicon;
-    try (InputStream in = model.lexicon()) {
-      lexicon = PronunciationLexicon.read(in, model.describeLexicon(), UnitInventory.of(model.units()));
-    }
+    PronunciationLexicon lexicon = ModelLexicon.read(model);
     String name = SupernetModel.LANGUAGE_MODEL;
     NgramModel languageModel = !model.files().contains(name) ? null
         : CompactNgram.of(model.files().describe(name), model.files().read(name, MOST_BYTES));

@@ -16,7 +16,7 @@ final class ModelCopy {
 
   /** A writer that holds everything but the rescorer. */
   static ModelWriter withoutRescorer(SupernetModel model, ModelConfig config) throws IOException {
-    ModelWriter writer = new ModelWriter(config, model.units());
+    ModelWriter writer = new ModelWriter(config, model.inventory());
     TensorSource tensors = model.tensors();
     List<StoredTensor> stored = model.storedTensors().stream().filter(t -> !t.name().startsWith("las.")).toList();
     stored.stream().filter(t -> t.name().endsWith(".mask"))

@@ -101,7 +101,7 @@ public final class PhonesCommand implements Callable<Integer> {
           + (corpora.isEmpty() ? "" : " of " + corpora) + " of " + data);
     }
     try (SupernetModel model = SupernetModel.named(modelName)) {
-      UnitInventory units = UnitInventory.of(model.units());
+      UnitInventory units = model.inventory();
       SpeechLanguage spoken = SpeechLanguage.of(data);
       if (!units.names().equals(spoken.units().names())) {
         throw new IOException(modelName + ": units are " + units + ", those of " + data + " are " + spoken.units());

@@ -7,6 +7,8 @@ import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.SearchDefaults;
+import io.dualmode.model.language.LanguageName;
+import io.dualmode.tools.language.SpeechLanguage;
 import io.dualmode.tools.loss.PhoneTopology;
 import io.dualmode.tools.supernet.BlockMasks;
 import io.dualmode.tools.supernet.SupernetState;
@@ -14,7 +16,6 @@ import io.dualmode.tools.trainer.ParameterLayout;
 import io.dualmode.tools.trainer.ParameterLayout.Parameter;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -31,14 +32,15 @@ final class ModelPackager {
   }
 
   /** The model of a state; {@code storage} applies to the matrices. */
-  ModelWriter pack(SupernetState state, TrainOptions options, float[] featureMean, List<String> units, String name, String language,
+  ModelWriter pack(SupernetState state, TrainOptions options, float[] featureMean, SpeechLanguage speech, String name,
       SearchDefaults search, Storage storage, Map<String, String> origin) {
     Map<String, String> provenance = new LinkedHashMap<>(origin);
     provenance.put("hoursHeard", String.format(Locale.ROOT, "%.2f", state.heardSeconds / 3600));
     provenance.put("steps", Integer.toString(state.step));
     provenance.put("options", new Gson().toJson(options));
     ModelWriter writer = new ModelWriter(
-        new ModelConfig(name, language, SupernetComposition.of(config), search, provenance), units);
+        new ModelConfig(name, LanguageName.of(speech.language()), SupernetComposition.of(config).with(speech.units().kind()), null, search,
+            provenance), speech.units());
     double hours = state.heardSeconds / 3600;
     SupernetSchedule schedule = new SupernetSchedule(options);
     boolean heads = schedule.heads(hours);

@@ -75,10 +75,19 @@ public final class PackageCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     TrainOptions options = new Gson().fromJson(Files.readString(run.resolve("options.json")), TrainOptions.class);
     TrainingData speech = TrainingData.open(data, options);
+    PronunciationLexicon words = words(speech.language());
+    if (words.size() == 0 && languageModel == null) {
+      throw new IOException(data + " is of " + speech.language() + ", for which no dictionary has words; name the words by a language model (--lm)"
+          + " or a dictionary (--lexicon)");
+    }
     String named = name != null ? name : "dualmode-" + speech.language().language().tag().toLowerCase(Locale.ROOT);
     ModelWriter writer = new TrainRun(options, speech, run, System.out)
         .pack(named, new SearchDefaults(head, mmiWeight, search), storage, provenance);
-    writer.file(SupernetModel.LEXICON, lexiconText(speech.language()).getBytes(StandardCharsets.UTF_8));
+    if (words.size() > 0) {
+      StringWriter text = new StringWriter();
+      words.write(text);
+      writer.file(SupernetModel.LEXICON, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
     if (languageModel != null) {
       writer.file(SupernetModel.LANGUAGE_MODEL, languageModel);
     }
@@ -96,13 +105,11 @@ public final class PackageCommand implements Callable<Integer> {
     return 0;
   }
 
-  private String lexiconText(SpeechLanguage spoken) throws IOException {
+  private PronunciationLexicon words(SpeechLanguage spoken) throws IOException {
     PronunciationLexicon words = StandardDictionary.read(lexicon, spoken.language(), spoken.units());
     if (moreWords != null) {
       StandardDictionary.read(moreWords, spoken.language(), spoken.units()).forEach((word, variants) -> variants.forEach(v -> words.add(word, v)));
     }
-    StringWriter text = new StringWriter();
-    words.write(text);
-    return text.toString();
+    return words;
   }
 }

@@ -81,7 +81,7 @@ public final class TrainRun {
     SupernetState state = checkpoint();
     calibrate(state);
     return new ModelPackager(config, layout, topology)
-        .pack(state, options, data.featureMean(), data.unitNames(), name, data.language().language().tag(), search, storage, provenance);
+        .pack(state, options, data.featureMean(), data.language(), name, search, storage, provenance);
   }
 
   private void calibrate(SupernetState state) throws InterruptedException {

@@ -95,10 +95,6 @@ public final class TrainingData {
     return language.units().size();
   }
 
-  List<String> unitNames() {
-    return language.units().names();
-  }
-
   /** {@code feature.mean}. */
   float[] featureMean() {
     return mean;

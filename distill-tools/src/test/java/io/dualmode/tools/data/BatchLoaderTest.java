@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.encoder.EncoderConfig;
-import io.dualmode.model.frontend.FeatureWindows;
+import io.dualmode.model.encoder.FeatureWindows;
 import io.dualmode.model.language.en.English;
 import java.io.IOException;
 import java.nio.file.Files;

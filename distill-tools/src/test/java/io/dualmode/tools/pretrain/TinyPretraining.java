@@ -2,7 +2,7 @@ package io.dualmode.tools.pretrain;
 
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.Block;
-import io.dualmode.model.frontend.FeatureWindows;
+import io.dualmode.model.encoder.FeatureWindows;
 import io.dualmode.tools.data.TrainingBatch;
 import java.util.Arrays;
 import java.util.List;

@@ -95,14 +95,14 @@ public final class CompiledVocabulary {
   /** The compiled vocabulary of a model; null where it has none, or one that was made of another lexicon or other units. */
   public static CompiledVocabulary of(SupernetModel model) throws IOException {
     ModelFiles files = model.files();
-    if (!files.contains(SupernetModel.VOCABULARY)) {
+    if (!files.contains(SupernetModel.VOCABULARY) || !model.hasLexicon()) {
       return null;
     }
     int most = (int) Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 4);
     try (SafetensorsFile file = SafetensorsFile.open(files, SupernetModel.VOCABULARY, most)) {
       boolean same = model.lexiconIdentity().equals(file.metadata().get(LEXICON))
           && VocabularyCompiler.identity(model.units()).equals(file.metadata().get(UNITS));
-      return same ? new CompiledVocabulary(file, UnitInventory.of(model.units())) : null;
+      return same ? new CompiledVocabulary(file, model.inventory()) : null;
     }
   }
 

@@ -5,7 +5,6 @@ import io.dualmode.model.format.SafetensorsWriter;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.lexicon.PackedLexicon;
 import io.dualmode.model.lexicon.PronunciationLexicon;
-import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lm.CompactNgram;
 import io.dualmode.model.lm.NgramTables;
 import io.dualmode.model.search.tree.LexiconTrie;
@@ -74,7 +73,7 @@ public final class VocabularyCompiler {
   private static SafetensorsWriter arrays(SupernetModel model, byte[] languageModel) throws IOException {
     PronunciationLexicon lexicon;
     try (InputStream in = model.lexicon()) {
-      lexicon = PronunciationLexicon.read(in, model.describeLexicon(), UnitInventory.of(model.units()));
+      lexicon = PronunciationLexicon.read(in, model.describeLexicon(), model.inventory());
     }
     SafetensorsWriter writer = new SafetensorsWriter();
     writer.metadata(CompiledVocabulary.LEXICON, model.lexiconIdentity());

@@ -10,6 +10,8 @@ import io.dualmode.model.head.HeadProvider;
 import io.dualmode.model.json.JsonElement;
 import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.json.JsonParseException;
+import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.lexicon.UnitKind;
 import io.dualmode.model.part.PartRegistry;
 import io.dualmode.model.part.Sections;
 import io.dualmode.model.part.TensorTable;
@@ -17,6 +19,8 @@ import io.dualmode.model.part.UnknownPartException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -26,27 +30,25 @@ import java.util.function.Supplier;
  * "frontEnd": {"type": "log-mel-1", ...},
  * "network": {"type": "supernet", ...},
  * "heads": {"mmi": {"type": "mmi", ...}, "ctc": {"type": "ctc", ...}},
- * "units": {"count": 40}
+ * "units": {"kind": "phones", "count": 40}
  * </pre>
  *
  * <p>The name of a head is its own where {@code type} is missing. Unit 0 of the inventory is silence and blank; a head whose outputs stand
- * in another order brings them into this one. Immutable.
+ * in another order brings them into this one. Units are phones where no kind is said. Immutable.
  *
  * @param heads in the order of the configuration; the first scores where nothing else is said
  * @param units size of the unit inventory
+ * @param unitKind what the units are, and so how words are made of them
  */
-public record Composition(FrontEndPart frontEnd, NetworkPart network, List<HeadPart> heads, int units) {
+public record Composition(FrontEndPart frontEnd, NetworkPart network, List<HeadPart> heads, int units, UnitKind unitKind) {
   /** Keys of the sections. */
   public static final String FRONT_END = "frontEnd";
   public static final String NETWORK = "network";
   public static final String HEADS = "heads";
   public static final String UNITS = "units";
 
-  private static final int MOST_UNITS = 65_536;
+  private static final Set<String> UNIT_KEYS = new TreeSet<>(Set.of("count", "kind"));
   private static final int MOST_STEP_MILLIS = 1000;
-
-  /** Section of the units. */
-  private record UnitsSection(int count) {}
 
   public Composition {
     heads = List.copyOf(heads);
@@ -58,9 +60,10 @@ public record Composition(FrontEndPart frontEnd, NetworkPart network, List<HeadP
   /** Reads the four sections; whatever is wrong with one is a {@link JsonParseException} that names it. */
   public static Composition read(JsonObject config) {
     JsonObject units = section(config, UNITS);
-    int count = of(UNITS, () -> Sections.read(units, UnitsSection.class)).count();
-    if (count < 2 || count > MOST_UNITS) {
-      throw new JsonParseException("units: count is " + count + ", allowed: 2.." + MOST_UNITS);
+    UnitKind kind = of(UNITS, () -> unitKind(units));
+    int count = units.has("count") ? of(UNITS, () -> units.get("count").getAsInt()) : 0;
+    if (count < 2 || count > UnitInventory.MOST_UNITS) {
+      throw new JsonParseException("units: count is " + count + ", allowed: 2.." + UnitInventory.MOST_UNITS);
     }
     JsonObject frontEndSection = section(config, FRONT_END);
     FrontEndPart frontEnd = of(FRONT_END, () -> PartRegistry.find(FrontEndProvider.class, "front end", Sections.type(frontEndSection))
@@ -77,7 +80,21 @@ public record Composition(FrontEndPart frontEnd, NetworkPart network, List<HeadP
           + MOST_STEP_MILLIS + " ms");
     }
     HeadInput input = new HeadInput(network.width(), count);
-    return new Composition(frontEnd, network, readHeads(config, input), count);
+    return new Composition(frontEnd, network, readHeads(config, input), count, kind);
+  }
+
+  private static UnitKind unitKind(JsonObject units) {
+    for (String key : units.keySet()) {
+      if (!UNIT_KEYS.contains(key)) {
+        throw new JsonParseException("unknown key " + key + ", allowed: " + String.join(", ", UNIT_KEYS));
+      }
+    }
+    return units.has("kind") ? UnitKind.named(units.get("kind").getAsString()) : UnitKind.PHONES;
+  }
+
+  /** The same parts over units of another kind. */
+  public Composition with(UnitKind kind) {
+    return new Composition(frontEnd, network, heads, units, kind);
   }
 
   /** Reads the section of the heads. */
@@ -110,7 +127,7 @@ public record Composition(FrontEndPart frontEnd, NetworkPart network, List<HeadP
   private static <T> T of(String key, Supplier<T> reader) {
     try {
       return reader.get();
-    } catch (JsonParseException | UnknownPartException e) {
+    } catch (JsonParseException | IllegalArgumentException e) {
       throw new JsonParseException(key + ": " + e.getMessage(), e);
     }
   }
@@ -124,6 +141,9 @@ public record Composition(FrontEndPart frontEnd, NetworkPart network, List<HeadP
     config.add(HEADS, all);
     JsonObject inventory = new JsonObject();
     inventory.addProperty("count", units);
+    if (unitKind != UnitKind.PHONES) {
+      inventory.addProperty("kind", unitKind.key());
+    }
     config.add(UNITS, inventory);
   }
 

@@ -24,7 +24,7 @@ final class PhoneSpace {
   private PhoneSpace() {}
 
   static SearchSpace load(SupernetModel model) throws IOException {
-    UnitInventory units = UnitInventory.of(model.units());
+    UnitInventory units = model.inventory();
     List<String> phones = units.names().subList(1, units.size());
     ModelFiles files = model.files();
     WordNetwork network;

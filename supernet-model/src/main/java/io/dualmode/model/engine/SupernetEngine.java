@@ -247,7 +247,7 @@ public final class SupernetEngine implements SpeechEngine {
 
   @Override
   public String language() {
-    return model.language();
+    return model.language().tag();
   }
 
   @Override
@@ -257,7 +257,7 @@ public final class SupernetEngine implements SpeechEngine {
 
   @Override
   public String description() {
-    return parts.network().type() + " " + model.name() + " (" + model.language() + ") from " + source + ", head " + scoring.head() + ", "
+    return parts.network().type() + " " + model.name() + " (" + model.language().tag() + ") from " + source + ", head " + scoring.head() + ", "
         + vocabulary.words() + " words" + (vocabulary.hasLanguageModel() ? "" : ", no language model");
   }
 

@@ -8,7 +8,6 @@ import io.dualmode.model.language.Language;
 import io.dualmode.model.language.Languages;
 import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
-import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lm.CompactNgram;
 import io.dualmode.model.lm.NgramTables;
 import io.dualmode.model.search.WordNetwork;
@@ -16,7 +15,6 @@ import io.dualmode.model.search.network.NgramNetwork;
 import io.dualmode.model.search.network.UniformNetwork;
 import io.dualmode.model.search.tree.LexiconTrie;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -66,11 +64,8 @@ final class Vocabulary {
    * @param settings what stands in the place of the model's words, and beside them
    */
   static Vocabulary load(SupernetModel model, ModelLocation location, ConfiguredWords settings) throws IOException {
-    if (!model.hasLexicon()) {
-      throw new ModelFormatException(model.files().describe(SupernetModel.LEXICON), -1, "a lexicon", "none");
-    }
     CompiledVocabulary compiled = CompiledVocabulary.of(model);
-    PronunciationLexicon own = compiled != null ? compiled.lexicon() : lexicon(model);
+    PronunciationLexicon own = compiled != null ? compiled.lexicon() : ModelLexicon.read(model);
     ConfiguredWords configured = settings.spelledAs(own);
     PronunciationLexicon lexicon = configured.over(own);
     WordNetwork network;
@@ -100,13 +95,8 @@ final class Vocabulary {
     return vocabulary;
   }
 
-  private static PronunciationLexicon lexicon(SupernetModel model) throws IOException {
-    try (InputStream in = model.lexicon()) {
-      return PronunciationLexicon.read(in, model.describeLexicon(), UnitInventory.of(model.units()));
-    }
-  }
-
-  private static CompactNgram languageModel(ModelFiles files, CompiledVocabulary compiled) throws IOException {
+  /** The language model of a model that has one, with the tables that were compiled for it. */
+  static CompactNgram languageModel(ModelFiles files, CompiledVocabulary compiled) throws IOException {
     String name = SupernetModel.LANGUAGE_MODEL;
     Path path = files.path(name);
     Function<String, NgramTables> tables = identity -> compiled != null && compiled.isOf(identity) ? compiled.tables() : null;

@@ -1,12 +1,14 @@
 package io.dualmode.model.format;
 
 import io.dualmode.model.composition.Composition;
+import io.dualmode.model.composition.LanguageSection;
 import io.dualmode.model.composition.SupernetComposition;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.head.HeadMix;
 import io.dualmode.model.json.JsonElement;
 import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.json.JsonParseException;
+import io.dualmode.model.language.LanguageName;
 import io.dualmode.model.rescore.LasConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -18,14 +20,14 @@ import java.util.TreeSet;
  * {@code config.json}: what a model is, apart from its weights.
  *
  * @param name short name, for logs and model cards
- * @param language BCP 47 tag, for example {@code en-US}
+ * @param language its tag, for example {@code en-US}, and its rules where they are not those of the tag
  * @param parts front end, network, heads and units
  * @param rescorer the shape of the attention rescorer, null in a model without one
  * @param search values of the search that were tuned for this model, by name; {@link SearchDefaults} reads them
  * @param provenance where data, code and figures come from, in words
  */
 public record ModelConfig(
-    String name, String language, Composition parts, LasConfig rescorer, SearchDefaults search, Map<String, String> provenance) {
+    String name, LanguageName language, Composition parts, LasConfig rescorer, SearchDefaults search, Map<String, String> provenance) {
 
   /** Version of the format that is written. */
   public static final int FORMAT = 2;
@@ -33,14 +35,20 @@ public record ModelConfig(
   /** The version before, which is read as the composition it stands for. */
   private static final int FORMAT_ONE = 1;
 
-  private static final Set<String> COMMON = Set.of("format", "name", "language", "rescorer", "search", "provenance");
+  private static final Set<String> COMMON = Set.of("format", "name", LanguageSection.KEY, "rescorer", "search", "provenance");
   private static final Map<Integer, Set<String>> PARTS = Map.of(
       FORMAT_ONE, Set.of("frontend", "encoder"),
       FORMAT, Set.of(Composition.FRONT_END, Composition.NETWORK, Composition.HEADS, Composition.UNITS));
 
-  /** A model without a rescorer. */
-  public ModelConfig(String name, String language, Composition parts, SearchDefaults search, Map<String, String> provenance) {
-    this(name, language, parts, null, search, provenance);
+  /** A model without a rescorer, of a language with the rules of its tag. */
+  public ModelConfig(String name, String tag, Composition parts, SearchDefaults search, Map<String, String> provenance) {
+    this(name, tag, parts, null, search, provenance);
+  }
+
+  /** A model of a language with the rules of its tag. */
+  public ModelConfig(
+      String name, String tag, Composition parts, LasConfig rescorer, SearchDefaults search, Map<String, String> provenance) {
+    this(name, LanguageName.of(tag), parts, rescorer, search, provenance);
   }
 
   /** The same model with other values for its search. */
@@ -75,7 +83,7 @@ public record ModelConfig(
       if (root.has("provenance")) {
         root.getAsJsonObject("provenance").entrySet().forEach(e -> provenance.put(e.getKey(), e.getValue().getAsString()));
       }
-      return new ModelConfig(text(root, "name"), text(root, "language"), parts,
+      return new ModelConfig(text(root, "name"), LanguageSection.read(root), parts,
           root.has("rescorer") ? LasConfig.fromJson(root.get("rescorer")) : null,
           SearchDefaults.fromJson(root.has("search") ? root.getAsJsonObject("search") : new JsonObject(), parts.headNames().get(0)),
           provenance);
@@ -119,7 +127,7 @@ public record ModelConfig(
     JsonObject root = new JsonObject();
     root.addProperty("format", FORMAT);
     root.addProperty("name", name);
-    root.addProperty("language", language);
+    LanguageSection.write(language, root);
     parts.write(root);
     if (rescorer != null) {
       root.add("rescorer", rescorer.toJson());

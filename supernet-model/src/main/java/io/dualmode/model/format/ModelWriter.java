@@ -1,7 +1,9 @@
 package io.dualmode.model.format;
 
+import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.part.TensorTable.Matrix;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ import java.util.stream.Stream;
  */
 public final class ModelWriter {
   private final ModelConfig config;
-  private final List<String> units;
+  private final UnitInventory units;
   private final TensorCatalog catalog;
   private final SafetensorsWriter weights = new SafetensorsWriter();
   private final Map<String, byte[]> masks = new TreeMap<>();
@@ -33,11 +35,24 @@ public final class ModelWriter {
    * @param units unit names in order, as many as {@code config.parts().units()}
    */
   public ModelWriter(ModelConfig config, List<String> units) {
-    if (units.size() != config.parts().units()) {
-      throw new IllegalArgumentException(units.size() + " units, expected " + config.parts().units() + " as the configuration says");
+    this(config, UnitInventory.of(config.parts().unitKind(), units, UnitInventory.SILENCE));
+  }
+
+  /**
+   * A writer for one model.
+   *
+   * @param units as many as {@code config.parts().units()} and of that kind, unit 0 being silence
+   */
+  public ModelWriter(ModelConfig config, UnitInventory units) {
+    if (units.size() != config.parts().units() || units.kind() != config.parts().unitKind()) {
+      throw new IllegalArgumentException(units.size() + " units (" + units.kind().key() + "), expected " + config.parts().units() + " ("
+          + config.parts().unitKind().key() + ") as the configuration says");
+    }
+    if (units.silence() != UnitInventory.SILENCE) {
+      throw new IllegalArgumentException("silence is unit " + units.silence() + ", expected " + UnitInventory.SILENCE);
     }
     this.config = config;
-    this.units = List.copyOf(units);
+    this.units = units;
     catalog = new TensorCatalog(config);
     weights.metadata("format", "dualmode-" + ModelConfig.FORMAT);
     new TreeMap<>(config.provenance()).forEach((key, value) -> weights.metadata("provenance." + key, value));
@@ -173,7 +188,9 @@ public final class ModelWriter {
       for (Map.Entry<String, byte[]> text : texts.entrySet()) {
         Files.write(beside.resolve(text.getKey()), text.getValue());
       }
-      Files.writeString(beside.resolve(SupernetModel.UNITS), String.join("\n", units) + "\n");
+      StringWriter names = new StringWriter();
+      units.write(names);
+      Files.writeString(beside.resolve(SupernetModel.UNITS), names.toString());
       weights.write(beside.resolve(SupernetModel.WEIGHTS));
       Files.writeString(beside.resolve(SupernetModel.CONFIG), config.toJson());
       SupernetModel.open(beside).close();

@@ -2,8 +2,12 @@ package io.dualmode.model.format;
 
 import io.dualmode.api.Keys;
 import io.dualmode.model.encoder.TensorSource;
+import io.dualmode.model.lexicon.LexiconFormatException;
+import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.lexicon.UnitKind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.ByteBuffer;
@@ -21,8 +25,10 @@ import java.util.Set;
  * <tr><td>{@code config.json}</td><td>{@link ModelConfig}</td></tr>
  * <tr><td>{@code weights.safetensors}</td><td>the tensors of {@code docs/supernet.md}, with provenance and a checksum in the
  * header</td></tr>
- * <tr><td>{@code units.txt}</td><td>one unit a line, unit 0 (silence and blank) first</td></tr>
- * <tr><td>{@code lexicon.txt} or {@code lexicon.txt.gz}</td><td>optional: pronunciations as in CMUdict</td></tr>
+ * <tr><td>{@code units.txt}</td><td>one unit a line, unit 0 (silence and blank) first; behind word pieces a tab
+ * and the logarithm of their probability may stand</td></tr>
+ * <tr><td>{@code lexicon.txt} or {@code lexicon.txt.gz}</td><td>optional: pronunciations as in CMUdict; units that spell words need
+ * none</td></tr>
  * <tr><td>{@code lm}</td><td>optional: compact n-gram model</td></tr>
  * <tr><td>{@code vocabulary.safetensors}</td><td>optional: what is worked out of the three before at every start, worked out once; passed over
  * where one of them is another by now</td></tr>
@@ -70,11 +76,11 @@ public final class SupernetModel implements AutoCloseable {
 
   private final ModelFiles files;
   private final ModelConfig config;
-  private final List<String> units;
+  private final UnitInventory units;
   private final SafetensorsFile weights;
   private final TensorCatalog catalog;
 
-  private SupernetModel(ModelFiles files, ModelConfig config, List<String> units, SafetensorsFile weights, TensorCatalog catalog) {
+  private SupernetModel(ModelFiles files, ModelConfig config, UnitInventory units, SafetensorsFile weights, TensorCatalog catalog) {
     this.files = files;
     this.config = config;
     this.units = units;
@@ -101,7 +107,7 @@ public final class SupernetModel implements AutoCloseable {
   public static SupernetModel open(ModelFiles files) throws IOException {
     try {
       ModelConfig config = ModelConfig.parse(files.describe(CONFIG), files.read(CONFIG, MAX_TEXT_BYTES));
-      List<String> units = readUnits(files, config.parts().units());
+      UnitInventory units = readUnits(files, config.parts().units(), config.parts().unitKind());
       int mostBytes = (int) Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 2);
       String path = files.describe(WEIGHTS);
       SafetensorsFile weights = SafetensorsFile.open(files.source(WEIGHTS, mostBytes), path);
@@ -119,7 +125,7 @@ public final class SupernetModel implements AutoCloseable {
     }
   }
 
-  private static List<String> readUnits(ModelFiles files, int expected) throws IOException {
+  private static UnitInventory readUnits(ModelFiles files, int expected, UnitKind kind) throws IOException {
     String path = files.describe(UNITS);
     String text;
     try {
@@ -129,7 +135,7 @@ public final class SupernetModel implements AutoCloseable {
     }
     Set<String> units = new LinkedHashSet<>();
     for (String line : text.lines().toList()) {
-      String unit = line.strip();
+      String unit = line.strip().split("\t", 2)[0].strip();
       if (unit.isEmpty() || unit.length() > MAX_UNIT_NAME || unit.contains(" ") || units.contains(unit)) {
         throw new ModelFormatException(path, -1, "line " + (units.size() + 1) + " to be a new unit of 1.." + MAX_UNIT_NAME
             + " characters without blanks", "'" + unit + "'");
@@ -143,7 +149,11 @@ public final class SupernetModel implements AutoCloseable {
       throw new ModelFormatException(path, -1, expected + " units as " + CONFIG + " says", units.size() > expected ? "more"
           : units.size() + " units");
     }
-    return List.copyOf(units);
+    try {
+      return UnitInventory.read(new StringReader(text), path).as(kind, UnitInventory.SILENCE);
+    } catch (LexiconFormatException e) {
+      throw new ModelFormatException(path, -1, "distinct units, each or none with a score behind a tab", e.getMessage(), e);
+    }
   }
 
   public ModelConfig config() {
@@ -152,6 +162,11 @@ public final class SupernetModel implements AutoCloseable {
 
   /** Unit names; the index is the unit, 0 is silence and blank. */
   public List<String> units() {
+    return units.names();
+  }
+
+  /** The units with what they are, and so how they make words. */
+  public UnitInventory inventory() {
     return units;
   }
 

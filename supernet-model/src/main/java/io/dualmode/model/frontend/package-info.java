@@ -1,2 +1,2 @@
-/** From samples to the encoder's input: resampling, log-mel features and normalised windows. */
+/** From samples to features and their normalisation: resampling, log-mel features, the interface of front ends. */
 package io.dualmode.model.frontend;

@@ -1,6 +1,6 @@
 package io.dualmode.model.g2p;
 
-import io.dualmode.model.format.InputFile;
+import io.dualmode.model.io.InputFile;
 import io.dualmode.model.lexicon.UnitInventory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -50,6 +50,11 @@ public final class Languages {
     return provider != null ? provider.language(tag) : plain(tag);
   }
 
+  /** The language that a model names; an unknown name of rules is an {@link IllegalArgumentException} that lists the known ones. */
+  public static Language of(LanguageName name) {
+    return name.rules().isEmpty() ? of(name.tag()) : named(name.rules(), name.tag());
+  }
+
   /**
    * The language of a tag with rules of this name; an unknown name is an {@link IllegalArgumentException} that lists the known ones.
    *
@@ -89,7 +94,7 @@ public final class Languages {
   }
 
   private static void check(String tag) {
-    if (!tag.matches("[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*")) {
+    if (!tag.matches("([A-Za-z]{2,8}|[xX](?=[-_]))([-_][A-Za-z0-9]{1,8})*")) {
       throw new IllegalArgumentException("language: got '" + tag + "', expected a tag such as en-US (BCP 47)");
     }
   }

@@ -1,6 +1,6 @@
 package io.dualmode.model.lexicon;
 
-import io.dualmode.model.format.InputFile;
+import io.dualmode.model.io.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;

@@ -22,7 +22,9 @@ public final class UnitInventory {
   /** What begins a word in the pieces of SentencePiece. */
   public static final String WORD_MARK = "\u2581";
 
-  private static final int MAX_UNITS = Character.MAX_VALUE;
+  /** Largest inventory. */
+  public static final int MOST_UNITS = Character.MAX_VALUE;
+
   /** Names that inventories of characters give to the unit between words. */
   private static final List<String> SEPARATORS = List.of("|", WORD_MARK, "<space>", "<sp>", "[space]", "\u2423");
 
@@ -61,8 +63,8 @@ public final class UnitInventory {
    * @param silence the unit of silence and of CTC's and the transducer's blank, -1 for none
    */
   public static UnitInventory of(UnitKind kind, List<String> names, int silence) {
-    if (names.isEmpty() || names.size() > MAX_UNITS) {
-      throw new IllegalArgumentException("unit inventory: got " + names.size() + " units, expected 1.." + MAX_UNITS);
+    if (names.isEmpty() || names.size() > MOST_UNITS) {
+      throw new IllegalArgumentException("unit inventory: got " + names.size() + " units, expected 1.." + MOST_UNITS);
     }
     Map<String, Integer> seen = new HashMap<>();
     for (String name : names) {
@@ -110,8 +112,8 @@ public final class UnitInventory {
       if (fault != null) {
         throw new LexiconFormatException(source, lineNumber, "distinct unit names without white space", fault);
       }
-      if (names.size() == MAX_UNITS) {
-        throw new LexiconFormatException(source, lineNumber, "at most " + MAX_UNITS + " units", "more");
+      if (names.size() == MOST_UNITS) {
+        throw new LexiconFormatException(source, lineNumber, "at most " + MOST_UNITS + " units", "more");
       }
       if (tab >= 0) {
         scores.add(score(line.strip().substring(tab + 1).strip(), source, lineNumber));

@@ -1,6 +1,6 @@
 package io.dualmode.model.lm;
 
-import io.dualmode.model.format.InputFile;
+import io.dualmode.model.io.InputFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,6 @@ package io.dualmode.model.encoder;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dualmode.model.encoder.EncoderConfig.Block;
-import io.dualmode.model.frontend.FeatureWindows;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

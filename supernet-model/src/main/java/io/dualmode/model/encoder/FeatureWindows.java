@@ -1,6 +1,6 @@
-package io.dualmode.model.frontend;
+package io.dualmode.model.encoder;
 
-import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.frontend.InputNormaliser;
 
 /**
  * Makes of features what the encoder reads, as section "Input" of {@code docs/supernet.md} defines it: normalised windows, or for a

@@ -1,4 +1,4 @@
-package io.dualmode.model.format;
+package io.dualmode.model.io;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,10 +1,10 @@
-package io.dualmode.model.frontend;
+package io.dualmode.model.encoder;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.StemLayer;
+import io.dualmode.model.frontend.ReferenceInput;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
