@@ -15,7 +15,6 @@ import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.head.ScoringHead;
-import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.rescore.EncodedUtterance;
 import io.dualmode.model.rescore.ScoredReadings;
 import io.dualmode.model.search.SearchConfig;
@@ -74,7 +73,7 @@ public final class SupernetEngine implements SpeechEngine {
 
   private Vocabulary loadBesideTheEncoder(SupernetModel model, ModelLocation location) throws IOException {
     FutureTask<Vocabulary> words = new FutureTask<>(() -> Vocabulary.load(model, location,
-        ConfiguredWords.of(config, UnitInventory.of(model.units()))));
+        ConfiguredWords.of(config, model.inventory())));
     new Thread(words, "dualmode-load").start();
     try {
       corners.preload(model, config.get(Keys.MODE));
