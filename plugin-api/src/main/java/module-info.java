@@ -1,9 +1,10 @@
 /** The engine-neutral speech API: engines, audio, grammars, listeners. What recognises is found when the application runs. */
-@SuppressWarnings("module") // the engine is built after this
+@SuppressWarnings({"module", "requires-automatic"}) // the engine is built after this; slf4j 1.7 has no descriptor
 module io.dualmode.api {
   requires org.slf4j;
+  requires static org.jspecify;
   // runtimes without it read recordings all the same
-  requires static java.desktop;
+  requires static transitive java.desktop;
 
   exports io.dualmode.api;
   exports io.dualmode.api.audio;

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,10 +130,10 @@ public final class EngineConfig {
   /** Gathers the sources; those that are not named are the ones of the running process. */
   public static final class Builder {
     private final Map<String, String> program = new LinkedHashMap<>();
-    private Properties systemProperties;
-    private Map<String, String> environment;
-    private ClassLoader classLoader;
-    private Class<?> user;
+    private @Nullable Properties systemProperties;
+    private @Nullable Map<String, String> environment;
+    private @Nullable ClassLoader classLoader;
+    private @Nullable Class<?> user;
 
     private Builder() {}
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** What the environment says of keys. It belongs to everybody: a variable that is no key is worth a warning and no more. */
@@ -44,7 +45,7 @@ final class EnvironmentVariables {
   }
 
   /** The properties file that the environment names, null for none. */
-  static String file(Map<String, String> environment) {
+  static @Nullable String file(Map<String, String> environment) {
     String file = environment.get(FILE_VARIABLE);
     return file == null || file.isBlank() ? null : file;
   }

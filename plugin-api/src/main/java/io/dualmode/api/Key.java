@@ -175,7 +175,7 @@ public final class Key<T> {
       parse(text, "");
       return Optional.empty();
     } catch (IllegalArgumentException e) {
-      return Optional.of(e.getMessage());
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A grammar in Vosk's form, a JSON array of strings (RFC 8259), such as {@code ["one two", "[unk]"]}.
@@ -109,14 +110,14 @@ public final class PhraseList {
     }
 
     /** The first string, null in an empty array. */
-    String first() {
+    @Nullable String first() {
       take('[', "a JSON array of strings");
       blanks();
       return at < text.length() && text.charAt(at) == ']' ? end() : string();
     }
 
     /** The next string, null behind the last. */
-    String next() {
+    @Nullable String next() {
       blanks();
       if (at < text.length() && text.charAt(at) == ']') {
         return end();
@@ -125,7 +126,7 @@ public final class PhraseList {
       return string();
     }
 
-    private String end() {
+    private @Nullable String end() {
       at++;
       blanks();
       if (at < text.length()) {

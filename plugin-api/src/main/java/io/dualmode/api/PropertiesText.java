@@ -75,7 +75,7 @@ public final class PropertiesText {
     try {
       one.load(new StringReader(logical));
     } catch (IllegalArgumentException e) {
-      return Optional.of(new Entry(line, "", "", Optional.of(e.getMessage())));
+      return Optional.of(new Entry(line, "", "", Optional.of(String.valueOf(e.getMessage()))));
     }
     return one.stringPropertyNames().stream().findFirst().map(name -> new Entry(line, name, one.getProperty(name), Optional.empty()));
   }

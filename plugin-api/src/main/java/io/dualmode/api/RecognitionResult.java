@@ -3,6 +3,7 @@ package io.dualmode.api;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The outcome of one utterance: its n-best list and, where asked for, its lattice and who spoke. Immutable. */
 public final class RecognitionResult {
@@ -115,8 +116,8 @@ public final class RecognitionResult {
     private long startMillis;
     private long endMillis;
     private List<Hypothesis> alternatives = List.of(Hypothesis.EMPTY);
-    private Lattice lattice;
-    private SpeakerVector speakerVector;
+    private @Nullable Lattice lattice;
+    private @Nullable SpeakerVector speakerVector;
 
     private Builder(long startMillis, long endMillis) {
       this.startMillis = startMillis;
@@ -130,13 +131,13 @@ public final class RecognitionResult {
     }
 
     /** The lattice, null for none. */
-    public Builder lattice(Lattice value) {
+    public Builder lattice(@Nullable Lattice value) {
       lattice = value;
       return this;
     }
 
     /** Who spoke, null where that is not known. */
-    public Builder speakerVector(SpeakerVector value) {
+    public Builder speakerVector(@Nullable SpeakerVector value) {
       speakerVector = value;
       return this;
     }

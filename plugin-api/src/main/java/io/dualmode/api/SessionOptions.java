@@ -3,6 +3,7 @@ package io.dualmode.api;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller wants of one session: {@code engine.defaultOptions().toBuilder().nBest(3).build()}. Immutable.
@@ -171,13 +172,15 @@ public final class SessionOptions {
     private EndpointRules endpointRules;
     private int nBest;
     private boolean lattice;
-    private Grammar grammar;
-    private Lexicon lexicon;
-    private LanguageModel languageModel;
+    private @Nullable Grammar grammar;
+    private @Nullable Lexicon lexicon;
+    private @Nullable LanguageModel languageModel;
     private List<Hotword> hotwords = List.of();
     private boolean speakerVectors;
     private boolean phones;
 
+    /** Its maker says mode, end-point rules and the number of readings. */
+    @SuppressWarnings("NullAway.Init")
     private Builder() {}
 
     private Builder(SessionOptions from) {
@@ -232,19 +235,19 @@ public final class SessionOptions {
     }
 
     /** A grammar, null for free speech. */
-    public Builder grammar(Grammar value) {
+    public Builder grammar(@Nullable Grammar value) {
       grammar = value;
       return this;
     }
 
     /** A dictionary, null for the model's. */
-    public Builder lexicon(Lexicon value) {
+    public Builder lexicon(@Nullable Lexicon value) {
       lexicon = value;
       return this;
     }
 
     /** A language model, null for the model's. */
-    public Builder languageModel(LanguageModel value) {
+    public Builder languageModel(@Nullable LanguageModel value) {
       languageModel = value;
       return this;
     }

@@ -1,6 +1,7 @@
 package io.dualmode.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stream of audio and the utterances in it.
@@ -86,7 +87,7 @@ public interface SpeechSession extends AutoCloseable {
    * @param grammar what may be said, null for free speech
    * @throws IllegalArgumentException when none of it can be spoken; the grammar stays as it was then
    */
-  void setGrammar(Grammar grammar);
+  void setGrammar(@Nullable Grammar grammar);
 
   /**
    * Adds pronunciations to a word, or a new word, from the next utterance on.

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which language an application expects to be heard, as far as the names of its models and its words say: for adapters, which have no other
@@ -138,7 +139,7 @@ public final class SpokenLanguage {
   }
 
   /** The script of the first letter, null without one. */
-  private static UnicodeScript script(String word) {
+  private static @Nullable UnicodeScript script(String word) {
     return word.codePoints().filter(Character::isLetter).mapToObj(UnicodeScript::of)
         .filter(script -> script != UnicodeScript.COMMON && script != UnicodeScript.INHERITED).findFirst().orElse(null);
   }

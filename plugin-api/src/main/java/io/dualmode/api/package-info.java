@@ -124,4 +124,7 @@
  *
  * <p>Values are immutable; engines are thread-safe; sessions, streams and readers belong to one thread unless they say otherwise.
  */
+@NullMarked
 package io.dualmode.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -51,6 +51,7 @@ final class ScriptedEngine implements SpeechEngine {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // copied, nothing is written to it
   static void script(List<Hypothesis>... results) {
     openSessions = 0;
     heard = 0;

@@ -58,7 +58,7 @@ class UtteranceEndsTest {
 
   @SuppressWarnings("unchecked")
   private static void script(int utterances) {
-    List<Hypothesis>[] said = new List[utterances];
+    List<Hypothesis>[] said = (List<Hypothesis>[]) new List<?>[utterances];
     for (int i = 0; i < utterances; i++) {
       said[i] = List.of(ScriptedEngine.reading(1, i % 2 == 0 ? "go" : "left"));
     }

@@ -25,8 +25,7 @@ public final class TorchModule implements AutoCloseable {
     // libtorch wants a method of this name in every module.
     String all = "  def forward(self: __torch__.Supernet, x: Tensor) -> Tensor:\n    return x\n" + methods;
     try {
-      block = (PtSymbolBlock)
-          JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(TorchScriptArchive.pack(all)), false, false);
+      block = JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(TorchScriptArchive.pack(all)), false, false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

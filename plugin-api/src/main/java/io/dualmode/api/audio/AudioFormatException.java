@@ -1,6 +1,7 @@
 package io.dualmode.api.audio;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Audio that cannot be used; the message is one line: its name, what is wrong with it, and what to do. */
 public final class AudioFormatException extends IOException {
@@ -10,7 +11,7 @@ public final class AudioFormatException extends IOException {
   private final String problem;
   private final boolean unreadFormat;
 
-  AudioFormatException(String name, String problem, String remedy, boolean unreadFormat, Throwable cause) {
+  AudioFormatException(String name, String problem, String remedy, boolean unreadFormat, @Nullable Throwable cause) {
     super(name + ": " + problem + "; " + remedy, cause);
     this.name = name;
     this.problem = problem;

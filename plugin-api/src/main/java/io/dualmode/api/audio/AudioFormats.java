@@ -9,6 +9,7 @@ import io.dualmode.api.internal.Services;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Recognises formats by how their files begin: those that are read here, those that codecs read, and those that nothing reads. */
 final class AudioFormats {
@@ -94,7 +95,7 @@ final class AudioFormats {
   }
 
   /** The name of a format that is known but not read, or null. */
-  private static String nameOf(ByteWindow in) throws IOException {
+  private static @Nullable String nameOf(ByteWindow in) throws IOException {
     if (in.matches(4, "ftyp")) {
       return in.matches(8, "3g") ? "3GP (AMR or AAC)" : in.matches(8, "qt") ? "QuickTime" : "MP4 or M4A (AAC)";
     }
@@ -136,7 +137,7 @@ final class AudioFormats {
     };
   }
 
-  private static String mpeg(int bits) {
+  private static @Nullable String mpeg(int bits) {
     int layer = 4 - (bits >> 17 & 3);
     boolean header = bits >>> 21 == 0x7ff && (bits >> 19 & 3) != 1 && (bits >> 10 & 3) != 3 && (bits >> 12 & 15) != 15;
     return header && layer < 3 ? "MPEG layer " + (layer == 1 ? "I" : "II") : null;

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recording that is read piece by piece: WAV, AIFF and AU by itself, other formats where a codec for them is on the class path
@@ -29,7 +31,7 @@ public final class AudioReader implements Closeable {
   private final InputStream in;
   private final AudioDecoder decoder;
   private boolean read;
-  private String damage;
+  private @Nullable String damage;
   private List<String> notes = List.of();
 
   AudioReader(String name, InputStream in, AudioDecoder decoder) {
@@ -156,7 +158,8 @@ public final class AudioReader implements Closeable {
       return already;
     }
     if (e instanceof CorruptAudioException corrupt) {
-      return new AudioFormatException(name, corrupt.getMessage(), remedy(corrupt), corrupt.isUnreadFormat(), corrupt);
+      String problem = Objects.requireNonNullElse(corrupt.getMessage(), "is damaged");
+      return new AudioFormatException(name, problem, remedy(corrupt), corrupt.isUnreadFormat(), corrupt);
     }
     if (e instanceof EOFException) {
       return new AudioFormatException(name, "ends in the middle of its header", "record or convert it again", false, e);
@@ -170,6 +173,7 @@ public final class AudioReader implements Closeable {
   }
 
   private static String remedy(CorruptAudioException corrupt) {
-    return corrupt.isUnreadFormat() ? AudioFormats.CONVERT : corrupt.remedy();
+    String remedy = corrupt.remedy();
+    return remedy == null ? AudioFormats.CONVERT : remedy;
   }
 }

@@ -1,5 +1,7 @@
 package io.dualmode.api.audio;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Tells whether the channels of a recording may be averaged.
  *
@@ -36,7 +38,7 @@ final class ChannelComparison {
   }
 
   /** What is wrong with the mean of the channels, or null. */
-  String verdict() {
+  @Nullable String verdict() {
     double loudest = 0;
     for (double e : energy) {
       loudest = Math.max(loudest, e);

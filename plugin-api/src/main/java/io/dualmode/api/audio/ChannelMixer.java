@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Takes what a decoder hears, chooses or mixes channels, and hands them on; notes what is wrong, with its place. */
 final class ChannelMixer implements AudioSink {
@@ -17,7 +18,7 @@ final class ChannelMixer implements AudioSink {
   private final ChannelComparison comparison = new ChannelComparison();
   private final List<String> damage = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
-  private IOException refusal;
+  private @Nullable IOException refusal;
   private int rateHz;
   private int channels;
   private double seconds;
@@ -88,7 +89,7 @@ final class ChannelMixer implements AudioSink {
   }
 
   /** What a receiver threw, or null. */
-  IOException refusal() {
+  @Nullable IOException refusal() {
     return refusal;
   }
 
@@ -114,7 +115,7 @@ final class ChannelMixer implements AudioSink {
   }
 
   /** Where audio is missing and why, or null. */
-  String damage() {
+  @Nullable String damage() {
     return damage.isEmpty() ? null : String.join("; ", damage) + (places > SHOWN_PLACES ? "; and at " + (places - SHOWN_PLACES)
         + " more places" : "");
   }

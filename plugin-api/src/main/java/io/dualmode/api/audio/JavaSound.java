@@ -5,11 +5,13 @@ import io.dualmode.api.audio.spi.AudioDecoder;
 import io.dualmode.api.audio.spi.AudioSink;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioFormat.Encoding;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.TargetDataLine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Streams and lines of {@code javax.sound.sampled} as recordings. A class of its own, since runtimes without the module
@@ -59,7 +61,7 @@ public final class JavaSound {
   }
 
   /** How its samples are written, or null where only a conversion helps. */
-  private static PcmFormat samples(AudioFormat format) {
+  private static @Nullable PcmFormat samples(AudioFormat format) {
     Kind kind = KINDS.get(format.getEncoding());
     int bits = format.getSampleSizeInBits();
     if (kind == null || bits < 8 || bits % 8 != 0 || format.getFrameSize() != format.getChannels() * (bits / 8)) {
@@ -91,7 +93,7 @@ public final class JavaSound {
     @Override
     public void decode(AudioSink sink) throws IOException {
       sink.format(sampleRateHz(), channels());
-      PcmFormat samples = samples(format);
+      PcmFormat samples = Objects.requireNonNull(samples(format), "a format that is known");
       int frameBytes = format.getFrameSize();
       int most = Math.max(2, sampleRateHz() / BLOCKS_PER_SECOND);
       byte[] data = new byte[most * frameBytes];

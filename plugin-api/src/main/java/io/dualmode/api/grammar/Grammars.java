@@ -31,7 +31,9 @@ public final class Grammars {
 
   /** Reads a file; imports lie in its folder. */
   public static LoadedGrammar read(Path file, Enforcement enforcement) throws IOException {
-    return read(GrammarFiles.bytes(file), file.toString(), GrammarFiles.in(file.toAbsolutePath().getParent()), enforcement);
+    byte[] content = GrammarFiles.bytes(file);
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
+    return read(content, file.toString(), GrammarFiles.in(folder), enforcement);
   }
 
   /** Reads what a URL names, for example a resource of a jar; imports lie beside it. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where providers and resources are looked for: where the thread says, then beside the code that asks, then beside this API.
@@ -21,7 +22,7 @@ public final class ClassLoaders {
    *
    * @param user a class of the code that asks, null for none
    */
-  public static List<ClassLoader> of(Class<?> user) {
+  public static List<ClassLoader> of(@Nullable Class<?> user) {
     Set<ClassLoader> loaders = new LinkedHashSet<>();
     loaders.add(Thread.currentThread().getContextClassLoader());
     loaders.add(user == null ? null : user.getClassLoader());
@@ -31,7 +32,7 @@ public final class ClassLoaders {
   }
 
   /** The first resource of that name, null for none. */
-  public static URL resource(List<ClassLoader> loaders, String name) {
+  public static @Nullable URL resource(List<ClassLoader> loaders, String name) {
     for (ClassLoader loader : loaders) {
       URL url = loader.getResource(name);
       if (url != null) {

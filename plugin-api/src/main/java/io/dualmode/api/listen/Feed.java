@@ -16,6 +16,8 @@ final class Feed implements AudioReceiver, AutoCloseable {
   private final SessionOptions options;
   private final RecognitionListener listener;
   private final Transcription running;
+  // opened by the rate, which comes before samples
+  @SuppressWarnings("NullAway.Init")
   private SpeechStream stream;
   private int rateHz;
   private long samples;

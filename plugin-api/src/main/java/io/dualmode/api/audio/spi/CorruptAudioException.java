@@ -1,6 +1,7 @@
 package io.dualmode.api.audio.spi;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a codec finds wrong with its stream, told as the end of a sentence that begins with the stream's name;
@@ -9,7 +10,7 @@ import java.io.IOException;
 public final class CorruptAudioException extends IOException {
   private static final long serialVersionUID = 1;
 
-  private final String remedy;
+  private final @Nullable String remedy;
 
   /**
    * Something wrong with a stream.
@@ -17,12 +18,12 @@ public final class CorruptAudioException extends IOException {
    * @param problem what is wrong: "is cut off"
    * @param remedy what its user should do: "copy it again"
    */
-  public CorruptAudioException(String problem, String remedy) {
+  public CorruptAudioException(String problem, @Nullable String remedy) {
     this(problem, remedy, null);
   }
 
   /** As above, with what it came from. */
-  public CorruptAudioException(String problem, String remedy, Throwable cause) {
+  public CorruptAudioException(String problem, @Nullable String remedy, @Nullable Throwable cause) {
     super(problem, cause);
     this.remedy = remedy;
   }
@@ -38,7 +39,7 @@ public final class CorruptAudioException extends IOException {
   }
 
   /** What to do, null where the format is not read. */
-  public String remedy() {
+  public @Nullable String remedy() {
     return remedy;
   }
 }
