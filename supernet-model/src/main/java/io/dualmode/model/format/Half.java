@@ -1,11 +1,11 @@
 package io.dualmode.model.format;
 
 /** IEEE 754 binary16, which Java 17 cannot convert by itself. */
-final class Half {
+public final class Half {
   private Half() {}
 
   /** The exact value of a half. */
-  static float toFloat(short half) {
+  public static float toFloat(short half) {
     int sign = (half & 0x8000) << 16;
     int exponent = half >>> 10 & 0x1f;
     int fraction = half & 0x3ff;

@@ -19,9 +19,9 @@ import java.util.Map;
  * <p>Tensors tile the data section without gaps or overlaps, their sizes agree with type and shape, names are unique. Nothing is
  * allocated for a tensor here, so a header that lies cannot cost memory.
  */
-final class SafetensorsHeader {
+public final class SafetensorsHeader {
   /** Longest header that is read. */
-  static final int MAX_HEADER_BYTES = 4 << 20;
+  public static final int MAX_HEADER_BYTES = 4 << 20;
 
   private static final int MAX_DIMENSIONS = 8;
   private static final int MAX_TENSORS = 20_000;
@@ -32,8 +32,8 @@ final class SafetensorsHeader {
    * @param begin first byte in the data section
    * @param end first byte after it
    */
-  record Entry(DType dtype, List<Integer> shape, long begin, long end) {
-    int elements() {
+  public record Entry(DType dtype, List<Integer> shape, long begin, long end) {
+    public int elements() {
       return (int) ((end - begin) / dtype.bytes());
     }
   }
@@ -47,7 +47,7 @@ final class SafetensorsHeader {
   }
 
   /** In the order of the file. */
-  Map<String, Entry> tensors() {
+  public Map<String, Entry> tensors() {
     return tensors;
   }
 
@@ -56,7 +56,7 @@ final class SafetensorsHeader {
   }
 
   /** Parses a header of a file whose data section has so many bytes. */
-  static SafetensorsHeader parse(String path, byte[] json, long dataBytes) throws ModelFormatException {
+  public static SafetensorsHeader parse(String path, byte[] json, long dataBytes) throws ModelFormatException {
     return new Parser(path, dataBytes).parse(json);
   }
 

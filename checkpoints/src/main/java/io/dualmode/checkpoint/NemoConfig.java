@@ -1,0 +1,144 @@
+package io.dualmode.checkpoint;
+
+import io.dualmode.model.conformer.ConformerConfig;
+import io.dualmode.model.conformer.ConformerConfig.Attention;
+import io.dualmode.model.conformer.ConformerConfig.Context;
+import io.dualmode.model.conformer.ConformerConfig.Normalise;
+import io.dualmode.model.conformer.ConformerConfig.Subsampling;
+import io.dualmode.model.format.ModelFormatException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** What the configuration of a NeMo model says, in the terms of this project. Keys that are missing have NeMo's defaults. */
+final class NemoConfig {
+  private static final int MOST_CHARACTERS = 64 << 20;
+
+  private final String path;
+  private final Map<?, ?> root;
+
+  private NemoConfig(String path, Map<?, ?> root) {
+    this.path = path;
+    this.root = root;
+  }
+
+  static NemoConfig parse(String path, byte[] yaml) throws ModelFormatException {
+    LoadSettings settings = LoadSettings.builder().setLabel(path).setMaxAliasesForCollections(50).setCodePointLimit(MOST_CHARACTERS).build();
+    try {
+      if (new Load(settings).loadFromString(new String(yaml, StandardCharsets.UTF_8)) instanceof Map<?, ?> map) {
+        return new NemoConfig(path, map);
+      }
+    } catch (YamlEngineException e) {
+      throw new ModelFormatException(path, -1, "YAML", e.getMessage(), e);
+    }
+    throw new ModelFormatException(path, -1, "keys and values in YAML", "something else");
+  }
+
+  /** The value at a path of keys, null where there is none. */
+  Object value(String... keys) {
+    Object at = root;
+    for (String key : keys) {
+      at = at instanceof Map<?, ?> map ? map.get(key) : null;
+    }
+    return at;
+  }
+
+  int integer(int missing, String... keys) throws ModelFormatException {
+    Object value = value(keys);
+    if (value == null) {
+      return missing;
+    }
+    if (value instanceof Integer number) {
+      return number;
+    }
+    throw fault("a whole number", value, keys);
+  }
+
+  String text(String missing, String... keys) throws ModelFormatException {
+    Object value = value(keys);
+    if (value == null || value instanceof String) {
+      return value == null ? missing : (String) value;
+    }
+    throw fault("a text", value, keys);
+  }
+
+  boolean flag(boolean missing, String... keys) throws ModelFormatException {
+    Object value = value(keys);
+    if (value == null || value instanceof Boolean) {
+      return value == null ? missing : (Boolean) value;
+    }
+    throw fault("true or false", value, keys);
+  }
+
+  List<Integer> integers(String... keys) throws ModelFormatException {
+    List<Integer> numbers = new ArrayList<>();
+    if (value(keys) instanceof List<?> list) {
+      for (Object item : list) {
+        if (!(item instanceof Integer number)) {
+          throw fault("whole numbers", item, keys);
+        }
+        numbers.add(number);
+      }
+    }
+    return numbers;
+  }
+
+  private ModelFormatException fault(String expected, Object found, String... keys) {
+    return new ModelFormatException(path, -1, expected + " as " + String.join(".", keys), String.valueOf(found));
+  }
+
+  private <T> T choice(Map<String, T> choices, String missing, String... keys) throws ModelFormatException {
+    String found = text(missing, keys);
+    T choice = choices.get(found);
+    if (choice == null) {
+      throw fault("one of " + choices.keySet().stream().sorted().toList(), found, keys);
+    }
+    return choice;
+  }
+
+  /** The shape of the encoder. */
+  ConformerConfig encoder() throws ModelFormatException {
+    int dim = integer(0, "encoder", "d_model");
+    boolean causal = flag(false, "encoder", "causal_downsampling");
+    String convolution = String.valueOf(value("encoder", "conv_context_size"));
+    if (causal != convolution.equals("causal")) {
+      throw fault("causal convolutions and causal subsampling together or neither", convolution, "encoder", "conv_context_size");
+    }
+    choice(Map.of("rel_pos", true), "rel_pos", "encoder", "self_attention_model");
+    int channels = integer(-1, "encoder", "subsampling_conv_channels");
+    try {
+      return new ConformerConfig(integer(80, "encoder", "feat_in"), integer(0, "encoder", "n_layers"), dim,
+          integer(4, "encoder", "n_heads"), dim * integer(4, "encoder", "ff_expansion_factor"), integer(31, "encoder", "conv_kernel_size"),
+          choice(Map.of("striding", Subsampling.STRIDING, "dw_striding", Subsampling.DEPTHWISE), "striding", "encoder", "subsampling"),
+          integer(4, "encoder", "subsampling_factor"), channels < 0 ? dim : channels, causal ? 1 : 0, flag(true, "encoder", "xscaling") ? 1 : 0,
+          choice(Map.of("per_feature", Normalise.PER_FEATURE, "NA", Normalise.NONE), "per_feature", "preprocessor", "normalize"),
+          choice(Map.of("regular", Attention.REGULAR, "chunked_limited", Attention.CHUNKED), "regular", "encoder", "att_context_style"),
+          contexts());
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(path, -1, "a Conformer that can be read", e.getMessage(), e);
+    }
+  }
+
+  private List<Context> contexts() throws ModelFormatException {
+    Object value = value("encoder", "att_context_size");
+    if (value == null) {
+      return List.of(Context.ALL);
+    }
+    if (!(value instanceof List<?> list) || list.isEmpty()) {
+      throw fault("pairs of numbers", value, "encoder", "att_context_size");
+    }
+    List<Context> contexts = new ArrayList<>();
+    for (Object pair : list.get(0) instanceof List<?> ? list : List.of(list)) {
+      if (pair instanceof List<?> sizes && sizes.size() == 2 && sizes.get(0) instanceof Integer left && sizes.get(1) instanceof Integer right) {
+        contexts.add(new Context(left, right));
+      } else {
+        throw fault("pairs of numbers", value, "encoder", "att_context_size");
+      }
+    }
+    return contexts;
+  }
+}

@@ -1,0 +1,105 @@
+package io.dualmode.checkpoint;
+
+import io.dualmode.model.conformer.ConformerConfig;
+import io.dualmode.model.conformer.ConformerConfig.Subsampling;
+import io.dualmode.model.encoder.TensorSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+
+/**
+ * A NeMo checkpoint's tensors in the shapes that this project's networks read: matrices {@code [outputs, inputs]}, the inputs of
+ * convolutions in the order frames, bins, channels. Names stay, but for the layers whose number depends on whether the model had dropout.
+ */
+final class NemoTensors implements TensorSource {
+  private static final String OUT = "encoder.pre_encode.out.weight";
+  private static final String JOINT = "joint.output.";
+
+  private final CheckpointTensors tensors;
+  private final ConformerConfig config;
+
+  NemoTensors(CheckpointTensors tensors, ConformerConfig config) {
+    this.tensors = tensors;
+    this.config = config;
+  }
+
+  /** The checkpoint's name of a tensor. */
+  private String stored(String name) {
+    if (name.startsWith(JOINT)) {
+      String withDropout = "joint.joint_net.2." + name.substring(JOINT.length());
+      return tensors.names().contains(withDropout) ? withDropout : "joint.joint_net.1." + name.substring(JOINT.length());
+    }
+    return name;
+  }
+
+  @Override
+  public boolean contains(String name) {
+    return tensors.names().contains(stored(name));
+  }
+
+  @Override
+  public int[] shape(String name) {
+    int[] shape = tensors.shape(stored(name));
+    if (shape.length <= 2) {
+      return shape;
+    }
+    int inputs = 1;
+    for (int i = 1; i < shape.length; i++) {
+      inputs *= shape[i];
+    }
+    return new int[] {shape[0], inputs};
+  }
+
+  @Override
+  public boolean isInt8(String name) {
+    return false;
+  }
+
+  @Override
+  public float[] floats(String name) {
+    float[] values;
+    try {
+      values = tensors.floats(stored(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    int[] shape = tensors.shape(stored(name));
+    if (name.equals(OUT)) {
+      int channels = config.channels();
+      return swapped(values, shape[0], channels, shape[1] / channels);
+    }
+    boolean plane = name.startsWith("encoder.pre_encode.conv.") && shape.length == 4;
+    if (plane && config.subsampling() == Subsampling.STRIDING) {
+      return swapped(values, shape[0], shape[1], shape[2] * shape[3]);
+    }
+    return values;
+  }
+
+  /** {@code [rows, a, b]} as {@code [rows, b, a]}. */
+  private static float[] swapped(float[] values, int rows, int a, int b) {
+    float[] out = new float[values.length];
+    for (int r = 0; r < rows; r++) {
+      for (int i = 0; i < a; i++) {
+        for (int k = 0; k < b; k++) {
+          out[(r * b + k) * a + i] = values[(r * a + i) * b + k];
+        }
+      }
+    }
+    return out;
+  }
+
+  @Override
+  public byte[] bytes(String name) {
+    throw new IllegalArgumentException("no bytes in a checkpoint: " + name + " " + Arrays.toString(shape(name)));
+  }
+
+  @Override
+  public int[] ints(String name) {
+    float[] values = floats(name);
+    int[] ints = new int[values.length];
+    for (int i = 0; i < ints.length; i++) {
+      ints[i] = (int) values[i];
+    }
+    return ints;
+  }
+}

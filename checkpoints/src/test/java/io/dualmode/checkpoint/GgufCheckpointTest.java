@@ -1,0 +1,185 @@
+package io.dualmode.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dualmode.model.conformer.ConformerConfig;
+import io.dualmode.model.format.ModelFormatException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GgufCheckpointTest {
+  private static final int ALIGNMENT = 32;
+
+  @TempDir
+  Path folder;
+
+  /** The offline toy as GGUF: what is quantised usually as Q8_0, the rest as F32. */
+  private static byte[] toy() throws IOException {
+    ConformerConfig c = NemoToy.encoder("offline");
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("general.architecture", "parakeet");
+    keys.put("parakeet.encoder.feat_in", c.features());
+    keys.put("parakeet.encoder.n_layers", c.layers());
+    keys.put("parakeet.encoder.d_model", c.dim());
+    keys.put("parakeet.encoder.n_heads", c.heads());
+    keys.put("parakeet.encoder.ff_dim", c.feedForward());
+    keys.put("parakeet.encoder.conv_kernel", c.kernel());
+    keys.put("parakeet.encoder.subsampling_factor", c.stride());
+    keys.put("parakeet.encoder.subsampling_conv_channels", c.channels());
+    keys.put("parakeet.encoder.xscaling", false);
+    keys.put("parakeet.encoder.causal_downsampling", false);
+    keys.put("parakeet.preprocessor.normalize", "per_feature");
+    keys.put("parakeet.tdt.durations", List.of(0, 1, 2, 3, 4));
+    ByteArrayOutputStream header = new ByteArrayOutputStream();
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    try (CheckpointTensors tensors = NemoToy.tensors("offline")) {
+      header.writeBytes(number(4, GgufCheckpoint.MAGIC));
+      header.writeBytes(number(4, 3));
+      header.writeBytes(number(8, tensors.names().size()));
+      header.writeBytes(number(8, keys.size()));
+      keys.forEach((key, value) -> {
+        text(header, key);
+        value(header, value);
+      });
+      for (String name : tensors.names()) {
+        int[] shape = tensors.shape(name);
+        float[] values = tensors.floats(name);
+        boolean quantised = isQuantised(name) && shape[shape.length - 1] % 32 == 0;
+        text(header, name);
+        header.writeBytes(number(4, shape.length));
+        for (int i = shape.length - 1; i >= 0; i--) {
+          header.writeBytes(number(8, shape[i]));
+        }
+        header.writeBytes(number(4, quantised ? 8 : 0));
+        header.writeBytes(number(8, data.size()));
+        data.writeBytes(quantised ? quantise(values) : floats(values));
+        pad(data);
+      }
+    }
+    pad(header);
+    header.writeBytes(data.toByteArray());
+    return header.toByteArray();
+  }
+
+  private static boolean isQuantised(String name) {
+    return name.contains("feed_forward") && name.contains("linear") || name.contains("self_attn.linear") || name.equals("joint.enc.weight");
+  }
+
+  private static void pad(ByteArrayOutputStream out) {
+    while (out.size() % ALIGNMENT != 0) {
+      out.write(0);
+    }
+  }
+
+  private static byte[] number(int bytes, long value) {
+    return Arrays.copyOf(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array(), bytes);
+  }
+
+  private static void text(ByteArrayOutputStream out, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeBytes(number(8, bytes.length));
+    out.writeBytes(bytes);
+  }
+
+  private static void value(ByteArrayOutputStream out, Object value) {
+    if (value instanceof String text) {
+      out.writeBytes(number(4, 8));
+      text(out, text);
+    } else if (value instanceof Boolean flag) {
+      out.writeBytes(number(4, 7));
+      out.write(flag ? 1 : 0);
+    } else if (value instanceof List<?> list) {
+      out.writeBytes(number(4, 9));
+      out.writeBytes(number(4, 5));
+      out.writeBytes(number(8, list.size()));
+      list.forEach(item -> out.writeBytes(number(4, (Integer) item)));
+    } else {
+      out.writeBytes(number(4, 4));
+      out.writeBytes(number(4, (Integer) value));
+    }
+  }
+
+  private static byte[] floats(float[] values) {
+    ByteBuffer out = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (float v : values) {
+      out.putFloat(v);
+    }
+    return out.array();
+  }
+
+  /** Scales are powers of two here, which a half holds exactly. */
+  private static byte[] quantise(float[] values) {
+    ByteBuffer out = ByteBuffer.allocate(values.length / 32 * 34).order(ByteOrder.LITTLE_ENDIAN);
+    for (int b = 0; b < values.length; b += 32) {
+      float most = 0;
+      for (int i = b; i < b + 32; i++) {
+        most = Math.max(most, Math.abs(values[i]));
+      }
+      int exponent = most == 0 ? -14 : Math.max(-14, Math.getExponent(most / 127) + 1);
+      out.putShort((short) (exponent + 15 << 10));
+      for (int i = b; i < b + 32; i++) {
+        out.put((byte) Math.round(values[i] / Math.scalb(1f, exponent)));
+      }
+    }
+    return out.array();
+  }
+
+  @Test
+  void tensors_andShape_areThoseOfTheCheckpoint() throws IOException {
+    Path file = Files.write(folder.resolve("toy.gguf"), toy());
+    ConformerConfig c = NemoToy.encoder("offline");
+    try (GgufCheckpoint gguf = GgufCheckpoint.open(file); CheckpointTensors tensors = NemoToy.tensors("offline")) {
+      assertEquals(c, gguf.encoder());
+      assertEquals(List.of(0L, 1L, 2L, 3L, 4L), gguf.metadata("parakeet.tdt.durations"));
+      assertEquals(new ArrayList<>(tensors.names()), new ArrayList<>(gguf.names()));
+      for (String name : tensors.names()) {
+        assertArrayEquals(tensors.shape(name), gguf.shape(name), name);
+        float[] expected = tensors.floats(name);
+        float most = 0;
+        for (float v : expected) {
+          most = Math.max(most, Math.abs(v));
+        }
+        assertArrayEquals(expected, gguf.floats(name), isQuantised(name) ? most / 127 + 1e-4f : 0f, name);
+      }
+    }
+  }
+
+  @Test
+  void damagedFiles_areRefusedOrRead_neverAnythingElse() throws IOException {
+    byte[] good = toy();
+    Random random = new Random(5);
+    int refused = 0;
+    Path file = folder.resolve("damaged.gguf");
+    for (int round = 0; round < 600; round++) {
+      byte[] bad = round % 3 == 0 ? Arrays.copyOf(good, random.nextInt(good.length)) : good.clone();
+      for (int i = 0; round % 3 > 0 && i < 3; i++) {
+        bad[random.nextInt(round % 3 == 1 ? 600 : 8000)] = (byte) random.nextInt();
+      }
+      Files.write(file, bad);
+      try (GgufCheckpoint gguf = GgufCheckpoint.open(file)) {
+        gguf.encoder();
+        for (String name : gguf.names()) {
+          gguf.floats(name);
+        }
+      } catch (ModelFormatException e) {
+        refused++;
+      }
+    }
+    assertTrue(refused > 300, refused + " of 600 were refused");
+  }
+}

@@ -1,0 +1,2 @@
+/** The log-mel features of NVIDIA's NeMo. */
+package io.dualmode.model.frontend.slaney;

@@ -1,0 +1,73 @@
+package io.dualmode.model.head.recurrent;
+
+import io.dualmode.model.encoder.Precision;
+import io.dualmode.model.encoder.TensorReader;
+import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.kernel.Kernels;
+import io.dualmode.model.kernel.PackedMatrix;
+
+/**
+ * What a transducer says in one frame after the tokens said so far: a rectified sum of both, projected to all tokens, blank last, and to the
+ * durations of a token-and-duration transducer (Xu et al., ICML 2023). Immutable.
+ */
+public final class JointNetwork {
+  private final int width;
+  private final int outputs;
+  private final PackedMatrix encoded;
+  private final PackedMatrix predicted;
+  private final PackedMatrix output;
+  private final Kernels kernels;
+
+  /**
+   * Loads the network.
+   *
+   * @param encoderWidth floats in an encoded frame
+   * @param predictionWidth width of the prediction network's output
+   * @param width of the sum
+   * @param outputs tokens, blank and durations
+   */
+  public JointNetwork(TensorReader tensors, int encoderWidth, int predictionWidth, int width, int outputs, Precision precision,
+      Kernels kernels) {
+    this.width = width;
+    this.outputs = outputs;
+    this.kernels = kernels;
+    encoded = matrix(tensors, "joint.enc", width, encoderWidth, precision);
+    predicted = matrix(tensors, "joint.pred", width, predictionWidth, precision);
+    output = matrix(tensors, "joint.output", outputs, width, precision);
+  }
+
+  private static PackedMatrix matrix(TensorReader tensors, String name, int outputs, int inputs, Precision precision) {
+    return tensors.packed(name + ".weight", outputs, inputs, tensors.vector(name + ".bias", outputs), WeightSet.DENSE, precision);
+  }
+
+  /** Width of what {@link #encode} and {@link #predict} make. */
+  public int width() {
+    return width;
+  }
+
+  public int outputs() {
+    return outputs;
+  }
+
+  /** Projects encoded frames, {@code [frames, encoderWidth]}, to {@code [frames, width]}. */
+  public void encode(float[] frames, int offset, int count, float[] out, int outOffset) {
+    kernels.multiply(encoded, frames, offset, encoded.inputs(), count, out, outOffset, width);
+  }
+
+  /** Projects an output of the prediction network. */
+  public void predict(float[] prediction, float[] out) {
+    kernels.multiply(predicted, prediction, 0, predicted.inputs(), 1, out, 0, width);
+  }
+
+  /**
+   * The outputs before any softmax.
+   *
+   * @param sum scratch of {@code width} values
+   */
+  public void join(float[] frame, int offset, float[] prediction, float[] sum, float[] out) {
+    for (int i = 0; i < width; i++) {
+      sum[i] = Math.max(0f, frame[offset + i] + prediction[i]);
+    }
+    kernels.multiply(output, sum, 0, width, 1, out, 0, outputs);
+  }
+}
