@@ -95,7 +95,7 @@ class CompositionTest {
     message = error(config -> config.getAsJsonObject("frontEnd").addProperty("melBins", 40));
     assertTrue(message.startsWith("frontEnd: log-mel-1 is "), message);
     message = error(config -> config.getAsJsonObject("units").addProperty("count", 1));
-    assertEquals("units: count is 1, allowed: 2..65536", message);
+    assertEquals("units: count is 1, allowed: 2..65535", message);
     message = error(config -> config.getAsJsonObject("units").addProperty("count", 60_000));
     assertTrue(message.startsWith("heads.mmi: mmi has a table of all pairs of units"), message);
     message = error(config -> config.add("heads", new JsonObject()));
