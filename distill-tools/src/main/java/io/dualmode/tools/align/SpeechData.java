@@ -1,5 +1,6 @@
 package io.dualmode.tools.align;
 
+import io.dualmode.model.frontend.LogMelFilterBank;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,7 @@ final class SpeechData implements AutoCloseable {
    *
    * @param order its line in the index, from 0
    * @param sampleOffset first sample in {@code pcm.i16}
-   * @param frames frames of the front end, 10 ms each
+   * @param frames frames of 10 ms: those of the standard front end, whichever made the features
    * @param text words separated by spaces, empty where untranscribed
    */
   record Utterance(int order, String id, String split, long sampleOffset, int samples, int frames, String text) {}
@@ -74,7 +75,7 @@ final class SpeechData implements AutoCloseable {
       try {
         u = new Utterance(n - 1, cells[columns.get("id")], cells[columns.get("split")],
             Long.parseLong(cells[columns.get("sampleOffset")]), Integer.parseInt(cells[columns.get("samples")]),
-            Integer.parseInt(cells[columns.get("frames")]), cells[columns.get("text")].strip());
+            LogMelFilterBank.frames(Integer.parseInt(cells[columns.get("samples")])), cells[columns.get("text")].strip());
       } catch (NumberFormatException e) {
         throw new IOException(index + ":" + (n + 1) + ": expected whole numbers for sampleOffset, samples and frames, found "
             + e.getMessage(), e);

@@ -47,6 +47,14 @@ public record Example(CachedUtterance utterance, PhoneAlignment alignment) {
     return out;
   }
 
+  /** The utterances of a split that are no noise, have units and last 0.2 to 22 s, whatever front end's frames they have. */
+  public static List<Example> transcribed(FeatureCache cache, Map<String, PhoneAlignment> alignments, String split) {
+    return cache.utterances().stream()
+        .filter(u -> u.split().equals(split) && !u.corpus().equals(NoiseMixer.CORPUS) && alignments.containsKey(u.id())
+            && u.seconds() >= MIN_SECONDS && u.seconds() <= MAX_SECONDS)
+        .map(u -> new Example(u, alignments.get(u.id()))).filter(Example::isTranscribed).toList();
+  }
+
   /** Speech that nobody knows the words of. */
   public static Example untranscribed(CachedUtterance utterance) {
     return new Example(utterance, new PhoneAlignment(utterance.id(), utterance.frames(), 0, new int[0], new int[0]));

@@ -1,6 +1,7 @@
 package io.dualmode.tools.data;
 
-import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.frontend.FrontEndPart;
+import io.dualmode.model.frontend.LogMelFrontEnd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +14,10 @@ import java.util.Map;
  * Decoded speech and its features, made once by {@code prepare} and mapped into memory.
  *
  * <p>A cache is a folder of three files. {@code pcm.i16}: all utterances' samples, 16 kHz mono, little-endian 16-bit, one after
- * the other. {@code features.i16}: their log-mel features {@code [frames, 80]} times 1024, rounded and clipped to little-endian
+ * the other. {@code features.i16}: their features {@code [frames, features]} times 1024, rounded and clipped to little-endian
  * 16 bits (a step of 0.001, a range of -32 to 32), computed from those samples. {@code index.tsv}: a header and one line per
- * utterance, {@link CachedUtterance}. Reading is thread-safe.
+ * utterance, {@link CachedUtterance}. {@code front-end.json} names the front end, the standard one where there is no such file. Reading is
+ * thread-safe.
  */
 public final class FeatureCache {
   /** Stored value of a feature of 1.0. */
@@ -23,15 +25,18 @@ public final class FeatureCache {
   static final String PCM = "pcm.i16";
   static final String FEATURES = "features.i16";
   static final String INDEX = "index.tsv";
-  private static final int BINS = LogMelFilterBank.BINS;
 
   private final Path folder;
+  private final FrontEndPart frontEnd;
+  private final int width;
   private final Map<String, CachedUtterance> utterances = new LinkedHashMap<>();
   private final MappedShorts pcm;
   private final MappedShorts features;
 
-  private FeatureCache(Path folder) throws IOException {
+  private FeatureCache(Path folder, FrontEndPart frontEnd) throws IOException {
     this.folder = folder;
+    this.frontEnd = frontEnd;
+    width = frontEnd.features();
     Path index = folder.resolve(INDEX);
     if (!Files.isRegularFile(index)) {
       throw new IOException(folder + ": no " + INDEX + "; make the cache with \"prepare --out " + folder + " MANIFEST...\"");
@@ -46,7 +51,7 @@ public final class FeatureCache {
       try {
         CachedUtterance u = CachedUtterance.fromLine(lines.get(i));
         if (u.sampleOffset() < 0 || u.samples() < 0 || u.sampleOffset() + u.samples() > pcm.size() || u.frameOffset() < 0
-            || u.frames() < 0 || (u.frameOffset() + u.frames()) * BINS > features.size()) {
+            || u.frames() < 0 || (u.frameOffset() + u.frames()) * width > features.size()) {
           throw new IllegalArgumentException("utterance " + u.id() + " lies outside the data files");
         }
         utterances.put(u.id(), u);
@@ -56,8 +61,24 @@ public final class FeatureCache {
     }
   }
 
+  /** Opens a folder of the standard front end; another one is an {@link IOException}. */
   public static FeatureCache open(Path folder) throws IOException {
-    return new FeatureCache(folder);
+    FeatureCache cache = openAny(folder);
+    if (!cache.frontEnd.equals(LogMelFrontEnd.STANDARD)) {
+      throw new IOException(folder + ": holds features of " + cache.frontEnd.type() + ", expected " + LogMelFrontEnd.TYPE
+          + "; prepare another folder without --front-end");
+    }
+    return cache;
+  }
+
+  /** Opens a folder of any front end. */
+  public static FeatureCache openAny(Path folder) throws IOException {
+    return new FeatureCache(folder, CachedFrontEnd.of(folder));
+  }
+
+  /** What made the features. */
+  public FrontEndPart frontEnd() {
+    return frontEnd;
   }
 
   /** All utterances in the order they were prepared. */
@@ -70,14 +91,14 @@ public final class FeatureCache {
     return utterances.get(id);
   }
 
-  /** The features of an utterance without augmentation, a new array {@code [frames, 80]}. */
+  /** The features of an utterance without augmentation, a new array {@code [frames, features]}. */
   public float[] featuresFor(String id) {
     return features(require(id));
   }
 
-  /** The features of an utterance, a new array {@code [frames, 80]}. */
+  /** The features of an utterance, a new array {@code [frames, features]}. */
   public float[] features(CachedUtterance utterance) {
-    float[] out = new float[utterance.frames() * BINS];
+    float[] out = new float[utterance.frames() * width];
     features(utterance, 0, utterance.frames(), out, 0);
     return out;
   }
@@ -88,8 +109,8 @@ public final class FeatureCache {
       throw new IndexOutOfBoundsException("frames " + first + ".." + (first + count) + " of " + utterance.id() + ", which has "
           + utterance.frames());
     }
-    short[] raw = new short[count * BINS];
-    features.read((utterance.frameOffset() + first) * BINS, raw, 0, raw.length);
+    short[] raw = new short[count * width];
+    features.read((utterance.frameOffset() + first) * width, raw, 0, raw.length);
     for (int i = 0; i < raw.length; i++) {
       out[outOffset + i] = raw[i] / FEATURE_SCALE;
     }

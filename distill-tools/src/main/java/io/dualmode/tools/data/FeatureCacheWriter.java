@@ -1,6 +1,6 @@
 package io.dualmode.tools.data;
 
-import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.tools.manifest.ManifestEntry;
 import java.io.BufferedWriter;
 import java.io.Closeable;
@@ -22,12 +22,15 @@ final class FeatureCacheWriter implements Closeable {
   private final FileChannel pcm;
   private final FileChannel features;
   private final BufferedWriter index;
+  private final int width;
   private long samples;
   private long frames;
 
-  FeatureCacheWriter(Path folder) throws IOException {
+  FeatureCacheWriter(Path folder, FrontEndPart frontEnd) throws IOException {
     this.folder = Files.createDirectories(folder);
+    width = frontEnd.features();
     Files.deleteIfExists(folder.resolve(FeatureCache.INDEX));
+    CachedFrontEnd.write(folder, frontEnd);
     pcm = open(FeatureCache.PCM);
     features = open(FeatureCache.FEATURES);
     index = Files.newBufferedWriter(part(FeatureCache.INDEX));
@@ -35,7 +38,7 @@ final class FeatureCacheWriter implements Closeable {
   }
 
   void add(ManifestEntry entry, short[] samples16, short[] features16) throws IOException {
-    int count = features16.length / LogMelFilterBank.BINS;
+    int count = features16.length / width;
     write(pcm, samples16);
     write(features, features16);
     String text = entry.text() == null ? "" : clean(entry.text());

@@ -1,6 +1,5 @@
 package io.dualmode.tools.data;
 
-import io.dualmode.model.frontend.LogMelFilterBank;
 import java.util.List;
 import java.util.Map;
 
@@ -8,9 +7,9 @@ import java.util.Map;
 public final class FeatureMean {
   private FeatureMean() {}
 
-  /** Mean over all frames of the examples, those of a corpus weighted as training hears them; [80]. */
+  /** Mean over all frames of the examples, those of a corpus weighted as training hears them; [features]. */
   public static float[] of(FeatureCache cache, List<Example> examples, Map<String, Double> corpusWeights) {
-    double[] sum = new double[LogMelFilterBank.BINS];
+    double[] sum = new double[cache.frontEnd().features()];
     double total = 0;
     for (Example example : examples) {
       CachedUtterance utterance = example.utterance();

@@ -1,8 +1,13 @@
 package io.dualmode.tools.data;
 
-import io.dualmode.model.frontend.FeatureBuffer;
-import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.frontend.FrontEndPart;
+import io.dualmode.model.frontend.FrontEndProvider;
+import io.dualmode.model.frontend.LogMelFrontEnd;
 import io.dualmode.model.frontend.Pcm16;
+import io.dualmode.model.json.JsonObject;
+import io.dualmode.model.json.JsonParseException;
+import io.dualmode.model.part.PartRegistry;
+import io.dualmode.model.part.UnknownPartException;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.console.Progress;
 import io.dualmode.tools.input.UserFile;
@@ -14,8 +19,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -26,12 +33,13 @@ import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Decodes the audio of manifests once and stores samples and features as a {@link FeatureCache}. */
 @Command(name = "prepare", mixinStandardHelpOptions = true,
-    description = "Decode the audio that manifests list and store 16 kHz samples and log-mel features.")
+    description = "Decode the audio that manifests list and store 16 kHz samples and features.")
 public final class PrepareCommand implements Callable<Integer> {
   private static final int TASKS_AHEAD_PER_THREAD = 16;
 
@@ -41,6 +49,13 @@ public final class PrepareCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, paramLabel = "DIR",
       description = "Folder for the cache, about 200 MB per hour of audio.")
   private Path out;
+
+  @Option(names = "--front-end", paramLabel = "NAME", description = "what makes the features (default: log-mel-1, of our models)")
+  private String frontEnd;
+
+  @Option(names = "--front-end-option", paramLabel = "KEY=VALUE",
+      description = "value of that front end's section of config.json, repeatable")
+  private Map<String, String> frontEndOptions = new LinkedHashMap<>();
 
   @Option(names = "--threads", paramLabel = "N", defaultValue = "2",
       description = "Decoding threads, 1 to 64 (default ${DEFAULT-VALUE}).")
@@ -63,6 +78,7 @@ public final class PrepareCommand implements Callable<Integer> {
       return 2;
     }
     Set<String> dev = devSpeakers();
+    FrontEndPart features = features();
     int bad = 0;
     List<ManifestEntry> entries = new ArrayList<>();
     Set<String> ids = new HashSet<>();
@@ -78,14 +94,14 @@ public final class PrepareCommand implements Callable<Integer> {
     }
     int kept = 0;
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try (FeatureCacheWriter writer = new FeatureCacheWriter(out);
+    try (FeatureCacheWriter writer = new FeatureCacheWriter(out, features);
         ProgressBar bar = Progress.bar("prepare", entries.size(), "files")) {
       ArrayDeque<Future<Decoded>> ahead = new ArrayDeque<>();
       int submitted = 0;
       while (submitted < entries.size() || !ahead.isEmpty()) {
         while (submitted < entries.size() && ahead.size() < threads * TASKS_AHEAD_PER_THREAD) {
           ManifestEntry entry = entries.get(submitted++);
-          ahead.add(pool.submit(() -> decode(entry)));
+          ahead.add(pool.submit(() -> decode(entry, features)));
         }
         try {
           Decoded decoded = ahead.remove().get();
@@ -115,20 +131,25 @@ public final class PrepareCommand implements Callable<Integer> {
     return speakers;
   }
 
-  private static Decoded decode(ManifestEntry entry) throws IOException {
+  private FrontEndPart features() {
+    if (frontEnd == null && frontEndOptions.isEmpty()) {
+      return LogMelFrontEnd.STANDARD;
+    }
+    String type = frontEnd == null ? LogMelFrontEnd.TYPE : frontEnd;
+    try {
+      return PartRegistry.find(FrontEndProvider.class, "--front-end: front end", type)
+          .read(SectionOptions.section(type, new JsonObject(), frontEndOptions));
+    } catch (JsonParseException | UnknownPartException e) {
+      throw new ParameterException(spec.commandLine(), "--front-end " + type + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Decoded decode(ManifestEntry entry, FrontEndPart frontEnd) throws IOException {
     float[] samples = AudioFile.read16kHz(entry.audio());
     short[] pcm = new short[samples.length];
     for (int i = 0; i < pcm.length; i++) {
       pcm[i] = Pcm16.fromFloat(samples[i]);
     }
-    FeatureBuffer buffer = new FeatureBuffer(LogMelFilterBank.BINS, LogMelFilterBank.frames(pcm.length));
-    LogMelFilterBank bank = new LogMelFilterBank();
-    bank.accept(pcm, 0, pcm.length, buffer);
-    bank.finish(buffer);
-    short[] features = new short[buffer.frames() * LogMelFilterBank.BINS];
-    for (int i = 0; i < features.length; i++) {
-      features[i] = FeatureCache.quantise(buffer.data()[i]);
-    }
-    return new Decoded(entry, pcm, features);
+    return new Decoded(entry, pcm, CachedFrontEnd.features(frontEnd, pcm, entry.audio()));
   }
 }

@@ -10,6 +10,7 @@ import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.tools.input.UserFile;
 import io.dualmode.tools.language.SpeechLanguage;
 import io.dualmode.tools.language.StandardDictionary;
+import io.dualmode.tools.parts.PartsRun;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -59,8 +60,8 @@ public final class PackageCommand implements Callable<Integer> {
   @Option(names = "--storage", description = "how matrices are stored: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   private Storage storage = Storage.INT8;
 
-  @Option(names = "--head", description = "head that scores: mmi, transducer, ctc or combined (default: ${DEFAULT-VALUE})")
-  private String head = "mmi";
+  @Option(names = "--head", description = "head that scores: mmi, transducer, ctc or combined, or one that was trained by train-parts (default: mmi, or the first of those)")
+  private String head;
 
   @Option(names = "--mmi-weight", description = "share of the MMI head in combined (default: ${DEFAULT-VALUE})")
   private double mmiWeight = 0.5;
@@ -73,16 +74,20 @@ public final class PackageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    TrainOptions options = new Gson().fromJson(Files.readString(run.resolve("options.json")), TrainOptions.class);
-    TrainingData speech = TrainingData.open(data, options);
-    PronunciationLexicon words = words(speech.language());
+    PartsRun trained = PartsRun.isIn(run) ? PartsRun.open(run, data, System.out) : null;
+    TrainOptions options = trained != null ? null : new Gson().fromJson(Files.readString(run.resolve("options.json")), TrainOptions.class);
+    TrainingData speech = trained != null ? null : TrainingData.open(data, options);
+    SpeechLanguage spoken = trained != null ? trained.language() : speech.language();
+    PronunciationLexicon words = words(spoken);
     if (words.size() == 0 && languageModel == null) {
-      throw new IOException(data + " is of " + speech.language() + ", for which no dictionary has words; name the words by a language model (--lm)"
+      throw new IOException(data + " is of " + spoken + ", for which no dictionary has words; name the words by a language model (--lm)"
           + " or a dictionary (--lexicon)");
     }
-    String named = name != null ? name : "dualmode-" + speech.language().language().tag().toLowerCase(Locale.ROOT);
-    ModelWriter writer = new TrainRun(options, speech, run, System.out)
-        .pack(named, new SearchDefaults(head, mmiWeight, search), storage, provenance);
+    String named = name != null ? name : "dualmode-" + spoken.language().tag().toLowerCase(Locale.ROOT);
+    String scorer = head != null ? head : trained != null ? trained.heads().get(0) : "mmi";
+    SearchDefaults defaults = new SearchDefaults(scorer, mmiWeight, search);
+    ModelWriter writer = trained != null ? trained.pack(named, defaults, storage, provenance)
+        : new TrainRun(options, speech, run, System.out).pack(named, defaults, storage, provenance);
     if (words.size() > 0) {
       StringWriter text = new StringWriter();
       words.write(text);

@@ -13,6 +13,7 @@ import io.dualmode.tools.las.RescoringCommand;
 import io.dualmode.tools.lm.LexiconCommand;
 import io.dualmode.tools.lm.LmCommand;
 import io.dualmode.tools.lm.PhoneLmCommand;
+import io.dualmode.tools.parts.TrainPartsCommand;
 import io.dualmode.tools.phones.PhonesCommand;
 import io.dualmode.tools.pretrain.PretrainCommand;
 import io.dualmode.tools.report.CurvesCommand;
@@ -26,7 +27,7 @@ import java.util.List;
 public final class WorkshopCommands implements CommandSet {
   @Override
   public List<String> names() {
-    return List.of("prepare", "align", "lm", "phone-lm", "lexicon", "g2p", "pretrain", "train", "distill", "rescorer",
+    return List.of("prepare", "align", "lm", "phone-lm", "lexicon", "g2p", "pretrain", "train", "train-parts", "distill", "rescorer",
         "rescoring", "package", "speaker", "sweep", "curves", "phones", "errors", "calibrate", "alignment-errors");
   }
 
@@ -41,6 +42,7 @@ public final class WorkshopCommands implements CommandSet {
       case "g2p" -> new G2pCommand();
       case "pretrain" -> new PretrainCommand();
       case "train" -> new TrainCommand();
+      case "train-parts" -> new TrainPartsCommand();
       case "distill" -> new DistillCommand();
       case "rescorer" -> new RescorerCommand();
       case "rescoring" -> new RescoringCommand();

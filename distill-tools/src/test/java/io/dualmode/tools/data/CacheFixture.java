@@ -1,6 +1,7 @@
 package io.dualmode.tools.data;
 
 import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.frontend.LogMelFrontEnd;
 import io.dualmode.model.language.en.English;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.manifest.ManifestEntry;
@@ -25,7 +26,7 @@ public final class CacheFixture {
   /** {@code count} utterances of 0.3 to 3 s in each of two corpora, and three noise clips. */
   public static CacheFixture create(Path folder, int count) throws IOException {
     Random random = new Random(11);
-    try (FeatureCacheWriter writer = new FeatureCacheWriter(folder)) {
+    try (FeatureCacheWriter writer = new FeatureCacheWriter(folder, LogMelFrontEnd.STANDARD)) {
       for (int i = 0; i < 2 * count + 3; i++) {
         String corpus = i < count ? "read" : i < 2 * count ? "fsdd" : "noise";
         short[] pcm = new short[4800 + random.nextInt(43_200)];

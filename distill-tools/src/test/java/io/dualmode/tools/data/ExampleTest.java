@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.frontend.LogMelFrontEnd;
 import io.dualmode.tools.manifest.ManifestEntry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class ExampleTest {
 
   @Test
   void selectSpeech_cutsWhatIsLong_andLeavesOutNoiseAndHeldOutSpeakers() throws IOException {
-    try (FeatureCacheWriter writer = new FeatureCacheWriter(folder)) {
+    try (FeatureCacheWriter writer = new FeatureCacheWriter(folder, LogMelFrontEnd.STANDARD)) {
       add(writer, "short", "read", "a", "train", 300);
       add(writer, "long", "read", "b", "train", 4000);
       add(writer, "known", "read", "c", "train", 300);

@@ -1,5 +1,6 @@
 package io.dualmode.tools.data;
 
+import io.dualmode.model.frontend.LogMelFrontEnd;
 import io.dualmode.tools.manifest.ManifestEntry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ public final class SpeakerCacheFixture {
   /** Writes {@code training} voices of split train and {@code held} of split dev, five utterances of 1 to 2 s each, and noise. */
   public static FeatureCache create(Path folder, int training, int held, long seed) throws IOException {
     Random random = new Random(seed);
-    try (FeatureCacheWriter writer = new FeatureCacheWriter(folder)) {
+    try (FeatureCacheWriter writer = new FeatureCacheWriter(folder, LogMelFrontEnd.STANDARD)) {
       for (int s = 0; s < training + held; s++) {
         double[] voice = voice(random);
         for (int u = 0; u < 5; u++) {

@@ -9,10 +9,10 @@ import java.util.Random;
  * A made-up language: each of its eight letters is a chord of two tones, each word is spelled as it sounds. Letters last 80 to 140 ms with
  * 40 ms between them, words are 150 ms apart, all in noise.
  */
-final class ToyLanguage {
-  static final int RATE = 16_000;
-  static final List<String> LETTERS = List.of("a", "e", "i", "o", "u", "m", "n", "s");
-  static final List<String> WORDS = List.of("mano", "sun", "noem", "asi", "uni", "mus", "ino", "sema", "on", "amen", "nisu", "oma");
+public final class ToyLanguage {
+  public static final int RATE = 16_000;
+  public static final List<String> LETTERS = List.of("a", "e", "i", "o", "u", "m", "n", "s");
+  public static final List<String> WORDS = List.of("mano", "sun", "noem", "asi", "uni", "mus", "ino", "sema", "on", "amen", "nisu", "oma");
   private static final int[][] CHORDS = {{300, 1100}, {420, 1900}, {560, 2700}, {700, 1300}, {300, 2300}, {850, 3100}, {480, 3400},
       {1600, 3000}};
   private static final double LONGEST_SECONDS = 30;
@@ -23,14 +23,15 @@ final class ToyLanguage {
   private final int[] labels = new int[samples.length];
   private int length;
 
-  ToyLanguage(long seed) {
+  public ToyLanguage(long seed) {
     random = new Random(seed);
   }
 
   /** What was said, to be heard. */
-  record Utterance(List<String> words, float[] samples, int[] labels) {}
+  public record Utterance(List<String> words, float[] samples, int[] labels) {}
 
-  Utterance say(int count) {
+  /** So many words that are drawn. */
+  public Utterance say(int count) {
     List<String> words = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       words.add(WORDS.get(random.nextInt(WORDS.size())));
@@ -38,16 +39,23 @@ final class ToyLanguage {
     return say(words);
   }
 
-  Utterance say(List<String> words) {
+  /** These words. */
+  public Utterance say(List<String> words) {
     length = 0;
     pause(200);
-    for (String word : words) {
-      for (int c = 0; c < word.length(); c++) {
-        letter(LETTERS.indexOf(word.substring(c, c + 1)));
-        pause(40);
-      }
-      pause(110);
+    words.forEach(this::spell);
+    return heard(words);
+  }
+
+  private void spell(String word) {
+    for (int c = 0; c < word.length(); c++) {
+      letter(LETTERS.indexOf(word.substring(c, c + 1)));
+      pause(40);
     }
+    pause(110);
+  }
+
+  private Utterance heard(List<String> words) {
     pause(200);
     float[] heard = Arrays.copyOf(samples, length);
     for (int i = 0; i < length; i++) {
@@ -76,7 +84,7 @@ final class ToyLanguage {
     }
   }
 
-  static String lexicon() {
+  public static String lexicon() {
     StringBuilder text = new StringBuilder();
     WORDS.stream().sorted().forEach(word -> text.append(word).append(' ').append(String.join(" ", word.split(""))).append('\n'));
     return text.toString();
