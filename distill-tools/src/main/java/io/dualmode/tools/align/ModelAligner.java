@@ -5,6 +5,7 @@ import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.JavaEncoder;
+import io.dualmode.model.encoder.Precision;
 import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.format.SupernetModel;
@@ -13,12 +14,14 @@ import io.dualmode.model.frontend.LogMelFilterBank;
 import io.dualmode.model.head.Heads;
 import io.dualmode.model.head.mmi.LoadedMmi;
 import io.dualmode.model.head.mmi.MmiHead;
+import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.lexicon.UnitInventory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A model of this project as an {@link AlignmentModel}: its network in full context, with its dense weights where it has them, and the phone
@@ -58,7 +61,7 @@ final class ModelAligner implements AlignmentModel {
     SupernetWeights weights = new SupernetWeights(model.config().encoder(), model.tensors());
     Corner corner = weights.supports(WeightSet.DENSE) ? new Corner(WeightSet.DENSE, ContextMode.FULL)
         : new Corner(WeightSet.SPARSE, ContextMode.STREAMING);
-    JavaEncoder encoder = JavaEncoder.load(weights);
+    JavaEncoder encoder = JavaEncoder.load(weights, Set.of(corner.weights()), Precision.STORED, KernelProvider.kernels());
     Heads heads = SupernetComposition.heads(weights, corner.weights());
     if (!heads.has("mmi")) {
       throw new IOException(name + ": the model has no MMI head, which aligning needs");

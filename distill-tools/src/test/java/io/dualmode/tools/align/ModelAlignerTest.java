@@ -1,5 +1,6 @@
 package io.dualmode.tools.align;
 
+import io.dualmode.tools.cli.ExportCommand;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -99,5 +100,17 @@ class ModelAlignerTest {
     });
     assertFalse(line.execute("--data", data.toString(), "--model", data.resolve("nowhere").toString(), "--splits", "test") == 0);
     assertTrue(err.toString().contains("nowhere"), err.toString());
+  }
+
+  /** A model that holds one weight set aligns with that. */
+  @Test
+  void streamingExport_alignsBySparseWeights() throws IOException {
+    Path model = data.resolve("streaming");
+    assertEquals(0, new CommandLine(new ExportCommand()).execute("bundled", model.toString(), "--subnet", "streaming"));
+    Path out = data.resolve("exported.tsv");
+    assertEquals(0, new CommandLine(new AlignCommand()).execute("--data", data.toString(), "--model", model.toString(), "--splits", "test",
+        "--threads", "1", "--out", out.toString()));
+    double apart = apart(align("bundled"), PhoneAlignment.read(out));
+    assertTrue(apart < 30, "differs by " + apart + " ms from the dense network");
   }
 }
