@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,7 +53,7 @@ public final class Main implements Runnable {
     if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
       // asked by programs, too, that should not wait for options and commands to be read
       System.out.println(VERSION);
-      return;
+      System.exit(written(System.out, System.err::println) ? 0 : CommandLine.ExitCode.SOFTWARE);
     }
     if (System.getenv("DUALMODE_ERASE_WARNING") != null) {
       // the virtual machine has just warned of the vector module, on a line of its own
@@ -66,11 +67,16 @@ public final class Main implements Runnable {
     System.setErr(stderr);
     PrintWriter err = new PrintWriter(stderr, true, StandardCharsets.UTF_8);
     int status = run(new PrintWriter(stdout, false, StandardCharsets.UTF_8), err, args);
+    System.exit(written(stdout, err::println) ? status : Math.max(status, CommandLine.ExitCode.SOFTWARE));
+  }
+
+  /** Whether all that was printed arrived; says so where it did not. */
+  private static boolean written(PrintStream stdout, Consumer<String> err) {
     if (stdout.checkError()) {
-      err.println("dualmode: the standard output could not be written to the end");
-      status = Math.max(status, CommandLine.ExitCode.SOFTWARE);
+      err.accept("dualmode: the standard output could not be written to the end");
+      return false;
     }
-    System.exit(status);
+    return true;
   }
 
   /** Runs a command line in this process and returns its exit status. */

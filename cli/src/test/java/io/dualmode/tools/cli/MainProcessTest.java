@@ -65,10 +65,10 @@ class MainProcessTest {
   void output_charsetOfThePlatform_countsForNothing() throws Exception {
     String text = "caf\u00e9 \u65e5\u672c";
     Path folder = Files.createDirectories(dir.resolve("work"));
-    Files.writeString(folder.resolve("dualmode.properties"), "dualmode.vosk.mojibake=" + text + "\n");
+    Files.writeString(folder.resolve("dualmode.properties"), "dualmode.model=" + text + "\n");
     Run run = run(List.of("-Dfile.encoding=US-ASCII"), dir.resolve("out"), folder, "config");
     assertEquals(0, run.status(), run.err());
-    assertTrue(run.out().contains("dualmode.vosk.mojibake=" + text + "   # file dualmode.properties"), run.out());
+    assertTrue(run.out().contains("dualmode.model=" + text + "   # file dualmode.properties"), run.out());
     Files.writeString(folder.resolve("dualmode.properties"), "dualmode.mode=" + text + "\n");
     assertTrue(run(List.of("-Dfile.encoding=US-ASCII"), dir.resolve("out"), folder, "config").err().contains("is '" + text + "'"));
   }

@@ -10,7 +10,9 @@ import io.dualmode.sphinx.NeuralSearchManager;
 import io.dualmode.tools.audio.AudioFile;
 import java.io.File;
 import java.io.IOException;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -30,6 +32,7 @@ final class SphinxJvm {
   static final Path OTHER_CORE = Path.of("target/hosts/sciss-sphinx4-core.jar").toAbsolutePath();
   static final Path DATA = Path.of("target/hosts/sphinx4-data.jar").toAbsolutePath();
   static final String MODELS = "resource:/edu/cmu/sphinx/models/en-us/";
+  private static final String CONFIG = "/io/dualmode/model/en-us/config.json";
   private static final Path SAMPLES = Path.of("../samples").toAbsolutePath();
   private static final long TIMEOUT_SECONDS = 300;
 
@@ -53,7 +56,7 @@ final class SphinxJvm {
 
   static boolean modelIsThere() {
     return !System.getProperty("model", "").isEmpty()
-        || SphinxJvm.class.getResource("/io/dualmode/model/en-us/config.json") != null;
+        || SphinxJvm.class.getResource(CONFIG) != null;
   }
 
   static List<Path> stock() {
@@ -64,7 +67,24 @@ final class SphinxJvm {
   static List<Path> adapter() {
     Stream<Path> ours = Stream.of(NeuralSearchManager.class, SpeechEngine.class, SupernetEngineProvider.class, Logger.class,
         Gson.class).map(SphinxJvm::origin);
-    return Stream.concat(ours, stock().stream()).toList();
+    return Stream.of(ours, Stream.of(model()), stock().stream()).flatMap(paths -> paths).toList();
+  }
+
+  /** The artifact of the bundled model, which holds no class. */
+  private static Path model() {
+    URL config = SphinxJvm.class.getResource(CONFIG);
+    try {
+      if (config.openConnection() instanceof JarURLConnection jar) {
+        return Path.of(jar.getJarFileURL().toURI());
+      }
+      Path folder = Path.of(config.toURI());
+      for (int i = 0; i < Path.of(CONFIG).getNameCount(); i++) {
+        folder = folder.getParent();
+      }
+      return folder;
+    } catch (IOException | URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Path origin(Class<?> type) {

@@ -1,6 +1,5 @@
 package io.dualmode.tools.align;
 
-import io.dualmode.tools.cli.ExportCommand;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.data.PhoneAlignment;
+import io.dualmode.tools.cli.Main;
 import io.dualmode.tools.data.PrepareCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -105,8 +105,9 @@ class ModelAlignerTest {
   /** A model that holds one weight set aligns with that. */
   @Test
   void streamingExport_alignsBySparseWeights() throws IOException {
+    PrintWriter nowhere = new PrintWriter(new StringWriter());
     Path model = data.resolve("streaming");
-    assertEquals(0, new CommandLine(new ExportCommand()).execute("bundled", model.toString(), "--subnet", "streaming"));
+    assertEquals(0, Main.run(nowhere, nowhere, "export", "bundled", model.toString(), "--subnet", "streaming"));
     Path out = data.resolve("exported.tsv");
     assertEquals(0, new CommandLine(new AlignCommand()).execute("--data", data.toString(), "--model", model.toString(), "--splits", "test",
         "--threads", "1", "--out", out.toString()));
