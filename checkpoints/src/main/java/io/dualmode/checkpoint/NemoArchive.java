@@ -120,10 +120,6 @@ final class NemoArchive implements Closeable {
     return entry;
   }
 
-  boolean contains(String name) {
-    return entries.containsKey(name);
-  }
-
   /** A small file as a whole. */
   byte[] bytes(String name) throws IOException {
     return entry(name).bytes(TEXT_BYTES);

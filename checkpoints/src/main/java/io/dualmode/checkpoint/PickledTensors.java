@@ -40,7 +40,16 @@ final class PickledTensors {
    * @param first number in that file
    * @param strides in numbers, one for each size
    */
-  record Tensor(ElementType type, String key, long first, int[] shape, long[] strides) {}
+  record Tensor(ElementType type, String key, long first, int[] shape, long[] strides) {
+    /** The last number of a tensor that has any. */
+    long last() {
+      long last = first;
+      for (int i = 0; i < shape.length; i++) {
+        last += (shape[i] - 1L) * strides[i];
+      }
+      return last;
+    }
+  }
 
   private final String path;
   private final ByteBuffer in;
@@ -231,9 +240,11 @@ final class PickledTensors {
     long first = (Long) parts.get(1);
     List<?> sizes = (List<?>) parts.get(2);
     List<?> steps = (List<?>) parts.get(3);
+    if (sizes.size() != steps.size()) {
+      throw fault("a step for each of the sizes " + sizes, String.valueOf(steps));
+    }
     int[] shape = new int[sizes.size()];
     long[] strides = new long[sizes.size()];
-    long last = first;
     boolean empty = false;
     for (int i = 0; i < shape.length; i++) {
       long size = (Long) sizes.get(i);
@@ -243,12 +254,12 @@ final class PickledTensors {
       }
       shape[i] = (int) size;
       empty |= size == 0;
-      last += (size - 1) * strides[i];
     }
-    if (first < 0 || shape.length != steps.size() || !empty && last >= storage.count) {
+    Tensor tensor = new Tensor(storage.type, storage.key, first, shape, strides);
+    if (first < 0 || !empty && tensor.last() >= storage.count) {
       throw fault("a tensor within its " + storage.count + " numbers", sizes + " in steps of " + steps + " from " + first);
     }
-    return new Tensor(storage.type, storage.key, first, shape, strides);
+    return tensor;
   }
 
   private ModelFormatException fault(String expected, String found) {

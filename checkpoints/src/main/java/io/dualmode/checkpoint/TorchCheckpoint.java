@@ -63,10 +63,7 @@ final class TorchCheckpoint implements CheckpointTensors {
     for (Map.Entry<String, PickledTensors.Tensor> e : tensors.entrySet()) {
       PickledTensors.Tensor tensor = e.getValue();
       Region storage = storages.get(tensor.key());
-      long last = tensor.first();
-      for (int i = 0; i < tensor.shape().length; i++) {
-        last += (tensor.shape()[i] - 1L) * tensor.strides()[i];
-      }
+      long last = tensor.last();
       if (storage == null || (last + 1) * tensor.type().bytes() > storage.length()) {
         throw new ModelFormatException(archive.path(), -1, (last + 1) * tensor.type().bytes() + " bytes of numbers for " + e.getKey(),
             storage == null ? "no file data/" + tensor.key() : storage.length() + " bytes");

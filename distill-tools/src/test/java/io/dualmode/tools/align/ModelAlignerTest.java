@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.lexicon.UnitInventory;
-import io.dualmode.tools.data.PhoneAlignment;
 import io.dualmode.tools.cli.Main;
+import io.dualmode.tools.data.PhoneAlignment;
 import io.dualmode.tools.data.PrepareCommand;
 import java.io.IOException;
 import java.io.PrintWriter;

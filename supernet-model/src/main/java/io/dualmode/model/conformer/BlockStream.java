@@ -207,7 +207,7 @@ final class BlockStream {
     Arrays.fill(gated, 0, Math.min(gated.length, before * config.dim()), 0f);
   }
 
-  /** Keys of the cached frames, {@code [cached, dim]}, for tests. */
+  /** Values of the cached frames, {@code [cached, dim]}, for tests. */
   float[] cachedValues() {
     return Arrays.copyOf(values, cached * config.dim());
   }

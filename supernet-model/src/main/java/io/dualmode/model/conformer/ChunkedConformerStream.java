@@ -14,10 +14,12 @@ import java.util.List;
  * whole run does not know where the look-ahead is 0.
  */
 final class ChunkedConformerStream extends ConformerStream {
+  /** Encoded frames too many that a chunk gives because its subsampling reads {@link #again} frames once more. */
+  private static final int DROP = 2;
+
   private final int right;
-  /** Feature frames before a chunk that its subsampling reads again, and the encoded frames which that gives too much. */
+  /** Feature frames before a chunk that its subsampling reads again. */
   private final int again;
-  private final int drop = 2;
   private final float[] stretch;
   /** Feature frames of earlier chunks. */
   private int taken;
@@ -51,7 +53,7 @@ final class ChunkedConformerStream extends ConformerStream {
       int known = Math.min(again, taken);
       Arrays.fill(stretch, 0, (again - known) * bins, 0f);
       System.arraycopy(features, (taken - known - base) * bins, stretch, (again - known) * bins, (known + frames) * bins);
-      encode(stretch, 0, again + frames, drop, sink);
+      encode(stretch, 0, again + frames, DROP, sink);
     }
     taken += frames;
     int keepFrom = Math.max(base, taken - again);

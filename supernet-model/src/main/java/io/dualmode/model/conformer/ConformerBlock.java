@@ -116,13 +116,4 @@ record ConformerBlock(
       bias[c] = (bias[c] - mean[c]) * scale + shift[c];
     }
   }
-
-  /** Bytes of packed weights. */
-  long bytes() {
-    long sum = 0;
-    for (PackedMatrix m : new PackedMatrix[] {first.up, first.down, query, key, value, output, gates, pointwise, second.up, second.down}) {
-      sum += m.bytes();
-    }
-    return sum + 4L * depthwise.length * depthwiseBias.length;
-  }
 }

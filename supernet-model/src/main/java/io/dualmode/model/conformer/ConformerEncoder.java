@@ -86,11 +86,6 @@ public final class ConformerEncoder implements Encoder {
         : new WholeConformerStream(config, w.subsampling, w.blocks, kernels, context);
   }
 
-  /** Bytes of packed weights in memory, all loaded sets together. */
-  public long weightBytes() {
-    return weights.values().stream().flatMap(w -> w.blocks.stream()).mapToLong(ConformerBlock::bytes).sum();
-  }
-
   @Override
   public String backend() {
     return kernels.name();

@@ -34,12 +34,6 @@ public final class PredictionNetwork {
       cell = new float[size];
     }
 
-    /** Takes over another state of the same network. */
-    public void copyFrom(State other) {
-      System.arraycopy(other.hidden, 0, hidden, 0, hidden.length);
-      System.arraycopy(other.cell, 0, cell, 0, cell.length);
-    }
-
     /** Forgets everything. */
     public void clear() {
       Arrays.fill(hidden, 0f);
