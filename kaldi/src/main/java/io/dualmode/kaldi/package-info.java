@@ -1,0 +1,2 @@
+/** Model directories of Kaldi, as Vosk publishes them. */
+package io.dualmode.kaldi;
