@@ -42,7 +42,7 @@ final class AlignmentText implements SearchFactory {
    *
    * @throws IllegalArgumentException when no word of it can be pronounced
    */
-  AlignmentText(List<String> words, Optional<Lexicon> callers, Vocabulary vocabulary, TextNetwork.Costs costs) {
+  AlignmentText(List<String> words, Optional<Lexicon> callers, LexiconVocabulary vocabulary, TextNetwork.Costs costs) {
     this.words = List.copyOf(words);
     if (words.isEmpty()) {
       throw new IllegalArgumentException("the text to align has no words");
@@ -69,7 +69,7 @@ final class AlignmentText implements SearchFactory {
     trie = network.trie(pronunciations, lexicon.units().size());
   }
 
-  private PronunciationLexicon lexicon(Lexicon own, Vocabulary vocabulary) {
+  private PronunciationLexicon lexicon(Lexicon own, LexiconVocabulary vocabulary) {
     PronunciationLexicon lexicon = PronunciationLexicon.empty(vocabulary.lexicon().units());
     Set<String> spellings = new LinkedHashSet<>();
     words.forEach(word -> spellings.addAll(WordPronouncer.spellings(word, vocabulary.language())));
@@ -88,7 +88,7 @@ final class AlignmentText implements SearchFactory {
     return lexicon;
   }
 
-  private List<int[]> pronounce(String word, WordPronouncer pronouncer, Vocabulary vocabulary) {
+  private List<int[]> pronounce(String word, WordPronouncer pronouncer, LexiconVocabulary vocabulary) {
     Pronouncer.Result result = pronouncer.pronounce(word);
     switch (result.source()) {
       case NONE -> warnings.add("word '" + word + "' is in no dictionary and cannot be guessed; it counts as not spoken"

@@ -69,7 +69,7 @@ final class Confidences {
    * Readings with lattice posteriors become readings with calibrated confidences. The best one is mapped; the others share what it
    * leaves in proportion to their posteriors, so that all together stay within one and none passes the best unless its posterior did.
    */
-  List<Reading> calibrated(List<Reading> readings, WordLattice lattice, FrameEvidence frames, SearchSpace space) {
+  List<Reading> calibrated(List<Reading> readings, WordLattice lattice, FrameEvidence frames, TreeSpace space) {
     Optional<Calibration.Maps> maps = calibration == null || frames == null ? Optional.empty()
         : calibration.of(new Calibration.Use(mode, boundByGrammar(space)));
     if (maps.isEmpty()) {
@@ -89,7 +89,7 @@ final class Confidences {
   }
 
   /** Whether the words come from a grammar alone. */
-  private static boolean boundByGrammar(SearchSpace space) {
+  private static boolean boundByGrammar(TreeSpace space) {
     return space.grammar().map(g -> g.grammar().enforcement() != Grammar.Enforcement.BIASED).orElse(false);
   }
 

@@ -108,7 +108,7 @@ final class Rescoring {
    * @param frames the encoder frames that the attention rescorer reads, null outside of two-pass mode
    * @param observer null for none
    */
-  SecondPass newPass(SessionOptions options, Vocabulary vocabulary, SearchConfig search, EncodedUtterance frames,
+  SecondPass newPass(SessionOptions options, LexiconVocabulary vocabulary, SearchConfig search, EncodedUtterance frames,
       Consumer<ScoredReadings> observer) {
     List<Reranker.Term> always = new ArrayList<>();
     if (frames != null) {

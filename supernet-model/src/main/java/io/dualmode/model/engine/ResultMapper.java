@@ -50,7 +50,7 @@ final class ResultMapper {
    * @param frames evidence of the frames of the search, null where it was not gathered
    */
   RecognitionResult result(SearchResult result, FrameEvidence frames, long startMillis, int nBest, boolean lattice,
-      SearchSpace space) {
+      TreeSpace space) {
     boolean strict = space.grammar().map(g -> g.grammar().enforcement() == Grammar.Enforcement.STRICT).orElse(false);
     List<Reading> found = strict && !result.complete() ? List.of() : readings(result.nBest(), nBest, space, strict, frames);
     List<Hypothesis> alternatives = found.isEmpty() ? List.of(Hypothesis.EMPTY)
@@ -62,7 +62,7 @@ final class ResultMapper {
   }
 
   /** Readings that differ in how unknown speech was cut into units are one. */
-  private List<Reading> readings(List<SearchHypothesis> found, int nBest, SearchSpace space, boolean strict, FrameEvidence frames) {
+  private List<Reading> readings(List<SearchHypothesis> found, int nBest, TreeSpace space, boolean strict, FrameEvidence frames) {
     Map<List<String>, Reading> readings = new LinkedHashMap<>();
     for (SearchHypothesis hypothesis : found) {
       List<RecognizedWord> heard = space.grammar().isPresent() ? GarbageWords.joined(hypothesis.words()) : hypothesis.words();
@@ -83,7 +83,7 @@ final class ResultMapper {
     return List.copyOf(readings.values());
   }
 
-  private Hypothesis hypothesis(Reading reading, long startMillis, SearchSpace space) {
+  private Hypothesis hypothesis(Reading reading, long startMillis, TreeSpace space) {
     List<String> spellings = reading.words().stream().map(RecognizedWord::text).toList();
     return Hypothesis.builder(String.join(wordSeparator, spellings), words(reading.words(), startMillis))
         .confidence(probability(reading.confidence())).score(reading.found().score())
@@ -95,7 +95,7 @@ final class ResultMapper {
    *
    * @param frames as for {@link #result}
    */
-  Hypothesis partial(List<RecognizedWord> heard, FrameEvidence frames, long startMillis, SearchSpace space) {
+  Hypothesis partial(List<RecognizedWord> heard, FrameEvidence frames, long startMillis, TreeSpace space) {
     List<RecognizedWord> words = confidences.spoken(space.grammar().isPresent() ? GarbageWords.joined(heard) : heard, frames);
     if (words.isEmpty()) {
       return Hypothesis.EMPTY;

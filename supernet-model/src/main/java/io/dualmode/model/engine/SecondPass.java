@@ -24,7 +24,7 @@ final class SecondPass {
   }
 
   /** Ranks the readings of an utterance. */
-  SearchResult rank(SearchResult heard, SearchSpace space) {
+  SearchResult rank(SearchResult heard, TreeSpace space) {
     return (space.grammar().isPresent() ? grammar : freeSpeech).rerank(heard, frames);
   }
 

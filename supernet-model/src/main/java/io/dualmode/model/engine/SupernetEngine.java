@@ -47,7 +47,7 @@ public final class SupernetEngine implements SpeechEngine {
   private final Scoring scoring;
   private final Corners corners;
   private final Decoders decoders;
-  private final Vocabulary vocabulary;
+  private final LexiconVocabulary vocabulary;
   private volatile boolean closed;
 
   private SupernetEngine(EngineConfig config, SupernetModel model, ModelLocation location) throws IOException {
@@ -71,8 +71,8 @@ public final class SupernetEngine implements SpeechEngine {
     }
   }
 
-  private Vocabulary loadBesideTheEncoder(SupernetModel model, ModelLocation location) throws IOException {
-    FutureTask<Vocabulary> words = new FutureTask<>(() -> Vocabulary.load(model, location,
+  private LexiconVocabulary loadBesideTheEncoder(SupernetModel model, ModelLocation location) throws IOException {
+    FutureTask<LexiconVocabulary> words = new FutureTask<>(() -> LexiconVocabulary.load(model, location,
         ConfiguredWords.of(config, model.inventory())));
     new Thread(words, "dualmode-load").start();
     try {
@@ -88,7 +88,7 @@ public final class SupernetEngine implements SpeechEngine {
     return await(words);
   }
 
-  private static Vocabulary await(FutureTask<Vocabulary> words) throws IOException {
+  private static LexiconVocabulary await(FutureTask<LexiconVocabulary> words) throws IOException {
     try {
       return words.get();
     } catch (ExecutionException e) {
@@ -162,10 +162,10 @@ public final class SupernetEngine implements SpeechEngine {
       SpeakerVectors.require(parts.frontEnd());
       speakers.get();
     }
-    SessionWords words = new SessionWords(vocabulary, options, new CompiledGrammar.Options(config.get(EngineKeys.GRAMMAR_BONUS).floatValue(),
+    LexiconWords words = new LexiconWords(vocabulary, options, new CompiledGrammar.Options(config.get(EngineKeys.GRAMMAR_BONUS).floatValue(),
         (float) config.get(EngineKeys.GRAMMAR_GARBAGE).orElse(model.search().garbage().orElse(CompiledGrammar.Options.DEFAULT.garbageScore())),
         CompiledGrammar.Options.DEFAULT.repeat(), CompiledGrammar.Options.DEFAULT.guesses()));
-    SearchSpace space = words.space();
+    TreeSpace space = words.space();
     boolean twoPass = options.mode() == RecognitionMode.TWO_PASS && !options.phones();
     boolean again = !options.phones() && corners.listensAgain(options.mode());
     boolean full = options.mode() == RecognitionMode.FULL_CONTEXT || again;
@@ -211,7 +211,7 @@ public final class SupernetEngine implements SpeechEngine {
     Corner corner = corners.of(RecognitionMode.STREAMING);
     try (EncoderStream stream = decoders.stream(corner)) {
       ScoringHead head = decoders.head(corner, stream);
-      SearchSpace space = vocabulary.free();
+      TreeSpace space = vocabulary.free();
       return DecodingCost.measure(parts.frontEnd(), stream, head, space.newSearch(scoring.search(), head.scorer()), recordings);
     }
   }
@@ -227,7 +227,7 @@ public final class SupernetEngine implements SpeechEngine {
       boolean again = corners.listensAgain(mode);
       Corner corner = again ? Corners.SECOND : corners.of(mode);
       EncoderStream stream = decoders.stream(corner);
-      Vocabulary words = vocabulary.forFreeSpeech();
+      LexiconVocabulary words = vocabulary.forFreeSpeech();
       return new UtteranceSearches(parts.frontEnd(), stream, decoders.head(corner, stream),
           again ? decoders.firstPassScores(rescoring.firstPassShare()) : null, scoring.search(), words.lexicon(), words.free(),
           encoders::release);

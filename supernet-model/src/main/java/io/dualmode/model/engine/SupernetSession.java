@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  */
 final class SupernetSession implements SpeechSession {
   private final SessionOptions options;
-  private final SessionWords words;
+  private final LexiconWords words;
   private final AudioInput input;
   private final UtteranceDecoder streaming;
   private final UtteranceDecoder full;
@@ -38,7 +38,7 @@ final class SupernetSession implements SpeechSession {
    */
   private final FeatureBuffer features;
   private int dropped;
-  private SearchSpace space;
+  private TreeSpace space;
   private long streamStartMillis;
   private long utteranceStartFrame;
   private State state = State.IDLE;
@@ -59,7 +59,7 @@ final class SupernetSession implements SpeechSession {
    * @param speakers makes what speaker vectors need, when they are first wanted
    * @param onClose run once when the session is closed
    */
-  SupernetSession(SessionOptions options, SessionWords words, SearchSpace space, UtteranceDecoder streaming, UtteranceDecoder full,
+  SupernetSession(SessionOptions options, LexiconWords words, TreeSpace space, UtteranceDecoder streaming, UtteranceDecoder full,
       SecondPass secondPass, Composition parts, ResultMapper mapper, Supplier<SpeakerVectors> speakers, Runnable onClose) {
     this.options = options;
     this.words = words;
@@ -290,7 +290,7 @@ final class SupernetSession implements SpeechSession {
 
   /** Belongs where the decoders are fresh, before the first feature of an utterance. */
   private void changeSpace() {
-    SearchSpace wanted = words.space();
+    TreeSpace wanted = words.space();
     if (wanted == space) {
       return;
     }

@@ -30,14 +30,14 @@ public final class UtteranceSearches implements AutoCloseable {
   private final FirstPassScores firstPass;
   private final SearchConfig config;
   private final PronunciationLexicon lexicon;
-  private final SearchSpace space;
+  private final TreeSpace space;
   private final Runnable onClose;
   private final EncodedRows rows;
   private final UtteranceSearch configured;
   private boolean closed;
 
   UtteranceSearches(FrontEndPart frontEnd, EncoderStream stream, ScoringHead head, FirstPassScores firstPass, SearchConfig config,
-      PronunciationLexicon lexicon, SearchSpace space, Runnable onClose) {
+      PronunciationLexicon lexicon, TreeSpace space, Runnable onClose) {
     this.frontEnd = frontEnd;
     this.stream = stream;
     this.head = head;

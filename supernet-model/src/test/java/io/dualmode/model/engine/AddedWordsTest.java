@@ -81,12 +81,12 @@ class AddedWordsTest {
     EngineConfig config = EngineConfig.defaults().with(Keys.MODEL, dir.toString());
     ModelLocation location = ModelLocation.of(config);
     try (SupernetModel model = location.open()) {
-      Vocabulary vocabulary = Vocabulary.load(model, location, ConfiguredWords.NONE);
+      LexiconVocabulary vocabulary = LexiconVocabulary.load(model, location, ConfiguredWords.NONE);
       assertSame(vocabulary, vocabulary.forFreeSpeech());
       vocabulary.add(List.of("bee"));
       assertSame(vocabulary, vocabulary.forFreeSpeech());
       vocabulary.add(List.of("beego", "bee"));
-      Vocabulary first = vocabulary.forFreeSpeech();
+      LexiconVocabulary first = vocabulary.forFreeSpeech();
       assertEquals(vocabulary.words() + 1, first.words());
       assertSame(first, vocabulary.forFreeSpeech());
       vocabulary.add(List.of("cowgo", "beego"));

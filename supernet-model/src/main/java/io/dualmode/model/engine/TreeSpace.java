@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param grammar the grammar behind them, empty for free speech
  * @param warnings what was guessed or left out
  */
-record SearchSpace(LexiconTrie trie, WordNetwork network, Optional<CompiledGrammar> grammar, List<String> warnings)
+record TreeSpace(LexiconTrie trie, WordNetwork network, Optional<CompiledGrammar> grammar, List<String> warnings)
     implements SearchFactory {
   @Override
   public UtteranceSearch newSearch(SearchConfig config, AcousticScorer scorer) {

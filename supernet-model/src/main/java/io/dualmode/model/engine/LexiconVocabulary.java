@@ -28,7 +28,7 @@ import java.util.function.Function;
  * The words of a model: dictionary, language model, and how words outside the dictionary are pronounced. Immutable but for the
  * words that {@link #add} asks for in free speech; thread-safe.
  */
-final class Vocabulary {
+final class LexiconVocabulary {
   private static final int MAX_LANGUAGE_MODEL_BYTES = 1 << 30;
 
   private final PronunciationLexicon lexicon;
@@ -36,14 +36,14 @@ final class Vocabulary {
   private final Language language;
   private final WordNetwork network;
   private final boolean hasLanguageModel;
-  private final SearchSpace free;
-  private final SearchSpace phones;
+  private final TreeSpace free;
+  private final TreeSpace phones;
   private final ConfiguredWords configured;
   private Set<String> wanted = new LinkedHashSet<>();
-  private Vocabulary enlarged = this;
+  private LexiconVocabulary enlarged = this;
 
-  private Vocabulary(PronunciationLexicon lexicon, ModelGuesser guesser, Language language, SearchSpace free, boolean hasLanguageModel,
-      SearchSpace phones, ConfiguredWords configured) {
+  private LexiconVocabulary(PronunciationLexicon lexicon, ModelGuesser guesser, Language language, TreeSpace free, boolean hasLanguageModel,
+      TreeSpace phones, ConfiguredWords configured) {
     this.lexicon = lexicon;
     this.guesser = guesser;
     this.language = language;
@@ -54,8 +54,8 @@ final class Vocabulary {
     this.configured = configured;
   }
 
-  private static SearchSpace free(LexiconTrie trie, WordNetwork network) {
-    return new SearchSpace(trie, network, Optional.empty(), List.of());
+  private static TreeSpace free(LexiconTrie trie, WordNetwork network) {
+    return new TreeSpace(trie, network, Optional.empty(), List.of());
   }
 
   /**
@@ -63,7 +63,7 @@ final class Vocabulary {
    *
    * @param settings what stands in the place of the model's words, and beside them
    */
-  static Vocabulary load(SupernetModel model, ModelLocation location, ConfiguredWords settings) throws IOException {
+  static LexiconVocabulary load(SupernetModel model, ModelLocation location, ConfiguredWords settings) throws IOException {
     CompiledVocabulary compiled = CompiledVocabulary.of(model);
     PronunciationLexicon own = compiled != null ? compiled.lexicon() : ModelLexicon.read(model);
     ConfiguredWords configured = settings.spelledAs(own);
@@ -86,7 +86,7 @@ final class Vocabulary {
       network = uniform(lexicon);
     }
     Language language = Languages.of(model.config().language());
-    Vocabulary vocabulary = new Vocabulary(lexicon, new ModelGuesser(location, lexicon, language), language,
+    LexiconVocabulary vocabulary = new LexiconVocabulary(lexicon, new ModelGuesser(location, lexicon, language), language,
         free(trie == null ? LexiconTrie.of(lexicon, network) : trie, network), hasLanguageModel, PhoneSpace.load(model), configured);
     vocabulary.add(configured.lacking(lexicon, network));
     if (vocabulary.forFreeSpeech().words() == 0) {
@@ -115,12 +115,12 @@ final class Vocabulary {
   }
 
   /** This vocabulary, or a larger one with the words asked for, made once and shared by all sessions. */
-  synchronized Vocabulary forFreeSpeech() {
+  synchronized LexiconVocabulary forFreeSpeech() {
     if (!wanted.isEmpty()) {
       AddedWords added = AddedWords.of(wanted, new Pronouncer(enlarged.lexicon, guesser.quick(), language), enlarged.network);
       wanted = new LinkedHashSet<>();
       if (added.count() > 0) {
-        enlarged = new Vocabulary(added.lexicon(), guesser, language, free(LexiconTrie.of(added.lexicon(), added.network()), added.network()),
+        enlarged = new LexiconVocabulary(added.lexicon(), guesser, language, free(LexiconTrie.of(added.lexicon(), added.network()), added.network()),
             hasLanguageModel, phones, configured);
       }
     }
@@ -157,12 +157,12 @@ final class Vocabulary {
   }
 
   /** Free speech with all words. */
-  SearchSpace free() {
+  TreeSpace free() {
     return free;
   }
 
   /** Phones instead of words. */
-  SearchSpace phones() {
+  TreeSpace phones() {
     return phones;
   }
 
