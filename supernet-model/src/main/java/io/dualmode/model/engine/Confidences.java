@@ -12,6 +12,7 @@ import io.dualmode.model.confidence.SpeechMap;
 import io.dualmode.model.search.RecognizedWord;
 import io.dualmode.model.search.SearchHypothesis;
 import io.dualmode.model.search.WordLattice;
+import io.dualmode.model.vocabulary.SearchSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,7 @@ final class Confidences {
    * Readings with lattice posteriors become readings with calibrated confidences. The best one is mapped; the others share what it
    * leaves in proportion to their posteriors, so that all together stay within one and none passes the best unless its posterior did.
    */
-  List<Reading> calibrated(List<Reading> readings, WordLattice lattice, FrameEvidence frames, TreeSpace space) {
+  List<Reading> calibrated(List<Reading> readings, WordLattice lattice, FrameEvidence frames, SearchSpace space) {
     Optional<Calibration.Maps> maps = calibration == null || frames == null ? Optional.empty()
         : calibration.of(new Calibration.Use(mode, boundByGrammar(space)));
     if (maps.isEmpty()) {
@@ -89,8 +90,8 @@ final class Confidences {
   }
 
   /** Whether the words come from a grammar alone. */
-  private static boolean boundByGrammar(TreeSpace space) {
-    return space.grammar().map(g -> g.grammar().enforcement() != Grammar.Enforcement.BIASED).orElse(false);
+  private static boolean boundByGrammar(SearchSpace space) {
+    return space.grammar().map(g -> g.enforcement() != Grammar.Enforcement.BIASED).orElse(false);
   }
 
   private Reading map(Reading reading, Calibration.Maps maps, WordLattice lattice, FrameEvidence frames) {

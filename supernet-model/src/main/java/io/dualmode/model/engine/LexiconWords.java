@@ -14,6 +14,7 @@ import io.dualmode.model.language.WordPronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.search.WordNetwork;
 import io.dualmode.model.search.tree.LexiconTrie;
+import io.dualmode.model.vocabulary.SessionWords;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * model of the caller's needs; added, removed and preferred words lie over it ({@link WordOverlay}). A strict or loose grammar builds a
  * tree of its own words only, so that a host's dictionary of 100,000 words costs nothing then. Not thread-safe.
  */
-final class LexiconWords {
+final class LexiconWords implements SessionWords {
   private static final Logger LOG = LoggerFactory.getLogger(LexiconWords.class);
 
   /** Hotwords from which on pronunciations are guessed quickly. */
@@ -63,8 +64,8 @@ final class LexiconWords {
     space = build();
   }
 
-  /** What to search with from the next utterance on. */
-  TreeSpace space() {
+  @Override
+  public TreeSpace space() {
     if (space == null || callerNetwork != null && callerNetwork.isFull()
         || space.network() instanceof HotwordNetwork hot && hot.isFull()) {
       space = build();
@@ -72,8 +73,8 @@ final class LexiconWords {
     return space;
   }
 
-  /** Replaces the grammar, by free speech if it is null; one that cannot be searched changes nothing. */
-  void setGrammar(Grammar wanted) {
+  @Override
+  public void setGrammar(Grammar wanted) {
     requireWords();
     Grammar before = grammar;
     grammar = wanted;
@@ -86,15 +87,15 @@ final class LexiconWords {
     }
   }
 
-  /** Adds pronunciations, before all others the word has; where one is none, nothing changes. */
-  void add(String word, List<List<String>> pronunciations) {
+  @Override
+  public void add(String word, List<List<String>> pronunciations) {
     requireWords();
     lexicon.add(word, pronunciations);
     space = null;
   }
 
-  /** Removes a word with all its pronunciations; returns whether it was there. */
-  boolean remove(String word) {
+  @Override
+  public boolean remove(String word) {
     requireWords();
     Runnable undo = lexicon.remove(word, vocabulary().lexicon());
     if (undo == null) {
@@ -130,8 +131,8 @@ final class LexiconWords {
     TreeSpace built = grammar == null ? freeSpeech(warnings)
         : grammar.enforcement() == Grammar.Enforcement.BIASED ? biased(warnings) : bound(warnings);
     WarningLog.write(LOG, warnings);
-    built.grammar().ifPresent(compiled -> compiled.warnings().stream().map(GrammarWarning::message).forEach(warnings::add));
-    return new TreeSpace(built.trie(), built.network(), built.grammar(), List.copyOf(warnings));
+    built.compiled().ifPresent(compiled -> compiled.warnings().stream().map(GrammarWarning::message).forEach(warnings::add));
+    return new TreeSpace(built.trie(), built.network(), built.compiled(), List.copyOf(warnings));
   }
 
   /** The words of a grammar and no others. */

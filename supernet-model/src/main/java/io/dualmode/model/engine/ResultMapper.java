@@ -14,6 +14,7 @@ import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.SearchHypothesis;
 import io.dualmode.model.search.SearchResult;
 import io.dualmode.model.search.WordLattice;
+import io.dualmode.model.vocabulary.SearchSpace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,8 +51,8 @@ final class ResultMapper {
    * @param frames evidence of the frames of the search, null where it was not gathered
    */
   RecognitionResult result(SearchResult result, FrameEvidence frames, long startMillis, int nBest, boolean lattice,
-      TreeSpace space) {
-    boolean strict = space.grammar().map(g -> g.grammar().enforcement() == Grammar.Enforcement.STRICT).orElse(false);
+      SearchSpace space) {
+    boolean strict = space.grammar().map(g -> g.enforcement() == Grammar.Enforcement.STRICT).orElse(false);
     List<Reading> found = strict && !result.complete() ? List.of() : readings(result.nBest(), nBest, space, strict, frames);
     List<Hypothesis> alternatives = found.isEmpty() ? List.of(Hypothesis.EMPTY)
         : confidences.calibrated(found, result.lattice(), frames, space).stream().map(r -> hypothesis(r, startMillis, space)).toList();
@@ -62,7 +63,7 @@ final class ResultMapper {
   }
 
   /** Readings that differ in how unknown speech was cut into units are one. */
-  private List<Reading> readings(List<SearchHypothesis> found, int nBest, TreeSpace space, boolean strict, FrameEvidence frames) {
+  private List<Reading> readings(List<SearchHypothesis> found, int nBest, SearchSpace space, boolean strict, FrameEvidence frames) {
     Map<List<String>, Reading> readings = new LinkedHashMap<>();
     for (SearchHypothesis hypothesis : found) {
       List<RecognizedWord> heard = space.grammar().isPresent() ? GarbageWords.joined(hypothesis.words()) : hypothesis.words();
@@ -83,11 +84,11 @@ final class ResultMapper {
     return List.copyOf(readings.values());
   }
 
-  private Hypothesis hypothesis(Reading reading, long startMillis, TreeSpace space) {
+  private Hypothesis hypothesis(Reading reading, long startMillis, SearchSpace space) {
     List<String> spellings = reading.words().stream().map(RecognizedWord::text).toList();
     return Hypothesis.builder(String.join(wordSeparator, spellings), words(reading.words(), startMillis))
         .confidence(probability(reading.confidence())).score(reading.found().score())
-        .tags(space.grammar().flatMap(g -> g.tags(spellings)).orElse(List.of())).build();
+        .tags(space.tags(spellings)).build();
   }
 
   /**
@@ -95,7 +96,7 @@ final class ResultMapper {
    *
    * @param frames as for {@link #result}
    */
-  Hypothesis partial(List<RecognizedWord> heard, FrameEvidence frames, long startMillis, TreeSpace space) {
+  Hypothesis partial(List<RecognizedWord> heard, FrameEvidence frames, long startMillis, SearchSpace space) {
     List<RecognizedWord> words = confidences.spoken(space.grammar().isPresent() ? GarbageWords.joined(heard) : heard, frames);
     if (words.isEmpty()) {
       return Hypothesis.EMPTY;

@@ -3,6 +3,7 @@ package io.dualmode.model.engine;
 import io.dualmode.model.rescore.EncodedUtterance;
 import io.dualmode.model.rescore.Reranker;
 import io.dualmode.model.search.SearchResult;
+import io.dualmode.model.vocabulary.SearchSpace;
 
 /** What one session does with the readings of an utterance when it ends. Not thread-safe. */
 final class SecondPass {
@@ -24,7 +25,7 @@ final class SecondPass {
   }
 
   /** Ranks the readings of an utterance. */
-  SearchResult rank(SearchResult heard, TreeSpace space) {
+  SearchResult rank(SearchResult heard, SearchSpace space) {
     return (space.grammar().isPresent() ? grammar : freeSpeech).rerank(heard, frames);
   }
 

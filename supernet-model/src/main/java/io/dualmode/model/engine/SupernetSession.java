@@ -8,6 +8,8 @@ import io.dualmode.api.SpeechSession;
 import io.dualmode.model.composition.Composition;
 import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.search.SearchResult;
+import io.dualmode.model.vocabulary.SearchSpace;
+import io.dualmode.model.vocabulary.SessionWords;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -22,7 +24,7 @@ import java.util.function.Supplier;
  */
 final class SupernetSession implements SpeechSession {
   private final SessionOptions options;
-  private final LexiconWords words;
+  private final SessionWords words;
   private final AudioInput input;
   private final UtteranceDecoder streaming;
   private final UtteranceDecoder full;
@@ -38,7 +40,7 @@ final class SupernetSession implements SpeechSession {
    */
   private final FeatureBuffer features;
   private int dropped;
-  private TreeSpace space;
+  private SearchSpace space;
   private long streamStartMillis;
   private long utteranceStartFrame;
   private State state = State.IDLE;
@@ -59,7 +61,7 @@ final class SupernetSession implements SpeechSession {
    * @param speakers makes what speaker vectors need, when they are first wanted
    * @param onClose run once when the session is closed
    */
-  SupernetSession(SessionOptions options, LexiconWords words, TreeSpace space, UtteranceDecoder streaming, UtteranceDecoder full,
+  SupernetSession(SessionOptions options, SessionWords words, SearchSpace space, UtteranceDecoder streaming, UtteranceDecoder full,
       SecondPass secondPass, Composition parts, ResultMapper mapper, Supplier<SpeakerVectors> speakers, Runnable onClose) {
     this.options = options;
     this.words = words;
@@ -290,7 +292,7 @@ final class SupernetSession implements SpeechSession {
 
   /** Belongs where the decoders are fresh, before the first feature of an utterance. */
   private void changeSpace() {
-    TreeSpace wanted = words.space();
+    SearchSpace wanted = words.space();
     if (wanted == space) {
       return;
     }

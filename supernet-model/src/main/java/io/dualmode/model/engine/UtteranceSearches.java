@@ -47,7 +47,7 @@ public final class UtteranceSearches implements AutoCloseable {
     this.space = space;
     this.onClose = onClose;
     rows = new EncodedRows(head, firstPass);
-    configured = space.newSearch(this.config, head.scorer());
+    configured = space.newSearch(this.config, head);
   }
 
   /** Hears samples at 16 kHz, in -1..1, as a whole; what was heard before is forgotten. */
@@ -66,7 +66,7 @@ public final class UtteranceSearches implements AutoCloseable {
   /** The same with beam, beam of word ends and number of paths so many times as large. */
   public SearchResult search(double widening) {
     return run(space.newSearch(config.with("beam", widening * config.beam()).with("wordBeam", widening * config.wordBeam())
-        .with("maxActive", Math.min(ALL_PATHS, widening * config.maxActive())), head.scorer()));
+        .with("maxActive", Math.min(ALL_PATHS, widening * config.maxActive())), head));
   }
 
   /**

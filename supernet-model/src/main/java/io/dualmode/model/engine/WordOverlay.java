@@ -74,7 +74,7 @@ final class WordOverlay {
     if (network == base.network() && spoken.isEmpty()) {
       return base;
     }
-    return new TreeSpace(spoken.isEmpty() ? base.trie() : trie(network), network, base.grammar(), List.of());
+    return new TreeSpace(spoken.isEmpty() ? base.trie() : trie(network), network, base.compiled(), List.of());
   }
 
   private LexiconTrie trie(WordNetwork network) {

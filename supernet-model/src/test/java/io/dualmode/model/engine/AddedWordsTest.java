@@ -11,6 +11,7 @@ import io.dualmode.api.Keys;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.format.TinyModel;
 import io.dualmode.model.language.Language;
 import io.dualmode.model.language.Languages;
@@ -81,7 +82,7 @@ class AddedWordsTest {
     EngineConfig config = EngineConfig.defaults().with(Keys.MODEL, dir.toString());
     ModelLocation location = ModelLocation.of(config);
     try (SupernetModel model = location.open()) {
-      LexiconVocabulary vocabulary = LexiconVocabulary.load(model, location, ConfiguredWords.NONE);
+      LexiconVocabulary vocabulary = LexiconVocabulary.load(model, location, ConfiguredWords.NONE, CompiledGrammar.Options.DEFAULT);
       assertSame(vocabulary, vocabulary.forFreeSpeech());
       vocabulary.add(List.of("bee"));
       assertSame(vocabulary, vocabulary.forFreeSpeech());

@@ -13,6 +13,7 @@ import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.format.TinyModel;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
@@ -62,7 +63,7 @@ class ConfiguredWordsTest {
   private LexiconVocabulary vocabulary(EngineConfig wanted) throws IOException {
     ModelLocation location = ModelLocation.of(wanted);
     try (SupernetModel model = location.open()) {
-      return LexiconVocabulary.load(model, location, ConfiguredWords.of(wanted, UnitInventory.of(model.units())));
+      return LexiconVocabulary.load(model, location, ConfiguredWords.of(wanted, UnitInventory.of(model.units())), CompiledGrammar.Options.DEFAULT);
     }
   }
 
