@@ -237,6 +237,29 @@ final class GgufCheckpoint implements CheckpointTensors {
     }
   }
 
+  /** The tokens, null where there are none. */
+  Pieces pieces() {
+    return Pieces.of(metadata.get(ARCHITECTURE + ".tokenizer.pieces"));
+  }
+
+  /** Durations of a TDT's tokens, empty for others. */
+  List<Integer> durations() throws ModelFormatException {
+    List<Integer> durations = new ArrayList<>();
+    if (metadata.get(ARCHITECTURE + ".tdt.durations") instanceof List<?> list) {
+      for (Object item : list) {
+        if (!(item instanceof Long number) || number < 0 || number > Integer.MAX_VALUE) {
+          throw fault(-1, "whole numbers as tdt.durations", String.valueOf(item));
+        }
+        durations.add(number.intValue());
+      }
+    }
+    return durations;
+  }
+
+  int mostTokens() throws ModelFormatException {
+    return (int) number("decoding.max_symbols", CheckpointModel.MOST_TOKENS);
+  }
+
   @Override
   public Set<String> names() {
     return tensors.keySet();

@@ -8,13 +8,12 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
- * A NeMo checkpoint's tensors in the shapes that this project's networks read: matrices {@code [outputs, inputs]}, the inputs of
- * convolutions in the order frames, bins, channels. Names stay, but for the layers whose number depends on whether the model had dropout.
+ * A NeMo checkpoint's tensors as this project's networks and heads read them: matrices {@code [outputs, inputs]}, the inputs of
+ * convolutions in the order frames, bins, channels, blank before the tokens instead of behind them. Names of the encoder stay, those of a
+ * head begin with its name.
  */
 final class NemoTensors implements TensorSource {
   private static final String OUT = "encoder.pre_encode.out.weight";
-  private static final String JOINT = "joint.output.";
-
   private final CheckpointTensors tensors;
   private final ConformerConfig config;
 
@@ -25,11 +24,25 @@ final class NemoTensors implements TensorSource {
 
   /** The checkpoint's name of a tensor. */
   private String stored(String name) {
-    if (name.startsWith(JOINT)) {
-      String withDropout = "joint.joint_net.2." + name.substring(JOINT.length());
-      return tensors.names().contains(withDropout) ? withDropout : "joint.joint_net.1." + name.substring(JOINT.length());
+    int dot = name.indexOf('.');
+    String owner = name.substring(0, Math.max(0, dot));
+    String rest = name.substring(dot + 1);
+    if (owner.equals(NemoHeads.CTC)) {
+      return NemoHeads.ctcLayer(tensors) + rest.substring(rest.lastIndexOf('.'));
     }
-    return name;
+    if (!owner.equals(NemoHeads.RNNT) && !owner.equals(NemoHeads.TDT)) {
+      return name;
+    }
+    if (rest.startsWith("joint.output.")) {
+      return NemoHeads.jointLayer(tensors) + rest.substring(rest.lastIndexOf('.'));
+    }
+    return rest.startsWith("joint.") ? rest : "decoder." + rest.replace(".lstm.", ".dec_rnn.lstm.");
+  }
+
+  /** Rows of a tensor in which blank comes last in the checkpoint and first here; 0 for other tensors. */
+  private int tokenRows(String name, int rows) {
+    return name.endsWith(".prediction.embed.weight") || name.startsWith(NemoHeads.CTC + ".") ? rows
+        : name.contains(".joint.output.") ? tensors.shape(NemoHeads.EMBEDDING)[0] : 0;
   }
 
   @Override
@@ -64,6 +77,14 @@ final class NemoTensors implements TensorSource {
       throw new UncheckedIOException(e);
     }
     int[] shape = tensors.shape(stored(name));
+    int tokens = tokenRows(name, shape[0]);
+    if (tokens > 0) {
+      int row = values.length / shape[0];
+      float[] blank = Arrays.copyOfRange(values, (tokens - 1) * row, tokens * row);
+      System.arraycopy(values, 0, values, row, (tokens - 1) * row);
+      System.arraycopy(blank, 0, values, 0, row);
+      return values;
+    }
     if (name.equals(OUT)) {
       int channels = config.channels();
       return swapped(values, shape[0], channels, shape[1] / channels);

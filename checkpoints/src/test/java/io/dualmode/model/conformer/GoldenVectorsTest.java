@@ -13,9 +13,9 @@ import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.frontend.FeatureExtractor;
 import io.dualmode.model.frontend.slaney.SlaneyFrontEnd;
+import io.dualmode.model.head.ScoringHead;
 import io.dualmode.model.head.recurrent.GreedyTransducer;
-import io.dualmode.model.head.recurrent.JointNetwork;
-import io.dualmode.model.head.recurrent.PredictionNetwork;
+import io.dualmode.model.head.recurrent.LoadedRecurrent;
 import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.kernel.PackedMatrix;
@@ -191,21 +191,42 @@ class GoldenVectorsTest {
   void tokens_ofBothTransducers_areThoseOfTheReference() throws IOException {
     float[][] whole = encode(encoder("offline", 4).newStream(WeightSet.DENSE, Context.ALL, false), mel(128), 128, 0);
     JsonObject offline = NemoToy.answers().getAsJsonObject("offline");
-    check(offline.getAsJsonObject("tdt"), tokens("offline", 2, new int[] {0, 1, 2, 3, 4}, whole));
+    check(offline.getAsJsonObject("tdt"), tokens("offline", "tdt", whole));
     JsonObject streaming = NemoToy.answers().getAsJsonObject("streaming");
     for (int right : new int[] {3, 1, 0}) {
       float[][] chunks = encode(encoder("streaming", 4).newStream(WeightSet.DENSE, new Context(12, right), true), mel(80), 80, 3);
-      check(streaming.getAsJsonObject("12_" + right).getAsJsonObject("rnnt_streamed"), tokens("streaming", 1, new int[0], chunks));
+      check(streaming.getAsJsonObject("12_" + right).getAsJsonObject("rnnt_streamed"), tokens("streaming", "rnnt", chunks));
     }
   }
 
-  private static List<int[]> tokens(String model, int layers, int[] durations, float[][] frames) throws IOException {
-    TensorReader tensors = NemoToy.reader(model);
-    PredictionNetwork prediction = new PredictionNetwork(tensors, 33, 40, layers, Precision.FLOAT32, KernelProvider.kernels());
-    JointNetwork joint = new JointNetwork(tensors, 64, 40, 48, 33 + durations.length, Precision.FLOAT32, KernelProvider.kernels());
+  /** Best tokens of the CTC head, which is asked as every search asks it, blank being 0. */
+  @Test
+  void tokens_ofTheCtcHead_areThoseOfTheReference() throws IOException {
+    float[][] whole = encode(encoder("offline", 4).newStream(WeightSet.DENSE, Context.ALL, false), mel(128), 128, 0);
+    float[][] expected = NemoToy.expected("offline-expected.safetensors", "ctc_log_probs");
+    ScoringHead head = NemoToy.head("offline", "ctc").load(NemoToy.reader("offline"), WeightSet.DENSE, Precision.FLOAT32,
+        KernelProvider.kernels()).newScoringHead();
+    assertEquals(33, head.scorer().rowSize());
+    List<Integer> best = new ArrayList<>();
+    for (int t = 0; t < 20; t++) {
+      float[] row = new float[33];
+      head.fill(whole[t], 0, 1, row, 0);
+      int most = 0;
+      for (int unit = 0; unit < 33; unit++) {
+        assertEquals(expected[t][unit == 0 ? 32 : unit - 1], row[unit], 2e-4, "frame " + t + " unit " + unit);
+        most = row[unit] > row[most] ? unit : most;
+      }
+      best.add(most == 0 ? 32 : most - 1);
+    }
+    assertEquals(numbers(NemoToy.answers().getAsJsonObject("offline").getAsJsonObject("ctc"), "best").subList(0, 20), best);
+  }
+
+  private static List<int[]> tokens(String model, String head, float[][] frames) throws IOException {
+    LoadedRecurrent loaded = (LoadedRecurrent) NemoToy.head(model, head)
+        .load(NemoToy.reader(model), WeightSet.DENSE, Precision.FLOAT32, KernelProvider.kernels());
     List<int[]> first = null;
     for (int cut : new int[] {1, 3, 100}) {
-      GreedyTransducer search = new GreedyTransducer(prediction, joint, durations, 3, 0);
+      GreedyTransducer search = loaded.newGreedySearch(0);
       List<int[]> said = new ArrayList<>();
       for (int at = 0; at < frames.length; at += cut) {
         int count = Math.min(cut, frames.length - at);
@@ -215,7 +236,7 @@ class GoldenVectorsTest {
         }
         search.accept(flat, 0, count, (token, frame, duration, probability) -> {
           assertTrue(probability > 0 && probability <= 1, "probability " + probability);
-          said.add(new int[] {token, frame, duration});
+          said.add(new int[] {token - 1, frame, duration});
         });
       }
       if (first != null) {

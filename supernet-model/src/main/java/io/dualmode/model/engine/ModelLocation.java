@@ -2,7 +2,6 @@ package io.dualmode.model.engine;
 
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Keys;
-import io.dualmode.model.format.ModelFiles;
 import io.dualmode.model.format.ModelName;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.vocabulary.VocabularyInput;
@@ -58,9 +57,7 @@ interface ModelLocation extends VocabularyInput.Opener {
     }
 
     private Map<String, String> fingerprint() throws IOException {
-      try (ModelFiles files = ModelFiles.open(place)) {
-        return files.fingerprint();
-      }
+      return SupernetModel.fingerprint(place);
     }
 
     private void requireSame() throws IOException {

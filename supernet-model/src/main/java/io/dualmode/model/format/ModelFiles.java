@@ -443,6 +443,63 @@ public abstract class ModelFiles implements AutoCloseable {
     }
   }
 
+  /**
+   * The files of a model of another format, as far as it has an equivalent of them.
+   *
+   * @param path the file or directory of the model, which errors name and which tells whether the model was exchanged
+   * @param stored those that lie in the file system as they are, by their names in a model directory
+   * @param made those that were made of the model, by their names in a model directory
+   */
+  public static ModelFiles ofForeign(Path path, Map<String, Path> stored, Map<String, byte[]> made) {
+    return new Foreign(path, Map.copyOf(stored), Map.copyOf(made));
+  }
+
+  private static final class Foreign extends ModelFiles {
+    private final Path path;
+    private final Map<String, Path> stored;
+    private final Map<String, byte[]> made;
+
+    Foreign(Path path, Map<String, Path> stored, Map<String, byte[]> made) {
+      this.path = path;
+      this.stored = stored;
+      this.made = made;
+    }
+
+    @Override
+    public String describe(String name) {
+      return stored.containsKey(name) ? stored.get(name).toString() : path + (made.containsKey(name) ? "!" + name : "");
+    }
+
+    @Override
+    public boolean contains(String name) {
+      return stored.containsKey(name) || made.containsKey(name);
+    }
+
+    @Override
+    public long size(String name) throws IOException {
+      if (!contains(name)) {
+        throw new NoSuchFileException(path.toString(), null, "the model has no equivalent of " + name);
+      }
+      return stored.containsKey(name) ? Files.size(stored.get(name)) : made.get(name).length;
+    }
+
+    @Override
+    InputStream open(String name) throws IOException {
+      size(name);
+      return stored.containsKey(name) ? Files.newInputStream(stored.get(name)) : new ByteArrayInputStream(made.get(name));
+    }
+
+    @Override
+    public Path path(String name) {
+      return stored.get(name);
+    }
+
+    @Override
+    public Map<String, String> fingerprint() throws IOException {
+      return ModelFormats.fingerprint(path);
+    }
+  }
+
   /** A few files in memory, for tests and for writers that read back what they made. */
   static ModelFiles ofMemory(Map<String, byte[]> files) {
     return new ModelFiles() {

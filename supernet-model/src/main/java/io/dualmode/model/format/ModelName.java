@@ -42,10 +42,13 @@ public final class ModelName {
     return isBundled() || !existsAsPath() && classLoader() != null ? Optional.empty() : Optional.of(Path.of(name));
   }
 
-  /** Whether there is such a model: a file, a directory with the configuration of one, or a folder of the class path that has it. */
+  /**
+   * Whether there is such a model: a file, a directory with the configuration of one or of a format that somebody on the class path reads, or
+   * a folder of the class path that has it.
+   */
   public boolean exists() {
     return classLoader() != null || !isBundled() && existsAsPath() && (Files.isRegularFile(Path.of(name))
-        || Files.isRegularFile(Path.of(name).resolve(SupernetModel.CONFIG)));
+        || Files.isRegularFile(Path.of(name).resolve(SupernetModel.CONFIG)) || ModelFormats.of(Path.of(name)).isPresent());
   }
 
   private boolean existsAsPath() {

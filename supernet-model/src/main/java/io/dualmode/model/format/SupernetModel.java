@@ -5,17 +5,21 @@ import io.dualmode.model.encoder.TensorSource;
 import io.dualmode.model.lexicon.LexiconFormatException;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lexicon.UnitKind;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.zip.CRC32C;
 
 /**
  * A model on disk, open for reading: a directory, a zip archive of one, or a folder of the class path.
@@ -77,20 +81,45 @@ public final class SupernetModel implements AutoCloseable {
   private final ModelFiles files;
   private final ModelConfig config;
   private final UnitInventory units;
-  private final SafetensorsFile weights;
   private final TensorCatalog catalog;
+  private final TensorSource tensors;
+  /** Tensors as they are stored, masks and scales included. */
+  private final TensorSource stored;
+  private final Map<String, String> metadata;
+  private final Map<Class<?>, Object> supplements;
+  private final Closeable resources;
 
   private SupernetModel(ModelFiles files, ModelConfig config, UnitInventory units, SafetensorsFile weights, TensorCatalog catalog) {
     this.files = files;
     this.config = config;
     this.units = units;
-    this.weights = weights;
     this.catalog = catalog;
+    stored = weights;
+    tensors = new PackedTensors(weights, catalog);
+    metadata = weights.metadata();
+    supplements = Map.of();
+    resources = weights::close;
+  }
+
+  private SupernetModel(ForeignModel model, TensorCatalog catalog) throws IOException {
+    files = model.files();
+    config = model.config();
+    units = model.units();
+    this.catalog = catalog;
+    stored = model.tensors();
+    tensors = model.tensors();
+    CRC32C identity = new CRC32C();
+    identity.update(files.fingerprint().toString().getBytes(StandardCharsets.UTF_8));
+    metadata = Map.of(SafetensorsFile.CHECKSUM, Long.toHexString(identity.getValue()));
+    supplements = model.supplements();
+    resources = model.resources();
   }
 
   /** Opens the model that users call {@code name}, as {@link ModelName} says. */
   public static SupernetModel named(String name) throws IOException {
-    return open(ModelName.of(name).files());
+    ModelName model = ModelName.of(name);
+    Optional<Path> path = model.path();
+    return path.isPresent() ? open(path.get()) : open(model.files());
   }
 
   /** Whether {@link #named} would find a model; whether it is a good one is another question. */
@@ -98,9 +127,40 @@ public final class SupernetModel implements AutoCloseable {
     return ModelName.of(name).exists();
   }
 
-  /** Opens a model directory or a zip archive of one. */
+  /** Opens a model directory, a zip archive of one, or whatever a {@link ModelFormat} recognises. */
   public static SupernetModel open(Path path) throws IOException {
+    if (Files.exists(path)) {
+      Optional<ModelFormat> format = ModelFormats.of(path);
+      if (format.isPresent()) {
+        return open(path, format.get().open(path));
+      }
+      ModelFormats.requireReader(path);
+    }
     return open(ModelFiles.open(path));
+  }
+
+  private static SupernetModel open(Path path, ForeignModel model) throws IOException {
+    try {
+      if (model.units().size() != model.config().parts().units()) {
+        throw new ModelFormatException(path.toString(), -1, model.config().parts().units() + " units", model.units().size() + " units");
+      }
+      TensorCatalog catalog = new TensorCatalog(model.config());
+      catalog.check(path.toString(), model.tensors());
+      return new SupernetModel(model, catalog);
+    } catch (IOException | RuntimeException | Error e) {
+      model.resources().close();
+      throw e;
+    }
+  }
+
+  /** What tells whether the model at a path was exchanged, see {@link ModelFiles#fingerprint}. */
+  public static Map<String, String> fingerprint(Path path) throws IOException {
+    if (Files.exists(path) && ModelFormats.of(path).isPresent()) {
+      return ModelFormats.fingerprint(path);
+    }
+    try (ModelFiles files = ModelFiles.open(path)) {
+      return files.fingerprint();
+    }
   }
 
   /** Opens a model; its files are closed when that fails. */
@@ -172,18 +232,26 @@ public final class SupernetModel implements AutoCloseable {
 
   /** The tensors; packed blocks appear as whole matrices. Valid until {@link #close}; a failing read is an unchecked IO error. */
   public TensorSource tensors() {
-    return new PackedTensors(weights, catalog);
+    return tensors;
   }
 
   /** The {@code __metadata__} of the weight file. */
   public Map<String, String> weightMetadata() {
-    return weights.metadata();
+    return metadata;
   }
 
   /** What the weight file holds of each tensor, as stored. */
   public List<StoredTensor> storedTensors() {
-    return weights.entries().entrySet().stream().map(e -> new StoredTensor(e.getKey(), e.getValue().dtype(), e.getValue().shape(),
-        e.getValue().end() - e.getValue().begin())).toList();
+    return stored instanceof SafetensorsFile file
+        ? file.entries().entrySet().stream().map(e -> new StoredTensor(e.getKey(), e.getValue().dtype(), e.getValue().shape(),
+            e.getValue().end() - e.getValue().begin())).toList()
+        : catalog.present(stored).map(e -> new StoredTensor(e.getKey(), DType.F32, e.getValue(),
+            4L * e.getValue().stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b))).toList();
+  }
+
+  /** What a {@link ModelFormat} brought along of a type that a part of the engine knows; a model directory has none. */
+  public <T> Optional<T> supplement(Class<T> type) {
+    return Optional.ofNullable(supplements.get(type)).map(type::cast);
   }
 
   /** One tensor of the weight file as it lies there. */
@@ -191,10 +259,10 @@ public final class SupernetModel implements AutoCloseable {
 
   /** Share of the blocks of a matrix that its mask prunes, 0 without a mask. */
   public double sparsity(String matrix) {
-    if (!weights.contains(matrix + ".mask")) {
+    if (!stored.contains(matrix + ".mask")) {
       return 0;
     }
-    return 1 - (double) MaskBits.count(weights.bytes(matrix + ".mask")) / catalog.blocks(catalog.matrices().get(matrix));
+    return 1 - (double) MaskBits.count(stored.bytes(matrix + ".mask")) / catalog.blocks(catalog.matrices().get(matrix));
   }
 
   /** Names of all weight matrices of the file, in the order of the network. */
@@ -232,7 +300,7 @@ public final class SupernetModel implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    weights.close();
+    resources.close();
     files.close();
   }
 }

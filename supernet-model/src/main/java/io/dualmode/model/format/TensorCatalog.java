@@ -6,15 +6,19 @@ import static io.dualmode.model.format.DType.I32;
 import static io.dualmode.model.format.DType.I8;
 import static io.dualmode.model.format.DType.U8;
 
+import io.dualmode.model.encoder.TensorSource;
 import io.dualmode.model.part.TensorTable;
 import io.dualmode.model.part.TensorTable.Matrix;
 import io.dualmode.model.part.TensorTable.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The tensors that the parts of a model declare, to check a file before anything is allocated for it.
@@ -71,7 +75,27 @@ final class TensorCatalog {
         throw fault(file, name + ".blocks beside a mask and instead of " + name, found.containsKey(name) ? "both" : "no mask");
       }
     }
-    checkParts(file, found);
+    checkParts(file.path(), found::containsKey);
+  }
+
+  /** Checks the shape of every tensor of another source; what no part declares is passed over. */
+  void check(String path, TensorSource source) throws ModelFormatException {
+    for (Map.Entry<String, Tensor> entry : table.tensors().entrySet()) {
+      String name = entry.getKey();
+      if (source.contains(name) && !entry.getValue().shape().equals(shape(source, name))) {
+        throw new ModelFormatException(path, -1, name + " of shape " + entry.getValue().shape(), shape(source, name).toString());
+      }
+    }
+    checkParts(path, source::contains);
+  }
+
+  /** Those of the declared tensors that a source has, with their shapes. */
+  Stream<Map.Entry<String, List<Integer>>> present(TensorSource source) {
+    return table.tensors().keySet().stream().filter(source::contains).map(name -> Map.entry(name, shape(source, name)));
+  }
+
+  private static List<Integer> shape(TensorSource source, String name) {
+    return Arrays.stream(source.shape(name)).boxed().toList();
   }
 
   private void checkOne(SafetensorsFile file, String name, SafetensorsHeader.Entry entry) throws ModelFormatException {
@@ -105,12 +129,12 @@ final class TensorCatalog {
     }
   }
 
-  private void checkParts(SafetensorsFile file, Map<String, SafetensorsHeader.Entry> found) throws ModelFormatException {
+  private void checkParts(String path, Predicate<String> found) throws ModelFormatException {
     Map<String, String> present = new LinkedHashMap<>();
     Map<String, List<String>> missing = new LinkedHashMap<>();
     Set<String> there = new LinkedHashSet<>();
     table.tensors().forEach((name, tensor) -> {
-      if (found.containsKey(name) || found.containsKey(name + ".blocks")) {
+      if (found.test(name) || found.test(name + ".blocks")) {
         present.putIfAbsent(tensor.group(), name);
         there.add(name);
       }
@@ -125,12 +149,12 @@ final class TensorCatalog {
     for (Map.Entry<String, List<String>> group : missing.entrySet()) {
       boolean required = table.isRequired(group.getKey());
       if (required || present.containsKey(group.getKey())) {
-        throw fault(file, group.getValue().get(0) + (required ? "" : " beside " + present.get(group.getKey())), "no such tensor");
+        throw fault(path, group.getValue().get(0) + (required ? "" : " beside " + present.get(group.getKey())), "no such tensor");
       }
     }
     for (TensorTable.Choice choice : table.choices()) {
       if (choice.groups().stream().noneMatch(present::containsKey)) {
-        throw fault(file, choice.what(), "none");
+        throw fault(path, choice.what(), "none");
       }
     }
   }
@@ -147,6 +171,10 @@ final class TensorCatalog {
   }
 
   private static ModelFormatException fault(SafetensorsFile file, String expected, String found) {
-    return new ModelFormatException(file.path(), 8, expected, found);
+    return fault(file.path(), expected, found);
+  }
+
+  private static ModelFormatException fault(String path, String expected, String found) {
+    return new ModelFormatException(path, 8, expected, found);
   }
 }

@@ -27,9 +27,12 @@ public final class GreedyTransducer {
     void token(int token, int frame, int duration, double probability);
   }
 
+  private static final int BLANK = 0;
+
   private final PredictionNetwork prediction;
   private final JointNetwork joint;
-  private final int blank;
+  /** Blank, which is 0, and the others. */
+  private final int tokens;
   private final int[] durations;
   private final int mostTokens;
   private final int silentFrames;
@@ -61,7 +64,7 @@ public final class GreedyTransducer {
     this.durations = durations.clone();
     this.mostTokens = mostTokens;
     this.silentFrames = silentFrames;
-    blank = joint.outputs() - durations.length - 1;
+    tokens = joint.outputs() - durations.length;
     state = prediction.newState();
     scratch = new float[prediction.scratch()];
     predicted = new float[prediction.width()];
@@ -114,15 +117,15 @@ public final class GreedyTransducer {
 
   private void step(TokenSink sink) {
     joint.join(frames, (at - from) * joint.width(), predictedSum, sum, outputs);
-    int token = largest(0, blank + 1);
-    int duration = durations.length == 0 ? 0 : durations[largest(blank + 1, outputs.length) - blank - 1];
-    if (token != blank) {
+    int token = largest(0, tokens);
+    int duration = durations.length == 0 ? 0 : durations[largest(tokens, outputs.length) - tokens];
+    if (token != BLANK) {
       sink.token(token, at, duration, probability(token));
       said(token);
       heardAgain = false;
     }
     at += moved(token, duration);
-    if (token != blank) {
+    if (token != BLANK) {
       silentSince = at;
     }
     if (silentFrames > 0 && !heardAgain && at - silentSince >= silentFrames) {
@@ -143,8 +146,8 @@ public final class GreedyTransducer {
     boolean full = chosenHere >= mostTokens;
     int move;
     if (durations.length == 0) {
-      move = token == blank || full ? 1 : 0;
-    } else if (token == blank && duration == 0) {
+      move = token == BLANK || full ? 1 : 0;
+    } else if (token == BLANK && duration == 0) {
       move = 1;
     } else {
       move = duration + (full ? 1 : 0);
@@ -165,7 +168,7 @@ public final class GreedyTransducer {
 
   private double probability(int token) {
     double total = 0;
-    for (int i = 0; i <= blank; i++) {
+    for (int i = 0; i < tokens; i++) {
       total += Math.exp(outputs[i] - outputs[token]);
     }
     return 1 / total;

@@ -5,9 +5,10 @@ import io.dualmode.model.encoder.TensorReader;
 import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.kernel.Kernels;
 import io.dualmode.model.kernel.PackedMatrix;
+import io.dualmode.model.part.TensorTable;
 
 /**
- * What a transducer says in one frame after the tokens said so far: a rectified sum of both, projected to all tokens, blank last, and to the
+ * What a transducer says in one frame after the tokens said so far: a rectified sum of both, projected to all tokens, blank first, and to the
  * durations of a token-and-duration transducer (Xu et al., ICML 2023). Immutable.
  */
 public final class JointNetwork {
@@ -18,22 +19,30 @@ public final class JointNetwork {
   private final PackedMatrix output;
   private final Kernels kernels;
 
+  /** Adds its tensors, as {@link #JointNetwork} reads them. */
+  static void declare(TensorTable.Group group, String name, int encoderWidth, int predictionWidth, int width, int outputs) {
+    group.matrix(name + ".joint.enc.weight", width, encoderWidth, false).vector(name + ".joint.enc.bias", width)
+        .matrix(name + ".joint.pred.weight", width, predictionWidth, false).vector(name + ".joint.pred.bias", width)
+        .matrix(name + ".joint.output.weight", outputs, width, false).vector(name + ".joint.output.bias", outputs);
+  }
+
   /**
    * Loads the network.
    *
+   * @param name of the head
    * @param encoderWidth floats in an encoded frame
    * @param predictionWidth width of the prediction network's output
    * @param width of the sum
-   * @param outputs tokens, blank and durations
+   * @param outputs blank, tokens and durations
    */
-  public JointNetwork(TensorReader tensors, int encoderWidth, int predictionWidth, int width, int outputs, Precision precision,
-      Kernels kernels) {
+  public JointNetwork(TensorReader tensors, String name, int encoderWidth, int predictionWidth, int width, int outputs,
+      Precision precision, Kernels kernels) {
     this.width = width;
     this.outputs = outputs;
     this.kernels = kernels;
-    encoded = matrix(tensors, "joint.enc", width, encoderWidth, precision);
-    predicted = matrix(tensors, "joint.pred", width, predictionWidth, precision);
-    output = matrix(tensors, "joint.output", outputs, width, precision);
+    encoded = matrix(tensors, name + ".joint.enc", width, encoderWidth, precision);
+    predicted = matrix(tensors, name + ".joint.pred", width, predictionWidth, precision);
+    output = matrix(tensors, name + ".joint.output", outputs, width, precision);
   }
 
   private static PackedMatrix matrix(TensorReader tensors, String name, int outputs, int inputs, Precision precision) {

@@ -5,6 +5,7 @@ import io.dualmode.model.encoder.TensorReader;
 import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.kernel.Kernels;
 import io.dualmode.model.kernel.PackedMatrix;
+import io.dualmode.model.part.TensorTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public final class PredictionNetwork {
   private static final int GATES = 4;
+  private static final String LSTM = ".prediction.lstm.";
 
   /** One layer; both matrices give the gates in, forget, cell, out. */
   private record Layer(PackedMatrix input, PackedMatrix recurrent) {}
@@ -39,24 +41,42 @@ public final class PredictionNetwork {
       Arrays.fill(hidden, 0f);
       Arrays.fill(cell, 0f);
     }
+
+    /** Remembers what another state of the same network does. */
+    public void set(State other) {
+      System.arraycopy(other.hidden, 0, hidden, 0, hidden.length);
+      System.arraycopy(other.cell, 0, cell, 0, cell.length);
+    }
+  }
+
+  /** Adds its tensors, as {@link #PredictionNetwork} reads them. */
+  static void declare(TensorTable.Group group, String name, int symbols, int width, int depth) {
+    group.table(name + ".prediction.embed.weight", symbols, width);
+    for (int l = 0; l < depth; l++) {
+      for (String part : new String[] {"ih", "hh"}) {
+        String end = part + "_l" + l;
+        group.matrix(name + LSTM + "weight_" + end, GATES * width, width, false).vector(name + LSTM + "bias_" + end, GATES * width);
+      }
+    }
   }
 
   /**
    * Loads the network.
    *
+   * @param name of the head
    * @param symbols tokens, blank included
    * @param width of embedding and state
    * @param depth layers
    */
-  public PredictionNetwork(TensorReader tensors, int symbols, int width, int depth, Precision precision, Kernels kernels) {
+  public PredictionNetwork(TensorReader tensors, String name, int symbols, int width, int depth, Precision precision, Kernels kernels) {
     this.width = width;
     this.kernels = kernels;
-    embedding = tensors.table("decoder.prediction.embed.weight", symbols, width);
+    embedding = tensors.table(name + ".prediction.embed.weight", symbols, width);
     List<Layer> all = new ArrayList<>();
     for (int l = 0; l < depth; l++) {
-      String name = "decoder.prediction.dec_rnn.lstm.";
-      all.add(new Layer(matrix(tensors, name + "weight_ih_l" + l, name + "bias_ih_l" + l, precision),
-          matrix(tensors, name + "weight_hh_l" + l, name + "bias_hh_l" + l, precision)));
+      String layer = name + LSTM;
+      all.add(new Layer(matrix(tensors, layer + "weight_ih_l" + l, layer + "bias_ih_l" + l, precision),
+          matrix(tensors, layer + "weight_hh_l" + l, layer + "bias_hh_l" + l, precision)));
     }
     layers = List.copyOf(all);
   }

@@ -1,0 +1,58 @@
+package io.dualmode.checkpoint;
+
+import io.dualmode.model.composition.Composition;
+import io.dualmode.model.conformer.ConformerConfig;
+import io.dualmode.model.conformer.ConformerPart;
+import io.dualmode.model.format.ForeignModel;
+import io.dualmode.model.format.ModelConfig;
+import io.dualmode.model.format.ModelFiles;
+import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.format.SearchDefaults;
+import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.frontend.slaney.SlaneyFrontEnd;
+import io.dualmode.model.head.HeadInput;
+import io.dualmode.model.head.HeadPart;
+import io.dualmode.model.lexicon.UnitInventory;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What every format of checkpoints tells, put together to a model.
+ *
+ * @param path of the file
+ * @param encoder shape of the network
+ * @param tensors under NeMo's names
+ * @param pieces tokens
+ * @param durations of a TDT's tokens, empty where the configuration has none
+ * @param mostTokens that greedy search lets one frame emit
+ * @param resources closed with the model
+ */
+record CheckpointModel(Path path, ConformerConfig encoder, CheckpointTensors tensors, Pieces pieces, List<Integer> durations, int mostTokens,
+    Closeable resources) {
+  /** NeMo's default. */
+  static final int MOST_TOKENS = 10;
+
+  ForeignModel open() throws IOException {
+    KnownCheckpoint known = KnownCheckpoint.of(path);
+    UnitInventory units = pieces.units(path.toString());
+    HeadInput input = new HeadInput(encoder.dim(), units.size());
+    List<HeadPart> heads = NemoHeads.of(path.toString(), tensors, input, durations, mostTokens);
+    SlaneyFrontEnd frontEnd;
+    try {
+      frontEnd = new SlaneyFrontEnd(encoder.features());
+    } catch (RuntimeException e) {
+      throw new ModelFormatException(path.toString(), -1, "features that can be made", e.getMessage(), e);
+    }
+    Composition parts = new Composition(frontEnd, new ConformerPart(encoder, frontEnd.frameMillis()), heads, units.size(), units.kind());
+    Map<String, String> provenance = new TreeMap<>();
+    provenance.put("checkpoint", known.name());
+    provenance.put("licence", known.licence());
+    ModelConfig config = new ModelConfig(known.name(), known.language(), parts, SearchDefaults.of(heads.get(0).name()), provenance);
+    return new ForeignModel(config, units, new NemoTensors(tensors, encoder),
+        ModelFiles.ofForeign(path, Map.of(SupernetModel.WEIGHTS, path), Map.of()), resources);
+  }
+}
