@@ -1,0 +1,34 @@
+package io.dualmode.kaldi.layer;
+
+import io.dualmode.model.encoder.Precision;
+import io.dualmode.model.encoder.TensorReader;
+import io.dualmode.model.encoder.WeightSet;
+
+/** A component that reads as many rows of a window as can be computed, and at least one. */
+public interface WindowShape extends LayerShape {
+  /** First time that a row at {@code t} reads. */
+  int windowBegin(int t);
+
+  /** Last time that a row at {@code t} reads. */
+  int windowLast(int t);
+
+  /** Step between the times that it reads. */
+  int windowStep();
+
+  /** Whether it makes rows at a time. */
+  boolean has(int t);
+
+  /**
+   * The row of a window.
+   *
+   * @param rows rows of {@link #inputs} numbers from {@code offset} on
+   */
+  void pool(float[] rows, int offset, int count, float[] out, int outOffset);
+
+  @Override
+  default Layer load(String name, TensorReader tensors, WeightSet set, Precision precision) {
+    return (kernels, x, xOffset, xStride, frames, y, yOffset, yStride, scratch) -> {
+      throw new IllegalStateException("a window is pooled, not applied");
+    };
+  }
+}
