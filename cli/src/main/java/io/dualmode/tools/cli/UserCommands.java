@@ -3,6 +3,7 @@ package io.dualmode.tools.cli;
 import io.dualmode.tools.forcedalign.ForceAlignCommand;
 import io.dualmode.tools.migrate.MigrateCommand;
 import io.dualmode.tools.serve.ServeCommand;
+import io.dualmode.tools.transcribe.TranscribeCommand;
 import java.util.List;
 
 /** The commands of those who use models. */

@@ -1,4 +1,4 @@
-package io.dualmode.tools.cli;
+package io.dualmode.tools.transcribe;
 
 import io.dualmode.api.EndpointRules;
 import io.dualmode.api.EngineConfig;
@@ -12,6 +12,7 @@ import io.dualmode.api.SpeechSession;
 import io.dualmode.api.audio.Channels;
 import io.dualmode.api.listen.RecognitionListener;
 import io.dualmode.api.listen.SpeechStream;
+import io.dualmode.model.frontend.SampleSink;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.evaluate.PartialRevisions;
 import java.io.IOException;
@@ -29,14 +30,17 @@ import java.util.stream.Stream;
  * Where the cuts are does not depend on how a decoder delivers samples. Thread-safe.
  */
 public final class Transcriber {
-  static final int STEP_SAMPLES = 1600;
+  public static final int STEP_SAMPLES = 1600;
 
   private final SpeechEngine engine;
   private final SessionOptions options;
 
   /** Is told every utterance with words in it, when it ends. */
-  interface Listener {
+  public interface Listener {
     void utterance(int channel, RecognitionResult result);
+
+    /** Is told how much of the recording has been heard, after every piece of it. */
+    default void heard(double seconds) {}
   }
 
   /** Listens for the sentences of a grammar, or for free speech. */
@@ -59,7 +63,7 @@ public final class Transcriber {
    *
    * @return seconds of audio
    */
-  double transcribe(AudioFile file, Channels channels, Listener listener) throws IOException {
+  public double transcribe(AudioFile file, Channels channels, Listener listener) throws IOException {
     List<ChannelSession> sessions = new ArrayList<>();
     try {
       for (int c = 0; c < (channels == Channels.EACH ? file.channels() : 1); c++) {
@@ -73,7 +77,12 @@ public final class Transcriber {
         sessions.add(new ChannelSession(cut -> SpeechStream.open(engine, options.toBuilder().endpoints(cut).build(), told),
             options.mode() == RecognitionMode.FULL_CONTEXT));
       }
-      file.decode16kHz(channels, sessions.toArray(ChannelSession[]::new));
+      SampleSink[] sinks = sessions.toArray(SampleSink[]::new);
+      sinks[0] = (data, offset, length) -> {
+        sessions.get(0).samples(data, offset, length);
+        listener.heard(sessions.get(0).seconds());
+      };
+      file.decode16kHz(channels, sinks);
       sessions.forEach(ChannelSession::finish);
       return sessions.get(0).seconds();
     } finally {
@@ -82,7 +91,7 @@ public final class Transcriber {
   }
 
   /** Samples of one utterance at 16 kHz, heard as a whole; in streaming mode {@code partials} sees the readings in between. */
-  RecognitionResult utterance(float[] samples, PartialRevisions partials) {
+  public RecognitionResult utterance(float[] samples, PartialRevisions partials) {
     boolean streaming = options.mode() == RecognitionMode.STREAMING;
     try (SpeechSession session = engine.newSession(options.toBuilder().endpoints(false).partials(streaming).build())) {
       for (int at = 0; at < samples.length; at += STEP_SAMPLES) {

@@ -1,4 +1,4 @@
-package io.dualmode.tools.cli;
+package io.dualmode.tools.transcribe;
 
 import io.dualmode.api.listen.SpeechStream;
 import io.dualmode.model.frontend.LogMelFilterBank;

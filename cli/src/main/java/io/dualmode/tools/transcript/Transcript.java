@@ -1,4 +1,4 @@
-package io.dualmode.tools.cli;
+package io.dualmode.tools.transcript;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -20,24 +20,27 @@ import java.util.stream.Collectors;
  * @param seconds length of the audio
  * @param utterances one result for each utterance, silent ones left out
  */
-record Transcript(String file, String channel, double seconds, List<RecognitionResult> utterances) {
-  String text() {
+public record Transcript(String file, String channel, double seconds, List<RecognitionResult> utterances) {
+  /** The text of all utterances. */
+  public String text() {
     return utterances.stream().map(RecognitionResult::text).collect(Collectors.joining(" "));
   }
 
   /** The lattices of all utterances as one; a file without speech has one link without word. */
-  Lattice lattice() {
+  public Lattice lattice() {
     List<Lattice> lattices = utterances.stream().flatMap(u -> u.lattice().stream()).toList();
     return lattices.isEmpty() ? new Lattice(List.of(0L, Math.round(1000 * seconds)), List.of(new Lattice.Edge(0, 1, "", 0, 0, 1)), 0, 1)
         : Lattice.joined(lattices);
   }
 
   /**
-   * One line of JSON: {@code file}, {@code channel} where it was heard for itself, {@code duration}, {@code text}, {@code words} with
-   * their {@code phones}, and {@code utterances} with their confidences, and with their {@code alternatives}, the best first, where
+   * One line of JSON: {@code file}, {@code channel} where it was heard for itself, {@code duration}, {@code text}, {@code words} and
+   * perhaps their {@code phones}, and {@code utterances} with their confidences, and with their {@code alternatives}, the best first, where
    * several readings were asked for; times in seconds.
+   *
+   * @param phones whether words have their phones
    */
-  String json() {
+  public String json(boolean phones) {
     JsonObject root = new JsonObject();
     root.addProperty("file", file);
     if (!channel.isEmpty()) {
@@ -53,7 +56,9 @@ record Transcript(String file, String channel, double seconds, List<RecognitionR
         json.addProperty("start", rounded(word.startMillis() / 1000.0));
         json.addProperty("end", rounded(word.endMillis() / 1000.0));
         word.confidence().ifPresent(confidence -> json.addProperty("confidence", rounded(confidence)));
-        json.add("phones", phones(word));
+        if (phones) {
+          json.add("phones", phones(word));
+        }
         words.add(json);
       }
     }
