@@ -1,6 +1,7 @@
 package io.dualmode.tools.cli;
 
 import io.dualmode.tools.forcedalign.ForceAlignCommand;
+import io.dualmode.tools.imports.ImportCommand;
 import io.dualmode.tools.migrate.MigrateCommand;
 import io.dualmode.tools.serve.ServeCommand;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.List;
 final class UserCommands implements CommandSet {
   @Override
   public List<String> names() {
-    return List.of("transcribe", "force-align", "serve", "evaluate", "inspect", "export", "compile", "config", "migrate", "bench");
+    return List.of("transcribe", "force-align", "serve", "evaluate", "inspect", "import", "export", "compile", "config", "migrate", "bench");
   }
 
   @Override
@@ -20,6 +21,7 @@ final class UserCommands implements CommandSet {
       case "serve" -> new ServeCommand();
       case "evaluate" -> new EvaluateCommand();
       case "inspect" -> new InspectCommand();
+      case "import" -> new ImportCommand();
       case "export" -> new ExportCommand();
       case "compile" -> new CompileCommand();
       case "config" -> new ConfigCommand();
