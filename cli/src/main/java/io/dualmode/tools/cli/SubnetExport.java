@@ -54,7 +54,7 @@ final class SubnetExport {
     LasConfig rescorer = config.rescorer();
     keepsRescorer = rescorer != null && rescorer.fullContext() == (subnet == Subnet.FULL);
     writer = new ModelWriter(new ModelConfig(config.name(), config.language(), config.parts(),
-        keepsRescorer ? rescorer : null, config.search(), provenance), model.inventory());
+        keepsRescorer ? rescorer : null, config.search(), provenance, config.vocabulary()), model.inventory());
   }
 
   /**

@@ -73,7 +73,8 @@ public final class RescorerTraining {
     provenance.put("rescorer.hoursHeard", String.format(Locale.ROOT, "%.2f", state.heardSeconds / 3600));
     provenance.put("rescorer.options", new Gson().toJson(options));
     provenance.put("rescorer.encoder", source.weightMetadata().getOrDefault("crc32c", ""));
-    ModelWriter writer = ModelCopy.withoutRescorer(source, new ModelConfig(config.name(), config.language(), config.parts(), shape, config.search(), provenance));
+    ModelWriter writer = ModelCopy.withoutRescorer(source, new ModelConfig(config.name(), config.language(), config.parts(), shape, config.search(), provenance,
+        config.vocabulary()));
     add(writer, layout, state, storage);
     return writer;
   }

@@ -1,16 +1,16 @@
 package io.dualmode.model.engine;
 
 import io.dualmode.api.Lexicon;
+import io.dualmode.model.head.ScoringHead;
 import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.language.WordPronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.search.SearchConfig;
-import io.dualmode.model.search.SearchFactory;
 import io.dualmode.model.search.UtteranceSearch;
 import io.dualmode.model.search.alignment.AlignmentSearch;
 import io.dualmode.model.search.alignment.TextNetwork;
-import io.dualmode.model.search.score.AcousticScorer;
 import io.dualmode.model.search.tree.LexiconTrie;
+import io.dualmode.model.vocabulary.SearchFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -42,18 +42,18 @@ final class AlignmentText implements SearchFactory {
    *
    * @throws IllegalArgumentException when no word of it can be pronounced
    */
-  AlignmentText(List<String> words, Optional<Lexicon> callers, Vocabulary vocabulary, TextNetwork.Costs costs) {
+  AlignmentText(List<String> words, Optional<Lexicon> callers, Pronouncer model, TextNetwork.Costs costs) {
     this.words = List.copyOf(words);
     if (words.isEmpty()) {
       throw new IllegalArgumentException("the text to align has no words");
     }
-    PronunciationLexicon lexicon = callers.map(own -> lexicon(own, vocabulary)).orElse(vocabulary.lexicon());
-    WordPronouncer pronouncer = new WordPronouncer(vocabulary.pronouncer().with(lexicon), GUESSES);
+    PronunciationLexicon lexicon = callers.map(own -> lexicon(own, model)).orElse(model.lexicon());
+    WordPronouncer pronouncer = new WordPronouncer(model.with(lexicon), GUESSES);
     Map<String, List<int[]>> known = new HashMap<>();
     List<List<int[]>> pronunciations = new ArrayList<>(words.size());
     boolean any = false;
     for (String word : this.words) {
-      List<int[]> variants = known.computeIfAbsent(word, w -> pronounce(w, pronouncer, vocabulary));
+      List<int[]> variants = known.computeIfAbsent(word, w -> pronounce(w, pronouncer, model));
       pronunciations.add(variants);
       any |= !variants.isEmpty();
     }
@@ -69,10 +69,10 @@ final class AlignmentText implements SearchFactory {
     trie = network.trie(pronunciations, lexicon.units().size());
   }
 
-  private PronunciationLexicon lexicon(Lexicon own, Vocabulary vocabulary) {
-    PronunciationLexicon lexicon = PronunciationLexicon.empty(vocabulary.lexicon().units());
+  private PronunciationLexicon lexicon(Lexicon own, Pronouncer model) {
+    PronunciationLexicon lexicon = PronunciationLexicon.empty(model.units());
     Set<String> spellings = new LinkedHashSet<>();
-    words.forEach(word -> spellings.addAll(WordPronouncer.spellings(word, vocabulary.language())));
+    words.forEach(word -> spellings.addAll(WordPronouncer.spellings(word, model.language())));
     for (String spelling : spellings) {
       for (List<String> units : own.pronunciations(spelling)) {
         try {
@@ -82,19 +82,19 @@ final class AlignmentText implements SearchFactory {
         }
       }
       if (!lexicon.contains(spelling)) {
-        vocabulary.lexicon().pronunciations(spelling).forEach(units -> lexicon.add(spelling, units));
+        model.lexicon().pronunciations(spelling).forEach(units -> lexicon.add(spelling, units));
       }
     }
     return lexicon;
   }
 
-  private List<int[]> pronounce(String word, WordPronouncer pronouncer, Vocabulary vocabulary) {
+  private List<int[]> pronounce(String word, WordPronouncer pronouncer, Pronouncer model) {
     Pronouncer.Result result = pronouncer.pronounce(word);
     switch (result.source()) {
       case NONE -> warnings.add("word '" + word + "' is in no dictionary and cannot be guessed; it counts as not spoken"
-          + vocabulary.language().advice(word).map(advice -> "; " + advice).orElse(""));
+          + model.language().advice(word).map(advice -> "; " + advice).orElse(""));
       case GUESS -> warnings.add("word '" + word + "' is in no dictionary; pronounced as a guess: "
-          + vocabulary.lexicon().units().format(result.variants().get(0)));
+          + model.units().format(result.variants().get(0)));
       default -> { }
     }
     return result.variants();
@@ -109,7 +109,7 @@ final class AlignmentText implements SearchFactory {
   }
 
   @Override
-  public UtteranceSearch newSearch(SearchConfig config, AcousticScorer scorer) {
-    return new AlignmentSearch(config, trie, network, scorer);
+  public UtteranceSearch newSearch(SearchConfig config, ScoringHead head) {
+    return new AlignmentSearch(config, trie, network, head.scorer());
   }
 }

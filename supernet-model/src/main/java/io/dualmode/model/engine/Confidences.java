@@ -12,6 +12,7 @@ import io.dualmode.model.confidence.SpeechMap;
 import io.dualmode.model.search.RecognizedWord;
 import io.dualmode.model.search.SearchHypothesis;
 import io.dualmode.model.search.WordLattice;
+import io.dualmode.model.vocabulary.SearchSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,7 @@ final class Confidences {
 
   /** Whether the words come from a grammar alone. */
   private static boolean boundByGrammar(SearchSpace space) {
-    return space.grammar().map(g -> g.grammar().enforcement() != Grammar.Enforcement.BIASED).orElse(false);
+    return space.grammar().map(g -> g.enforcement() != Grammar.Enforcement.BIASED).orElse(false);
   }
 
   private Reading map(Reading reading, Calibration.Maps maps, WordLattice lattice, FrameEvidence frames) {

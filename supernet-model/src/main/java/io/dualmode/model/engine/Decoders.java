@@ -14,8 +14,8 @@ import io.dualmode.model.head.HeadMix;
 import io.dualmode.model.head.HeadPart;
 import io.dualmode.model.head.ScoringHead;
 import io.dualmode.model.search.SearchConfig;
-import io.dualmode.model.search.SearchFactory;
 import io.dualmode.model.search.score.AcousticScorer;
+import io.dualmode.model.vocabulary.SearchFactory;
 import java.util.List;
 
 /** Puts encoder, head and search of a corner together. Thread-safe; what it makes is not. */
@@ -79,13 +79,12 @@ final class Decoders {
 
   /** What the frames say by themselves, null where the head does not give it. */
   private FrameEvidence evidence(ScoringHead head, float acousticScale) {
-    AcousticScorer scorer = head.scorer();
     int[] unitOf = head.unitOfOutput();
     if (unitOf == null) {
       return null;
     }
     AcousticScorer loop = head.newLoopScorer();
-    return new FrameEvidence(new UnitPosteriors(scorer.units(), unitOf, scorer.rowSize()), loop == null ? null : new UnitLoop(loop, acousticScale),
+    return new FrameEvidence(new UnitPosteriors(units.size(), unitOf, head.rowSize()), loop == null ? null : new UnitLoop(loop, acousticScale),
         sound(), parts.network().stride());
   }
 
@@ -117,14 +116,24 @@ final class Decoders {
     return new UtteranceDecoder(stream, head(corner, alignmentHead(corner), stream), ALIGNMENT, text, null, null, null);
   }
 
-  /** A head that was trained on times where the model has one. */
+  /** A head that was trained on times where the model has one, else that of recognition, else any that scores units. */
   private HeadMix alignmentHead(Corner corner) {
-    for (HeadPart head : parts.heads()) {
-      if (head.trainedOnTimes() && encoders.of(corner).heads().has(head.name())) {
+    List<HeadPart> able = parts.heads().stream()
+        .filter(head -> head.scoresUnits() && encoders.of(corner).heads().has(head.name())).toList();
+    for (HeadPart head : able) {
+      if (head.trainedOnTimes()) {
         return new HeadMix(List.of(head.name()), 1);
       }
     }
-    return scoring.heads();
+    List<String> names = able.stream().map(HeadPart::name).toList();
+    if (names.containsAll(scoring.heads().names())) {
+      return scoring.heads();
+    }
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("a text cannot be aligned with this model: none of its heads " + parts.headNames()
+          + " scores units by themselves");
+    }
+    return new HeadMix(List.of(names.get(0)), 1);
   }
 
   /** What makes results of a search with these settings. */

@@ -22,7 +22,7 @@ final class EncodedRows {
   EncodedRows(ScoringHead head, FirstPassScores firstPass) {
     this.head = head;
     this.firstPass = firstPass;
-    size = head.scorer().rowSize();
+    size = head.rowSize();
   }
 
   /** The features of samples at 16 kHz. */

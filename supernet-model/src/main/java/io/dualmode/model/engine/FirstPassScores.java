@@ -41,7 +41,7 @@ final class FirstPassScores implements AutoCloseable {
 
   /** Averages the rows {@code [count, rowSize]} of the frames from {@code firstFrame} on with those of this network. */
   void average(float[] other, int firstFrame, int count) {
-    int size = count * head.scorer().rowSize();
+    int size = count * head.rowSize();
     if (rows.length < size) {
       rows = new float[size];
     }

@@ -8,6 +8,7 @@ import io.dualmode.model.g2p.GraphoneModelFormat;
 import io.dualmode.model.language.Language;
 import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
+import io.dualmode.model.vocabulary.VocabularyInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ final class ModelGuesser implements PronunciationGuesser {
   private static final long MAX_BYTES = 256L << 20;
   private static final int MOST_KNOWN = 50_000;
 
-  private final ModelLocation location;
+  private final VocabularyInput.Opener location;
   private final PronunciationLexicon lexicon;
   private final Language language;
   /** Recent answers: sessions ask for the same hotwords again and again. */
@@ -30,7 +31,7 @@ final class ModelGuesser implements PronunciationGuesser {
   private PronunciationGuesser guesser;
   private PronunciationGuesser quick;
 
-  ModelGuesser(ModelLocation location, PronunciationLexicon lexicon, Language language) {
+  ModelGuesser(VocabularyInput.Opener location, PronunciationLexicon lexicon, Language language) {
     this.location = location;
     this.lexicon = lexicon;
     this.language = language;

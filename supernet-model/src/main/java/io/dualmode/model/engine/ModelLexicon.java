@@ -30,7 +30,7 @@ public final class ModelLexicon {
       throw new ModelFormatException(files.describe(SupernetModel.LEXICON), -1,
           spells ? "a lexicon, or a language model whose words " + model.inventory().kind().key() + " spell" : "a lexicon", "none");
     }
-    PronunciationLexicon lexicon = PronunciationLexicon.spelled(words(Vocabulary.languageModel(files, null)), model.inventory());
+    PronunciationLexicon lexicon = PronunciationLexicon.spelled(words(LexiconVocabulary.languageModel(files, null)), model.inventory());
     if (lexicon.size() == 0) {
       throw new ModelFormatException(files.describe(SupernetModel.LANGUAGE_MODEL), -1, "words that can be spelled in "
           + model.inventory().spokenNames(), "none");

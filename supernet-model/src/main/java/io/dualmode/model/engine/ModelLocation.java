@@ -4,6 +4,7 @@ import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Keys;
 import io.dualmode.model.format.ModelName;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.vocabulary.VocabularyInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,7 @@ import java.util.TreeSet;
 
 /** Where a model lies, so that it can be opened again when more of it is needed. */
 @FunctionalInterface
-interface ModelLocation {
-  SupernetModel open() throws IOException;
+interface ModelLocation extends VocabularyInput.Opener {
 
   /** The model that a configuration names; once opened, one in the file system that was exchanged since is an error. */
   static ModelLocation of(EngineConfig config) {

@@ -23,7 +23,7 @@ final class PhoneSpace {
 
   private PhoneSpace() {}
 
-  static SearchSpace load(SupernetModel model) throws IOException {
+  static TreeSpace load(SupernetModel model) throws IOException {
     UnitInventory units = model.inventory();
     List<String> phones = units.names().subList(1, units.size());
     ModelFiles files = model.files();
@@ -41,7 +41,7 @@ final class PhoneSpace {
         throw new IOException(files.describe(SupernetModel.PHONE_MODEL) + ": lacks the phone " + phone + "; make it again with phone-lm");
       }
     }
-    return new SearchSpace(trie.build(), network, Optional.empty(), List.of());
+    return new TreeSpace(trie.build(), network, Optional.empty(), List.of());
   }
 
   /** The weights that the phone n-gram was trained to stand beside the acoustic scores with. */

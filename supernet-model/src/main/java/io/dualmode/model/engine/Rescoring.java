@@ -20,6 +20,7 @@ import io.dualmode.model.rescore.LasWeights;
 import io.dualmode.model.rescore.Reranker;
 import io.dualmode.model.rescore.ScoredReadings;
 import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.WordNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -105,10 +106,11 @@ final class Rescoring {
   /**
    * The second pass of a session, null where there is nothing to rank.
    *
+   * @param words what the search weighs free speech with
    * @param frames the encoder frames that the attention rescorer reads, null outside of two-pass mode
    * @param observer null for none
    */
-  SecondPass newPass(SessionOptions options, Vocabulary vocabulary, SearchConfig search, EncodedUtterance frames,
+  SecondPass newPass(SessionOptions options, WordNetwork words, SearchConfig search, EncodedUtterance frames,
       Consumer<ScoredReadings> observer) {
     List<Reranker.Term> always = new ArrayList<>();
     if (frames != null) {
@@ -117,7 +119,7 @@ final class Rescoring {
     }
     List<Reranker.Term> freeSpeech = new ArrayList<>(always);
     if (exchanges(options)) {
-      freeSpeech.add(new Reranker.Term(LANGUAGE, new LanguageRescorer(vocabulary.network(), large, search.languageWeight()),
+      freeSpeech.add(new Reranker.Term(LANGUAGE, new LanguageRescorer(words, large, search.languageWeight()),
           values.lmWeight(), values.wordBonus()));
     }
     if (freeSpeech.isEmpty() && observer == null) {

@@ -14,6 +14,7 @@ import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.SearchHypothesis;
 import io.dualmode.model.search.SearchResult;
 import io.dualmode.model.search.WordLattice;
+import io.dualmode.model.vocabulary.SearchSpace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +52,7 @@ final class ResultMapper {
    */
   RecognitionResult result(SearchResult result, FrameEvidence frames, long startMillis, int nBest, boolean lattice,
       SearchSpace space) {
-    boolean strict = space.grammar().map(g -> g.grammar().enforcement() == Grammar.Enforcement.STRICT).orElse(false);
+    boolean strict = space.grammar().map(g -> g.enforcement() == Grammar.Enforcement.STRICT).orElse(false);
     List<Reading> found = strict && !result.complete() ? List.of() : readings(result.nBest(), nBest, space, strict, frames);
     List<Hypothesis> alternatives = found.isEmpty() ? List.of(Hypothesis.EMPTY)
         : confidences.calibrated(found, result.lattice(), frames, space).stream().map(r -> hypothesis(r, startMillis, space)).toList();
@@ -87,7 +88,7 @@ final class ResultMapper {
     List<String> spellings = reading.words().stream().map(RecognizedWord::text).toList();
     return Hypothesis.builder(String.join(wordSeparator, spellings), words(reading.words(), startMillis))
         .confidence(probability(reading.confidence())).score(reading.found().score())
-        .tags(space.grammar().flatMap(g -> g.tags(spellings)).orElse(List.of())).build();
+        .tags(space.tags(spellings)).build();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.dualmode.model.engine;
 import io.dualmode.model.rescore.EncodedUtterance;
 import io.dualmode.model.rescore.Reranker;
 import io.dualmode.model.search.SearchResult;
+import io.dualmode.model.vocabulary.SearchSpace;
 
 /** What one session does with the readings of an utterance when it ends. Not thread-safe. */
 final class SecondPass {

@@ -13,12 +13,14 @@ import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.SupernetModel;
-import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.head.ScoringHead;
 import io.dualmode.model.rescore.EncodedUtterance;
 import io.dualmode.model.rescore.ScoredReadings;
 import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.alignment.TextNetwork;
+import io.dualmode.model.vocabulary.SearchSpace;
+import io.dualmode.model.vocabulary.SessionWords;
+import io.dualmode.model.vocabulary.Vocabulary;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -72,8 +74,7 @@ public final class SupernetEngine implements SpeechEngine {
   }
 
   private Vocabulary loadBesideTheEncoder(SupernetModel model, ModelLocation location) throws IOException {
-    FutureTask<Vocabulary> words = new FutureTask<>(() -> Vocabulary.load(model, location,
-        ConfiguredWords.of(config, model.inventory())));
+    FutureTask<Vocabulary> words = new FutureTask<>(() -> Vocabularies.load(model, location, config, scoring));
     new Thread(words, "dualmode-load").start();
     try {
       corners.preload(model, config.get(Keys.MODE));
@@ -162,18 +163,16 @@ public final class SupernetEngine implements SpeechEngine {
       SpeakerVectors.require(parts.frontEnd());
       speakers.get();
     }
-    SessionWords words = new SessionWords(vocabulary, options, new CompiledGrammar.Options(config.get(EngineKeys.GRAMMAR_BONUS).floatValue(),
-        (float) config.get(EngineKeys.GRAMMAR_GARBAGE).orElse(model.search().garbage().orElse(CompiledGrammar.Options.DEFAULT.garbageScore())),
-        CompiledGrammar.Options.DEFAULT.repeat(), CompiledGrammar.Options.DEFAULT.guesses()));
+    SessionWords words = vocabulary.open(options);
     SearchSpace space = words.space();
     boolean twoPass = options.mode() == RecognitionMode.TWO_PASS && !options.phones();
     boolean again = !options.phones() && corners.listensAgain(options.mode());
     boolean full = options.mode() == RecognitionMode.FULL_CONTEXT || again;
     boolean firstPass = !full || options.partials() || options.endpoints();
-    SearchConfig search = options.phones() ? PhoneSpace.weighed(scoring.search()).with("nBest", options.nBest())
-        : rescoring.search(scoring.search().with("nBest", options.nBest()), options);
+    SearchConfig usual = vocabulary.search(scoring.search(), options).with("nBest", options.nBest());
+    SearchConfig search = options.phones() ? usual : rescoring.search(usual, options);
     EncodedUtterance frames = twoPass ? new EncodedUtterance(parts.network().width()) : null;
-    SecondPass secondPass = options.phones() ? null : rescoring.newPass(options, vocabulary, scoring.search(), frames, observer);
+    SecondPass secondPass = options.phones() ? null : rescoring.newPass(options, vocabulary.network(), search, frames, observer);
     Confidences confidences = new Confidences(options.phones() ? null : scoring.calibration().orElse(null), options.mode(), evidence);
     Decoders.Gather gather = confidences.needFrames() ? Decoders.Gather.ALL : Decoders.Gather.NOTHING;
     Decoders.Gather ofPartials = confidences.judgesSounds() ? Decoders.Gather.SOUND : Decoders.Gather.NOTHING;
@@ -184,7 +183,7 @@ public final class SupernetEngine implements SpeechEngine {
         ? decoders.recognizer(again ? Corners.SECOND : corners.of(RecognitionMode.FULL_CONTEXT), search, space, frames, gather,
             again ? decoders.firstPassScores(rescoring.firstPassShare()) : null) : null;
     return new SupernetSession(options, words, space, streaming, whole, secondPass, parts,
-        decoders.mapper(search, confidences, options.phones() ? " " : vocabulary.language().wordSeparator()), this::speakerVectors,
+        decoders.mapper(search, confidences, options.phones() ? " " : vocabulary.pronouncer().language().wordSeparator()), this::speakerVectors,
         encoders::release);
   }
 
@@ -196,7 +195,7 @@ public final class SupernetEngine implements SpeechEngine {
   @Override
   public AlignmentSession newAlignment(List<String> words, SessionOptions options) {
     corners.require(options.mode());
-    AlignmentText text = new AlignmentText(words, options.lexicon(), vocabulary, TextNetwork.Costs.DEFAULT);
+    AlignmentText text = new AlignmentText(words, options.lexicon(), vocabulary.pronouncer(), TextNetwork.Costs.DEFAULT);
     return holding(() -> new SupernetAlignment(text, options.sampleRateHz(), parts.frontEnd(), decoders.aligner(corners.of(options.mode()), text),
         decoders.alignmentMapper(options.mode()), encoders::release));
   }
@@ -211,23 +210,26 @@ public final class SupernetEngine implements SpeechEngine {
     Corner corner = corners.of(RecognitionMode.STREAMING);
     try (EncoderStream stream = decoders.stream(corner)) {
       ScoringHead head = decoders.head(corner, stream);
-      SearchSpace space = vocabulary.free();
-      return DecodingCost.measure(parts.frontEnd(), stream, head, space.newSearch(scoring.search(), head.scorer()), recordings);
+      return DecodingCost.measure(parts.frontEnd(), stream, head,
+          vocabulary.free().newSearch(vocabulary.search(scoring.search(), defaults), head), recordings);
     }
   }
 
   /**
    * Searches of whole utterances of free speech as the sessions of a mode do them last, before anything is ranked: for error analysis.
    *
-   * @throws IllegalArgumentException when the model lacks what the mode needs
+   * @throws IllegalArgumentException when the model lacks what the mode needs, or is not searched for words of a lexicon
    */
   public UtteranceSearches newSearches(RecognitionMode mode) {
     corners.require(mode);
+    if (!(vocabulary instanceof LexiconVocabulary known)) {
+      throw new IllegalArgumentException("searches for given words need a model that is searched for words of a lexicon, and " + source + " is not");
+    }
     return holding(() -> {
       boolean again = corners.listensAgain(mode);
       Corner corner = again ? Corners.SECOND : corners.of(mode);
       EncoderStream stream = decoders.stream(corner);
-      Vocabulary words = vocabulary.forFreeSpeech();
+      LexiconVocabulary words = known.forFreeSpeech();
       return new UtteranceSearches(parts.frontEnd(), stream, decoders.head(corner, stream),
           again ? decoders.firstPassScores(rescoring.firstPassShare()) : null, scoring.search(), words.lexicon(), words.free(),
           encoders::release);
@@ -251,13 +253,13 @@ public final class SupernetEngine implements SpeechEngine {
 
   @Override
   public Set<String> units() {
-    return Set.copyOf(vocabulary.lexicon().units().spokenNames());
+    return Set.copyOf(vocabulary.pronouncer().units().spokenNames());
   }
 
   @Override
   public String description() {
     return parts.network().type() + " " + model.name() + " (" + model.language().tag() + ") from " + source + ", head " + scoring.head() + ", "
-        + vocabulary.words() + " words" + (vocabulary.hasLanguageModel() ? "" : ", no language model");
+        + (vocabulary.words() == 0 ? "any words" : vocabulary.words() + " words") + (vocabulary.hasLanguageModel() ? "" : ", no language model");
   }
 
   @Override

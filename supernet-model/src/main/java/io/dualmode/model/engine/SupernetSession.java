@@ -8,6 +8,8 @@ import io.dualmode.api.SpeechSession;
 import io.dualmode.model.composition.Composition;
 import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.search.SearchResult;
+import io.dualmode.model.vocabulary.SearchSpace;
+import io.dualmode.model.vocabulary.SessionWords;
 import java.util.List;
 import java.util.function.Supplier;
 

@@ -5,7 +5,7 @@ import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.FrameSink;
 import io.dualmode.model.head.ScoringHead;
 import io.dualmode.model.search.SearchConfig;
-import io.dualmode.model.search.SearchFactory;
+import io.dualmode.model.vocabulary.SearchFactory;
 import io.dualmode.model.search.UtteranceSearch;
 
 /** Features of one utterance in, search result out: encoder stream, head and search of one corner, or of two. Not thread-safe. */
@@ -33,7 +33,7 @@ final class UtteranceDecoder implements AutoCloseable {
     this.evidence = evidence;
     this.firstPass = firstPass;
     listenFor(space);
-    int rowSize = head.scorer().rowSize();
+    int rowSize = head.rowSize();
     float[] rows = new float[stream.maxFramesPerCall() * rowSize];
     this.sink = (data, offset, firstFrame, count) -> {
       if (tap != null) {
@@ -62,7 +62,7 @@ final class UtteranceDecoder implements AutoCloseable {
 
   /** Looks for something else; a search in progress is lost, so this belongs between utterances. */
   void listenFor(SearchFactory space) {
-    search = space.newSearch(config, head.scorer());
+    search = space.newSearch(config, head);
   }
 
   void accept(float[] features, int offset, int frames) {

@@ -30,14 +30,14 @@ public final class UtteranceSearches implements AutoCloseable {
   private final FirstPassScores firstPass;
   private final SearchConfig config;
   private final PronunciationLexicon lexicon;
-  private final SearchSpace space;
+  private final TreeSpace space;
   private final Runnable onClose;
   private final EncodedRows rows;
   private final UtteranceSearch configured;
   private boolean closed;
 
   UtteranceSearches(FrontEndPart frontEnd, EncoderStream stream, ScoringHead head, FirstPassScores firstPass, SearchConfig config,
-      PronunciationLexicon lexicon, SearchSpace space, Runnable onClose) {
+      PronunciationLexicon lexicon, TreeSpace space, Runnable onClose) {
     this.frontEnd = frontEnd;
     this.stream = stream;
     this.head = head;
@@ -47,7 +47,7 @@ public final class UtteranceSearches implements AutoCloseable {
     this.space = space;
     this.onClose = onClose;
     rows = new EncodedRows(head, firstPass);
-    configured = space.newSearch(this.config, head.scorer());
+    configured = space.newSearch(this.config, head);
   }
 
   /** Hears samples at 16 kHz, in -1..1, as a whole; what was heard before is forgotten. */
@@ -66,7 +66,7 @@ public final class UtteranceSearches implements AutoCloseable {
   /** The same with beam, beam of word ends and number of paths so many times as large. */
   public SearchResult search(double widening) {
     return run(space.newSearch(config.with("beam", widening * config.beam()).with("wordBeam", widening * config.wordBeam())
-        .with("maxActive", Math.min(ALL_PATHS, widening * config.maxActive())), head.scorer()));
+        .with("maxActive", Math.min(ALL_PATHS, widening * config.maxActive())), head));
   }
 
   /**

@@ -16,7 +16,7 @@ import java.util.Map;
  * stays as it is; what differs lies in a small tree over its tree and in a network over its network.
  */
 final class WordOverlay {
-  private final SearchSpace base;
+  private final TreeSpace base;
   private final PronunciationLexicon lexicon;
   private final int firstOwn;
   private final OpenNetwork.Builder words;
@@ -27,7 +27,7 @@ final class WordOverlay {
    *
    * @param lexicon the pronunciations of the words in the tree of the space
    */
-  WordOverlay(SearchSpace base, PronunciationLexicon lexicon) {
+  WordOverlay(TreeSpace base, PronunciationLexicon lexicon) {
     this.base = base;
     this.lexicon = lexicon;
     firstOwn = base.trie().mostWord() + 1;
@@ -65,7 +65,7 @@ final class WordOverlay {
   }
 
   /** The space with all this and with hotwords, whose words are spelled as those of the space and of this overlay. */
-  SearchSpace build(List<Hotword> hotwords) {
+  TreeSpace build(List<Hotword> hotwords) {
     WordNetwork network = network();
     if (!hotwords.isEmpty()) {
       HotwordNetwork hot = new HotwordNetwork(network, hotwords);
@@ -74,7 +74,7 @@ final class WordOverlay {
     if (network == base.network() && spoken.isEmpty()) {
       return base;
     }
-    return new SearchSpace(spoken.isEmpty() ? base.trie() : trie(network), network, base.grammar(), List.of());
+    return new TreeSpace(spoken.isEmpty() ? base.trie() : trie(network), network, base.compiled(), List.of());
   }
 
   private LexiconTrie trie(WordNetwork network) {

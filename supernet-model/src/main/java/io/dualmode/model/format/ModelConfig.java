@@ -25,9 +25,14 @@ import java.util.TreeSet;
  * @param rescorer the shape of the attention rescorer, null in a model without one
  * @param search values of the search that were tuned for this model, by name; {@link SearchDefaults} reads them
  * @param provenance where data, code and figures come from, in words
+ * @param vocabulary names how it is searched, with its {@code type}; null for what suits its parts and files
  */
 public record ModelConfig(
-    String name, LanguageName language, Composition parts, LasConfig rescorer, SearchDefaults search, Map<String, String> provenance) {
+    String name, LanguageName language, Composition parts, LasConfig rescorer, SearchDefaults search, Map<String, String> provenance,
+    JsonObject vocabulary) {
+
+  /** Key of the section that names how a model is searched. */
+  public static final String VOCABULARY = "vocabulary";
 
   /** Version of the format that is written. */
   public static final int FORMAT = 2;
@@ -35,7 +40,7 @@ public record ModelConfig(
   /** The version before, which is read as the composition it stands for. */
   private static final int FORMAT_ONE = 1;
 
-  private static final Set<String> COMMON = Set.of("format", "name", LanguageSection.KEY, "rescorer", "search", "provenance");
+  private static final Set<String> COMMON = Set.of("format", "name", LanguageSection.KEY, "rescorer", "search", "provenance", VOCABULARY);
   private static final Map<Integer, Set<String>> PARTS = Map.of(
       FORMAT_ONE, Set.of("frontend", "encoder"),
       FORMAT, Set.of(Composition.FRONT_END, Composition.NETWORK, Composition.HEADS, Composition.UNITS));
@@ -43,6 +48,12 @@ public record ModelConfig(
   /** A model without a rescorer, of a language with the rules of its tag. */
   public ModelConfig(String name, String tag, Composition parts, SearchDefaults search, Map<String, String> provenance) {
     this(name, tag, parts, null, search, provenance);
+  }
+
+  /** A model that is searched as suits its parts and files. */
+  public ModelConfig(
+      String name, LanguageName language, Composition parts, LasConfig rescorer, SearchDefaults search, Map<String, String> provenance) {
+    this(name, language, parts, rescorer, search, provenance, null);
   }
 
   /** A model of a language with the rules of its tag. */
@@ -53,7 +64,7 @@ public record ModelConfig(
 
   /** The same model with other values for its search. */
   public ModelConfig withSearch(SearchDefaults values) {
-    return new ModelConfig(name, language, parts, rescorer, values, provenance);
+    return new ModelConfig(name, language, parts, rescorer, values, provenance, vocabulary);
   }
 
   public ModelConfig {
@@ -86,7 +97,7 @@ public record ModelConfig(
       return new ModelConfig(text(root, "name"), LanguageSection.read(root), parts,
           root.has("rescorer") ? LasConfig.fromJson(root.get("rescorer")) : null,
           SearchDefaults.fromJson(root.has("search") ? root.getAsJsonObject("search") : new JsonObject(), parts.headNames().get(0)),
-          provenance);
+          provenance, root.has(VOCABULARY) ? root.getAsJsonObject(VOCABULARY) : null);
     } catch (JsonParseException | IllegalStateException | ClassCastException | UnsupportedOperationException
         | IllegalArgumentException e) {
       throw new ModelFormatException(path, -1, "the configuration of a model", String.valueOf(e.getMessage()), e);
@@ -133,6 +144,9 @@ public record ModelConfig(
       root.add("rescorer", rescorer.toJson());
     }
     root.add("search", search.toJson());
+    if (vocabulary != null) {
+      root.add(VOCABULARY, vocabulary);
+    }
     JsonObject origin = new JsonObject();
     new TreeMap<>(provenance).forEach(origin::addProperty);
     root.add("provenance", origin);

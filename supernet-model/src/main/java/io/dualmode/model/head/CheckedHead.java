@@ -10,9 +10,14 @@ record CheckedHead(ScoringHead head) implements ScoringHead {
   }
 
   @Override
+  public int rowSize() {
+    return head.rowSize();
+  }
+
+  @Override
   public void fill(float[] encoded, int offset, int frames, float[] out, int outOffset) {
     head.fill(encoded, offset, frames, out, outOffset);
-    int size = head.scorer().rowSize();
+    int size = head.rowSize();
     for (int row = 0; row < frames; row++) {
       float sum = 0;
       for (int i = outOffset + row * size; i < outOffset + (row + 1) * size; i++) {

@@ -22,6 +22,14 @@ public interface HeadPart extends Part {
    */
   Head load(TensorReader tensors, WeightSet set, Precision precision, Kernels kernels);
 
+  /**
+   * Whether its {@link ScoringHead#scorer} answers what units score, so that words can be searched through a tree and known texts be aligned.
+   * Heads of which each path has a state of its own, and those whose rows are no scores of units, are searched by what knows them.
+   */
+  default boolean scoresUnits() {
+    return true;
+  }
+
   /** Whether it was trained on when units begin and end, so that alignments should use it where there is a choice. */
   default boolean trainedOnTimes() {
     return false;

@@ -85,6 +85,10 @@ public final class Heads {
     for (String name : mix.names()) {
       heads.add(get(name).newScoringHead());
     }
+    if (heads.size() > 1 && heads.stream().anyMatch(head -> head.scorer() == null)) {
+      throw new IllegalArgumentException("heads " + String.join("+", mix.names())
+          + ": scores can be added only of heads that score units by themselves; choose one of them");
+    }
     return new CheckedHead(heads.size() == 1 ? heads.get(0)
         : new MixedHead(heads.get(0), (float) mix.firstWeight(), heads.get(1), maxFrames));
   }

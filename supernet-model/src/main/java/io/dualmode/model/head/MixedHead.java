@@ -15,8 +15,8 @@ final class MixedHead implements ScoringHead {
     this.first = first;
     this.second = second;
     scorer = new WeightedScorer(first.scorer(), firstWeight, second.scorer(), 1 - firstWeight);
-    firstRows = new float[maxFrames * first.scorer().rowSize()];
-    secondRows = new float[maxFrames * second.scorer().rowSize()];
+    firstRows = new float[maxFrames * first.rowSize()];
+    secondRows = new float[maxFrames * second.rowSize()];
   }
 
   @Override
@@ -26,8 +26,8 @@ final class MixedHead implements ScoringHead {
 
   @Override
   public void fill(float[] encoded, int offset, int frames, float[] out, int outOffset) {
-    int a = first.scorer().rowSize();
-    int b = second.scorer().rowSize();
+    int a = first.rowSize();
+    int b = second.rowSize();
     first.fill(encoded, offset, frames, firstRows, 0);
     second.fill(encoded, offset, frames, secondRows, 0);
     for (int i = 0; i < frames; i++) {

@@ -7,11 +7,19 @@ import io.dualmode.model.search.score.AcousticScorer;
  * its largest batch. Not thread-safe.
  */
 public interface ScoringHead {
-  /** What the search asks; always the same one. */
+  /**
+   * What searches ask whose paths are told apart by a bounded number of acoustic contexts; always the same one. Null where rows are something
+   * else, which searches of the head's own kind read ({@link HeadPart#scoresUnits}).
+   */
   AcousticScorer scorer();
 
+  /** Floats in a row. */
+  default int rowSize() {
+    return scorer().rowSize();
+  }
+
   /**
-   * Fills {@code out[outOffset ..]} with one row of the scorer's {@link AcousticScorer#rowSize} for each of {@code frames} encoded frames
+   * Fills {@code out[outOffset ..]} with one row of {@link #rowSize} floats for each of {@code frames} encoded frames
    * {@code encoded[offset ..]}.
    */
   void fill(float[] encoded, int offset, int frames, float[] out, int outOffset);

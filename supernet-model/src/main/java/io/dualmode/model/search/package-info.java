@@ -17,7 +17,8 @@
  *   <li>Name what stands on lattice arcs by a {@link io.dualmode.model.search.LatticeVocabulary}.</li>
  *   <li>Make results by {@code LatticeSnapshot} and {@code NBest}, or by {@code UnitReadings} where there are sequences and no lattice, and
  *       keep long streams bounded by {@code PartialTraceback}.</li>
- *   <li>Give it a {@link io.dualmode.model.search.SearchFactory}: that is all that the engine sees.</li>
+ *   <li>Make it from a {@code SearchSpace} of a {@code Vocabulary} (package {@code io.dualmode.model.vocabulary}): that is all that the engine
+ *       sees.</li>
  * </ol>
  */
 package io.dualmode.model.search;

@@ -11,6 +11,7 @@ import io.dualmode.api.Keys;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.format.TinyModel;
 import io.dualmode.model.language.Language;
 import io.dualmode.model.language.Languages;
@@ -81,12 +82,12 @@ class AddedWordsTest {
     EngineConfig config = EngineConfig.defaults().with(Keys.MODEL, dir.toString());
     ModelLocation location = ModelLocation.of(config);
     try (SupernetModel model = location.open()) {
-      Vocabulary vocabulary = Vocabulary.load(model, location, ConfiguredWords.NONE);
+      LexiconVocabulary vocabulary = LexiconVocabulary.load(model, location, ConfiguredWords.NONE, CompiledGrammar.Options.DEFAULT);
       assertSame(vocabulary, vocabulary.forFreeSpeech());
       vocabulary.add(List.of("bee"));
       assertSame(vocabulary, vocabulary.forFreeSpeech());
       vocabulary.add(List.of("beego", "bee"));
-      Vocabulary first = vocabulary.forFreeSpeech();
+      LexiconVocabulary first = vocabulary.forFreeSpeech();
       assertEquals(vocabulary.words() + 1, first.words());
       assertSame(first, vocabulary.forFreeSpeech());
       vocabulary.add(List.of("cowgo", "beego"));

@@ -13,6 +13,7 @@ import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.format.TinyModel;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
@@ -59,10 +60,10 @@ class ConfiguredWordsTest {
     config = EngineConfig.defaults().with(Keys.MODEL, dir.resolve("model").toString());
   }
 
-  private Vocabulary vocabulary(EngineConfig wanted) throws IOException {
+  private LexiconVocabulary vocabulary(EngineConfig wanted) throws IOException {
     ModelLocation location = ModelLocation.of(wanted);
     try (SupernetModel model = location.open()) {
-      return Vocabulary.load(model, location, ConfiguredWords.of(wanted, UnitInventory.of(model.units())));
+      return LexiconVocabulary.load(model, location, ConfiguredWords.of(wanted, UnitInventory.of(model.units())), CompiledGrammar.Options.DEFAULT);
     }
   }
 
@@ -76,18 +77,18 @@ class ConfiguredWordsTest {
 
   @Test
   void lexicon_itsWordsAreHeard_itsPronunciationsStandInFront() throws IOException {
-    Vocabulary vocabulary = vocabulary(config.with(EngineKeys.LEXICON, file("extra.dict", "# mine\nA  IY1\nkayak K AY0 AE1 K\nkayak(2) K AW\nZyx Z IH K S\n")));
+    LexiconVocabulary vocabulary = vocabulary(config.with(EngineKeys.LEXICON, file("extra.dict", "# mine\nA  IY1\nkayak K AY0 AE1 K\nkayak(2) K AW\nZyx Z IH K S\n")));
     PronunciationLexicon all = vocabulary.lexicon();
     assertEquals(List.of("IY", "AH", "EY"), spoken(all, "a"), "a word in capitals is that of the model");
     assertFalse(all.contains("A"));
     assertEquals(List.of("K AY AE K", "K AW"), spoken(all, "kayak"));
     assertEquals(List.of("Z IH K S"), spoken(all, "Zyx"));
-    Vocabulary free = vocabulary.forFreeSpeech();
+    LexiconVocabulary free = vocabulary.forFreeSpeech();
     assertEquals(vocabulary(config).words() + 2, free.words());
     for (String word : List.of("a", "kayak", "Zyx", "bee")) {
       assertTrue(free.free().network().idOf(word) >= 0, word);
     }
-    Vocabulary weighed = vocabulary(config.with(EngineKeys.LEXICON, file("extra.dict", "kayak K AY AE K\n"))
+    LexiconVocabulary weighed = vocabulary(config.with(EngineKeys.LEXICON, file("extra.dict", "kayak K AY AE K\n"))
         .with(EngineKeys.LANGUAGE_MODEL, file("mine.arpa", ARPA)));
     assertTrue(weighed.network().idOf("kayak") < 0, "the language model stays what a larger one is compared with");
     assertTrue(weighed.forFreeSpeech().free().network().idOf("kayak") >= 0);
@@ -95,7 +96,7 @@ class ConfiguredWordsTest {
 
   @Test
   void lexicon_withoutLanguageModel_wordsAreAsLikelyAsOthers() throws IOException {
-    Vocabulary vocabulary = vocabulary(config.with(EngineKeys.LEXICON, file("extra.dict", "kayak K AY AE K\n"))
+    LexiconVocabulary vocabulary = vocabulary(config.with(EngineKeys.LEXICON, file("extra.dict", "kayak K AY AE K\n"))
         .with(EngineKeys.LANGUAGE_MODEL, "none"));
     assertFalse(vocabulary.hasLanguageModel());
     WordNetwork network = vocabulary.forFreeSpeech().free().network();
@@ -141,7 +142,7 @@ class ConfiguredWordsTest {
       out.write(ARPA.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     }
     for (Path path : List.of(arpa, compact, zipped)) {
-      Vocabulary vocabulary = vocabulary(config.with(EngineKeys.LANGUAGE_MODEL, path.toString()));
+      LexiconVocabulary vocabulary = vocabulary(config.with(EngineKeys.LANGUAGE_MODEL, path.toString()));
       assertTrue(vocabulary.hasLanguageModel());
       WordNetwork network = vocabulary.forFreeSpeech().free().network();
       assertTrue(network.idOf("fish") < 0, "a word that the file lacks is not said");

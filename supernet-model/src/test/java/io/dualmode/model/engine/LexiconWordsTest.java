@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Grammars, dictionaries, language models and hotwords of a session, on a tiny network of random weights. */
-class SessionWordsTest {
+class LexiconWordsTest {
   private static final String LEXICON = "a AH\na(2) EY\nbee B IY\ncow K AW\nday D EY\nego IY G OW\nfish F IH SH\nzoo Z UW\n";
 
   @TempDir static Path dir;

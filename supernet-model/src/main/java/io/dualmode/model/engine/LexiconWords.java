@@ -14,6 +14,7 @@ import io.dualmode.model.language.WordPronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.search.WordNetwork;
 import io.dualmode.model.search.tree.LexiconTrie;
+import io.dualmode.model.vocabulary.SessionWords;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -31,16 +32,16 @@ import org.slf4j.LoggerFactory;
  * model of the caller's needs; added, removed and preferred words lie over it ({@link WordOverlay}). A strict or loose grammar builds a
  * tree of its own words only, so that a host's dictionary of 100,000 words costs nothing then. Not thread-safe.
  */
-final class SessionWords {
-  private static final Logger LOG = LoggerFactory.getLogger(SessionWords.class);
+final class LexiconWords implements SessionWords {
+  private static final Logger LOG = LoggerFactory.getLogger(LexiconWords.class);
 
   /** Hotwords from which on pronunciations are guessed quickly. */
   private static final int MANY = 200;
 
   /** Free speech before the session's changes. */
-  private record FreeSpeech(PronunciationLexicon lexicon, SearchSpace space, List<String> warnings) {}
+  private record FreeSpeech(PronunciationLexicon lexicon, TreeSpace space, List<String> warnings) {}
 
-  private final Vocabulary model;
+  private final LexiconVocabulary model;
   private final LanguageModel callersModel;
   private final CompiledGrammar.Options tuning;
   private final List<Hotword> hotwords;
@@ -49,9 +50,9 @@ final class SessionWords {
   private Grammar grammar;
   private CallerNetwork callerNetwork;
   private FreeSpeech callers;
-  private SearchSpace space;
+  private TreeSpace space;
 
-  SessionWords(Vocabulary model, SessionOptions options, CompiledGrammar.Options tuning) {
+  LexiconWords(LexiconVocabulary model, SessionOptions options, CompiledGrammar.Options tuning) {
     this.model = model;
     this.tuning = tuning;
     callersModel = options.languageModel().orElse(null);
@@ -63,8 +64,8 @@ final class SessionWords {
     space = build();
   }
 
-  /** What to search with from the next utterance on. */
-  SearchSpace space() {
+  @Override
+  public TreeSpace space() {
     if (space == null || callerNetwork != null && callerNetwork.isFull()
         || space.network() instanceof HotwordNetwork hot && hot.isFull()) {
       space = build();
@@ -72,8 +73,8 @@ final class SessionWords {
     return space;
   }
 
-  /** Replaces the grammar, by free speech if it is null; one that cannot be searched changes nothing. */
-  void setGrammar(Grammar wanted) {
+  @Override
+  public void setGrammar(Grammar wanted) {
     requireWords();
     Grammar before = grammar;
     grammar = wanted;
@@ -86,15 +87,15 @@ final class SessionWords {
     }
   }
 
-  /** Adds pronunciations, before all others the word has; where one is none, nothing changes. */
-  void add(String word, List<List<String>> pronunciations) {
+  @Override
+  public void add(String word, List<List<String>> pronunciations) {
     requireWords();
     lexicon.add(word, pronunciations);
     space = null;
   }
 
-  /** Removes a word with all its pronunciations; returns whether it was there. */
-  boolean remove(String word) {
+  @Override
+  public boolean remove(String word) {
     requireWords();
     Runnable undo = lexicon.remove(word, vocabulary().lexicon());
     if (undo == null) {
@@ -106,7 +107,7 @@ final class SessionWords {
 
   /** Compiles a grammar at once, so that its errors are those of the call that caused them; free speech can wait. */
   private void rebuild(Runnable undo) {
-    SearchSpace before = space;
+    TreeSpace before = space;
     space = null;
     try {
       space = grammar == null ? null : build();
@@ -118,40 +119,40 @@ final class SessionWords {
   }
 
   /** The model's words for free speech, which a dictionary of the caller's replaces. */
-  private Vocabulary vocabulary() {
+  private LexiconVocabulary vocabulary() {
     return lexicon.isCallers() ? model : model.forFreeSpeech();
   }
 
-  private SearchSpace build() {
+  private TreeSpace build() {
     if (phones) {
       return model.phones();
     }
     List<String> warnings = new ArrayList<>();
-    SearchSpace built = grammar == null ? freeSpeech(warnings)
+    TreeSpace built = grammar == null ? freeSpeech(warnings)
         : grammar.enforcement() == Grammar.Enforcement.BIASED ? biased(warnings) : bound(warnings);
     WarningLog.write(LOG, warnings);
-    built.grammar().ifPresent(compiled -> compiled.warnings().stream().map(GrammarWarning::message).forEach(warnings::add));
-    return new SearchSpace(built.trie(), built.network(), built.grammar(), List.copyOf(warnings));
+    built.compiled().ifPresent(compiled -> compiled.warnings().stream().map(GrammarWarning::message).forEach(warnings::add));
+    return new TreeSpace(built.trie(), built.network(), built.compiled(), List.copyOf(warnings));
   }
 
   /** The words of a grammar and no others. */
-  private SearchSpace bound(List<String> warnings) {
+  private TreeSpace bound(List<String> warnings) {
     PronunciationLexicon needed = PronunciationLexicon.empty(model.lexicon().units());
     spellings(grammar, model.language()).forEach(word -> lexicon.copy(word, model.lexicon(), needed, warnings, true));
     CompiledGrammar compiled = compile(needed, null);
     HotwordSpelling spelling = new HotwordSpelling(word -> compiled.network().idOf(word) >= 0, word -> null);
     HotwordNetwork hot = new HotwordNetwork(compiled.network(), spelling.spelled(hotwords));
-    return new SearchSpace(compiled.trie(), hot.isEmpty() ? compiled.network() : hot, Optional.of(compiled), List.of());
+    return new TreeSpace(compiled.trie(), hot.isEmpty() ? compiled.network() : hot, Optional.of(compiled), List.of());
   }
 
   /** All words, those of a grammar before the others. */
-  private SearchSpace biased(List<String> warnings) {
+  private TreeSpace biased(List<String> warnings) {
     FreeSpeech free = base(warnings);
     PronunciationLexicon all = lexicon.applied(free.lexicon());
     WordOverlay added = new WordOverlay(free.space(), free.lexicon());
     lexicon.added().forEach(word -> added.add(word, all.pronunciations(word)));
     CompiledGrammar compiled = compile(all, added.network());
-    SearchSpace built = new SearchSpace(compiled.trie(), compiled.network(), Optional.of(compiled), List.of());
+    TreeSpace built = new TreeSpace(compiled.trie(), compiled.network(), Optional.of(compiled), List.of());
     WordOverlay overlay = new WordOverlay(built, all);
     Set<String> grammars = grammar.arcs().stream().map(Grammar.Arc::word).collect(Collectors.toSet());
     HotwordSpelling spelling = new HotwordSpelling(word -> grammars.contains(word) || overlay.has(word),
@@ -163,7 +164,7 @@ final class SessionWords {
     return CompiledGrammar.compile(grammar, model.pronouncer().with(known).without(lexicon::isRemoved), free, tuning);
   }
 
-  private SearchSpace freeSpeech(List<String> warnings) {
+  private TreeSpace freeSpeech(List<String> warnings) {
     FreeSpeech free = base(warnings);
     WordOverlay overlay = new WordOverlay(free.space(), free.lexicon());
     PronunciationLexicon all = lexicon.isChanged() ? lexicon.applied(free.lexicon()) : free.lexicon();
@@ -185,7 +186,7 @@ final class SessionWords {
         overlay.replace(first, all.pronunciations(first));
       }
     }
-    SearchSpace built = overlay.build(spelled);
+    TreeSpace built = overlay.build(spelled);
     if (built.trie().words() == 0) {
       throw new IllegalArgumentException("lexicon and language model have no word in common" + (warnings.isEmpty() ? "" : "; " + warnings));
     }
@@ -228,7 +229,7 @@ final class SessionWords {
       List<String> words = new ArrayList<>(known.size());
       known.forEach((word, variants) -> words.add(word));
       WordNetwork free = network != null ? network : OpenNetwork.ofList(vocabulary().network(), words);
-      callers = new FreeSpeech(known, new SearchSpace(LexiconTrie.of(known, free), free, Optional.empty(), List.of()), told);
+      callers = new FreeSpeech(known, new TreeSpace(LexiconTrie.of(known, free), free, Optional.empty(), List.of()), told);
       callerNetwork = network;
     }
     warnings.addAll(callers.warnings());

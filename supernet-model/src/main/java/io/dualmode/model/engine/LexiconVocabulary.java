@@ -1,19 +1,25 @@
 package io.dualmode.model.engine;
 
+import io.dualmode.api.SessionOptions;
 import io.dualmode.model.compiled.CompiledVocabulary;
 import io.dualmode.model.format.ModelFiles;
 import io.dualmode.model.format.ModelFormatException;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.language.Language;
 import io.dualmode.model.language.Languages;
 import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lm.CompactNgram;
 import io.dualmode.model.lm.NgramTables;
+import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.WordNetwork;
 import io.dualmode.model.search.network.NgramNetwork;
 import io.dualmode.model.search.network.UniformNetwork;
 import io.dualmode.model.search.tree.LexiconTrie;
+import io.dualmode.model.vocabulary.SessionWords;
+import io.dualmode.model.vocabulary.Vocabulary;
+import io.dualmode.model.vocabulary.VocabularyInput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +34,7 @@ import java.util.function.Function;
  * The words of a model: dictionary, language model, and how words outside the dictionary are pronounced. Immutable but for the
  * words that {@link #add} asks for in free speech; thread-safe.
  */
-final class Vocabulary {
+final class LexiconVocabulary implements Vocabulary {
   private static final int MAX_LANGUAGE_MODEL_BYTES = 1 << 30;
 
   private final PronunciationLexicon lexicon;
@@ -36,14 +42,15 @@ final class Vocabulary {
   private final Language language;
   private final WordNetwork network;
   private final boolean hasLanguageModel;
-  private final SearchSpace free;
-  private final SearchSpace phones;
+  private final TreeSpace free;
+  private final TreeSpace phones;
   private final ConfiguredWords configured;
+  private final CompiledGrammar.Options tuning;
   private Set<String> wanted = new LinkedHashSet<>();
-  private Vocabulary enlarged = this;
+  private LexiconVocabulary enlarged = this;
 
-  private Vocabulary(PronunciationLexicon lexicon, ModelGuesser guesser, Language language, SearchSpace free, boolean hasLanguageModel,
-      SearchSpace phones, ConfiguredWords configured) {
+  private LexiconVocabulary(PronunciationLexicon lexicon, ModelGuesser guesser, Language language, TreeSpace free, boolean hasLanguageModel,
+      TreeSpace phones, ConfiguredWords configured, CompiledGrammar.Options tuning) {
     this.lexicon = lexicon;
     this.guesser = guesser;
     this.language = language;
@@ -52,18 +59,22 @@ final class Vocabulary {
     this.hasLanguageModel = hasLanguageModel;
     this.phones = phones;
     this.configured = configured;
+    this.tuning = tuning;
   }
 
-  private static SearchSpace free(LexiconTrie trie, WordNetwork network) {
-    return new SearchSpace(trie, network, Optional.empty(), List.of());
+  private static TreeSpace free(LexiconTrie trie, WordNetwork network) {
+    return new TreeSpace(trie, network, Optional.empty(), List.of());
   }
 
   /**
    * The vocabulary of a model; without a language model every word may follow every other.
    *
+   * @param location opens the model again
    * @param settings what stands in the place of the model's words, and beside them
+   * @param tuning how grammars are weighed
    */
-  static Vocabulary load(SupernetModel model, ModelLocation location, ConfiguredWords settings) throws IOException {
+  static LexiconVocabulary load(SupernetModel model, VocabularyInput.Opener location, ConfiguredWords settings,
+      CompiledGrammar.Options tuning) throws IOException {
     CompiledVocabulary compiled = CompiledVocabulary.of(model);
     PronunciationLexicon own = compiled != null ? compiled.lexicon() : ModelLexicon.read(model);
     ConfiguredWords configured = settings.spelledAs(own);
@@ -86,8 +97,8 @@ final class Vocabulary {
       network = uniform(lexicon);
     }
     Language language = Languages.of(model.config().language());
-    Vocabulary vocabulary = new Vocabulary(lexicon, new ModelGuesser(location, lexicon, language), language,
-        free(trie == null ? LexiconTrie.of(lexicon, network) : trie, network), hasLanguageModel, PhoneSpace.load(model), configured);
+    LexiconVocabulary vocabulary = new LexiconVocabulary(lexicon, new ModelGuesser(location, lexicon, language), language,
+        free(trie == null ? LexiconTrie.of(lexicon, network) : trie, network), hasLanguageModel, PhoneSpace.load(model), configured, tuning);
     vocabulary.add(configured.lacking(lexicon, network));
     if (vocabulary.forFreeSpeech().words() == 0) {
       throw new ModelFormatException(model.describeLexicon(), -1, "a word that the language model knows", "none");
@@ -109,22 +120,33 @@ final class Vocabulary {
     return new UniformNetwork(words);
   }
 
-  /** Asks for words in free speech; they are looked for and pronounced when {@link #forFreeSpeech} is needed next. */
-  synchronized void add(Collection<String> words) {
+  /** {@inheritDoc} They are looked for and pronounced when {@link #forFreeSpeech} is needed next. */
+  @Override
+  public synchronized void add(Collection<String> words) {
     wanted.addAll(words);
   }
 
   /** This vocabulary, or a larger one with the words asked for, made once and shared by all sessions. */
-  synchronized Vocabulary forFreeSpeech() {
+  synchronized LexiconVocabulary forFreeSpeech() {
     if (!wanted.isEmpty()) {
       AddedWords added = AddedWords.of(wanted, new Pronouncer(enlarged.lexicon, guesser.quick(), language), enlarged.network);
       wanted = new LinkedHashSet<>();
       if (added.count() > 0) {
-        enlarged = new Vocabulary(added.lexicon(), guesser, language, free(LexiconTrie.of(added.lexicon(), added.network()), added.network()),
-            hasLanguageModel, phones, configured);
+        enlarged = new LexiconVocabulary(added.lexicon(), guesser, language, free(LexiconTrie.of(added.lexicon(), added.network()), added.network()),
+            hasLanguageModel, phones, configured, tuning);
       }
     }
     return enlarged;
+  }
+
+  @Override
+  public SessionWords open(SessionOptions options) {
+    return new LexiconWords(this, options, tuning);
+  }
+
+  @Override
+  public SearchConfig search(SearchConfig search, SessionOptions options) {
+    return options.phones() ? PhoneSpace.weighed(search) : search;
   }
 
   /** The model's dictionary, with what the configuration has beside it. */
@@ -137,7 +159,8 @@ final class Vocabulary {
   }
 
   /** How words are spoken, by the dictionary, the language or a guess. */
-  Pronouncer pronouncer() {
+  @Override
+  public Pronouncer pronouncer() {
     return new Pronouncer(lexicon, guesser, language);
   }
 
@@ -147,7 +170,8 @@ final class Vocabulary {
   }
 
   /** The language model, or every word after every other. */
-  WordNetwork network() {
+  @Override
+  public WordNetwork network() {
     return network;
   }
 
@@ -157,21 +181,23 @@ final class Vocabulary {
   }
 
   /** Free speech with all words. */
-  SearchSpace free() {
+  @Override
+  public TreeSpace free() {
     return free;
   }
 
   /** Phones instead of words. */
-  SearchSpace phones() {
+  TreeSpace phones() {
     return phones;
   }
 
-  /** Words of free speech. */
-  int words() {
+  @Override
+  public int words() {
     return free.trie().words();
   }
 
-  boolean hasLanguageModel() {
+  @Override
+  public boolean hasLanguageModel() {
     return hasLanguageModel;
   }
 }

@@ -1,0 +1,58 @@
+package io.dualmode.model.engine;
+
+import io.dualmode.api.EngineConfig;
+import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.grammar.CompiledGrammar;
+import io.dualmode.model.json.JsonObject;
+import io.dualmode.model.part.PartRegistry;
+import io.dualmode.model.part.Sections;
+import io.dualmode.model.part.UnknownPartException;
+import io.dualmode.model.vocabulary.Vocabulary;
+import io.dualmode.model.vocabulary.VocabularyInput;
+import io.dualmode.model.vocabulary.VocabularyProvider;
+import java.io.IOException;
+
+/** Which vocabulary a model has. */
+final class Vocabularies {
+  private static final String WHAT = "vocabulary";
+
+  private Vocabularies() {}
+
+  /** Words of a lexicon and n-grams, searched through a pronunciation tree. */
+  public static final class OfLexicon implements VocabularyProvider {
+    static final String TYPE = "lexicon";
+
+    @Override
+    public String type() {
+      return TYPE;
+    }
+
+    @Override
+    public Vocabulary load(VocabularyInput input) throws IOException {
+      return LexiconVocabulary.load(input.model(), input.again(), ConfiguredWords.of(input.config(), input.model().inventory()),
+          grammarOptions(input.config(), input.model()));
+    }
+  }
+
+  /** Loads the vocabulary that a model names, or that suits its parts and files. */
+  static Vocabulary load(SupernetModel model, ModelLocation location, EngineConfig config, Scoring scoring) throws IOException {
+    JsonObject section = model.config().vocabulary();
+    String type = section == null ? OfLexicon.TYPE : Sections.type(section);
+    VocabularyProvider provider;
+    try {
+      provider = PartRegistry.find(VocabularyProvider.class, WHAT, type);
+    } catch (UnknownPartException e) {
+      throw new ModelFormatException(model.files().describe(SupernetModel.CONFIG), -1, "a vocabulary that is known", e.getMessage(), e);
+    }
+    return provider.load(new VocabularyInput(model, location, section == null ? new JsonObject() : section, config, scoring.search()));
+  }
+
+  /** How an engine weighs grammars, by its configuration and as the model was tuned. */
+  private static CompiledGrammar.Options grammarOptions(EngineConfig config, SupernetModel model) {
+    CompiledGrammar.Options usual = CompiledGrammar.Options.DEFAULT;
+    return new CompiledGrammar.Options(config.get(EngineKeys.GRAMMAR_BONUS).floatValue(),
+        (float) config.get(EngineKeys.GRAMMAR_GARBAGE).orElse(model.config().search().garbage().orElse(usual.garbageScore())),
+        usual.repeat(), usual.guesses());
+  }
+}

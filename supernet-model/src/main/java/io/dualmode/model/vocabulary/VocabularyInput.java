@@ -1,0 +1,24 @@
+package io.dualmode.model.vocabulary;
+
+import io.dualmode.api.EngineConfig;
+import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.json.JsonObject;
+import io.dualmode.model.search.SearchConfig;
+import java.io.IOException;
+
+/**
+ * What a vocabulary is made of.
+ *
+ * @param model open while the vocabulary is loaded, and closed afterwards
+ * @param again opens the model once more, for what is read when it is first needed
+ * @param section of {@code config.json}, with its {@code type}; empty where the model names none
+ * @param search beams and weights that the engine is configured with
+ */
+public record VocabularyInput(SupernetModel model, Opener again, JsonObject section, EngineConfig config, SearchConfig search) {
+  /** Opens a model. */
+  @FunctionalInterface
+  public interface Opener {
+    /** The model, which the caller closes; one that changed since is an {@link IOException}. */
+    SupernetModel open() throws IOException;
+  }
+}
