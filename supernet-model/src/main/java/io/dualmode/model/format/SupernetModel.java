@@ -119,7 +119,11 @@ public final class SupernetModel implements AutoCloseable {
   public static SupernetModel named(String name) throws IOException {
     ModelName model = ModelName.of(name);
     Optional<Path> path = model.path();
-    return path.isPresent() ? open(path.get()) : open(model.files());
+    if (path.isEmpty()) {
+      return open(model.files());
+    }
+    model.requireThere(path.get());
+    return open(path.get());
   }
 
   /** Whether {@link #named} would find a model; whether it is a good one is another question. */
