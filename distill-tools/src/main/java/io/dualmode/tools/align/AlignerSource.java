@@ -3,6 +3,7 @@ package io.dualmode.tools.align;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.tools.align.sphinx.SphinxAlignmentModel;
 import java.io.IOException;
 
 /** Opens aligners of one kind, one for each thread. */

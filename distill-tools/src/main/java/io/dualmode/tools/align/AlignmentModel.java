@@ -1,7 +1,7 @@
 package io.dualmode.tools.align;
 
 /** An acoustic model that can align: the HMMs of units in context and the scores of speech. One instance per thread. */
-interface AlignmentModel {
+public interface AlignmentModel {
 
   /** Place of a unit in its word. */
   enum Place { SINGLE, BEGIN, INTERNAL, END }

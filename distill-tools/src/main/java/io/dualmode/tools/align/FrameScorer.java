@@ -1,7 +1,7 @@
 package io.dualmode.tools.align;
 
 /** Acoustic scores of one utterance; used by one thread. */
-interface FrameScorer {
+public interface FrameScorer {
   /** Number of frames. */
   int frames();
 

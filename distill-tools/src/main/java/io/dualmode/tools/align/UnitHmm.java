@@ -8,9 +8,9 @@ import java.util.List;
  * @param scorerStates for each state, the number under which a {@link FrameScorer} knows its distribution
  * @param arcs transitions, loops included
  */
-record UnitHmm(int[] scorerStates, List<Arc> arcs) {
+public record UnitHmm(int[] scorerStates, List<Arc> arcs) {
   /** Target of arcs that leave the unit. */
-  static final int EXIT = -1;
+  public static final int EXIT = -1;
 
   /**
    * One transition.
@@ -18,5 +18,5 @@ record UnitHmm(int[] scorerStates, List<Arc> arcs) {
    * @param to a state, or {@link #EXIT}
    * @param logProbability natural logarithm
    */
-  record Arc(int from, int to, float logProbability) {}
+  public record Arc(int from, int to, float logProbability) {}
 }

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * @param name {@link Sample#FREE}, or that of a grammar
  * @param grammar empty for free speech
  */
-record ListeningTask(String name, Optional<Grammar> grammar, List<ManifestEntry> entries) {
+public record ListeningTask(String name, Optional<Grammar> grammar, List<ManifestEntry> entries) {
   /** Name of the task with a list of phrases. */
   static final String PHRASES = "phrases";
 

@@ -25,13 +25,13 @@ import java.util.List;
  * @param wordsRight for each word of the evidence, whether it was said there
  * @param right whether the reading is what was said, word by word
  */
-record Sample(String mode, String task, boolean belongs, String group, String split, String speaker, String id, String reference,
+public record Sample(String mode, String task, boolean belongs, String group, String split, String speaker, String id, String reference,
     String text, Evidence evidence, List<Boolean> wordsRight, boolean right) {
-  static final String FREE = "free";
+  public static final String FREE = "free";
 
   private static final Gson GSON = new Gson();
 
-  static String group(ManifestEntry entry) {
+  public static String group(ManifestEntry entry) {
     return entry.corpus() + (entry.group().isEmpty() ? "" : ", " + entry.group());
   }
 

@@ -27,14 +27,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Has an engine hear utterances, each as a whole, and keeps the evidence behind every reading beside the truth. */
-final class SampleCollector {
+public final class SampleCollector {
   private final SupernetEngine engine;
   private final RecognitionMode mode;
   private final int threads;
   private final Runnable afterEach;
 
   /** A collector; {@code afterEach} runs after every utterance, on one thread at a time. */
-  SampleCollector(SupernetEngine engine, RecognitionMode mode, int threads, Runnable afterEach) {
+  public SampleCollector(SupernetEngine engine, RecognitionMode mode, int threads, Runnable afterEach) {
     this.engine = engine;
     this.mode = mode;
     this.threads = threads;
@@ -57,7 +57,7 @@ final class SampleCollector {
   }
 
   /** Hears utterances; without a grammar free speech. */
-  List<Sample> hear(String task, Optional<Grammar> grammar, List<ManifestEntry> entries) throws IOException, InterruptedException {
+  public List<Sample> hear(String task, Optional<Grammar> grammar, List<ManifestEntry> entries) throws IOException, InterruptedException {
     SessionOptions options = engine.defaultOptions().toBuilder().mode(mode).partials(false).endpoints(false).nBest(1)
         .grammar(grammar.orElse(null)).build();
     GrammarAcceptor acceptor = grammar.map(GrammarAcceptor::new).orElse(null);

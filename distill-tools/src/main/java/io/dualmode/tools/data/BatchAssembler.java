@@ -2,7 +2,14 @@ package io.dualmode.tools.data;
 
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.FeatureWindows;
-import io.dualmode.tools.data.Augmenter.Augmented;
+import io.dualmode.tools.data.augmentation.Augmentation;
+import io.dualmode.tools.data.augmentation.Augmenter.Augmented;
+import io.dualmode.tools.data.augmentation.Augmenter;
+import io.dualmode.tools.data.augmentation.LikeLengths;
+import io.dualmode.tools.data.augmentation.NoiseMixer;
+import io.dualmode.tools.data.augmentation.SpecAugment;
+import io.dualmode.tools.data.cache.CachedUtterance;
+import io.dualmode.tools.data.cache.FeatureCache;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +24,7 @@ import java.util.function.IntPredicate;
  * {@code stride k + stride / 2} after stretch and shift; a phone enters at the first encoder frame whose centre is not before its
  * start. Thread-safe.
  */
-final class BatchAssembler {
+public final class BatchAssembler {
   private final FeatureCache cache;
   private final EncoderConfig config;
   private final float[] mean;
@@ -25,7 +32,7 @@ final class BatchAssembler {
   private final Augmenter augmenter;
 
   /** @param augmentation null for none */
-  BatchAssembler(FeatureCache cache, EncoderConfig config, float[] mean, Augmentation augmentation) {
+  public BatchAssembler(FeatureCache cache, EncoderConfig config, float[] mean, Augmentation augmentation) {
     if (mean.length != config.melBins()) {
       throw new IllegalArgumentException("training mean has " + mean.length + " bins, expected " + config.melBins());
     }
@@ -76,7 +83,7 @@ final class BatchAssembler {
   }
 
   /** The utterances of a batch as they are heard, without the input of a network. */
-  List<HeardUtterance> hear(BatchPlan.Batch batch, SplittableRandom random) {
+  public List<HeardUtterance> hear(BatchPlan.Batch batch, SplittableRandom random) {
     List<HeardUtterance> heard = new ArrayList<>();
     LikeLengths lengths = LikeLengths.draw(random);
     for (Example example : batch.examples()) {

@@ -1,6 +1,9 @@
 package io.dualmode.tools.data;
 
 import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.tools.data.augmentation.Seeds;
+import io.dualmode.tools.data.cache.FeatureCache;
+import io.dualmode.tools.data.cache.FeatureMean;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;

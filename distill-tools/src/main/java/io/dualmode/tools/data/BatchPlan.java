@@ -1,5 +1,6 @@
 package io.dualmode.tools.data;
 
+import io.dualmode.tools.data.augmentation.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -15,12 +16,12 @@ import java.util.Random;
  * size times their longest utterance stays within the batch's seconds, and shuffles the batches. An epoch depends on the seed
  * and its number only, so skipping costs no more than planning. Not thread-safe.
  */
-final class BatchPlan implements Iterator<BatchPlan.Batch> {
+public final class BatchPlan implements Iterator<BatchPlan.Batch> {
   private static final double LENGTH_JITTER = 0.15;
 
   /** @param hoursHeard audio of all batches before it */
-  record Batch(long index, int epoch, List<Example> examples, double hoursHeard) {
-    double seconds() {
+  public record Batch(long index, int epoch, List<Example> examples, double hoursHeard) {
+    public double seconds() {
       return examples.stream().mapToDouble(e -> e.utterance().seconds()).sum();
     }
   }
@@ -35,7 +36,7 @@ final class BatchPlan implements Iterator<BatchPlan.Batch> {
   private long index;
   private double secondsHeard;
 
-  BatchPlan(List<Example> examples, BatchSettings settings) {
+  public BatchPlan(List<Example> examples, BatchSettings settings) {
     if (examples.stream().noneMatch(e -> weight(settings, e) > 0)) {
       throw new IllegalArgumentException("no utterance to train on: " + examples.size()
           + " selected; check the alignments, the split and the corpus weights");
@@ -81,7 +82,7 @@ final class BatchPlan implements Iterator<BatchPlan.Batch> {
   }
 
   /** Runs of the list whose size times longest utterance stays within the seconds; an utterance longer than that stands alone. */
-  static List<List<Example>> cut(List<Example> order, double seconds) {
+  public static List<List<Example>> cut(List<Example> order, double seconds) {
     List<List<Example>> out = new ArrayList<>();
     List<Example> batch = new ArrayList<>();
     double longest = 0;

@@ -1,5 +1,7 @@
 package io.dualmode.tools.data;
 
+import io.dualmode.tools.data.augmentation.Augmentation;
+import io.dualmode.tools.data.augmentation.SpecAugment;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 

@@ -1,5 +1,8 @@
 package io.dualmode.tools.data;
 
+import io.dualmode.tools.data.augmentation.NoiseMixer;
+import io.dualmode.tools.data.cache.CachedUtterance;
+import io.dualmode.tools.data.cache.FeatureCache;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

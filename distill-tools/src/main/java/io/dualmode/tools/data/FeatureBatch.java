@@ -1,5 +1,6 @@
 package io.dualmode.tools.data;
 
+import io.dualmode.tools.data.cache.FeatureCache;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
  * @param seconds audio
  */
 public record FeatureBatch(List<String> ids, float[][] features, int width, int[][] units, double seconds) {
-  static FeatureBatch of(FeatureCache cache, List<Example> examples) {
+  public static FeatureBatch of(FeatureCache cache, List<Example> examples) {
     List<String> ids = examples.stream().map(e -> e.utterance().id()).toList();
     float[][] features = examples.stream().map(e -> cache.features(e.utterance())).toArray(float[][]::new);
     int[][] units = examples.stream().map(e -> Arrays.stream(e.alignment().phones()).filter(unit -> unit != 0).toArray()).toArray(int[][]::new);

@@ -1,5 +1,6 @@
 package io.dualmode.tools.data;
 
+import io.dualmode.tools.data.cache.FeatureCache;
 import java.util.Comparator;
 import java.util.List;
 

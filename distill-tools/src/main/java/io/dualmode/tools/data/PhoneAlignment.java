@@ -46,7 +46,7 @@ public record PhoneAlignment(String id, int frames, double score, int[] phones, 
     return alignments;
   }
 
-  static PhoneAlignment parse(String line, UnitInventory units) {
+  public static PhoneAlignment parse(String line, UnitInventory units) {
     String[] columns = line.split("\t", -1);
     if (columns.length != 4) {
       throw new IllegalArgumentException(columns.length + " columns, expected 4 (id, frames, score, phones)");

@@ -2,7 +2,7 @@ package io.dualmode.tools.distill;
 
 import com.google.gson.Gson;
 import io.dualmode.tools.las.LasOptions;
-import io.dualmode.tools.train.TrainOptions;
+import io.dualmode.tools.train.objective.TrainOptions;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 

@@ -1,8 +1,8 @@
 package io.dualmode.tools.distill;
 
 import io.dualmode.model.format.ModelConfig;
-import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.ModelWriter.Storage;
+import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.rescore.LasConfig;
@@ -13,7 +13,7 @@ import io.dualmode.tools.las.RescorerObjective;
 import io.dualmode.tools.las.RescorerTraining;
 import io.dualmode.tools.train.TrainRun;
 import io.dualmode.tools.train.TrainingData;
-import io.dualmode.tools.trainer.RunFolder;
+import io.dualmode.tools.trainer.checkpoint.RunFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -8,8 +8,8 @@ import ai.djl.training.GradientCollector;
 import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.tools.optimiser.Optimiser;
 import io.dualmode.tools.trainer.FlatWeights;
-import io.dualmode.tools.trainer.ParameterLayout;
-import io.dualmode.tools.trainer.TrainingState;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.TrainingState;
 
 /** A rescorer's weights and optimiser in libtorch; one per process, confined to the thread that made it. */
 final class LasGraph implements AutoCloseable {

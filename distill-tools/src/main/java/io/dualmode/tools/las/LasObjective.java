@@ -2,9 +2,9 @@ package io.dualmode.tools.las;
 
 import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.tools.trainer.Objective;
-import io.dualmode.tools.trainer.ParameterLayout;
-import io.dualmode.tools.trainer.TrainingState;
 import io.dualmode.tools.trainer.TrainingStep;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

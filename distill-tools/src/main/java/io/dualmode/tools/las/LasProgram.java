@@ -2,7 +2,7 @@ package io.dualmode.tools.las;
 
 import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.tools.trainer.GraphText;
-import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.util.Locale;
 import java.util.stream.Collectors;
 

@@ -5,9 +5,9 @@ import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.tools.optimiser.Optimisers;
-import io.dualmode.tools.trainer.ParameterLayout;
-import io.dualmode.tools.trainer.ParameterLayout.Parameter;
-import io.dualmode.tools.trainer.TrainingState;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.io.IOException;
 import java.util.Map;
 

@@ -1,9 +1,9 @@
 package io.dualmode.tools.loss;
 
 /** {@code log(exp x + exp y + ...)} for values that may be negative infinity. */
-final class LogSum {
+public final class LogSum {
 
-  static final double NONE = Double.NEGATIVE_INFINITY;
+  public static final double NONE = Double.NEGATIVE_INFINITY;
 
   /** Beyond this distance the smaller summand is below half a unit in the last place of the sum. */
   private static final double NEGLIGIBLE = 37;
@@ -11,13 +11,13 @@ final class LogSum {
   private LogSum() {
   }
 
-  static double of(double x, double y) {
+  public static double of(double x, double y) {
     double most = Math.max(x, y);
     double distance = most - Math.min(x, y);
     return distance < NEGLIGIBLE ? most + Math.log(1 + Math.exp(-distance)) : most;
   }
 
-  static double of(double x, double y, double z) {
+  public static double of(double x, double y, double z) {
     double most = Math.max(Math.max(x, y), z);
     if (most == NONE) {
       return NONE;
@@ -30,7 +30,7 @@ final class LogSum {
   }
 
   /** Logarithm of the sum of exponentials of {@code x[from .. from + count)}. */
-  static double of(float[] x, int from, int count) {
+  public static double of(float[] x, int from, int count) {
     float most = Float.NEGATIVE_INFINITY;
     for (int k = 0; k < count; k++) {
       most = Math.max(most, x[from + k]);

@@ -8,20 +8,20 @@ import jdk.incubator.vector.VectorSpecies;
  * Accumulators stay in registers: three vectors of columns by two rows at a time, which covers 40 units with 512-bit vectors in
  * one go.
  */
-final class RowProduct {
+public final class RowProduct {
 
-  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  public static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
   private RowProduct() {
   }
 
   /** The smallest row length that holds {@code columns} and is a multiple of the vector length. */
-  static int padded(int columns) {
+  public static int padded(int columns) {
     int lanes = SPECIES.length();
     return (columns + lanes - 1) / lanes * lanes;
   }
 
-  static void multiply(float[] matrix, int from, int rows, int width, float[] x, int xFrom, int xStep, float[] y, int yFrom) {
+  public static void multiply(float[] matrix, int from, int rows, int width, float[] x, int xFrom, int xStep, float[] y, int yFrom) {
     int lanes = SPECIES.length();
     int column = 0;
     for (; column + 3 * lanes <= width; column += 3 * lanes) {

@@ -5,7 +5,7 @@ import io.dualmode.model.head.HeadPart;
 import io.dualmode.model.head.ctc.CtcPart;
 import io.dualmode.model.json.JsonObject;
 import io.dualmode.tools.loss.CtcLoss;
-import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

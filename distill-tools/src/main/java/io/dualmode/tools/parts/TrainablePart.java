@@ -1,6 +1,6 @@
 package io.dualmode.tools.parts;
 
-import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.util.Map;
 
 /** What the training sides of networks and heads have in common. */

@@ -1,9 +1,9 @@
 package io.dualmode.tools.parts;
 
-import io.dualmode.tools.trainer.ParameterLayout;
-import io.dualmode.tools.trainer.ParameterLayout.Norm;
-import io.dualmode.tools.trainer.ParameterLayout.Parameter;
-import io.dualmode.tools.trainer.TrainingState;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Norm;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.util.Arrays;
 
 /** The averaged weights of a training state, by name, and its batch norms folded to {@code scale x + shift}. */

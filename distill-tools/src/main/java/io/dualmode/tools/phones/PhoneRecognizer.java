@@ -20,7 +20,7 @@ import io.dualmode.model.search.unit.GreedySearch;
 import io.dualmode.model.search.unit.PhoneLoop;
 import io.dualmode.model.search.unit.UnitSpelling;
 import io.dualmode.tools.evaluate.UtteranceEncoder;
-import io.dualmode.tools.loss.PhoneTrigram;
+import io.dualmode.tools.loss.mmi.PhoneTrigram;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.IntStream;

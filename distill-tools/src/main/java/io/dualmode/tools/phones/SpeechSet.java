@@ -1,6 +1,6 @@
 package io.dualmode.tools.phones;
 
-import io.dualmode.tools.data.CachedUtterance;
+import io.dualmode.tools.data.cache.CachedUtterance;
 import java.util.Comparator;
 
 /**

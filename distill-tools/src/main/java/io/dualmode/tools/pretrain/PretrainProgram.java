@@ -2,7 +2,7 @@ package io.dualmode.tools.pretrain;
 
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.tools.supernet.EncoderProgram;
-import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 
 /**
  * Writes the graph of pre-training as TorchScript text (B utterances, T frames, N masked frames).

@@ -2,7 +2,7 @@ package io.dualmode.tools.pretrain;
 
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.tools.supernet.SupernetLayout;
-import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 
 /**
  * What pre-training adds to an encoder, and its masks.

@@ -1,6 +1,6 @@
 package io.dualmode.tools.pretrain;
 
-import io.dualmode.tools.supernet.SelfPruning;
+import io.dualmode.tools.supernet.pruning.SelfPruning;
 import io.dualmode.tools.trainer.TrainingStep;
 import java.util.List;
 import java.util.Locale;

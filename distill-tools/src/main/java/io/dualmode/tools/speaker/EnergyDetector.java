@@ -9,7 +9,7 @@ import java.util.BitSet;
  * {@code P95 - 6} and {@code P5 + 0.3 (P95 - P5)}, P5 and P95 being the percentiles of {@code e} over the utterance. Stands in for
  * the recognizer's word times where speech is prepared without a recognizer.
  */
-final class EnergyDetector {
+public final class EnergyDetector {
   private static final int BINS = LogMelFilterBank.BINS;
   private static final double RANGE = 6;
   private static final double SHARE = 0.3;
@@ -17,7 +17,7 @@ final class EnergyDetector {
   private EnergyDetector() {}
 
   /** Speech frames of {@code [frames, 80]} features. */
-  static BitSet speech(float[] features, int frames) {
+  public static BitSet speech(float[] features, int frames) {
     float[] energy = new float[frames];
     for (int n = 0; n < frames; n++) {
       float sum = 0;

@@ -1,5 +1,7 @@
 package io.dualmode.tools.speaker;
 
+import io.dualmode.tools.speaker.verification.SpeakerBenchCommand;
+import io.dualmode.tools.speaker.verification.SpeakerEvaluateCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;

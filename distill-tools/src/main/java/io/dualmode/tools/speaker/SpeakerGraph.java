@@ -6,12 +6,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.dualmode.model.speaker.SpeakerShape;
-import io.dualmode.tools.speaker.CropLoader.Crops;
 import io.dualmode.tools.optimiser.Optimiser;
+import io.dualmode.tools.speaker.CropLoader.Crops;
 import io.dualmode.tools.torch.MatrixType;
 import io.dualmode.tools.trainer.FlatWeights;
-import io.dualmode.tools.trainer.ParameterLayout;
-import io.dualmode.tools.trainer.TrainingState;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.TrainingState;
 
 /**
  * A speaker network's weights and optimiser in libtorch, and a training step on them. One per process (libtorch keeps one gradient

@@ -2,10 +2,10 @@ package io.dualmode.tools.speaker;
 
 import com.google.gson.Gson;
 import io.dualmode.model.speaker.SpeakerNetwork;
-import io.dualmode.tools.data.FeatureCache;
+import io.dualmode.tools.data.cache.FeatureCache;
 import io.dualmode.tools.torch.TorchModule;
-import io.dualmode.tools.trainer.RunFolder;
-import io.dualmode.tools.trainer.TrainingState;
+import io.dualmode.tools.trainer.checkpoint.RunFolder;
+import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.dualmode.tools.speaker;
 
 import io.dualmode.model.frontend.LogMelFilterBank;
-import io.dualmode.tools.data.CachedUtterance;
-import io.dualmode.tools.data.FeatureCache;
-import io.dualmode.tools.data.NoiseMixer;
+import io.dualmode.tools.data.augmentation.NoiseMixer;
+import io.dualmode.tools.data.cache.CachedUtterance;
+import io.dualmode.tools.data.cache.FeatureCache;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The utterances of a split of a prepared folder whose speakers are known, by speaker, with their speech frames. */
-final class SpeakerSpeech {
+public final class SpeakerSpeech {
   private static final int BINS = LogMelFilterBank.BINS;
 
   /** What manifests call a speaker that nobody knows. */
   private static final String UNKNOWN = "unknown";
 
   /** One utterance and which of its frames are speech. */
-  record Utterance(CachedUtterance cached, BitSet speech) {}
+  public record Utterance(CachedUtterance cached, BitSet speech) {}
 
   /** Someone, with at least one utterance. */
-  record Speaker(String name, List<Utterance> utterances) {
+  public record Speaker(String name, List<Utterance> utterances) {
     double seconds() {
       return utterances.stream().mapToDouble(u -> u.cached().seconds()).sum();
     }
@@ -42,7 +42,7 @@ final class SpeakerSpeech {
    *
    * @param split {@code train}, {@code dev} or {@code test}
    */
-  static SpeakerSpeech of(FeatureCache cache, String split, double minSeconds) {
+  public static SpeakerSpeech of(FeatureCache cache, String split, double minSeconds) {
     Map<String, List<Utterance>> byName = new TreeMap<>();
     for (CachedUtterance u : cache.utterances()) {
       boolean known = !u.speaker().isEmpty() && !u.speaker().equals(UNKNOWN) && !u.corpus().equals(NoiseMixer.CORPUS);
@@ -91,7 +91,7 @@ final class SpeakerSpeech {
     return cache;
   }
 
-  List<Speaker> speakers() {
+  public List<Speaker> speakers() {
     return speakers;
   }
 

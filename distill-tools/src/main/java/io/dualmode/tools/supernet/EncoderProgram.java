@@ -1,13 +1,13 @@
 package io.dualmode.tools.supernet;
 
-import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.Block;
 import io.dualmode.model.encoder.EncoderConfig.BlockType;
 import io.dualmode.model.encoder.EncoderConfig.StemLayer;
+import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.tools.torch.MatrixType;
 import io.dualmode.tools.trainer.GraphText;
-import io.dualmode.tools.trainer.ParameterLayout;
-import io.dualmode.tools.trainer.ParameterLayout.Parameter;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package io.dualmode.tools.supernet;
 
-import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.Block;
 import io.dualmode.model.encoder.EncoderConfig.BlockType;
-import io.dualmode.tools.trainer.ParameterLayout;
-import io.dualmode.tools.trainer.ParameterLayout.Builder;
-import io.dualmode.tools.trainer.ParameterLayout.Order;
+import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Builder;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Order;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.util.function.Consumer;
 
 /**

@@ -1,6 +1,7 @@
 package io.dualmode.tools.supernet;
 
 import io.dualmode.tools.data.TrainingBatch;
+import io.dualmode.tools.supernet.pruning.SelfPruning;
 import io.dualmode.tools.trainer.TrainingStep;
 import java.io.IOException;
 import java.util.List;

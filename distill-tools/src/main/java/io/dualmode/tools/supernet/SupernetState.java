@@ -1,8 +1,9 @@
 package io.dualmode.tools.supernet;
 
-import io.dualmode.tools.trainer.Checkpoint;
-import io.dualmode.tools.trainer.ParameterLayout;
-import io.dualmode.tools.trainer.TrainingState;
+import io.dualmode.tools.supernet.pruning.BlockMasks;
+import io.dualmode.tools.trainer.checkpoint.Checkpoint;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

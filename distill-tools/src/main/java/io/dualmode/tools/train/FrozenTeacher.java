@@ -5,13 +5,18 @@ import ai.djl.ndarray.NDManager;
 import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.tools.data.TrainingBatch;
-import io.dualmode.tools.loss.PhoneTopology;
+import io.dualmode.tools.loss.mmi.PhoneTopology;
 import io.dualmode.tools.optimiser.Optimisers;
 import io.dualmode.tools.supernet.ContextMasks;
 import io.dualmode.tools.supernet.SupernetState;
-import io.dualmode.tools.train.SupernetGraph.Outputs;
-import io.dualmode.tools.train.SupernetGraph.Use;
-import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.train.objective.SupernetGraph.Outputs;
+import io.dualmode.tools.train.objective.SupernetGraph.Use;
+import io.dualmode.tools.train.objective.SupernetGraph;
+import io.dualmode.tools.train.objective.SupernetHeads;
+import io.dualmode.tools.train.objective.Teacher;
+import io.dualmode.tools.train.objective.TeacherOutputs;
+import io.dualmode.tools.train.objective.TransducerBand;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.io.IOException;
 import java.util.Map;
 
@@ -22,13 +27,13 @@ import java.util.Map;
  * model says, up to the rounding of the graph. A student's windows may show other frames around a frame than the teacher's; the
  * teacher's are put together from them, with the masks of the student's augmentation. Confined to the thread that made it.
  */
-final class FrozenTeacher implements Teacher, AutoCloseable {
+public final class FrozenTeacher implements Teacher, AutoCloseable {
   private final EncoderConfig config;
   private final EncoderConfig student;
   private final SupernetGraph graph;
 
   /** @param student the network whose batches it hears */
-  FrozenTeacher(SupernetModel model, EncoderConfig student, int threads) throws IOException {
+  public FrozenTeacher(SupernetModel model, EncoderConfig student, int threads) throws IOException {
     config = model.config().encoder();
     this.student = student;
     if (config.stride() != student.stride() || config.melBins() != student.melBins() || config.units() != student.units()
@@ -46,7 +51,7 @@ final class FrozenTeacher implements Teacher, AutoCloseable {
   }
 
   /** The phone topology of a model, which its students share. */
-  static PhoneTopology topology(SupernetModel model) {
+  public static PhoneTopology topology(SupernetModel model) {
     return PhoneTopology.of(model.tensors().ints("mmi.entry"), model.tensors().ints("mmi.stay"));
   }
 

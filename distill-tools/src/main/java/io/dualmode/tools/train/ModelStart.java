@@ -6,15 +6,16 @@ import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.encoder.TensorSource;
 import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.tools.data.TrainingBatch;
-import io.dualmode.tools.loss.PhoneTopology;
+import io.dualmode.tools.loss.mmi.PhoneTopology;
 import io.dualmode.tools.optimiser.Optimisers;
-import io.dualmode.tools.supernet.BlockMasks;
 import io.dualmode.tools.supernet.EncoderProgram;
 import io.dualmode.tools.supernet.SupernetLayout;
 import io.dualmode.tools.supernet.SupernetState;
-import io.dualmode.tools.trainer.ParameterLayout;
-import io.dualmode.tools.trainer.ParameterLayout.Norm;
-import io.dualmode.tools.trainer.ParameterLayout.Parameter;
+import io.dualmode.tools.supernet.pruning.BlockMasks;
+import io.dualmode.tools.train.objective.SupernetGraph;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Norm;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -29,20 +30,20 @@ import java.util.Map;
  * biphone adds its own. The frame cross-entropy head, which no model has, starts afresh, and so do stem and first layer where the run has a
  * stem and the model has none.
  */
-final class ModelStart {
+public final class ModelStart {
   private final EncoderConfig config;
   private final ParameterLayout layout;
   private final PhoneTopology topology;
   private boolean freshInput;
 
-  ModelStart(EncoderConfig config, ParameterLayout layout, PhoneTopology topology) {
+  public ModelStart(EncoderConfig config, ParameterLayout layout, PhoneTopology topology) {
     this.config = config;
     this.layout = layout;
     this.topology = topology;
   }
 
   /** Overwrites the weights of a fresh state with those of a model of the same shape. */
-  void read(TensorSource source, SupernetState state) {
+  public void read(TensorSource source, SupernetState state) {
     SupernetWeights weights = new SupernetWeights(config, source);
     if (!weights.supports(WeightSet.DENSE)) {
       throw new IllegalArgumentException("the model has no full-context weights; start from a whole one");

@@ -2,8 +2,8 @@ package io.dualmode.tools.train;
 
 import com.google.gson.Gson;
 import io.dualmode.model.compiled.VocabularyCompiler;
-import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.ModelWriter.Storage;
+import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.lexicon.PronunciationLexicon;
@@ -11,6 +11,7 @@ import io.dualmode.tools.input.UserFile;
 import io.dualmode.tools.language.SpeechLanguage;
 import io.dualmode.tools.language.StandardDictionary;
 import io.dualmode.tools.parts.PartsRun;
+import io.dualmode.tools.train.objective.TrainOptions;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;

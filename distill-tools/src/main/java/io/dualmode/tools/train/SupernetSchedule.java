@@ -1,7 +1,8 @@
 package io.dualmode.tools.train;
 
-import io.dualmode.tools.data.Seeds;
-import io.dualmode.tools.supernet.PruningSchedule;
+import io.dualmode.tools.data.augmentation.Seeds;
+import io.dualmode.tools.supernet.pruning.PruningSchedule;
+import io.dualmode.tools.train.objective.TrainOptions;
 import java.util.Random;
 
 /** Which parts of the supervised objective are trained when. */

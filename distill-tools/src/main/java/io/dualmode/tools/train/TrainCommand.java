@@ -1,6 +1,7 @@
 package io.dualmode.tools.train;
 
 import io.dualmode.tools.torch.TorchModule;
+import io.dualmode.tools.train.objective.TrainOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -1,16 +1,17 @@
 package io.dualmode.tools.train;
 
 import io.dualmode.model.encoder.EncoderConfig;
-import io.dualmode.tools.data.Augmentation;
 import io.dualmode.tools.data.BatchLoader;
 import io.dualmode.tools.data.BatchSettings;
 import io.dualmode.tools.data.Example;
-import io.dualmode.tools.data.FeatureCache;
-import io.dualmode.tools.data.FeatureMean;
 import io.dualmode.tools.data.PhoneAlignment;
-import io.dualmode.tools.data.Seeds;
 import io.dualmode.tools.data.TrainingBatch;
+import io.dualmode.tools.data.augmentation.Augmentation;
+import io.dualmode.tools.data.augmentation.Seeds;
+import io.dualmode.tools.data.cache.FeatureCache;
+import io.dualmode.tools.data.cache.FeatureMean;
 import io.dualmode.tools.language.SpeechLanguage;
+import io.dualmode.tools.train.objective.TrainOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -9,6 +9,8 @@ import ai.djl.training.GradientCollector;
 import io.dualmode.tools.optimiser.Optimiser;
 import io.dualmode.tools.optimiser.Step;
 import io.dualmode.tools.torch.TorchModule;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.dualmode.tools.trainer;
 
+import io.dualmode.tools.trainer.checkpoint.MeasurementsFile;
+import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

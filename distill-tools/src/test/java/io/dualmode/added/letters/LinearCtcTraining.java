@@ -6,7 +6,7 @@ import io.dualmode.tools.loss.CtcLoss;
 import io.dualmode.tools.parts.PartsProgram;
 import io.dualmode.tools.parts.TrainableHead;
 import io.dualmode.tools.parts.TrainedWeights;
-import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.util.Map;
 
 /** How the head of one layer is trained, as somebody adds it; its blank is the last output, that of the loss the first. */

@@ -7,7 +7,7 @@ import io.dualmode.tools.data.FeatureBatch;
 import io.dualmode.tools.parts.PartsProgram;
 import io.dualmode.tools.parts.TrainableNetwork;
 import io.dualmode.tools.parts.TrainedWeights;
-import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

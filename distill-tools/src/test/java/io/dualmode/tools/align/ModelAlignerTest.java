@@ -9,7 +9,7 @@ import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.cli.Main;
 import io.dualmode.tools.data.PhoneAlignment;
-import io.dualmode.tools.data.PrepareCommand;
+import io.dualmode.tools.data.cache.PrepareCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.fixtures.WavFiles;
 import io.dualmode.tools.audio.AudioFile;
-import io.dualmode.tools.data.NoiseMixer;
+import io.dualmode.tools.data.augmentation.NoiseMixer;
 import io.dualmode.tools.manifest.Manifest;
 import io.dualmode.tools.manifest.ManifestEntry;
 import io.dualmode.tools.sound.Samples;

@@ -2,7 +2,7 @@ package io.dualmode.tools.conditions;
 
 import io.dualmode.model.frontend.Pcm16;
 import io.dualmode.tools.audio.AudioFile;
-import io.dualmode.tools.data.NoiseMixer;
+import io.dualmode.tools.data.augmentation.NoiseMixer;
 import io.dualmode.tools.manifest.Manifest;
 import io.dualmode.tools.manifest.ManifestEntry;
 import io.dualmode.tools.sound.Samples;

@@ -2,6 +2,9 @@ package io.dualmode.tools.data;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.tools.data.augmentation.Augmentation;
+import io.dualmode.tools.data.cache.FeatureCache;
+import io.dualmode.tools.data.cache.FeatureMean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;

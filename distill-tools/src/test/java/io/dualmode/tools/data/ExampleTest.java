@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.frontend.LogMelFilterBank;
 import io.dualmode.model.frontend.LogMelFrontEnd;
+import io.dualmode.tools.data.cache.FeatureCache;
+import io.dualmode.tools.data.cache.FeatureCacheWriter;
 import io.dualmode.tools.manifest.ManifestEntry;
 import java.io.IOException;
 import java.nio.file.Path;

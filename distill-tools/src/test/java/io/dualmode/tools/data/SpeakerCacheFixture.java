@@ -1,6 +1,9 @@
 package io.dualmode.tools.data;
 
 import io.dualmode.model.frontend.LogMelFrontEnd;
+import io.dualmode.tools.data.cache.CacheFixture;
+import io.dualmode.tools.data.cache.FeatureCache;
+import io.dualmode.tools.data.cache.FeatureCacheWriter;
 import io.dualmode.tools.manifest.ManifestEntry;
 import java.io.IOException;
 import java.nio.file.Path;

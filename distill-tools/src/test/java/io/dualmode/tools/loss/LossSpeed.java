@@ -1,5 +1,9 @@
 package io.dualmode.tools.loss;
 
+import io.dualmode.tools.loss.mmi.EntryWindows;
+import io.dualmode.tools.loss.mmi.MmiLoss;
+import io.dualmode.tools.loss.mmi.PhoneTopology;
+import io.dualmode.tools.loss.mmi.PhoneTrigram;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -10,7 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.dualmode.tools.supernet.SupernetParameters;
 import io.dualmode.tools.supernet.SupernetState;
-import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.encoder.EncoderConfig;
-import io.dualmode.tools.supernet.BlockMasks;
 import io.dualmode.tools.supernet.SupernetParameters;
 import io.dualmode.tools.supernet.SupernetState;
-import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.supernet.pruning.BlockMasks;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

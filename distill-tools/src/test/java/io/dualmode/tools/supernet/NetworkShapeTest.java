@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.dualmode.model.encoder.EncoderConfig;
-import io.dualmode.tools.train.TrainOptions;
+import io.dualmode.tools.train.objective.TrainOptions;
 import org.junit.jupiter.api.Test;
 
 class NetworkShapeTest {

@@ -14,7 +14,7 @@ import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lexicon.UnitKind;
 import io.dualmode.model.lm.ArpaReader;
 import io.dualmode.model.lm.CompactNgramWriter;
-import io.dualmode.tools.data.CacheFixture;
+import io.dualmode.tools.data.cache.CacheFixture;
 import io.dualmode.tools.language.SpeechLanguage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -3,11 +3,12 @@ package io.dualmode.tools.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.tools.supernet.QuietUnits;
 import io.dualmode.tools.supernet.SupernetLayout;
 import io.dualmode.tools.supernet.SupernetState;
-import io.dualmode.tools.trainer.ParameterLayout;
-import io.dualmode.tools.trainer.ParameterLayout.Norm;
+import io.dualmode.tools.supernet.pruning.QuietUnits;
+import io.dualmode.tools.train.objective.SupernetHeads;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Norm;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

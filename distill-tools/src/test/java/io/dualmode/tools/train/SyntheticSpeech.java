@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Utterances of a toy language: each unit is a noisy spectral pattern that lasts some encoder frames. */
-final class SyntheticSpeech {
+public final class SyntheticSpeech {
   private final EncoderConfig config;
   /** Of log energies, where speech has them. */
   private static final float LEVEL = -6;
@@ -16,7 +16,7 @@ final class SyntheticSpeech {
   private final float[][] patterns;
   private final Random random;
 
-  SyntheticSpeech(EncoderConfig config, long seed) {
+  public SyntheticSpeech(EncoderConfig config, long seed) {
     this.config = config;
     mean = new float[config.melBins()];
     Arrays.fill(mean, LEVEL);
@@ -43,7 +43,7 @@ final class SyntheticSpeech {
     return x;
   }
 
-  TrainingBatch batch(int size, int phonesPerUtterance) {
+  public TrainingBatch batch(int size, int phonesPerUtterance) {
     int[][] phones = new int[size][phonesPerUtterance + 1];
     int[][] entries = new int[size][phonesPerUtterance + 1];
     int[] frames = new int[size];

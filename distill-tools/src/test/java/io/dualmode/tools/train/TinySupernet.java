@@ -1,11 +1,12 @@
 package io.dualmode.tools.train;
 
-import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.EncoderConfig.Block;
 import io.dualmode.model.encoder.EncoderConfig.StemLayer;
-import io.dualmode.tools.loss.PhoneTopology;
+import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.tools.loss.mmi.PhoneTopology;
 import io.dualmode.tools.supernet.SupernetState;
-import io.dualmode.tools.trainer.ParameterLayout;
+import io.dualmode.tools.train.objective.TrainOptions;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.util.List;
 
 /** A network of every kind of block that is small enough for tests. */

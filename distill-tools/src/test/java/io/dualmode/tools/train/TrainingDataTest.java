@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.tools.data.CacheFixture;
+import io.dualmode.tools.data.cache.CacheFixture;
+import io.dualmode.tools.train.objective.TrainOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,0 +1,2 @@
+/** Sphinx4's acoustic model as an aligner. */
+package io.dualmode.tools.align.sphinx;

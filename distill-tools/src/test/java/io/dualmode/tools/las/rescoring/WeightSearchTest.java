@@ -1,0 +1,69 @@
+package io.dualmode.tools.las.rescoring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dualmode.model.format.RescoringDefaults;
+import io.dualmode.model.rescore.ScoredReadings;
+import io.dualmode.model.search.RecognizedWord;
+import io.dualmode.model.search.SearchHypothesis;
+import io.dualmode.tools.evaluate.ErrorRate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class WeightSearchTest {
+  private static SearchHypothesis reading(String text, double score) {
+    List<RecognizedWord> words = new ArrayList<>();
+    for (String word : text.split(" ")) {
+      words.add(new RecognizedWord(word, words.size(), words.size() + 1, 1, List.of()));
+    }
+    return new SearchHypothesis(words, score, 0.5);
+  }
+
+  @Test
+  void of_countsErrorsOfEveryReading_andFindsTheOracle() {
+    ScoredReadings heard = new ScoredReadings(List.of(reading("the cat sat", -5), reading("the cat", -6)), List.of("las"),
+        new double[][] {{-3, -1}}, new int[][] {{9, 6}});
+    RankedList list = RankedList.of("x", List.of("the", "cat"), heard);
+    assertEquals(1, list.errors()[0].errors());
+    assertEquals(0, list.oracle().errors());
+    assertEquals(0, list.best(1, 5, 0, 0), "no weight on the rescorer, and no scores of a language model");
+    assertEquals(1, list.best(0, 0, 1, 0));
+    assertEquals(0, list.best(0, 0, 1, 1), "three more units at a bonus of one each");
+  }
+
+  /** Lists of two readings whose first pass errs half of the time, and a rescorer that is right and a little noisy. */
+  private static List<RankedList> lists(Random random, boolean useful) {
+    List<RankedList> lists = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      int right = random.nextInt(2);
+      double[] las = new double[2];
+      las[right] = useful ? 4 + random.nextGaussian() : random.nextGaussian();
+      ErrorRate[] errors = {new ErrorRate(5, right == 0 ? 0 : 1, 0, 0), new ErrorRate(5, right == 1 ? 0 : 1, 0, 0)};
+      lists.add(new RankedList("x", errors, new double[] {0, -1}, new double[2], new int[] {5, 5}, las, new int[] {10, 10}));
+    }
+    return lists;
+  }
+
+  @Test
+  void tune_usefulRescorer_getsAWeightThatRemovesErrors() {
+    List<RankedList> lists = lists(new Random(3), true);
+    RescoringDefaults tuned = WeightSearch.tune(lists, false, true, new RescoringDefaults(20, 0.3, 0.1, 9, 9, 0));
+    assertTrue(tuned.lasWeight() >= 0.2, tuned.toString());
+    assertEquals(0.3, tuned.lmWeight(), "untouched where there is nothing to tune");
+    assertEquals(20, tuned.readings());
+    long errors = lists.stream().mapToLong(l -> l.errors()[l.best(0, 0, tuned.lasWeight(), tuned.unitBonus())].errors()).sum();
+    assertTrue(errors < 15, errors + " errors left");
+  }
+
+  @Test
+  void tune_equallyGood_takesTheSmallerWeight() {
+    List<RankedList> lists = List.of(new RankedList("x", new ErrorRate[] {new ErrorRate(2, 0, 0, 0), new ErrorRate(2, 1, 0, 0)},
+        new double[] {0, -1}, new double[] {3, 1}, new int[2], new double[] {-1, -2}, new int[2]));
+    RescoringDefaults tuned = WeightSearch.tune(lists, true, true, RescoringDefaults.NONE);
+    assertEquals(0, tuned.lmWeight());
+    assertEquals(0, tuned.lasWeight());
+  }
+}
