@@ -1,5 +1,6 @@
 package io.dualmode.tools.cli;
 
+import io.dualmode.tools.fetch.ModelCommand;
 import io.dualmode.tools.forcedalign.ForceAlignCommand;
 import io.dualmode.tools.imports.ImportCommand;
 import io.dualmode.tools.migrate.MigrateCommand;
@@ -10,7 +11,7 @@ import java.util.List;
 final class UserCommands implements CommandSet {
   @Override
   public List<String> names() {
-    return List.of("transcribe", "force-align", "serve", "evaluate", "inspect", "import", "export", "compile", "config", "migrate", "bench");
+    return List.of("transcribe", "force-align", "serve", "evaluate", "inspect", "model", "import", "export", "compile", "config", "migrate", "bench");
   }
 
   @Override
@@ -21,6 +22,7 @@ final class UserCommands implements CommandSet {
       case "serve" -> new ServeCommand();
       case "evaluate" -> new EvaluateCommand();
       case "inspect" -> new InspectCommand();
+      case "model" -> new ModelCommand();
       case "import" -> new ImportCommand();
       case "export" -> new ExportCommand();
       case "compile" -> new CompileCommand();
