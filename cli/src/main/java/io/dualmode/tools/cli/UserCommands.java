@@ -1,6 +1,8 @@
 package io.dualmode.tools.cli;
 
+import io.dualmode.tools.fetch.ModelCommand;
 import io.dualmode.tools.forcedalign.ForceAlignCommand;
+import io.dualmode.tools.imports.ImportCommand;
 import io.dualmode.tools.migrate.MigrateCommand;
 import io.dualmode.tools.serve.ServeCommand;
 import io.dualmode.tools.transcribe.TranscribeCommand;
@@ -10,7 +12,7 @@ import java.util.List;
 final class UserCommands implements CommandSet {
   @Override
   public List<String> names() {
-    return List.of("transcribe", "force-align", "serve", "evaluate", "inspect", "export", "compile", "config", "migrate", "bench");
+    return List.of("transcribe", "force-align", "serve", "evaluate", "inspect", "model", "import", "export", "compile", "config", "migrate", "bench");
   }
 
   @Override
@@ -21,6 +23,8 @@ final class UserCommands implements CommandSet {
       case "serve" -> new ServeCommand();
       case "evaluate" -> new EvaluateCommand();
       case "inspect" -> new InspectCommand();
+      case "model" -> new ModelCommand();
+      case "import" -> new ImportCommand();
       case "export" -> new ExportCommand();
       case "compile" -> new CompileCommand();
       case "config" -> new ConfigCommand();

@@ -9,6 +9,7 @@ import io.dualmode.model.encoder.Precision;
 import io.dualmode.model.encoder.TensorReader;
 import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.kernel.Kernels;
+import io.dualmode.model.part.TensorTable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -39,13 +40,22 @@ public final class ConformerEncoder implements Encoder {
     streaming = config.contexts().stream().min((a, b) -> Integer.compare(Math.abs(a.right() - lookAheadFrames), Math.abs(b.right()
         - lookAheadFrames))).orElseThrow();
     full = config.contexts().stream().max((a, b) -> Integer.compare(reach(a), reach(b))).orElseThrow();
+    TensorTable table = new TensorTable();
+    new ConformerPart(config, 1).declare(table);
+    boolean masked = table.matrices().keySet().stream().anyMatch(matrix -> tensors.contains(matrix + ".mask"));
+    Weights both = null;
     for (WeightSet set : sets) {
-      List<ConformerBlock> blocks = new ArrayList<>();
-      for (int i = 0; i < config.layers(); i++) {
-        blocks.add(ConformerBlock.load(config, tensors, i, set, precision));
-      }
-      weights.put(set, new Weights(Subsampling.load(config, tensors, set, precision), List.copyOf(blocks)));
+      both = masked || both == null ? load(config, tensors, set, precision) : both;
+      weights.put(set, both);
     }
+  }
+
+  private static Weights load(ConformerConfig config, TensorReader tensors, WeightSet set, Precision precision) {
+    List<ConformerBlock> blocks = new ArrayList<>();
+    for (int i = 0; i < config.layers(); i++) {
+      blocks.add(ConformerBlock.load(config, tensors, i, set, precision));
+    }
+    return new Weights(Subsampling.load(config, tensors, set, precision), List.copyOf(blocks));
   }
 
   private static int reach(Context context) {

@@ -21,12 +21,21 @@ import java.util.Set;
  *
  * @param config its shape
  * @param frameMillis time from one feature frame to the next
+ * @param lookAheadMillis audio that streaming waits for; the nearest that the network was trained with is taken
  */
-public record ConformerPart(ConformerConfig config, int frameMillis) implements NetworkPart {
+public record ConformerPart(ConformerConfig config, int frameMillis, int lookAheadMillis) implements NetworkPart {
   public static final String TYPE = "conformer";
 
   /** What streaming waits for where nothing else is asked. */
   private static final int LOOK_AHEAD_MILLIS = 480;
+
+  /** Attention over more costs more than hearing the margins of windows twice, and grows with the square. */
+  private static final int LONGEST_MILLIS = 60_000;
+
+  /** A network with the usual look-ahead. */
+  public ConformerPart(ConformerConfig config, int frameMillis) {
+    this(config, frameMillis, LOOK_AHEAD_MILLIS);
+  }
 
   /** Reads sections of this type. */
   public static final class Provider implements NetworkProvider {
@@ -64,6 +73,26 @@ public record ConformerPart(ConformerConfig config, int frameMillis) implements 
   @Override
   public int width() {
     return config.dim();
+  }
+
+  @Override
+  public boolean streams() {
+    return config.streams();
+  }
+
+  @Override
+  public boolean hearsAgain() {
+    return config.streams();
+  }
+
+  @Override
+  public int longestMillis() {
+    return LONGEST_MILLIS;
+  }
+
+  @Override
+  public ConformerPart withLookAhead(int millis) {
+    return new ConformerPart(config, frameMillis, millis);
   }
 
   @Override
@@ -131,7 +160,8 @@ public record ConformerPart(ConformerConfig config, int frameMillis) implements 
 
   @Override
   public Encoder load(TensorSource tensors, Set<WeightSet> sets, Precision precision, Kernels kernels) {
-    int lookAhead = LOOK_AHEAD_MILLIS / (frameMillis * config.stride());
+    int frame = frameMillis * config.stride();
+    int lookAhead = (lookAheadMillis + frame / 2) / frame;
     return new ConformerEncoder(config, new TensorReader(tensors, blockRows()), sets, precision, kernels, lookAhead);
   }
 }

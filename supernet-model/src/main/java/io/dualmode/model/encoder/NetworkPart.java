@@ -31,6 +31,31 @@ public interface NetworkPart extends Part {
     return (featureFrames + stride() - 1) / stride();
   }
 
+  /** Whether it can hear audio as it comes; one that cannot hears whole recordings. */
+  default boolean streams() {
+    return true;
+  }
+
+  /** Whether full context hears more than streaming does with the same weights, so that an utterance is worth a second pass without a rescorer. */
+  default boolean hearsAgain() {
+    return false;
+  }
+
+  /** The longest stretch that full context should hear at once, in milliseconds; longer utterances are heard in overlapping windows. 0 for any. */
+  default int longestMillis() {
+    return 0;
+  }
+
+  /**
+   * The same network with another look-ahead when it streams.
+   *
+   * @param millis audio behind a frame that it waits for; the nearest that the network can do is taken
+   * @throws IllegalArgumentException if its look-ahead is fixed
+   */
+  default NetworkPart withLookAhead(int millis) {
+    throw new IllegalArgumentException("the look-ahead of a " + type() + " is fixed");
+  }
+
   /** Adds the tensors that it holds. */
   void declare(TensorTable tensors);
 

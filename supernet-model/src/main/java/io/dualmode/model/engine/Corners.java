@@ -5,6 +5,7 @@ import io.dualmode.api.Keys;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.Corner;
+import io.dualmode.model.encoder.NetworkPart;
 import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.format.SupernetModel;
 import java.io.IOException;
@@ -21,13 +22,15 @@ final class Corners {
 
   private final EngineConfig config;
   private final Encoders encoders;
+  private final NetworkPart network;
   private final Rescoring rescoring;
   private final String source;
 
   /** @param source name of the weights for messages */
-  Corners(EngineConfig config, Encoders encoders, Rescoring rescoring, String source) {
+  Corners(EngineConfig config, Encoders encoders, NetworkPart network, Rescoring rescoring, String source) {
     this.config = config;
     this.encoders = encoders;
+    this.network = network;
     this.rescoring = rescoring;
     this.source = source;
   }
@@ -35,10 +38,15 @@ final class Corners {
   /**
    * The corner of a mode, in two-pass mode that of the first pass.
    *
-   * @throws IllegalArgumentException if the model lacks its weights
+   * @throws IllegalArgumentException if the model lacks its weights, or hears whole recordings only
    */
   Corner of(RecognitionMode mode) {
     ContextMode context = mode == RecognitionMode.FULL_CONTEXT ? ContextMode.FULL : ContextMode.STREAMING;
+    if (context == ContextMode.STREAMING && !streams()) {
+      throw new IllegalArgumentException("mode " + mode.key() + " needs a network that hears audio as it comes, and that of " + source
+          + " hears whole recordings only; use " + Keys.MODE.name() + "=" + RecognitionMode.FULL_CONTEXT.key() + ", or "
+          + EngineKeys.FIRST_PASS.name() + "=" + Keys.BUNDLED_MODEL + " for words at once and this model's text at the end of an utterance");
+    }
     WeightSet set = switch (config.get(EngineKeys.WEIGHTS)) {
       case "dense" -> WeightSet.DENSE;
       case "sparse" -> WeightSet.SPARSE;
@@ -51,9 +59,14 @@ final class Corners {
     return new Corner(set, context);
   }
 
+  /** Whether there is a first pass at all. */
+  boolean streams() {
+    return network.streams();
+  }
+
   /** Whether a session of a mode hears the utterance again, on {@link #SECOND}. */
   boolean listensAgain(RecognitionMode mode) {
-    return mode == RecognitionMode.TWO_PASS && rescoring.listensAgain();
+    return mode == RecognitionMode.TWO_PASS && (rescoring.shape() == null ? network.hearsAgain() : rescoring.listensAgain());
   }
 
   /** Fails with an {@link IllegalArgumentException} if the model lacks the weights or the rescorer of a mode. */
@@ -62,10 +75,10 @@ final class Corners {
     if (mode != RecognitionMode.TWO_PASS) {
       return;
     }
-    if (rescoring.shape() == null) {
+    if (rescoring.shape() == null && !network.hearsAgain()) {
       throw new IllegalArgumentException("mode two-pass needs a rescorer, and " + source + " holds none; use streaming or full-context");
     }
-    if (rescoring.listensAgain() && !encoders.available().contains(WeightSet.DENSE)) {
+    if (listensAgain(mode) && !encoders.available().contains(WeightSet.DENSE)) {
       throw new IllegalArgumentException("mode two-pass: the rescorer needs the DENSE weights, but " + source + " holds "
           + encoders.available() + " only");
     }

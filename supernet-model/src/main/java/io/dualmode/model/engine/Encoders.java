@@ -5,6 +5,7 @@ import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.Encoder;
 import io.dualmode.model.encoder.EncoderBackend;
+import io.dualmode.model.encoder.NetworkPart;
 import io.dualmode.model.encoder.Precision;
 import io.dualmode.model.encoder.TensorReader;
 import io.dualmode.model.encoder.TensorSource;
@@ -31,17 +32,27 @@ final class Encoders {
   private final ModelLocation location;
   private final String checksum;
   private final String backend;
+  private final NetworkPart network;
   private final Set<WeightSet> available;
+  /** Whether both weight sets are the same weights, which are then loaded once. */
+  private final boolean same;
   private final Map<WeightSet, LoadedNetwork> loaded = new EnumMap<>(WeightSet.class);
   private final Map<WeightSet, LoadedNetwork> full = new EnumMap<>(WeightSet.class);
   private int holders = 1;
 
-  /** @param backend what runs full context, spelled as in {@link Keys#BACKEND} */
-  Encoders(SupernetModel model, ModelLocation location, String backend) {
+  /**
+   * Nothing loaded yet.
+   *
+   * @param network the model's, as it is to be run
+   * @param backend what runs full context, spelled as in {@link EngineKeys#BACKEND}
+   */
+  Encoders(SupernetModel model, ModelLocation location, NetworkPart network, String backend) {
     this.location = location;
+    this.network = network;
     this.backend = backend;
     checksum = model.weightMetadata().get("crc32c");
-    available = Set.copyOf(model.config().parts().network().weightSets(model.tensors()));
+    available = Set.copyOf(network.weightSets(model.tensors()));
+    same = available.size() > 1 && model.matrices().stream().noneMatch(matrix -> model.tensors().contains(matrix + ".mask"));
   }
 
   /** Weight sets that the model file holds. */
@@ -57,7 +68,7 @@ final class Encoders {
   /** What runs a corner. Streaming always runs in Java; full context on the backend of the configuration. */
   synchronized LoadedNetwork of(Corner corner) {
     boolean elsewhere = runsElsewhere() && corner.context() == ContextMode.FULL;
-    return (elsewhere ? full : loaded).computeIfAbsent(corner.weights(), set -> {
+    return (elsewhere ? full : loaded).computeIfAbsent(stored(corner.weights()), set -> {
       try (SupernetModel model = location.open()) {
         return load(model, set, elsewhere ? backend : JAVA);
       } catch (IOException e) {
@@ -66,10 +77,15 @@ final class Encoders {
     });
   }
 
+  /** The set under which weights are kept. */
+  private WeightSet stored(WeightSet set) {
+    return same ? WeightSet.DENSE : set;
+  }
+
   /** Loads a weight set for Java from a model that is open anyway. */
   synchronized void preload(SupernetModel model, WeightSet set) throws IOException {
-    if (!loaded.containsKey(set)) {
-      loaded.put(set, load(model, set, JAVA));
+    if (!loaded.containsKey(stored(set))) {
+      loaded.put(stored(set), load(model, stored(set), JAVA));
     }
   }
 
@@ -79,10 +95,11 @@ final class Encoders {
     }
     Composition parts = model.config().parts();
     TensorSource tensors = model.tensors();
-    Encoder encoder = on.equals(JAVA) ? parts.network().load(tensors, EnumSet.of(set), Precision.STORED, KernelProvider.kernels())
-        : PartRegistry.find(EncoderBackend.class, "backend", on).load(parts.network(), tensors, set);
+    Encoder encoder = on.equals(JAVA)
+        ? network.load(tensors, same ? EnumSet.allOf(WeightSet.class) : EnumSet.of(set), Precision.STORED, KernelProvider.kernels())
+        : PartRegistry.find(EncoderBackend.class, "backend", on).load(network, tensors, set);
     return new LoadedNetwork(encoder,
-        Heads.load(parts.heads(), new TensorReader(tensors, parts.network().blockRows()), set, Precision.STORED, KernelProvider.kernels()));
+        Heads.load(parts.heads(), new TensorReader(tensors, network.blockRows()), set, Precision.STORED, KernelProvider.kernels()));
   }
 
   /** Takes a share; each is to be given back once with {@link #release}. The first one is the creator's. */

@@ -2,6 +2,7 @@ package io.dualmode.model.engine;
 
 import io.dualmode.api.Key;
 import io.dualmode.api.KeyProvider;
+import io.dualmode.model.format.ModelCache;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -11,6 +12,15 @@ public final class EngineKeys implements KeyProvider {
   public static final Key<String> BACKEND = Key.oneOf("dualmode.backend", "java",
       "What runs the encoder in full context and in the second pass; streaming always runs in Java. Only java needs no native library; a GPU that is asked for and missing is an error.",
       "java", "djl-cpu", "djl-gpu");
+
+  public static final Key<OptionalInt> LOOK_AHEAD = Key.tunedCount("dualmode.look-ahead", "ms", 0, 10_000,
+      "Audio that a streaming network waits for before it says what a frame is, where the network was trained with several: the nearest of those is"
+          + " taken. model takes the one nearest 480. The bundled model has one, and refuses others.");
+
+  public static final Key<String> FIRST_PASS = Key.text("dualmode.first-pass", "", "empty, or what dualmode.model may be",
+      "A second model that hears the audio as it comes, gives partial readings and endpoints, and leaves the text of each utterance to"
+          + " dualmode.model, which hears it in full context when it ends: words at once from a model such as bundled, and in the end the text of"
+          + " one that hears whole recordings only. Empty for none.");
 
   public static final Key<String> WEIGHTS = Key.oneOf("dualmode.weights", "mode",
       "Which weights run; mode takes the sparse ones for streaming and the dense ones for full context. The other pairs are for comparison.",
@@ -81,6 +91,6 @@ public final class EngineKeys implements KeyProvider {
 
   @Override
   public List<Key<?>> keys() {
-    return List.of(BACKEND, WEIGHTS, SCORER, SCORER_WEIGHT, LEXICON, LANGUAGE_MODEL, LM_WEIGHT, WORD_PENALTY, BEAM, MAX_ACTIVE, RESCORE_LM, RESCORE_LM_WEIGHT, RESCORE_WEIGHT, FIRST_PASS_SHARE, RESCORE_READINGS, GRAMMAR_BONUS, GRAMMAR_GARBAGE);
+    return List.of(BACKEND, LOOK_AHEAD, FIRST_PASS, ModelCache.KEY, WEIGHTS, SCORER, SCORER_WEIGHT, LEXICON, LANGUAGE_MODEL, LM_WEIGHT, WORD_PENALTY, BEAM, MAX_ACTIVE, RESCORE_LM, RESCORE_LM_WEIGHT, RESCORE_WEIGHT, FIRST_PASS_SHARE, RESCORE_READINGS, GRAMMAR_BONUS, GRAMMAR_GARBAGE);
   }
 }

@@ -20,9 +20,9 @@ interface ModelLocation extends VocabularyInput.Opener {
 
   /** The model that a configuration names; once opened, one in the file system that was exchanged since is an error. */
   static ModelLocation of(EngineConfig config) {
-    ModelName name = ModelName.of(config.get(Keys.MODEL));
+    ModelName name = ModelName.of(config.get(Keys.MODEL), config);
     Optional<Path> path = name.path();
-    return path.isPresent() ? new Watched(path.get()) : () -> SupernetModel.open(name.files());
+    return path.isPresent() && Files.exists(path.get()) ? new Watched(path.get()) : () -> SupernetModel.open(name.files());
   }
 
   /** A model in the file system, which must stay what it was when it was opened first. Thread-safe. */

@@ -95,7 +95,7 @@ final class Rescoring {
 
   /** The search of a session's decoders: as many readings as are ranked again, where any are. */
   SearchConfig search(SearchConfig wanted, SessionOptions options) {
-    boolean any = options.mode() == RecognitionMode.TWO_PASS || exchanges(options);
+    boolean any = options.mode() == RecognitionMode.TWO_PASS && shape != null || exchanges(options);
     return any ? wanted.with("nBest", Math.max(options.nBest(), values.readings())) : wanted;
   }
 

@@ -11,6 +11,7 @@ import io.dualmode.model.composition.Composition;
 import io.dualmode.model.confidence.ConfidenceListener;
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.EncoderStream;
+import io.dualmode.model.encoder.NetworkPart;
 import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.head.ScoringHead;
@@ -24,6 +25,7 @@ import io.dualmode.model.vocabulary.Vocabulary;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -58,11 +60,12 @@ public final class SupernetEngine implements SpeechEngine {
     this.model = model.config();
     parts = model.config().parts();
     source = model.files().describe(SupernetModel.WEIGHTS);
-    encoders = new Encoders(model, location, config.get(EngineKeys.BACKEND));
+    NetworkPart network = network(config, parts.network());
+    encoders = new Encoders(model, location, network, config.get(EngineKeys.BACKEND));
     speakers = new ModelSpeakerNetwork(location);
     rescoring = new Rescoring(config, model, location);
     scoring = Scoring.of(config, model.config().search(), model.config().parts().headNames());
-    corners = new Corners(config, encoders, rescoring, source);
+    corners = new Corners(config, encoders, network, rescoring, source);
     decoders = new Decoders(model.config().parts(), model.units(), encoders, corners, scoring);
     try {
       corners.require(config.get(Keys.MODE));
@@ -70,6 +73,15 @@ public final class SupernetEngine implements SpeechEngine {
     } catch (IOException | RuntimeException | Error e) {
       encoders.release();
       throw e;
+    }
+  }
+
+  private static NetworkPart network(EngineConfig config, NetworkPart network) {
+    OptionalInt lookAhead = config.get(EngineKeys.LOOK_AHEAD);
+    try {
+      return lookAhead.isPresent() ? network.withLookAhead(lookAhead.getAsInt()) : network;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(EngineKeys.LOOK_AHEAD.name() + ": " + e.getMessage() + "; leave it out", e);
     }
   }
 
@@ -165,13 +177,13 @@ public final class SupernetEngine implements SpeechEngine {
     }
     SessionWords words = vocabulary.open(options);
     SearchSpace space = words.space();
-    boolean twoPass = options.mode() == RecognitionMode.TWO_PASS && !options.phones();
+    boolean rescored = options.mode() == RecognitionMode.TWO_PASS && !options.phones() && rescoring.shape() != null;
     boolean again = !options.phones() && corners.listensAgain(options.mode());
     boolean full = options.mode() == RecognitionMode.FULL_CONTEXT || again;
-    boolean firstPass = !full || options.partials() || options.endpoints();
+    boolean firstPass = !full || (options.partials() || options.endpoints()) && corners.streams();
     SearchConfig usual = vocabulary.search(scoring.search(), options).with("nBest", options.nBest());
     SearchConfig search = options.phones() ? usual : rescoring.search(usual, options);
-    EncodedUtterance frames = twoPass ? new EncodedUtterance(parts.network().width()) : null;
+    EncodedUtterance frames = rescored ? new EncodedUtterance(parts.network().width()) : null;
     SecondPass secondPass = options.phones() ? null : rescoring.newPass(options, vocabulary.network(), search, frames, observer);
     Confidences confidences = new Confidences(options.phones() ? null : scoring.calibration().orElse(null), options.mode(), evidence);
     Decoders.Gather gather = confidences.needFrames() ? Decoders.Gather.ALL : Decoders.Gather.NOTHING;
@@ -181,7 +193,7 @@ public final class SupernetEngine implements SpeechEngine {
             null) : null;
     UtteranceDecoder whole = full
         ? decoders.recognizer(again ? Corners.SECOND : corners.of(RecognitionMode.FULL_CONTEXT), search, space, frames, gather,
-            again ? decoders.firstPassScores(rescoring.firstPassShare()) : null) : null;
+            again && rescored ? decoders.firstPassScores(rescoring.firstPassShare()) : null) : null;
     return new SupernetSession(options, words, space, streaming, whole, secondPass, parts,
         decoders.mapper(search, confidences, options.phones() ? " " : vocabulary.pronouncer().language().wordSeparator()), this::speakerVectors,
         encoders::release);

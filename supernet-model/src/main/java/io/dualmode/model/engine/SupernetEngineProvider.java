@@ -20,6 +20,7 @@ public final class SupernetEngineProvider implements SpeechEngineProvider {
 
   @Override
   public SpeechEngine create(EngineConfig config) throws IOException {
-    return SupernetEngine.load(config);
+    String first = config.get(EngineKeys.FIRST_PASS);
+    return first.isEmpty() ? SupernetEngine.load(config) : CascadeEngine.load(config, first);
   }
 }

@@ -7,16 +7,17 @@ import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.frontend.FrontEndPart;
 
 /**
- * A full-context encoder over a recording of any length in bounded memory: it hears windows of half a minute that overlap, and of
- * each gives out the frames in its middle. Where the windows lie depends on the recording only. Not thread-safe.
+ * A full-context encoder over a recording of any length in bounded memory: it hears windows that overlap, of half a minute unless said
+ * otherwise, and of each gives out the frames in its middle. Where the windows lie depends on the recording only. Not thread-safe.
  */
 final class WindowedStream implements EncoderStream {
-  /** What each window gives out frames for. */
-  private static final int CORE_MILLIS = 24_000;
+  /** What each window gives out frames for where nothing else is said. */
+  static final int CORE_MILLIS = 24_000;
   /** What a window hears besides on either side. */
-  private static final int MARGIN_MILLIS = 3000;
+  static final int MARGIN_MILLIS = 3000;
 
   private final EncoderStream window;
+  private final NetworkPart network;
   private final int stride;
   private final int dim;
   /** Core and margin in feature frames, whole encoder frames each. */
@@ -30,10 +31,16 @@ final class WindowedStream implements EncoderStream {
 
   /** Wraps a full-context stream of a network over features of a front end. */
   WindowedStream(EncoderStream window, FrontEndPart frontEnd, NetworkPart network) {
+    this(window, frontEnd, network, CORE_MILLIS);
+  }
+
+  /** The same with windows that give out frames for {@code coreMillis}. */
+  WindowedStream(EncoderStream window, FrontEndPart frontEnd, NetworkPart network, int coreMillis) {
     this.window = window;
+    this.network = network;
     stride = network.stride();
     dim = network.width();
-    core = CORE_MILLIS / frontEnd.frameMillis() / stride * stride;
+    core = coreMillis / frontEnd.frameMillis() / stride * stride;
     margin = MARGIN_MILLIS / frontEnd.frameMillis() / stride * stride;
     features = new FeatureBuffer(frontEnd.features(), core + 2 * margin);
   }
@@ -77,7 +84,7 @@ final class WindowedStream implements EncoderStream {
       throw new IllegalStateException("Encoder stream: finished; reset() starts the next utterance");
     }
     finished = true;
-    int end = (dropped + features.frames() + stride - 1) / stride;
+    int end = dropped / stride + network.encodedFrames(features.frames());
     if (end > given) {
       hear(end, sink);
     }

@@ -154,10 +154,10 @@ public abstract class ModelFiles implements AutoCloseable {
   }
 
   /** Random access; a file that has no place in the file system is read into memory, once its size was found acceptable. */
-  Source source(String name, int maxBytes) throws IOException {
+  Source source(String name, long maxBytes) throws IOException {
     Path path = path(name);
     if (path == null) {
-      return new MemorySource(read(name, maxBytes));
+      return new MemorySource(read(name, (int) Math.min(Integer.MAX_VALUE - 8, maxBytes)));
     }
     long size = size(name);
     if (size > maxBytes) {

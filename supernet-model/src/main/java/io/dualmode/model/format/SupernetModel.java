@@ -119,7 +119,11 @@ public final class SupernetModel implements AutoCloseable {
   public static SupernetModel named(String name) throws IOException {
     ModelName model = ModelName.of(name);
     Optional<Path> path = model.path();
-    return path.isPresent() ? open(path.get()) : open(model.files());
+    if (path.isEmpty()) {
+      return open(model.files());
+    }
+    model.requireThere(path.get());
+    return open(path.get());
   }
 
   /** Whether {@link #named} would find a model; whether it is a good one is another question. */
@@ -168,7 +172,8 @@ public final class SupernetModel implements AutoCloseable {
     try {
       ModelConfig config = ModelConfig.parse(files.describe(CONFIG), files.read(CONFIG, MAX_TEXT_BYTES));
       UnitInventory units = readUnits(files, config.parts().units(), config.parts().unitKind());
-      int mostBytes = (int) Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 2);
+      // what lies in the file system is read tensor by tensor
+      long mostBytes = files.path(WEIGHTS) != null ? Long.MAX_VALUE : Runtime.getRuntime().maxMemory() / 2;
       String path = files.describe(WEIGHTS);
       SafetensorsFile weights = SafetensorsFile.open(files.source(WEIGHTS, mostBytes), path);
       try {
@@ -245,8 +250,7 @@ public final class SupernetModel implements AutoCloseable {
     return stored instanceof SafetensorsFile file
         ? file.entries().entrySet().stream().map(e -> new StoredTensor(e.getKey(), e.getValue().dtype(), e.getValue().shape(),
             e.getValue().end() - e.getValue().begin())).toList()
-        : catalog.present(stored).map(e -> new StoredTensor(e.getKey(), DType.F32, e.getValue(),
-            4L * e.getValue().stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b))).toList();
+        : catalog.present(stored);
   }
 
   /** What a {@link ModelFormat} brought along of a type that a part of the engine knows; a model directory has none. */

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * The tensors that the parts of a model declare, to check a file before anything is allocated for it.
@@ -89,9 +88,11 @@ final class TensorCatalog {
     checkParts(path, source::contains);
   }
 
-  /** Those of the declared tensors that a source has, with their shapes. */
-  Stream<Map.Entry<String, List<Integer>>> present(TensorSource source) {
-    return table.tensors().keySet().stream().filter(source::contains).map(name -> Map.entry(name, shape(source, name)));
+  /** Those of the declared tensors that a source has which stores floats and integers of 32 bits. */
+  List<SupernetModel.StoredTensor> present(TensorSource source) {
+    return table.tensors().entrySet().stream().filter(e -> source.contains(e.getKey()))
+        .map(e -> new SupernetModel.StoredTensor(e.getKey(), e.getValue().kind() == TensorTable.Kind.INTEGERS ? I32 : F32, e.getValue().shape(),
+            4L * e.getValue().shape().stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b))).toList();
   }
 
   private static List<Integer> shape(TensorSource source, String name) {

@@ -10,6 +10,11 @@ record CheckedHead(ScoringHead head) implements ScoringHead {
   }
 
   @Override
+  public <T extends ScoringHead> T as(Class<T> kind) {
+    return head.as(kind);
+  }
+
+  @Override
   public int rowSize() {
     return head.rowSize();
   }

@@ -13,6 +13,11 @@ public interface ScoringHead {
    */
   AcousticScorer scorer();
 
+  /** This head as one of a certain class, which a search of its kind knows; null where it is another. */
+  default <T extends ScoringHead> T as(Class<T> kind) {
+    return kind.isInstance(this) ? kind.cast(this) : null;
+  }
+
   /** Floats in a row. */
   default int rowSize() {
     return scorer().rowSize();

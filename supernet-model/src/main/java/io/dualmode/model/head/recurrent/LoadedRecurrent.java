@@ -1,7 +1,6 @@
 package io.dualmode.model.head.recurrent;
 
 import io.dualmode.model.head.Head;
-import io.dualmode.model.head.ScoringHead;
 import java.util.List;
 
 /**
@@ -21,20 +20,8 @@ public record LoadedRecurrent(PredictionNetwork prediction, JointNetwork joint, 
     return new GreedyTransducer(prediction, joint, durations.stream().mapToInt(Integer::intValue).toArray(), mostTokens, silentFrames);
   }
 
-  /** Rows are projected frames, {@link JointNetwork#encode}; the scorer is a {@link RecurrentScorer}, which searches of transducers ask. */
   @Override
-  public ScoringHead newScoringHead() {
-    RecurrentScorer scorer = new RecurrentScorer(this);
-    return new ScoringHead() {
-      @Override
-      public RecurrentScorer scorer() {
-        return scorer;
-      }
-
-      @Override
-      public void fill(float[] encoded, int offset, int frames, float[] out, int outOffset) {
-        joint.encode(encoded, offset, frames, out, outOffset);
-      }
-    };
+  public RecurrentScoring newScoringHead() {
+    return new RecurrentScoring(this);
   }
 }

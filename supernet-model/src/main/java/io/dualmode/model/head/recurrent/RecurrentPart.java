@@ -83,6 +83,11 @@ public record RecurrentPart(String name, Shape shape, HeadInput input) implement
   }
 
   @Override
+  public boolean scoresUnits() {
+    return false;
+  }
+
+  @Override
   public LoadedRecurrent load(TensorReader tensors, WeightSet set, Precision precision, Kernels kernels) {
     return new LoadedRecurrent(
         new PredictionNetwork(tensors, name, input.units(), shape.prediction(), shape.layers(), precision, kernels),

@@ -1,0 +1,2 @@
+/** Models of others written as model directories. */
+package io.dualmode.tools.imports;

@@ -1,0 +1,109 @@
+package io.dualmode.model.engine;
+
+import io.dualmode.api.AlignmentSession;
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Keys;
+import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.SessionOptions;
+import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.SpeechSession;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Two models on the same audio: the first hears it as it comes and gives partial readings and endpoints, the second hears each utterance in
+ * full context when it ends and gives the result. Thread-safe.
+ */
+final class CascadeEngine implements SpeechEngine {
+  private final SpeechEngine first;
+  private final SpeechEngine second;
+  private final SessionOptions defaults;
+
+  private CascadeEngine(SpeechEngine first, SpeechEngine second, SessionOptions defaults) {
+    this.first = first;
+    this.second = second;
+    this.defaults = defaults;
+  }
+
+  /**
+   * Loads both models.
+   *
+   * @param firstModel named as {@link Keys#MODEL} names one
+   */
+  static CascadeEngine load(EngineConfig config, String firstModel) throws IOException {
+    SpeechEngine first = SupernetEngine.load(config.with(Keys.MODEL, firstModel).with(EngineKeys.FIRST_PASS, "")
+        .with(EngineKeys.SCORER, EngineKeys.SCORER.defaultValue()).with(EngineKeys.LOOK_AHEAD, EngineKeys.LOOK_AHEAD.defaultValue())
+        .with(Keys.MODE, RecognitionMode.STREAMING));
+    try {
+      return new CascadeEngine(first, SupernetEngine.load(config.with(EngineKeys.FIRST_PASS, "").with(Keys.MODE, RecognitionMode.FULL_CONTEXT)),
+          SessionOptions.of(config));
+    } catch (IOException | RuntimeException | Error e) {
+      first.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public SpeechSession newSession() {
+    return newSession(defaults);
+  }
+
+  @Override
+  public SpeechSession newSession(SessionOptions options) {
+    SessionOptions last = options.toBuilder().mode(RecognitionMode.FULL_CONTEXT).partials(false).endpoints(false).speakerVectors(false).build();
+    SpeechSession early = first.newSession(options.toBuilder().mode(RecognitionMode.STREAMING).nBest(1).lattice(false).build());
+    try {
+      return new CascadeSession(early, second.newSession(last));
+    } catch (RuntimeException | Error e) {
+      early.close();
+      throw e;
+    }
+  }
+
+  /** By the first model, whose units have sounds. */
+  @Override
+  public AlignmentSession newAlignment(List<String> words, SessionOptions options) {
+    return first.newAlignment(words, options);
+  }
+
+  @Override
+  public SessionOptions defaultOptions() {
+    return defaults;
+  }
+
+  @Override
+  public void addWords(Collection<String> words) {
+    first.addWords(words);
+    second.addWords(words);
+  }
+
+  @Override
+  public Set<RecognitionMode> modes() {
+    return EnumSet.allOf(RecognitionMode.class);
+  }
+
+  @Override
+  public String language() {
+    return second.language();
+  }
+
+  /** Those that pronunciations are written in: the first model's. */
+  @Override
+  public Set<String> units() {
+    return first.units();
+  }
+
+  @Override
+  public String description() {
+    return second.description() + ", after " + first.description();
+  }
+
+  @Override
+  public void close() {
+    first.close();
+    second.close();
+  }
+}
