@@ -41,13 +41,23 @@ public record PoolingShape(int inputs, int step, int left, int right, int counts
   }
 
   @Override
-  public int windowBegin(int t) {
+  public long windowBegin(long t) {
     return t - left;
   }
 
   @Override
-  public int windowLast(int t) {
+  public long windowLast(long t) {
     return t + right;
+  }
+
+  @Override
+  public long firstReaching(long t) {
+    return t - right;
+  }
+
+  @Override
+  public long lastReaching(long t) {
+    return t + left;
   }
 
   @Override
@@ -56,7 +66,7 @@ public record PoolingShape(int inputs, int step, int left, int right, int counts
   }
 
   @Override
-  public boolean has(int t) {
+  public boolean has(long t) {
     return t % step == 0;
   }
 

@@ -36,13 +36,23 @@ public record StatisticsShape(int width, int step, int period, int squares) impl
   }
 
   @Override
-  public int windowBegin(int t) {
+  public long windowBegin(long t) {
     return Math.floorDiv(t, period) * period;
   }
 
   @Override
-  public int windowLast(int t) {
+  public long windowLast(long t) {
     return windowBegin(t) + period - 1;
+  }
+
+  @Override
+  public long firstReaching(long t) {
+    return windowBegin(t);
+  }
+
+  @Override
+  public long lastReaching(long t) {
+    return windowLast(t);
   }
 
   @Override
@@ -51,7 +61,7 @@ public record StatisticsShape(int width, int step, int period, int squares) impl
   }
 
   @Override
-  public boolean has(int t) {
+  public boolean has(long t) {
     return true;
   }
 

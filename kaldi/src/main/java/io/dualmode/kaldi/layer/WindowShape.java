@@ -7,16 +7,22 @@ import io.dualmode.model.encoder.WeightSet;
 /** A component that reads as many rows of a window as can be computed, and at least one. */
 public interface WindowShape extends LayerShape {
   /** First time that a row at {@code t} reads. */
-  int windowBegin(int t);
+  long windowBegin(long t);
 
   /** Last time that a row at {@code t} reads. */
-  int windowLast(int t);
+  long windowLast(long t);
+
+  /** First time whose window reaches a time or one behind it. */
+  long firstReaching(long t);
+
+  /** Last time whose window begins at a time or before it. */
+  long lastReaching(long t);
 
   /** Step between the times that it reads. */
   int windowStep();
 
   /** Whether it makes rows at a time. */
-  boolean has(int t);
+  boolean has(long t);
 
   /**
    * The row of a window.
