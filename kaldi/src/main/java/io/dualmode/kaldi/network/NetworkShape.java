@@ -12,8 +12,8 @@ import java.util.Map;
  * A network as a model describes it, worked out: what a chunk is, and what must be computed for one. Immutable and thread-safe.
  */
 public final class NetworkShape {
-  /** Tensor of the statistics that features are normalised by. */
-  static final String STATISTICS = "cmvn.statistics";
+  /** Tensor of the statistics that features are normalised by, where they are. */
+  public static final String STATISTICS = "cmvn.statistics";
   private static final int LONGEST_CHUNK = 1 << 12;
 
   private final List<String> lines;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.fixtures.kaldi.NetworkWriter;
+import io.dualmode.fixtures.kaldi.RandomNetworks;
 import io.dualmode.kaldi.feature.CmvnOptions;
 import io.dualmode.kaldi.ivector.IvectorConfig;
 import io.dualmode.kaldi.nnet3.Nnet3;
@@ -51,7 +52,7 @@ class NetworkStreamTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void factorised_givesWhatItsLinesDefine(int subsampling) throws IOException {
-    Nnet3 network = Networks.read(Networks.factorised(1, FEATURES, 0, 32, 12), true);
+    Nnet3 network = Networks.read(RandomNetworks.factorised(1, FEATURES, 0, 32, 12), true);
     NetworkShape shape = Networks.shape(network, null, subsampling, 24);
     assertEquals(8, shape.left());
     assertEquals(8, shape.right());
@@ -71,7 +72,7 @@ class NetworkStreamTest {
 
   @Test
   void recurrent_givesWhatItsLinesDefine() throws IOException {
-    Nnet3 network = Networks.read(Networks.recurrent(2, FEATURES, 16, 6), false);
+    Nnet3 network = Networks.read(RandomNetworks.recurrent(2, FEATURES, 16, 6), false);
     NetworkShape shape = Networks.shape(network, null, 3, 24);
     assertEquals(2, shape.left());
     int frames = 130;
@@ -85,7 +86,7 @@ class NetworkStreamTest {
 
   @Test
   void textAndBinary_giveTheSame() throws IOException {
-    NetworkWriter writer = Networks.factorised(3, FEATURES, 0, 32, 12);
+    NetworkWriter writer = RandomNetworks.factorised(3, FEATURES, 0, 32, 12);
     Nnet3 binary = Networks.read(writer, true);
     Nnet3 text = Networks.read(writer, false);
     assertEquals(binary.layers(), text.layers());
@@ -96,7 +97,7 @@ class NetworkStreamTest {
 
   @Test
   void chunksOfAnyLength_giveTheSame() throws IOException {
-    Nnet3 network = Networks.read(Networks.factorised(4, FEATURES, 0, 32, 12), true);
+    Nnet3 network = Networks.read(RandomNetworks.factorised(4, FEATURES, 0, 32, 12), true);
     float[] features = Networks.features(100, FEATURES, 1);
     float[] expected = run(load(Networks.shape(network, null, 3, 24), network, scalar(), Precision.STORED).newStream(), features, 100);
     for (int chunk : new int[] {1, 5, 12, 48, 200}) {
@@ -108,7 +109,7 @@ class NetworkStreamTest {
 
   @Test
   void vectorKernelsAndEightBits_areClose() throws IOException {
-    Nnet3 network = Networks.read(Networks.factorised(5, FEATURES, 0, 64, 20), true);
+    Nnet3 network = Networks.read(RandomNetworks.factorised(5, FEATURES, 0, 64, 20), true);
     NetworkShape shape = Networks.shape(network, null, 3, 24);
     float[] features = Networks.features(90, FEATURES, 1);
     float[] expected = run(load(shape, network, scalar(), Precision.STORED).newStream(), features, 90);
@@ -128,7 +129,7 @@ class NetworkStreamTest {
 
   @Test
   void streamsOfOneModel_doNotDisturbEachOther() throws IOException {
-    Nnet3 network = Networks.read(Networks.recurrent(6, FEATURES, 16, 6), true);
+    Nnet3 network = Networks.read(RandomNetworks.recurrent(6, FEATURES, 16, 6), true);
     NetworkModel model = load(Networks.shape(network, null, 3, 24), network, scalar(), Precision.STORED);
     float[] a = Networks.features(80, FEATURES, 1);
     float[] b = Networks.features(80, FEATURES, 2);
@@ -171,7 +172,7 @@ class NetworkStreamTest {
 
   @Test
   void stream_asksForItsOrder() throws IOException {
-    Nnet3 network = Networks.read(Networks.factorised(7, FEATURES, 0, 32, 12), true);
+    Nnet3 network = Networks.read(RandomNetworks.factorised(7, FEATURES, 0, 32, 12), true);
     NetworkStream stream = load(Networks.shape(network, null, 3, 24), network, scalar(), Precision.STORED).newStream();
     assertFalse(stream.ready());
     assertThrows(IllegalStateException.class, () -> stream.next(new float[1000], 0));
