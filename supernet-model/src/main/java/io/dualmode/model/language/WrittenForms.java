@@ -34,6 +34,12 @@ public interface WrittenForms {
    */
   List<Written> written(List<String> words);
 
+  /** A word in lower case with the capitals that it has where it is a name or opens a sentence. */
+  default String capitalised(String word) {
+    int first = word.codePointAt(0);
+    return new StringBuilder().appendCodePoint(Character.toTitleCase(first)).append(word.substring(Character.charCount(first))).toString();
+  }
+
   /** How a word is written in front of a name, such as {@code Mr.} for {@code mister}; empty where that is no custom. */
   default Optional<String> beforeName(String word) {
     return Optional.empty();

@@ -28,6 +28,14 @@ final class EnglishWriting implements WrittenForms {
     return Optional.ofNullable(TITLES.get(word));
   }
 
+  /** Also {@code O'Brien} and {@code McDonald}. */
+  @Override
+  public String capitalised(String word) {
+    int prefix = (word.startsWith("o'") || word.startsWith("mc")) && word.length() > 4 && !word.equals("o'clock") ? 2 : 0;
+    String start = WrittenForms.super.capitalised(word);
+    return prefix == 0 ? start : start.substring(0, prefix) + Character.toUpperCase(word.charAt(prefix)) + word.substring(prefix + 1);
+  }
+
   @Override
   public List<Written> written(List<String> words) {
     SpokenText text = new SpokenText(words);
