@@ -200,8 +200,7 @@ public final class SupernetEngine implements SpeechEngine {
             again && rescored ? decoders.firstPassScores(rescoring.firstPassShare()) : null) : null;
     return new SupernetSession(options, words, space, streaming, whole, secondPass, parts,
         decoders.mapper(search, confidences, options.phones() ? " " : vocabulary.pronouncer().language().wordSeparator()), writer,
-        this::speakerVectors,
-        encoders::release);
+        this::speakerVectors, encoders::release);
   }
 
   private SpeakerVectors speakerVectors() {
