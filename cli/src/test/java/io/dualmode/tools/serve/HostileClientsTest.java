@@ -27,13 +27,13 @@ class HostileClientsTest {
   private static final int PENDING = 16;
 
   private final CountingEngine engine = new CountingEngine();
-  private VoskServer server;
+  private SpeechServer server;
   private RawClient witness;
   private int heard;
 
   @BeforeEach
   void start() throws Exception {
-    server = new VoskServer(new InetSocketAddress("127.0.0.1", 0), VoskModel.of(engine, EngineConfig.defaults()),
+    server = new SpeechServer(new InetSocketAddress("127.0.0.1", 0), VoskModel.of(engine, EngineConfig.defaults()),
         new StreamSettings(384_000, true, false, 0, null, null), new ServerLimits(12, MESSAGE, TEXT, Duration.ofSeconds(120),
             Duration.ofSeconds(2), Duration.ofSeconds(5), PENDING));
     server.start();

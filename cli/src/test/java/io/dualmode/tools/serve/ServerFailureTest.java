@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What happens when the engine fails, is slow, or the server is shut down while it works. */
 class ServerFailureTest {
-  private VoskServer server;
+  private SpeechServer server;
   private volatile boolean engineBroken;
 
   @AfterEach
@@ -34,7 +34,7 @@ class ServerFailureTest {
         throw new NoClassDefFoundError("as if");
       }
     });
-    server = new VoskServer(new InetSocketAddress("127.0.0.1", 0), VoskModel.of(engine, EngineConfig.defaults()),
+    server = new SpeechServer(new InetSocketAddress("127.0.0.1", 0), VoskModel.of(engine, EngineConfig.defaults()),
         new StreamSettings(384_000, true, false, 0, null, null), new ServerLimits(12, 4 << 20, Duration.ofSeconds(120), grace));
     server.start();
   }
