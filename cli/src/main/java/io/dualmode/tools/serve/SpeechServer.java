@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.FrameHandler;
@@ -198,6 +199,11 @@ final class SpeechServer implements Network.Owner, StreamHost, WebHost {
   @Override
   public StreamSettings settings() {
     return setup.settings();
+  }
+
+  @Override
+  public void linger(Request request) {
+    pending.answered(request.getConnectionMetaData().getConnection());
   }
 
   @Override

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.SessionOptions;
+import io.dualmode.tools.serve.SpeechServer.Setup;
+import io.dualmode.tools.serve.guard.ServerLimits;
+import io.dualmode.tools.serve.protocol.StreamSettings;
 import io.dualmode.vosk.VoskModel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -40,8 +43,8 @@ class SpeechServerTest {
   }
 
   private void start(ServerLimits limits) throws Exception {
-    server = new SpeechServer(new InetSocketAddress("127.0.0.1", 0), VoskModel.of(engine, EngineConfig.defaults()),
-        new StreamSettings(8000, true, false, 0, null, null), limits);
+    server = new SpeechServer(new InetSocketAddress("127.0.0.1", 0), Setup.of(VoskModel.of(engine, EngineConfig.defaults()),
+        new StreamSettings(8000, true, false, 0, null, null), limits));
     server.start();
   }
 
@@ -235,7 +238,7 @@ class SpeechServerTest {
   void port_thatIsTaken_isAnError() throws Exception {
     start(limits(LONG));
     SpeechServer second = new SpeechServer(new InetSocketAddress("127.0.0.1", server.getPort()),
-        VoskModel.of(engine, EngineConfig.defaults()), new StreamSettings(8000, true, false, 0, null, null), limits(LONG));
+        Setup.of(VoskModel.of(engine, EngineConfig.defaults()), new StreamSettings(8000, true, false, 0, null, null), limits(LONG)));
     assertThrows(IOException.class, second::start);
   }
 

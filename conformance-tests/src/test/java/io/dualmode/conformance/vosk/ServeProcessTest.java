@@ -102,7 +102,8 @@ class ServeProcessTest {
     String line = lines.readLine();
     assertNotNull(line, "the server ended at its start");
     assertTrue(line.startsWith("listening on ws://127.0.0.1:"), line);
-    return URI.create(line.substring("listening on ".length()));
+    assertTrue(line.contains(", mode ") && line.contains(" Hz"), line);
+    return URI.create(line.substring("listening on ".length()).split(" ")[0]);
   }
 
   private static WebSocket connect(URI address, Client client) {

@@ -10,7 +10,7 @@ final class RecentFactor {
 
   synchronized void add(long nowNanos, long audio, long work) {
     long now = Math.floorDiv(nowNanos, 1_000_000_000L);
-    int at = (int) Math.floorMod(now, SECONDS);
+    int at = Math.floorMod(now, SECONDS);
     if (second[at] != now) {
       second[at] = now;
       audioMillis[at] = 0;

@@ -64,8 +64,8 @@ public final class PendingConnections implements Connection.Listener {
     since.remove(connection);
   }
 
-  /** A connection has its answer; what it does now it must do soon. */
-  void answered(Connection connection) {
+  /** A connection has its answer, or will have it; what it does now it must do soon. */
+  public void answered(Connection connection) {
     add(connection);
     if (!connection.getEndPoint().isOpen()) {
       onClosed(connection);

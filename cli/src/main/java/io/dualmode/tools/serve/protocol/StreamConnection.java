@@ -82,6 +82,7 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
   /** Bytes of audio that have been listened to. */
   private volatile long listened;
   private volatile CoreSession session;
+  private volatile String peer;
   private volatile boolean longTurn;
   private volatile boolean hasAudio;
 
@@ -99,6 +100,7 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
   @Override
   public void onOpen(CoreSession opened, Callback callback) {
     session = opened;
+    peer = peer(opened.getRemoteAddress());
     callback.succeeded();
     CloseStatus refusal = server.admit(this);
     if (refusal != null) {
@@ -559,7 +561,10 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
 
   /** Number, address and port of the client. */
   public String peer() {
-    SocketAddress address = session.getRemoteAddress();
+    return peer;
+  }
+
+  private String peer(SocketAddress address) {
     return "#" + number + " " + (address instanceof InetSocketAddress inet && inet.getAddress() != null
         ? inet.getAddress().getHostAddress() + ":" + inet.getPort() : String.valueOf(address));
   }

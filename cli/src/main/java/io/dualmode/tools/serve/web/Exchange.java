@@ -4,10 +4,12 @@ import io.dualmode.tools.serve.network.Network;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Blocker;
@@ -19,6 +21,7 @@ final class Exchange {
   private enum State { OPEN, BEGUN, DONE }
 
   private static final int RETRY_SECONDS = 5;
+  private static final long MOST_DRAINED = 1 << 20;
 
   private final WebHost host;
   private final Request request;
@@ -96,7 +99,41 @@ final class Exchange {
     response.write(true, ByteBuffer.wrap(none ? new byte[0] : body), callback);
   }
 
+  /** Answers with a problem; a client that still sends is listened to for a while, as it would not see the answer otherwise. */
   void refuse(Problem problem) {
+    if (state.get() == State.OPEN && request.getLength() != 0 && !request.getHeaders().contains(HttpHeader.EXPECT)) {
+      host.linger(request);
+      new Drain(request, () -> tell(problem)).run();
+    } else {
+      tell(problem);
+    }
+  }
+
+  /** Reads on, and throws away, up to a bound. */
+  private record Drain(Request request, Runnable then, AtomicLong read) implements Runnable {
+    Drain(Request request, Runnable then) {
+      this(request, then, new AtomicLong());
+    }
+
+    @Override
+    public void run() {
+      while (true) {
+        Content.Chunk chunk = request.read();
+        if (chunk == null) {
+          request.demand(this);
+          return;
+        }
+        boolean over = Content.Chunk.isFailure(chunk) || chunk.isLast() || read.addAndGet(chunk.remaining()) > MOST_DRAINED;
+        chunk.release();
+        if (over) {
+          then.run();
+          return;
+        }
+      }
+    }
+  }
+
+  private void tell(Problem problem) {
     if (problem.status() == 503) {
       header("Retry-After", Integer.toString(RETRY_SECONDS));
     } else if (problem.status() == 401) {

@@ -17,6 +17,7 @@ import org.eclipse.jetty.http.MultiPartConfig;
 import org.eclipse.jetty.http.MultiPartFormData;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Promise;
 
 /**
  * A request that has come whole: its recording in a file or, where it is short, in memory, and its fields. Either the body is the
@@ -54,7 +55,24 @@ final class Received implements AutoCloseable {
     }
     MultiPartConfig config = new MultiPartConfig.Builder().location(folder).maxParts(MOST_PARTS).maxSize(-1).maxPartSize(-1)
         .maxMemoryPartSize(MOST_FIELD).maxHeadersSize(MOST_HEADERS).useFilesForPartsWithoutFileName(false).build();
-    return MultiPartFormData.from(body, request, type, config).thenApply(Received::form);
+    CompletableFuture<Received> received = new CompletableFuture<>();
+    MultiPartFormData.onParts(body, request, type, config, new Promise.Invocable<>() {
+      @Override
+      public void succeeded(MultiPartFormData.Parts parts) {
+        try {
+          received.complete(form(parts));
+        } catch (RuntimeException e) {
+          parts.close();
+          received.completeExceptionally(e);
+        }
+      }
+
+      @Override
+      public void failed(Throwable problem) {
+        received.completeExceptionally(problem);
+      }
+    });
+    return received;
   }
 
   private static Received form(MultiPartFormData.Parts parts) {

@@ -22,7 +22,7 @@ final class Uploads implements AutoCloseable {
 
   Uploads(WebHost host) throws IOException {
     this.host = host;
-    this.folder = Files.createTempDirectory("dualmode-serve-");
+    this.folder = Files.createTempDirectory("dualmode-serve-" + ProcessHandle.current().pid() + "-");
   }
 
   /** Where recordings lie until they are heard. */

@@ -8,6 +8,7 @@ import io.dualmode.tools.serve.guard.ServerLimits;
 import io.dualmode.tools.serve.guard.ServerLog;
 import io.dualmode.tools.serve.metrics.ServerMetrics;
 import io.dualmode.tools.serve.model.ServedModels;
+import org.eclipse.jetty.server.Request;
 
 /** What pages and calls need of their server. Thread-safe. */
 public interface WebHost {
@@ -38,6 +39,9 @@ public interface WebHost {
 
   /** Whether it failed as a whole. */
   boolean isBroken();
+
+  /** A request is refused, and its client has a little time to read that. */
+  void linger(Request request);
 
   /** Something failed that may have broken more than one request. */
   void suspect(Throwable e);

@@ -73,7 +73,7 @@ public final class WebPages implements Network.Pages, AutoCloseable {
   @Override
   public boolean isOpen(Request request) {
     String path = request.getHttpURI().getCanonicalPath();
-    boolean upgrade = request.getHeaders().contains(HttpHeader.UPGRADE);
+    boolean upgrade = "websocket".equalsIgnoreCase(request.getHeaders().get(HttpHeader.UPGRADE));
     boolean preflight = HttpMethod.OPTIONS.is(request.getMethod());
     return !upgrade && (preflight || "/".equals(path) || "/health".equals(path) || "/ready".equals(path));
   }
@@ -94,7 +94,7 @@ public final class WebPages implements Network.Pages, AutoCloseable {
     Exchange exchange = new Exchange(host, request, response, callback, route);
     exchange.allowOrigin();
     try {
-      if (HttpMethod.OPTIONS.is(request.getMethod())) {
+      if (HttpMethod.OPTIONS.is(request.getMethod()) && !route.equals("other")) {
         preflight(exchange);
       } else if (BROUGHT.contains(known)) {
         require(exchange, HttpMethod.POST);

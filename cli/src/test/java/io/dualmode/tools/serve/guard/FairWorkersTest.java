@@ -37,7 +37,7 @@ class FairWorkersTest {
     }
 
     @Override
-    boolean turn() {
+    public boolean turn() {
       long end = System.nanoTime() + nanos;
       while (System.nanoTime() < end) {
         Thread.onSpinWait();
@@ -51,7 +51,7 @@ class FairWorkersTest {
     }
 
     @Override
-    boolean isLong() {
+    public boolean isLong() {
       return isLong;
     }
 
@@ -103,7 +103,7 @@ class FairWorkersTest {
     for (int i = 0; i < 5; i++) {
       FairWorkers.Member member = new FairWorkers.Member() {
         @Override
-        boolean turn() {
+        public boolean turn() {
           running.incrementAndGet();
           try {
             go.await();
@@ -115,7 +115,7 @@ class FairWorkersTest {
         }
 
         @Override
-        boolean isLong() {
+        public boolean isLong() {
           return true;
         }
       };
@@ -135,7 +135,7 @@ class FairWorkersTest {
       boolean error = i % 2 == 0;
       workers.wake(new FairWorkers.Member() {
         @Override
-        boolean turn() {
+        public boolean turn() {
           if (error) {
             throw new OutOfMemoryError("as if");
           }
@@ -143,7 +143,7 @@ class FairWorkersTest {
         }
 
         @Override
-        boolean isLong() {
+        public boolean isLong() {
           return false;
         }
       });
@@ -163,13 +163,13 @@ class FairWorkersTest {
     AtomicInteger done = new AtomicInteger();
     FairWorkers.Member counter = new FairWorkers.Member() {
       @Override
-      boolean turn() {
+      public boolean turn() {
         done.set(wanted.get());
         return false;
       }
 
       @Override
-      boolean isLong() {
+      public boolean isLong() {
         return false;
       }
     };

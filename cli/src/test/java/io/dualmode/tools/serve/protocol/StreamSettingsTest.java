@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.api.Hotword;
+import io.dualmode.api.RecognitionMode;
+import io.dualmode.tools.serve.guard.ServerLimits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +32,22 @@ class StreamSettingsTest {
   }
 
   @Test
+  void with_keysBeyondVoskServers_areWishes() {
+    assertEquals(RecognitionMode.TWO_PASS, with("{\"mode\" : \"two-pass\"}").beyond().mode());
+    assertEquals("de", with("{\"language\" : \"de\"}").beyond().language());
+    assertEquals(List.of(new Hotword("new york", 5), new Hotword("quokka", 3)),
+        with("{\"hotwords\" : [\"new york=5\", \" quokka \", \"\"]}").beyond().hotwords());
+    assertEquals("#JSGF V1.0;", with("{\"grammar\" : \"#JSGF V1.0;\"}").beyond().grammar());
+    assertTrue(with("{\"detailed\" : true}").beyond().detailed());
+    for (String wrong : List.of("{\"mode\" : \"fast\"}", "{\"mode\" : 5}", "{\"mode\" : null}", "{\"language\" : {}}", "{\"hotwords\" : 7}",
+        "{\"hotwords\" : [\"a=b\"]}", "{\"hotwords\" : [\"a=99\"]}", "{\"hotwords\" : [\"=3\"]}", "{\"grammar\" : []}",
+        "{\"detailed\" : {}}", "{\"language\" : \"" + "x".repeat(100) + "\"}")) {
+      String told = assertThrows(IllegalArgumentException.class, () -> with(wrong), wrong).getMessage();
+      assertTrue(told.length() < 200 && !told.contains("\n"), told);
+    }
+  }
+
+  @Test
   void read_otherMessages_sayWhatTheyAsk() {
     assertEquals(ClientMessage.Kind.EOF, ClientMessage.read("{\"eof\" : 1}", START).kind());
     assertEquals(ClientMessage.Kind.RESET, ClientMessage.read("{\"reset\" : 1, \"x\" : [{}]}", START).kind());
@@ -47,8 +66,9 @@ class StreamSettingsTest {
         "[".repeat(length), "{\"a\":".repeat(length / 5), "[" + "\"貍 a\",".repeat(length / 8) + "\"b\"]",
         "\"" + "\\u001b".repeat(length / 6) + "\"");
     for (int round = 0; round < 200; round++) {
-      String key = List.of("sample_rate", "words", "max_alternatives", "phrase_list", "unknown").get(round % 5);
-      String value = values.get(round / 5 % values.size());
+      String key = List.of("sample_rate", "words", "max_alternatives", "phrase_list", "unknown", "mode", "language", "hotwords", "grammar", "detailed")
+          .get(round % 10);
+      String value = values.get(round / 10 % values.size());
       try {
         StreamSettings read = with("{\"" + key + "\" : " + value + "}");
         assertTrue(read.phraseList() == null || read.phraseList().length() <= 4 * length, key);
