@@ -173,7 +173,7 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
     int root = call("DOM.getDocument", new JsonObject()).getAsJsonObject("root").get("nodeId").getAsInt();
     int node = call("DOM.querySelector", params("nodeId", root, "selector", selector)).get("nodeId").getAsInt();
     JsonArray files = new JsonArray();
-    files.add(file.toAbsolutePath().toString());
+    files.add(file.toAbsolutePath().normalize().toString());
     call("DOM.setFileInputFiles", params("nodeId", node, "files", files));
   }
 
