@@ -28,8 +28,12 @@ final class CommandList implements IHelpSectionRenderer {
   @Override
   public String render(Help help) {
     Map<CommandGroup, Map<String, Help>> grouped = new EnumMap<>(CommandGroup.class);
-    help.subcommands().forEach((name, command) -> grouped.computeIfAbsent(groups.getOrDefault(name, CommandGroup.USE),
-        group -> new LinkedHashMap<>()).put(name, command));
+    help.subcommands().forEach((name, command) -> {
+      CommandGroup group = groups.get(name);
+      if (group != null) {
+        grouped.computeIfAbsent(group, each -> new LinkedHashMap<>()).put(name, command);
+      }
+    });
     int width = help.subcommands().keySet().stream().mapToInt(String::length).max().orElse(0) + 4;
     StringBuilder text = new StringBuilder();
     grouped.forEach((group, commands) -> {

@@ -135,21 +135,27 @@ class ListenCommandTest {
         System.getProperty("java.class.path"), Main.class.getName(), "listen", "-").redirectError(ProcessBuilder.Redirect.DISCARD)
         .redirectOutput(out.toFile()).start();
     float[] samples = AudioFile.read16kHz(SAMPLE);
-    ByteBuffer wav = ByteBuffer.allocate(44 + 2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+    // said twice: when the first is printed, the second is being heard, and nothing tells its end
+    ByteBuffer wav = ByteBuffer.allocate(44 + 4 * samples.length + 64_000).order(ByteOrder.LITTLE_ENDIAN);
     wav.put("RIFF\377\377\377\377WAVEfmt ".getBytes(StandardCharsets.ISO_8859_1)).putInt(16).putShort((short) 1).putShort((short) 1).putInt(16_000)
         .putInt(32_000).putShort((short) 2).putShort((short) 16).put("data\377\377\377\377".getBytes(StandardCharsets.ISO_8859_1));
-    for (float sample : samples) {
-      wav.putShort((short) (32767 * sample));
+    for (int round = 0; round < 2; round++) {
+      for (float sample : samples) {
+        wav.putShort((short) (32767 * sample));
+      }
+      wav.position(round == 0 ? wav.position() + 64_000 : wav.position());
     }
     try (OutputStream pipe = process.getOutputStream()) {
       pipe.write(wav.array());
       pipe.flush();
-      // it has taken all but what fits into the pipe; what it has heard by then is told
-      Thread.sleep(15_000);
+      for (int i = 0; i < 1200 && Files.size(out) == 0; i++) {
+        Thread.sleep(100);
+      }
+      Thread.sleep(5000);
       process.destroy();
       assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     }
     String text = Files.readString(out);
-    assertTrue(text.startsWith("go somewhere and") && text.endsWith("\n"), text);
+    assertTrue(text.startsWith("go somewhere and do something\ngo somewhere") && text.endsWith("\n"), text);
   }
 }
