@@ -1,4 +1,4 @@
-package io.dualmode.kaldi.network;
+package io.dualmode.kaldi.plan;
 
 import java.math.BigInteger;
 import java.util.List;
@@ -10,20 +10,20 @@ import java.util.List;
  * @param right frames after it
  * @param modulus shifts by multiples of so many frames leave the network the same
  */
-record Context(int left, int right, int modulus) {
+public record Context(int left, int right, int modulus) {
   /** More than any network for streaming has; as the host's own limit. */
   private static final int LONGEST = 800;
   private static final int WINDOW = 1 << 20;
 
   /** Works it out; {@link IllegalArgumentException} for a network that has none. */
-  static Context of(Wiring wiring) {
+  public static Context of(Wiring wiring) {
     int modulus = 1;
     for (Unit unit : wiring.units()) {
       if (unit.window() != null) {
-        throw new IllegalArgumentException("node " + unit.name + " pools frames of an utterance, which a network that listens while speech "
+        throw new IllegalArgumentException("node " + unit.name() + " pools frames of an utterance, which a network that listens while speech "
             + "goes on cannot");
       }
-      modulus = modulus(unit.terms, modulus);
+      modulus = modulus(unit.terms(), modulus);
     }
     modulus = modulus(wiring.output(), modulus);
     long left = 0;

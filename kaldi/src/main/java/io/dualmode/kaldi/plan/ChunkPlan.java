@@ -1,4 +1,4 @@
-package io.dualmode.kaldi.network;
+package io.dualmode.kaldi.plan;
 
 import java.util.Arrays;
 
@@ -9,7 +9,7 @@ import java.util.Arrays;
  * @param steps what is computed one after another: unit, first of its new rows, count
  * @param output where the rows of the chunk come from
  */
-record ChunkPlan(Rows[] units, int[][] steps, Gather output) {
+public record ChunkPlan(Rows[] units, int[][] steps, Gather output) {
   /**
    * The rows of a unit.
    *
@@ -17,8 +17,9 @@ record ChunkPlan(Rows[] units, int[][] steps, Gather output) {
    * @param added rows that are new
    * @param gather where the input of the new rows comes from; null for rows from outside
    */
-  record Rows(int[] kept, int added, Gather gather) {
-    int count() {
+  public record Rows(int[] kept, int added, Gather gather) {
+    /** Rows of the buffer. */
+    public int count() {
       return kept.length + added;
     }
 
@@ -41,7 +42,7 @@ record ChunkPlan(Rows[] units, int[][] steps, Gather output) {
    * @param row {@code [times * terms][rows]} the row of its buffer, -1 for zeros
    * @param column {@code [times * terms][rows]} first column of the source
    */
-  record Gather(int[][] unit, int[][] row, int[][] column) {
+  public record Gather(int[][] unit, int[][] row, int[][] column) {
     @Override
     public boolean equals(Object other) {
       return other instanceof Gather gather && Arrays.deepEquals(unit, gather.unit) && Arrays.deepEquals(row, gather.row)

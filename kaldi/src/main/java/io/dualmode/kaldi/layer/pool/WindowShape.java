@@ -1,5 +1,7 @@
-package io.dualmode.kaldi.layer;
+package io.dualmode.kaldi.layer.pool;
 
+import io.dualmode.kaldi.layer.Layer;
+import io.dualmode.kaldi.layer.LayerShape;
 import io.dualmode.model.encoder.Precision;
 import io.dualmode.model.encoder.TensorReader;
 import io.dualmode.model.encoder.WeightSet;

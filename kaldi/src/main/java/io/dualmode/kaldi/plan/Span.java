@@ -1,7 +1,7 @@
-package io.dualmode.kaldi.network;
+package io.dualmode.kaldi.plan;
 
 /** Times from {@code first} to {@code last}; half of the numbers' range away stands for without end. */
-record Span(long first, long last) {
+public record Span(long first, long last) {
   private static final long FAR = 1L << 40;
   static final Span ALWAYS = new Span(-FAR, FAR);
   static final Span NEVER = new Span(FAR, -FAR);

@@ -1,4 +1,4 @@
-package io.dualmode.kaldi.network;
+package io.dualmode.kaldi.plan;
 
 import io.dualmode.kaldi.layer.LayerShape;
 import io.dualmode.kaldi.node.Descriptor;
@@ -15,10 +15,11 @@ import java.util.Set;
  * The units of a network and what each reads: nodes that only hand on are left out, a node that changes single numbers of a row that
  * nobody else reads is part of the unit before it, nodes that the output does not need are not there. Immutable.
  */
-final class Wiring {
-  static final String INPUT = "input";
-  static final String IVECTOR = "ivector";
-  static final String OUTPUT = "output";
+public final class Wiring {
+  /** Names of the nodes at the rim. */
+  public static final String INPUT = "input";
+  public static final String IVECTOR = "ivector";
+  public static final String OUTPUT = "output";
   private static final int WIDEST = 1 << 24;
 
   private final Map<String, NetworkNode> nodes = new LinkedHashMap<>();
@@ -42,7 +43,7 @@ final class Wiring {
    * @param ivectorPeriod frames that one i-vector holds for, in place of a single one for all; 0 for that
    * @throws IllegalArgumentException if the nodes do not fit together
    */
-  Wiring(List<String> lines, Map<String, LayerShape> layers, int ivectorPeriod) {
+  public Wiring(List<String> lines, Map<String, LayerShape> layers, int ivectorPeriod) {
     this.layers = layers;
     this.ivectorPeriod = ivectorPeriod;
     for (String line : lines) {
@@ -204,7 +205,7 @@ final class Wiring {
     }
     Unit unit = new Unit(name, width(name));
     for (NetworkNode.Component component : chain) {
-      unit.steps.add(new Unit.Step(component.component(), shape(component)));
+      unit.add(component.component(), shape(component));
     }
     unitOf.put(name, units.size());
     units.add(unit);
@@ -217,18 +218,17 @@ final class Wiring {
       Unit unit = units.get(u);
       if (!unit.isInput()) {
         List<Term> terms = new ArrayList<>();
-        unit.inputWidth = terms(inputOf(unit), 0, terms);
-        unit.terms = List.copyOf(terms);
+        unit.read(terms, terms(inputOf(unit), 0, terms));
         if (unit.window() != null && !unit.readsPlainRows()) {
-          throw new IllegalArgumentException("node " + unit.name + " pools what is not the rows of one node");
+          throw new IllegalArgumentException("node " + unit.name() + " pools what is not the rows of one node");
         }
       }
     }
   }
 
   private Descriptor inputOf(Unit unit) {
-    NetworkNode.Component node = (NetworkNode.Component) nodes.get(unit.name);
-    for (int step = unit.steps.size() - 1; step > 0; step--) {
+    NetworkNode.Component node = (NetworkNode.Component) nodes.get(unit.name());
+    for (int step = unit.steps().size() - 1; step > 0; step--) {
       node = (NetworkNode.Component) nodes.get(resolve(((Descriptor.Node) node.input()).name()).node);
     }
     return node.input();
@@ -294,21 +294,23 @@ final class Wiring {
     return width;
   }
 
-  List<Unit> units() {
+  /** All units. */
+  public List<Unit> units() {
     return units;
   }
 
   /** What the output reads. */
-  List<Term> output() {
+  public List<Term> output() {
     return output;
   }
 
-  int outputWidth() {
+  /** Numbers of a row of the output. */
+  public int outputWidth() {
     return outputWidth;
   }
 
   /** Number of the unit of rows from outside, -1 where the output does not need them. */
-  int input(String name) {
+  public int input(String name) {
     return unitOf.getOrDefault(name, -1);
   }
 }

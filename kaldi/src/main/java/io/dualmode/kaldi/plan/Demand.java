@@ -1,6 +1,6 @@
-package io.dualmode.kaldi.network;
+package io.dualmode.kaldi.plan;
 
-import io.dualmode.kaldi.layer.WindowShape;
+import io.dualmode.kaldi.layer.pool.WindowShape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,19 +53,19 @@ final class Demand {
       WindowShape window = unit.window();
       if (window != null) {
         if (!window.has(next[1])) {
-          throw new IllegalArgumentException("node " + unit.name + " is read at time " + next[1] + ", at which it has no row");
+          throw new IllegalArgumentException("node " + unit.name() + " is read at time " + next[1] + ", at which it has no row");
         }
         for (long t = window.windowBegin(next[1]); t <= window.windowLast(next[1]); t += window.windowStep()) {
           // a window is often much longer than what there is
           if (t < -MOST_ROWS || t > MOST_ROWS) {
-            throw new IllegalArgumentException("node " + unit.name + " pools more than " + MOST_ROWS + " frames");
+            throw new IllegalArgumentException("node " + unit.name() + " pools more than " + MOST_ROWS + " frames");
           }
-          want(unit.terms.get(0), t, open);
+          want(unit.terms().get(0), t, open);
         }
         continue;
       }
       for (int offset : unit.shape().offsets()) {
-        for (Term term : unit.terms) {
+        for (Term term : unit.terms()) {
           want(term, next[1] + offset, open);
         }
       }
@@ -82,7 +82,7 @@ final class Demand {
     earliest[unit] = Math.min(earliest[unit], at);
     if (done.get(unit).add(at)) {
       if (wiring.units().get(unit).isInput()) {
-        throw new IllegalArgumentException("row " + at + " of node " + wiring.units().get(unit).name + " is read before it comes");
+        throw new IllegalArgumentException("row " + at + " of node " + wiring.units().get(unit).name() + " is read before it comes");
       }
       if (++rows > MOST_ROWS) {
         throw new IllegalArgumentException("a network of more than " + MOST_ROWS + " rows at a time");

@@ -1,4 +1,6 @@
-package io.dualmode.kaldi.layer;
+package io.dualmode.kaldi.layer.pool;
+
+import io.dualmode.kaldi.layer.Shapes;
 
 /**
  * The count of the rows of a period, their sum and, with {@code squares}, the sum of their squares.

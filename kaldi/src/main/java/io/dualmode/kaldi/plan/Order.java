@@ -1,4 +1,4 @@
-package io.dualmode.kaldi.network;
+package io.dualmode.kaldi.plan;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class Order {
     onStack = new boolean[units];
     sources = new int[units][];
     for (int u = 0; u < units; u++) {
-      sources[u] = wiring.units().get(u).terms.stream().flatMap(t -> t.sources().stream()).mapToInt(Term.Source::unit).distinct().toArray();
+      sources[u] = wiring.units().get(u).terms().stream().flatMap(t -> t.sources().stream()).mapToInt(Term.Source::unit).distinct().toArray();
     }
   }
 
@@ -99,7 +99,7 @@ final class Order {
     while (!left.isEmpty()) {
       Integer next = left.stream().filter(u -> left.stream().noneMatch(other -> readsNow(u, other))).findFirst().orElse(null);
       if (next == null) {
-        throw new IllegalArgumentException("node " + wiring.units().get(left.get(0)).name + " reads its own row of the same time");
+        throw new IllegalArgumentException("node " + wiring.units().get(left.get(0)).name() + " reads its own row of the same time");
       }
       ordered.add(next);
       left.remove(next);
@@ -109,7 +109,7 @@ final class Order {
 
   private boolean readsNow(int unit, int other) {
     Unit of = wiring.units().get(unit);
-    for (Term term : of.terms) {
+    for (Term term : of.terms()) {
       for (Term.Source source : term.sources()) {
         if (source.unit() != other) {
           continue;
@@ -118,7 +118,7 @@ final class Order {
           // rounding looks back at most, so that time 0 tells
           long time = source.time().at(offset);
           if (time > 0) {
-            throw new IllegalArgumentException("node " + of.name + " reads ahead in a recurrence, which is not supported");
+            throw new IllegalArgumentException("node " + of.name() + " reads ahead in a recurrence, which is not supported");
           }
           if (time == 0) {
             return true;

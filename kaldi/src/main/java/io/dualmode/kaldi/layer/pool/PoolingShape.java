@@ -1,4 +1,6 @@
-package io.dualmode.kaldi.layer;
+package io.dualmode.kaldi.layer.pool;
+
+import io.dualmode.kaldi.layer.Shapes;
 
 /**
  * Means, and with {@code deviations} standard deviations, over a window of rows of {@link StatisticsShape}, after {@code counts} times the

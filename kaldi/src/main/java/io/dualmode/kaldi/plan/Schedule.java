@@ -1,6 +1,6 @@
-package io.dualmode.kaldi.network;
+package io.dualmode.kaldi.plan;
 
-import io.dualmode.kaldi.layer.WindowShape;
+import io.dualmode.kaldi.layer.pool.WindowShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * The plans of a network's chunks. Every row is computed once; those that later chunks read again stay in the buffers. After a few chunks
  * the plan repeats itself. Immutable.
  */
-final class Schedule {
+public final class Schedule {
   private final List<ChunkPlan> plans;
 
   private Schedule(List<ChunkPlan> plans) {
@@ -21,12 +21,12 @@ final class Schedule {
   }
 
   /** The plan of a chunk, from 0. */
-  ChunkPlan plan(int chunk) {
+  public ChunkPlan plan(int chunk) {
     return plans.get(Math.min(chunk, plans.size() - 1));
   }
 
   /** All plans there are; the last one repeats. */
-  List<ChunkPlan> plans() {
+  public List<ChunkPlan> plans() {
     return plans;
   }
 
@@ -34,7 +34,7 @@ final class Schedule {
    * Plans for a stream: chunk {@code c} reads rows {@code -left} to {@code (c + 1) chunk + right - 1} of the input and gives those of
    * {@code c chunk, c chunk + subsampling ...}. An i-vector of time {@code j chunk} comes with the first chunk whose input reaches it.
    */
-  static Schedule streaming(Wiring wiring, Context context, int chunk, int subsampling) {
+  public static Schedule streaming(Wiring wiring, Context context, int chunk, int subsampling) {
     int around = (context.left() + context.right()) / chunk + 3;
     int planned = 2 * around + 4;
     Demand demand = new Demand(wiring);
@@ -66,7 +66,7 @@ final class Schedule {
   }
 
   /** A plan for one row of the output, that of time 0, of so many rows of input and one i-vector. */
-  static Schedule single(Wiring wiring, int frames) {
+  public static Schedule single(Wiring wiring, int frames) {
     Demand demand = new Demand(wiring);
     Span input = new Span(0, frames - 1L);
     Span[] spans = Spans.of(wiring, input);
@@ -174,10 +174,10 @@ final class Schedule {
     private ChunkPlan.Gather gather(Unit unit, List<Long> times, Span[] span) {
       WindowShape window = unit.window();
       if (window == null) {
-        return gather(unit.terms, unit.shape().offsets(), times, span);
+        return gather(unit.terms(), unit.shape().offsets(), times, span);
       }
       // rows of a window lie next to each other: the first one and their count
-      Term.Source source = unit.terms.get(0).sources().get(0);
+      Term.Source source = unit.terms().get(0).sources().get(0);
       int[] first = new int[times.size()];
       int[] count = new int[times.size()];
       for (int i = 0; i < first.length; i++) {
@@ -187,7 +187,7 @@ final class Schedule {
           if (row != null && span[source.unit()].contains(source.time().at(t))) {
             first[i] = count[i] == 0 ? row : first[i];
             if (row != first[i] + count[i]++) {
-              throw new IllegalArgumentException("node " + unit.name + " pools rows that do not follow each other");
+              throw new IllegalArgumentException("node " + unit.name() + " pools rows that do not follow each other");
             }
           }
         }

@@ -1,6 +1,6 @@
-package io.dualmode.kaldi.network;
+package io.dualmode.kaldi.plan;
 
-import io.dualmode.kaldi.layer.WindowShape;
+import io.dualmode.kaldi.layer.pool.WindowShape;
 import java.util.Arrays;
 import java.util.List;
 
@@ -37,7 +37,7 @@ final class Spans {
   }
 
   private static Span span(Unit unit, Span[] spans) {
-    Span input = terms(unit.terms, spans);
+    Span input = terms(unit.terms(), spans);
     WindowShape window = unit.window();
     if (window != null) {
       return input.isEmpty() ? Span.NEVER : new Span(window.firstReaching(input.first()), window.lastReaching(input.last()));

@@ -1,5 +1,8 @@
-package io.dualmode.kaldi.layer;
+package io.dualmode.kaldi.layer.columns;
 
+import io.dualmode.kaldi.layer.Layer;
+import io.dualmode.kaldi.layer.LayerShape;
+import io.dualmode.kaldi.layer.Shapes;
 import io.dualmode.model.encoder.Precision;
 import io.dualmode.model.encoder.TensorReader;
 import io.dualmode.model.encoder.WeightSet;

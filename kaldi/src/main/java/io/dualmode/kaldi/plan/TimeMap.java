@@ -1,7 +1,7 @@
-package io.dualmode.kaldi.network;
+package io.dualmode.kaldi.plan;
 
 /** From the time of a row to that of the row it reads. Immutable. */
-sealed interface TimeMap {
+public sealed interface TimeMap {
   /** The same time. */
   TimeMap SAME = new Shift(0);
 

@@ -1,4 +1,4 @@
-package io.dualmode.kaldi.network;
+package io.dualmode.kaldi.plan;
 
 import java.util.List;
 
@@ -11,14 +11,14 @@ import java.util.List;
  * @param sources units that give the row, the first that can; none for a constant
  * @param optional whether it may be left out where none can
  */
-record Term(int column, int width, float scale, List<Source> sources, boolean optional) {
+public record Term(int column, int width, float scale, List<Source> sources, boolean optional) {
   /**
    * Where a row comes from.
    *
    * @param unit number of the unit
    * @param column first column of its row
    */
-  record Source(int unit, int column, TimeMap time) {}
+  public record Source(int unit, int column, TimeMap time) {}
 
   /** Times at which some source can give its row. */
   Span computable(Span[] spans) {
