@@ -25,33 +25,24 @@ final class NetworkRun {
   private ChunkPlan plan;
   private int chunk;
 
+  /**
+   * Buffers for a schedule.
+   *
+   * @throws IllegalArgumentException if they would be too large
+   */
   NetworkRun(LoadedNetwork network, Schedule schedule) {
     this.network = network;
     this.wiring = network.wiring;
     this.schedule = schedule;
     List<Unit> units = wiring.units();
+    Sizes sizes = Sizes.of(wiring, schedule);
     buffers = new float[units.size()][];
-    int most = 0;
-    int rows = 0;
     for (int u = 0; u < buffers.length; u++) {
-      int held = 0;
-      for (ChunkPlan p : schedule.plans()) {
-        held = Math.max(held, p.units()[u].count());
-      }
-      buffers[u] = new float[Math.multiplyExact(held, units.get(u).width())];
+      buffers[u] = new float[sizes.rows()[u] * units.get(u).width()];
     }
-    for (ChunkPlan p : schedule.plans()) {
-      rows = Math.max(rows, p.output().row().length == 0 ? 0 : p.output().row()[0].length);
-      for (int[] step : p.steps()) {
-        Unit unit = units.get(step[0]);
-        if (unit.window() == null) {
-          most = Math.max(most, Math.multiplyExact(step[2], unit.inputWidth() * unit.shape().offsets().length));
-        }
-      }
-    }
-    gathered = new float[most];
+    gathered = new float[sizes.gathered()];
     room = new float[network.scratch()];
-    output = new float[Math.multiplyExact(rows, wiring.outputWidth())];
+    output = new float[sizes.output() * wiring.outputWidth()];
   }
 
   /** Makes room for the rows that a chunk reads from outside, which are put in before {@link #compute}. */

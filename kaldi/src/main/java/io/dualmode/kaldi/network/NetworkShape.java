@@ -78,6 +78,7 @@ public final class NetworkShape {
       }
     }
     schedule = Schedule.streaming(wiring, context, this.chunk, subsampling);
+    Sizes.of(wiring, schedule);
   }
 
   private int chunk(int wanted) {

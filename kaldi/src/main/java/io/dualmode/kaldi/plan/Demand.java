@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /** Which rows of which units an output needs, chunk after chunk, beyond those there are. */
 final class Demand {
   /** Rows of one chunk, so that a malformed network is told instead of worked out for hours. */
-  private static final int MOST_ROWS = 1 << 22;
+  private static final int MOST_ROWS = 1 << 20;
 
   private final Wiring wiring;
   private final List<Set<Long>> done = new ArrayList<>();
