@@ -58,6 +58,10 @@ public final class EngineKeys implements KeyProvider {
   public static final Key<OptionalInt> MAX_ACTIVE = Key.tunedCount("dualmode.search.max-active", "paths", 1, 1_000_000,
       "Most paths kept in a frame; bounds the cost of noise. model takes the value tuned for the model.");
 
+  public static final Key<OptionalInt> SILENCE_GUARD = Key.tunedCount("dualmode.search.silence-guard", "ms", 0, 60_000,
+      "Silence after which a recurrent transducer (RNN-T, TDT) hears it once more as if nothing had been said before, lest it stay silent for"
+          + " good after a pause; 0 turns that off. model takes the value tuned for the model, or 2000.");
+
   public static final Key<String> RESCORE_LM = Key.text("dualmode.rescore.lm", "", "file made by the command lm, or in ARPA format, or empty",
       "A larger language model that takes the place of the search's when an utterance ends, in every mode; a grammar or a language model of the application stays as it is.");
 
@@ -91,6 +95,7 @@ public final class EngineKeys implements KeyProvider {
 
   @Override
   public List<Key<?>> keys() {
-    return List.of(BACKEND, LOOK_AHEAD, FIRST_PASS, ModelCache.KEY, WEIGHTS, SCORER, SCORER_WEIGHT, LEXICON, LANGUAGE_MODEL, LM_WEIGHT, WORD_PENALTY, BEAM, MAX_ACTIVE, RESCORE_LM, RESCORE_LM_WEIGHT, RESCORE_WEIGHT, FIRST_PASS_SHARE, RESCORE_READINGS, GRAMMAR_BONUS, GRAMMAR_GARBAGE);
+    return List.of(BACKEND, LOOK_AHEAD, FIRST_PASS, ModelCache.KEY, WEIGHTS, SCORER, SCORER_WEIGHT, LEXICON, LANGUAGE_MODEL, LM_WEIGHT, WORD_PENALTY, BEAM, MAX_ACTIVE, SILENCE_GUARD,
+        RESCORE_LM, RESCORE_LM_WEIGHT, RESCORE_WEIGHT, FIRST_PASS_SHARE, RESCORE_READINGS, GRAMMAR_BONUS, GRAMMAR_GARBAGE);
   }
 }
