@@ -65,8 +65,8 @@ final class Rescoring {
         && config.get(EngineKeys.LANGUAGE_MODEL).equals(EngineKeys.OF_MODEL);
     String path = config.get(EngineKeys.RESCORE_LM);
     large = path.isEmpty() ? null : NgramFile.open(Path.of(path));
-    if (shape != null && config.get(Keys.MODE) == RecognitionMode.TWO_PASS) {
-      attention = read(model);
+    if (config.get(Keys.MODE) == RecognitionMode.TWO_PASS) {
+      attention = shape != null ? read(model) : null;
       neural = asksNeural && values.neuralWeight() > 0 ? NeuralLm.read(model.files()) : null;
     }
   }
@@ -146,7 +146,8 @@ final class Rescoring {
       freeSpeech.add(new Reranker.Term(LANGUAGE, new LanguageRescorer(words, large, search.languageWeight()),
           values.lmWeight(), values.wordBonus()));
     }
-    if (frames != null && asksNeural && options.languageModel().isEmpty() && (values.neuralWeight() > 0 || observer != null)) {
+    if (options.mode() == RecognitionMode.TWO_PASS && asksNeural && options.languageModel().isEmpty()
+        && (values.neuralWeight() > 0 || observer != null)) {
       freeSpeech.add(new Reranker.Term(NEURAL, new NeuralRescorer(neural(), KernelProvider.kernels(), words, search.languageWeight()),
           values.neuralWeight(), values.neuralBonus()));
       freeSpeech.add(new Reranker.Term(DISCOUNT, new LanguageDiscount(words, search.languageWeight()),

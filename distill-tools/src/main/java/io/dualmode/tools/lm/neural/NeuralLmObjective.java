@@ -27,12 +27,14 @@ final class NeuralLmObjective implements Objective<PieceBatch>, AutoCloseable {
   private final NeuralLmGraph graph;
   private final TrainingState state;
   private final List<Watched> watched;
+  private int measuredAt;
 
   /** Goes on where a state stands, which is kept up to date. */
   NeuralLmObjective(NeuralLmOptions options, NeuralLmShape shape, ParameterLayout layout, TrainingState state, List<Watched> watched) {
     this.options = options;
     this.state = state;
     this.watched = watched;
+    measuredAt = state.step;
     graph = new NeuralLmGraph(shape, layout, options.optimiser(), options.threads, state, MatrixType.fastest());
   }
 
@@ -67,7 +69,9 @@ final class NeuralLmObjective implements Objective<PieceBatch>, AutoCloseable {
   @Override
   public Map<String, Double> watch(int step, boolean last) {
     Map<String, Double> figures = new LinkedHashMap<>();
-    if (step % WATCH_EVERY == 0 || last) {
+    // rows of the curves stand at any steps after a run went on
+    if (step / WATCH_EVERY > measuredAt / WATCH_EVERY || last) {
+      measuredAt = step;
       for (Watched text : watched) {
         figures.put(text.name, perplexity(text));
       }

@@ -225,6 +225,31 @@ class NeuralLmTrainingTest {
   }
 
   @Test
+  void watch_measuresEveryThousandSteps_whereverARunWentOn() {
+    NeuralLmShape shape = new NeuralLmShape(12, 16, 1, 24, 16, List.of(0.5f, 0f));
+    ParameterLayout layout = NeuralLmLayout.of(shape);
+    TrainingState state = new TrainingState(layout, 3);
+    state.step = 1990;
+    PieceBatch batch = new PieceBatch(1, 8);
+    PieceBatch.Row row = batch.row(0);
+    row.begin();
+    row.add(3);
+    row.close();
+    row.pad();
+    batch.count(new boolean[] {false, false, true, true, true, true, true, true, true, true, true, true});
+    List<NeuralLmObjective.Watched> watched = List.of(new NeuralLmObjective.Watched("dev", List.of(batch), -2),
+        new NeuralLmObjective.Watched("plain", List.of(batch), 0));
+    try (NeuralLmObjective objective = new NeuralLmObjective(options(), shape, layout, state, watched)) {
+      assertEquals(Map.of(), objective.watch(1999, false));
+      Map<String, Double> measured = objective.watch(2015, false);
+      assertEquals(Math.log(12), Math.log(measured.get("plain")), 1);
+      assertEquals(Math.E * measured.get("plain"), measured.get("dev"), 1e-3, "a word and an end, the word of cost 2 beside its piece");
+      assertEquals(Map.of(), objective.watch(2040, false));
+      assertEquals(measured, objective.watch(2041, true));
+    }
+  }
+
+  @Test
   void plan_namesWithoutText_andSentencesKeptOut() throws IOException {
     assertThrows(IllegalArgumentException.class, () -> new NeuralTexts.Plan(Map.of("made", "x"), Map.of(), List.of("novels"), List.of(), 2,
         Map.of(), List.of()));
