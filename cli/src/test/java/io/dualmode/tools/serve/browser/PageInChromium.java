@@ -134,6 +134,7 @@ class PageInChromium {
   private void listenTo(Path file, String... modes) throws Exception {
     page.eval("document.querySelectorAll('#modes input').forEach(box => box.checked = " + "['" + String.join("', '", modes)
         + "'].includes(box.value))");
+    page.eval("current = null");
     page.choose("#file", file);
     page.until("current && current.isOver");
   }
