@@ -37,10 +37,20 @@ final class VectorDenseInt8Matmul {
         tile8x1(w.quantised, base, w.panelRows, w.inputs, x, xo, xStride, w.bias, w.scale, output, y, yo, yStride);
       }
     }
+    for (; vectors == 2 && !Lanes.WIDE_TILES && f + 6 <= frames; f += 6) {
+      int xo = xOffset + f * xStride;
+      int yo = yOffset + f * yStride + output;
+      tile6x2(w.quantised, base, w.panelRows, w.inputs, x, xo, xStride, w.bias, w.scale, output, y, yo, yStride);
+    }
     for (; vectors == 2 && f + 4 <= frames; f += 4) {
       int xo = xOffset + f * xStride;
       int yo = yOffset + f * yStride + output;
       tile4x2(w.quantised, base, w.panelRows, w.inputs, x, xo, xStride, w.bias, w.scale, output, y, yo, yStride);
+    }
+    for (; vectors == 2 && f + 2 <= frames; f += 2) {
+      int xo = xOffset + f * xStride;
+      int yo = yOffset + f * yStride + output;
+      tile2x2(w.quantised, base, w.panelRows, w.inputs, x, xo, xStride, w.bias, w.scale, output, y, yo, yStride);
     }
     for (; f < frames; f++) {
       int xo = xOffset + f * xStride;
@@ -128,6 +138,65 @@ final class VectorDenseInt8Matmul {
     b7.fma(v, h).intoArray(y, yo + 7 * ys + LANES);
   }
 
+  private static void tile6x2(byte[] w, int wo, int ws, int depth, float[] x, int xo, int xs, float[] bias, float[] scale,
+      int output, float[] y, int yo, int ys) {
+    FloatVector a0 = FloatVector.zero(FLOATS);
+    FloatVector b0 = FloatVector.zero(FLOATS);
+    FloatVector a1 = FloatVector.zero(FLOATS);
+    FloatVector b1 = FloatVector.zero(FLOATS);
+    FloatVector a2 = FloatVector.zero(FLOATS);
+    FloatVector b2 = FloatVector.zero(FLOATS);
+    FloatVector a3 = FloatVector.zero(FLOATS);
+    FloatVector b3 = FloatVector.zero(FLOATS);
+    FloatVector a4 = FloatVector.zero(FLOATS);
+    FloatVector b4 = FloatVector.zero(FLOATS);
+    FloatVector a5 = FloatVector.zero(FLOATS);
+    FloatVector b5 = FloatVector.zero(FLOATS);
+    int x1 = xo + xs;
+    int x2 = xo + 2 * xs;
+    int x3 = xo + 3 * xs;
+    int x4 = xo + 4 * xs;
+    int x5 = xo + 5 * xs;
+    for (int k = 0, o = wo; k < depth; k++, o += ws) {
+      FloatVector u = (FloatVector) ByteVector.fromArray(BYTES, w, o).convertShape(VectorOperators.B2F, FLOATS, 0);
+      FloatVector v = (FloatVector) ByteVector.fromArray(BYTES, w, o + LANES).convertShape(VectorOperators.B2F, FLOATS, 0);
+      FloatVector s0 = FloatVector.broadcast(FLOATS, x[xo + k]);
+      a0 = u.fma(s0, a0);
+      b0 = v.fma(s0, b0);
+      FloatVector s1 = FloatVector.broadcast(FLOATS, x[x1 + k]);
+      a1 = u.fma(s1, a1);
+      b1 = v.fma(s1, b1);
+      FloatVector s2 = FloatVector.broadcast(FLOATS, x[x2 + k]);
+      a2 = u.fma(s2, a2);
+      b2 = v.fma(s2, b2);
+      FloatVector s3 = FloatVector.broadcast(FLOATS, x[x3 + k]);
+      a3 = u.fma(s3, a3);
+      b3 = v.fma(s3, b3);
+      FloatVector s4 = FloatVector.broadcast(FLOATS, x[x4 + k]);
+      a4 = u.fma(s4, a4);
+      b4 = v.fma(s4, b4);
+      FloatVector s5 = FloatVector.broadcast(FLOATS, x[x5 + k]);
+      a5 = u.fma(s5, a5);
+      b5 = v.fma(s5, b5);
+    }
+    FloatVector u = FloatVector.fromArray(FLOATS, scale, output);
+    FloatVector g = FloatVector.fromArray(FLOATS, bias, output);
+    FloatVector v = FloatVector.fromArray(FLOATS, scale, output + LANES);
+    FloatVector h = FloatVector.fromArray(FLOATS, bias, output + LANES);
+    a0.fma(u, g).intoArray(y, yo);
+    b0.fma(v, h).intoArray(y, yo + LANES);
+    a1.fma(u, g).intoArray(y, yo + ys);
+    b1.fma(v, h).intoArray(y, yo + ys + LANES);
+    a2.fma(u, g).intoArray(y, yo + 2 * ys);
+    b2.fma(v, h).intoArray(y, yo + 2 * ys + LANES);
+    a3.fma(u, g).intoArray(y, yo + 3 * ys);
+    b3.fma(v, h).intoArray(y, yo + 3 * ys + LANES);
+    a4.fma(u, g).intoArray(y, yo + 4 * ys);
+    b4.fma(v, h).intoArray(y, yo + 4 * ys + LANES);
+    a5.fma(u, g).intoArray(y, yo + 5 * ys);
+    b5.fma(v, h).intoArray(y, yo + 5 * ys + LANES);
+  }
+
   private static void tile4x2(byte[] w, int wo, int ws, int depth, float[] x, int xo, int xs, float[] bias, float[] scale,
       int output, float[] y, int yo, int ys) {
     FloatVector a0 = FloatVector.zero(FLOATS);
@@ -169,6 +238,33 @@ final class VectorDenseInt8Matmul {
     b2.fma(v, h).intoArray(y, yo + 2 * ys + LANES);
     a3.fma(u, g).intoArray(y, yo + 3 * ys);
     b3.fma(v, h).intoArray(y, yo + 3 * ys + LANES);
+  }
+
+  private static void tile2x2(byte[] w, int wo, int ws, int depth, float[] x, int xo, int xs, float[] bias, float[] scale,
+      int output, float[] y, int yo, int ys) {
+    FloatVector a0 = FloatVector.zero(FLOATS);
+    FloatVector b0 = FloatVector.zero(FLOATS);
+    FloatVector a1 = FloatVector.zero(FLOATS);
+    FloatVector b1 = FloatVector.zero(FLOATS);
+    int x1 = xo + xs;
+    for (int k = 0, o = wo; k < depth; k++, o += ws) {
+      FloatVector u = (FloatVector) ByteVector.fromArray(BYTES, w, o).convertShape(VectorOperators.B2F, FLOATS, 0);
+      FloatVector v = (FloatVector) ByteVector.fromArray(BYTES, w, o + LANES).convertShape(VectorOperators.B2F, FLOATS, 0);
+      FloatVector s0 = FloatVector.broadcast(FLOATS, x[xo + k]);
+      a0 = u.fma(s0, a0);
+      b0 = v.fma(s0, b0);
+      FloatVector s1 = FloatVector.broadcast(FLOATS, x[x1 + k]);
+      a1 = u.fma(s1, a1);
+      b1 = v.fma(s1, b1);
+    }
+    FloatVector u = FloatVector.fromArray(FLOATS, scale, output);
+    FloatVector g = FloatVector.fromArray(FLOATS, bias, output);
+    FloatVector v = FloatVector.fromArray(FLOATS, scale, output + LANES);
+    FloatVector h = FloatVector.fromArray(FLOATS, bias, output + LANES);
+    a0.fma(u, g).intoArray(y, yo);
+    b0.fma(v, h).intoArray(y, yo + LANES);
+    a1.fma(u, g).intoArray(y, yo + ys);
+    b1.fma(v, h).intoArray(y, yo + ys + LANES);
   }
 
   private static void tile1x2(byte[] w, int wo, int ws, int depth, float[] x, int xo, int xs, float[] bias, float[] scale,
