@@ -1,5 +1,8 @@
 package io.dualmode.api;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -28,6 +31,25 @@ public final class Hotword {
     if (!(boost >= -20 && boost <= 20)) {
       throw new IllegalArgumentException("hotword '" + phrase + "': boost is " + boost + ", allowed: -20..20");
     }
+  }
+
+  /**
+   * Reads {@code PHRASE} or {@code PHRASE=BOOST}; the boost is 3 where none is named.
+   *
+   * @throws IllegalArgumentException when it is not that, with what is wrong
+   */
+  public static Hotword parse(String text) {
+    return HotwordList.hotword(text.strip());
+  }
+
+  /**
+   * Reads a file of at most 4 MiB with a hotword on each line, as {@link #parse} reads it; empty lines and those that begin with {@code #}
+   * are passed over.
+   *
+   * @throws IOException when it cannot be read or has a fault, with file and line
+   */
+  public static List<Hotword> read(Path file) throws IOException {
+    return HotwordList.read(file);
   }
 
   /** Its words, separated by blanks. */

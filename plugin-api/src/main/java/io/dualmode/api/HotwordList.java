@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,7 +30,14 @@ final class HotwordList {
 
   /** The hotwords of a list or of a file, in their order. */
   static List<Hotword> of(String text) {
-    return isFile(text.strip()) ? read(Path.of(text.strip())) : parse(text);
+    if (!isFile(text.strip())) {
+      return parse(text);
+    }
+    try {
+      return read(Path.of(text.strip()));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(Keys.HOTWORDS.name() + ": " + e.getMessage(), e);
+    }
   }
 
   private static boolean isFile(String text) {
@@ -47,7 +55,8 @@ final class HotwordList {
     return hotwords;
   }
 
-  private static List<Hotword> read(Path file) {
+  /** The hotwords of a file. */
+  static List<Hotword> read(Path file) throws IOException {
     List<Hotword> hotwords = new ArrayList<>();
     int number = 0;
     for (String line : text(file).lines().toList()) {
@@ -59,29 +68,29 @@ final class HotwordList {
       try {
         hotwords.add(hotword(entry));
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(Keys.HOTWORDS.name() + ": " + file + ", line " + number + ": " + e.getMessage(), e);
+        throw new IOException(file + ", line " + number + ": " + e.getMessage(), e);
       }
     }
     return hotwords;
   }
 
-  private static String text(Path file) {
+  private static String text(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw new IllegalArgumentException(Keys.HOTWORDS.name() + ": " + file + " is larger than " + MAX_BYTES + " bytes");
+        throw new IOException(file + " is larger than " + MAX_BYTES + " bytes");
       }
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(Keys.HOTWORDS.name() + ": " + file + " is not text in UTF-8", e);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(Keys.HOTWORDS.name() + ": cannot read " + file + ": "
-          + (e instanceof NoSuchFileException ? "no such file" : e), e);
+      throw new IOException(file + " is not text in UTF-8", e);
+    } catch (FileSystemException e) {
+      throw new IOException("cannot read " + file + ": " + (e instanceof NoSuchFileException ? "no such file" : e), e);
     }
   }
 
-  private static Hotword hotword(String entry) {
+  /** {@code PHRASE[=BOOST]}. */
+  static Hotword hotword(String entry) {
     int sign = entry.lastIndexOf('=');
     if (sign < 0) {
       return new Hotword(entry, DEFAULT_BOOST);

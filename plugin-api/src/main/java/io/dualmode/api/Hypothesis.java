@@ -2,8 +2,10 @@ package io.dualmode.api;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One reading of an utterance. Immutable. */
 public final class Hypothesis {
@@ -15,6 +17,7 @@ public final class Hypothesis {
   private final OptionalDouble confidence;
   private final OptionalDouble score;
   private final List<String> tags;
+  private final Optional<ReadableText> readable;
 
   private Hypothesis(Builder from) {
     text = from.text;
@@ -22,6 +25,7 @@ public final class Hypothesis {
     confidence = from.confidence;
     score = from.score;
     tags = from.tags;
+    readable = Optional.ofNullable(from.readable);
     Confidence.check("hypothesis '" + text + "'", confidence);
     if (score.isPresent() && Double.isNaN(score.getAsDouble())) {
       throw new IllegalArgumentException("hypothesis '" + text + "': score is not a number");
@@ -74,9 +78,26 @@ public final class Hypothesis {
     return tags;
   }
 
+  /**
+   * The reading as people write it, in results of sessions with {@link SessionOptions#readable}; empty elsewhere, and in partial readings,
+   * whose marks would come and go with every word.
+   */
+  public Optional<ReadableText> readable() {
+    return readable;
+  }
+
   /** Whether nothing was said. */
   public boolean isEmpty() {
     return text.isEmpty();
+  }
+
+  /** This reading with some things changed. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(text, words);
+    builder.confidence = confidence;
+    builder.score = score;
+    builder.readable = readable.orElse(null);
+    return builder.tags(tags);
   }
 
   /** The same reading on another clock, which shows so many milliseconds more. */
@@ -84,24 +105,26 @@ public final class Hypothesis {
     Builder later = new Builder(text, words.stream().map(word -> word.later(millis)).toList());
     later.confidence = confidence;
     later.score = score;
+    later.readable = readable.map(text -> text.later(millis)).orElse(null);
     return later.tags(tags).build();
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof Hypothesis h && text.equals(h.text) && words.equals(h.words) && confidence.equals(h.confidence)
-        && score.equals(h.score) && tags.equals(h.tags);
+        && score.equals(h.score) && tags.equals(h.tags) && readable.equals(h.readable);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(text, words, confidence, score, tags);
+    return Objects.hash(text, words, confidence, score, tags, readable);
   }
 
   @Override
   public String toString() {
     return "Hypothesis['" + text + "'" + Confidence.text(confidence) + (score.isPresent() ? " score " + score.getAsDouble() : "")
-        + (tags.isEmpty() ? "" : " tags " + tags) + (words.isEmpty() ? "" : " " + words) + "]";
+        + (tags.isEmpty() ? "" : " tags " + tags) + (words.isEmpty() ? "" : " " + words)
+        + readable.map(r -> " " + r).orElse("") + "]";
   }
 
   /** Collects what is known of a reading. */
@@ -111,6 +134,7 @@ public final class Hypothesis {
     private OptionalDouble confidence = OptionalDouble.empty();
     private OptionalDouble score = OptionalDouble.empty();
     private List<String> tags = List.of();
+    private @Nullable ReadableText readable;
 
     private Builder(String text, List<Word> words) {
       this.text = Objects.requireNonNull(text, "text");
@@ -131,6 +155,12 @@ public final class Hypothesis {
 
     public Builder tags(List<String> value) {
       tags = List.copyOf(value);
+      return this;
+    }
+
+    /** The reading as people write it, null for none. */
+    public Builder readable(@Nullable ReadableText value) {
+      readable = value;
       return this;
     }
 

@@ -25,6 +25,14 @@ public final class Keys {
   public static final Key<Integer> N_BEST = Key.integer("dualmode.nbest", "hypotheses", 1, 1, 1000,
       "Readings in a result. One, since more cost memory and neither host asks for more by itself.");
 
+  /** Value of {@link #TEXT} for texts as people write them. */
+  static final String READABLE = "readable";
+
+  public static final Key<String> TEXT = Key.oneOf("dualmode.text", "plain",
+      "What results carry: plain is the words as they are said; readable has capitals, punctuation and digits beside them"
+          + " (docs/readable.md). Plain, since hosts and their programs expect words; the command transcribe takes readable unless it is told"
+          + " otherwise.", "plain", READABLE);
+
   public static final Key<String> HOTWORDS = Key.text("dualmode.hotwords", "", "PHRASE[=BOOST], ..., a file, or empty",
       "Words and phrases to hear more readily (less, by a negative boost), separated by commas; the boost is a log score for each word,"
           + " -20..20, 3 where none is given. A single word that ends in .txt or has / or \\ in it is a file with one of them a line. What the"
@@ -46,7 +54,7 @@ public final class Keys {
       "Longest utterance, speech or not (rule 5, Kaldi's value); bounds the memory of full context.");
 
   /** All of them, in the order of the reference page. */
-  public static final List<Key<?>> ALL = List.of(ENGINE, MODEL, MODE, N_BEST, HOTWORDS, ENDPOINT_SILENCE_ONLY, ENDPOINT_GOOD_END,
+  public static final List<Key<?>> ALL = List.of(ENGINE, MODEL, MODE, N_BEST, TEXT, HOTWORDS, ENDPOINT_SILENCE_ONLY, ENDPOINT_GOOD_END,
       ENDPOINT_FAIR_END, ENDPOINT_ANY_END, ENDPOINT_MAX_UTTERANCE);
 
   private Keys() {}

@@ -72,6 +72,14 @@ public final class RecognitionResult {
     return best().text();
   }
 
+  /**
+   * The text of the best reading as people write it, where the session has {@link SessionOptions#readable}, else {@link #text}; empty for
+   * silence. {@link Hypothesis#readable} has its words and their times.
+   */
+  public String readableText() {
+    return best().readable().map(ReadableText::text).orElse(text());
+  }
+
   /** This result with some things changed. */
   public Builder toBuilder() {
     Builder builder = new Builder(startMillis, endMillis);

@@ -29,6 +29,7 @@ public final class SessionOptions {
   private final List<Hotword> hotwords;
   private final boolean speakerVectors;
   private final boolean phones;
+  private final boolean readable;
 
   private SessionOptions(Builder from) {
     sampleRateHz = from.sampleRateHz;
@@ -44,6 +45,7 @@ public final class SessionOptions {
     hotwords = from.hotwords;
     speakerVectors = from.speakerVectors;
     phones = from.phones;
+    readable = from.readable;
     if (sampleRateHz < MIN_RATE_HZ || sampleRateHz > MAX_RATE_HZ) {
       throw new IllegalArgumentException("sampleRateHz is " + sampleRateHz + ", allowed: " + MIN_RATE_HZ + ".." + MAX_RATE_HZ);
     }
@@ -66,6 +68,7 @@ public final class SessionOptions {
     builder.mode = config.get(Keys.MODE);
     builder.endpointRules = EndpointRules.of(config);
     builder.nBest = config.get(Keys.N_BEST);
+    builder.readable = config.get(Keys.TEXT).equals(Keys.READABLE);
     builder.hotwords = HotwordList.of(config.get(Keys.HOTWORDS));
     return builder.build();
   }
@@ -135,6 +138,14 @@ public final class SessionOptions {
     return phones;
   }
 
+  /**
+   * Whether results carry their text as people write it beside the words ({@link Hypothesis#readable}). Partial readings stay plain, and so
+   * does everything where {@link #phones} are recognised.
+   */
+  public boolean readable() {
+    return readable;
+  }
+
   /** These options, to change some of them. */
   public Builder toBuilder() {
     return new Builder(this);
@@ -155,12 +166,12 @@ public final class SessionOptions {
     return "SessionOptions[" + sampleRateHz + " Hz, " + mode.key() + ", partials " + partials + ", endpoints " + endpoints + " by "
         + endpointRules + ", nBest " + nBest + ", lattice " + lattice + ", grammar " + grammar + ", own lexicon " + lexicon.isPresent()
         + ", own language model " + languageModel.isPresent() + ", hotwords " + hotwords.size() + ", speaker vectors " + speakerVectors
-        + ", phones " + phones + "]";
+        + ", phones " + phones + ", readable " + readable + "]";
   }
 
   private List<Object> values() {
     return List.of(sampleRateHz, mode, partials, endpoints, endpointRules, nBest, lattice, grammar, lexicon, languageModel, hotwords,
-        speakerVectors, phones);
+        speakerVectors, phones, readable);
   }
 
   /** Changes some options of a set. */
@@ -178,6 +189,7 @@ public final class SessionOptions {
     private List<Hotword> hotwords = List.of();
     private boolean speakerVectors;
     private boolean phones;
+    private boolean readable;
 
     /** Its maker says mode, end-point rules and the number of readings. */
     @SuppressWarnings("NullAway.Init")
@@ -197,6 +209,7 @@ public final class SessionOptions {
       hotwords = from.hotwords;
       speakerVectors = from.speakerVectors;
       phones = from.phones;
+      readable = from.readable;
     }
 
     public Builder sampleRateHz(int value) {
@@ -266,6 +279,11 @@ public final class SessionOptions {
     public Builder phones(boolean value) {
       phones = value;
       hotwords = value ? List.of() : hotwords;
+      return this;
+    }
+
+    public Builder readable(boolean value) {
+      readable = value;
       return this;
     }
 

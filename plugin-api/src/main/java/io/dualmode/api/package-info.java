@@ -65,6 +65,18 @@
  * }
  * }</pre>
  *
+ * <h2>Text to read</h2>
+ * Words are recognised as they are said, without marks. A session that is {@linkplain io.dualmode.api.SessionOptions#readable readable} has
+ * them as people write them beside: capitals, punctuation, and numbers, times, dates and amounts as digits. Every readable word knows the
+ * words that it stands for, and by them its time.
+ * <pre>{@code
+ * for (RecognitionResult utterance : Transcriber.of(engine).with(o -> o.readable(true)).transcribe(Path.of("talk.wav"))) {
+ *   System.out.println(utterance.readableText());
+ *   utterance.best().readable().ifPresent(text -> text.words().forEach(word ->
+ *       System.out.println(word.startMillis() + " ms: " + word.text() + " for " + word.spoken().size() + " words")));
+ * }
+ * }</pre>
+ *
  * <h2>What may be said</h2>
  * A {@link io.dualmode.api.Grammar} binds what is heard to its sentences, or prefers them
  * ({@link io.dualmode.api.Grammar.Enforcement}). {@link io.dualmode.api.grammar.Grammars} reads JSGF, GRXML and lists of phrases from

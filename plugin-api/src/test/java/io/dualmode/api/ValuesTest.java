@@ -1,6 +1,7 @@
 package io.dualmode.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -151,5 +152,34 @@ class ValuesTest {
   private static void assertMessage(String part, org.junit.jupiter.api.function.Executable code) {
     var e = assertThrows(IllegalArgumentException.class, code);
     assertTrue(e.getMessage().contains(part), e.getMessage());
+  }
+
+  @Test
+  void readable_words_haveTimesAndConfidencesOfWhatTheyStandFor() {
+    Word three = Word.builder("three", 100, 200).confidence(0.9).build();
+    Word thirty = Word.builder("thirty", 250, 400).confidence(0.4).build();
+    ReadableWord time = ReadableWord.of("3:30", List.of(three, thirty));
+    assertEquals(100, time.startMillis());
+    assertEquals(400, time.endMillis());
+    assertEquals(0.4, time.confidence().getAsDouble());
+    assertTrue(ReadableWord.of("3:30", List.of(three, Word.of("thirty", 250, 400))).confidence().isEmpty());
+    assertThrows(IllegalArgumentException.class, () -> ReadableWord.of(" ", List.of(three)));
+    assertThrows(IllegalArgumentException.class, () -> ReadableWord.of("3", List.of()));
+    Hypothesis reading = Hypothesis.builder(List.of(three, thirty)).readable(ReadableText.of("3:30", List.of(time))).score(-3).build();
+    RecognitionResult result = RecognitionResult.builder(0, 500).alternatives(List.of(reading)).build();
+    assertEquals("3:30", result.readableText());
+    assertEquals("three thirty", result.text());
+    assertEquals(1100, result.later(1000).best().readable().orElseThrow().words().get(0).startMillis());
+    assertEquals(reading, reading.toBuilder().build());
+    assertEquals("three thirty", result.toBuilder().alternatives(List.of(reading.toBuilder().readable(null).build())).build().readableText());
+  }
+
+  @Test
+  void readable_isWantedByKeyOrOption() {
+    assertFalse(SessionOptions.of(EngineConfig.defaults()).readable());
+    SessionOptions wanted = SessionOptions.of(EngineConfig.defaults().with(Keys.TEXT, "readable"));
+    assertTrue(wanted.readable());
+    assertFalse(wanted.toBuilder().readable(false).build().readable());
+    assertThrows(IllegalArgumentException.class, () -> EngineConfig.defaults().with(Keys.TEXT, "pretty"));
   }
 }

@@ -12,6 +12,8 @@ import java.util.Random;
 public final class ToyLanguage {
   public static final int RATE = 16_000;
   public static final List<String> LETTERS = List.of("a", "e", "i", "o", "u", "m", "n", "s");
+  /** Label of the silence behind a word. */
+  public static final int GAP = LETTERS.size();
   public static final List<String> WORDS = List.of("mano", "sun", "noem", "asi", "uni", "mus", "ino", "sema", "on", "amen", "nisu", "oma");
   private static final int[][] CHORDS = {{300, 1100}, {420, 1900}, {560, 2700}, {700, 1300}, {300, 2300}, {850, 3100}, {480, 3400},
       {1600, 3000}};
@@ -19,7 +21,7 @@ public final class ToyLanguage {
 
   private final Random random;
   private final float[] samples = new float[(int) (RATE * LONGEST_SECONDS)];
-  /** Letter of each sample, -1 between letters. */
+  /** Letter of each sample, -1 between letters, {@link #GAP} behind words. */
   private final int[] labels = new int[samples.length];
   private int length;
 
@@ -52,7 +54,7 @@ public final class ToyLanguage {
       letter(LETTERS.indexOf(word.substring(c, c + 1)));
       pause(40);
     }
-    pause(110);
+    pause(110, GAP);
   }
 
   private Utterance heard(List<String> words) {
@@ -65,9 +67,13 @@ public final class ToyLanguage {
   }
 
   private void pause(int millis) {
+    pause(millis, -1);
+  }
+
+  private void pause(int millis, int label) {
     for (int i = 0; i < millis * RATE / 1000; i++) {
       samples[length] = 0;
-      labels[length++] = -1;
+      labels[length++] = label;
     }
   }
 

@@ -149,8 +149,9 @@ class SpelledModelTest {
     String unspelled = assertThrows(IOException.class, () -> engine(bare, RecognitionMode.STREAMING)).getMessage();
     assertTrue(unspelled.contains("words that can be spelled in [a, e, i, o"), unspelled);
     Files.delete(bare.resolve("lm"));
-    String missing = assertThrows(IOException.class, () -> engine(bare, RecognitionMode.STREAMING)).getMessage();
-    assertTrue(missing.contains("a lexicon, or a language model whose words characters spell"), missing);
+    try (SpeechEngine anything = engine(bare, RecognitionMode.STREAMING)) {
+      assertTrue(anything.description().contains("any words"), anything.description());
+    }
   }
 
   @Test

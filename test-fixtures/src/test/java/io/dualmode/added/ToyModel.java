@@ -34,15 +34,27 @@ final class ToyModel {
        "network": {"type": "tdnn", "stride": 2,
          "layers": [{"offsets": [-2, 0, 2], "outputs": 96}, {"offsets": [-3, 0, 1], "outputs": 128}]},
        "heads": {"letters": {"type": "linear-ctc"}},
-       "units": {"count": 9}}""";
+       "units": {"count": %d}}""";
 
   private ToyModel() {}
 
   /** A writer of a model over letters, which count as phones or characters. */
   static ModelWriter writer(UnitKind kind, LanguageName language) {
+    return writer(kind, language, null);
+  }
+
+  /**
+   * A writer of a model over letters.
+   *
+   * @param gap the unit of the silence between words, null where that is no unit
+   */
+  static ModelWriter writer(UnitKind kind, LanguageName language, String gap) {
     List<String> units = new ArrayList<>(List.of("_"));
     units.addAll(ToyLanguage.LETTERS);
-    Composition parts = Composition.read(JsonElement.parse(PARTS).getAsJsonObject()).with(kind);
+    if (gap != null) {
+      units.add(gap);
+    }
+    Composition parts = Composition.read(JsonElement.parse(PARTS.formatted(units.size())).getAsJsonObject()).with(kind);
     Map<String, float[]> weights = network(parts);
     weights.putAll(head(parts, weights));
     ModelWriter writer = new ModelWriter(new ModelConfig("toy", language, parts, null, SearchDefaults.of("letters"), Map.of()), units);
@@ -93,7 +105,7 @@ final class ToyModel {
         for (int k = 0; k < count; k++) {
           int middle = (first + k) * parts.encodedFrameMillis() * ToyLanguage.RATE / 1000 + ToyLanguage.RATE / 80;
           int letter = middle < said.labels().length ? said.labels()[middle] : -1;
-          fit.add(data, offset + k * width, letter < 0 ? units - 1 : letter);
+          fit.add(data, offset + k * width, letter < 0 || letter >= units - 1 ? units - 1 : letter);
         }
       };
       stream.accept(features.data(), 0, features.frames(), sink);

@@ -94,6 +94,16 @@ public final class VoskModel implements AutoCloseable {
     return new VoskModel(engine, config, EndpointRules.of(config));
   }
 
+  /** The engine that listens, which stays this model's. */
+  public SpeechEngine engine() {
+    return engine;
+  }
+
+  /** The same model with another engine in front of its own; it is closed with the new model, which closes nothing of this one. */
+  public VoskModel over(SpeechEngine front) {
+    return new VoskModel(front, config, rules);
+  }
+
   private static VoskModel open(KaldiModelDirectory kaldi, Path path, EngineConfig config) throws IOException {
     EndpointRules rules = kaldi.endpointRules(config);
     List<String> words = kaldi.words();

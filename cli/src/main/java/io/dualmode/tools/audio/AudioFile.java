@@ -7,26 +7,29 @@ import io.dualmode.model.frontend.SampleSink;
 import io.dualmode.tools.input.UserFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** A file, a pipe or standard input with audio of any format that {@link AudioReader} reads, resampled to 16 kHz. */
 public final class AudioFile implements Closeable {
   private static final String PIPE = "pipe it: ffmpeg -i FILE -f wav - | ./dualmode transcribe -";
 
   private final AudioReader reader;
+  private final CountedInput input;
 
-  private AudioFile(AudioReader reader) {
+  private AudioFile(AudioReader reader, CountedInput input) {
     this.reader = reader;
+    this.input = input;
   }
 
   /** Opens a file, or what a pipe or "-" for standard input brings, and reads its header; errors begin with the path. */
   public static AudioFile open(Path path) throws IOException {
-    InputStream in = UserFile.open(path);
+    CountedInput in = new CountedInput(UserFile.open(path), Files.isRegularFile(path) ? Files.size(path) : 0);
     try {
-      return new AudioFile(AudioReader.open(in, path.toString()));
+      return new AudioFile(AudioReader.open(in, path.toString()), in);
     } catch (AudioFormatException e) {
       throw advised(e);
     }
@@ -46,6 +49,11 @@ public final class AudioFile implements Closeable {
       }
       return out.toArray();
     }
+  }
+
+  /** How much of a file has been read, 0..1; empty for pipes, whose length nobody knows. */
+  public OptionalDouble progress() {
+    return input.progress();
   }
 
   /** Channels at the beginning of the file. */

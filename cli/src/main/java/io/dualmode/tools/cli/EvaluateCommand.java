@@ -7,6 +7,7 @@ import io.dualmode.api.SpeechEngines;
 import io.dualmode.tools.console.Progress;
 import io.dualmode.tools.manifest.Manifest;
 import io.dualmode.tools.manifest.ManifestEntry;
+import io.dualmode.tools.transcribe.Transcriber;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

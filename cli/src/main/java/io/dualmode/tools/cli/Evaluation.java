@@ -6,6 +6,7 @@ import io.dualmode.tools.evaluate.EditDistance;
 import io.dualmode.tools.evaluate.ErrorRate;
 import io.dualmode.tools.evaluate.PartialRevisions;
 import io.dualmode.tools.manifest.ManifestEntry;
+import io.dualmode.tools.transcribe.Transcriber;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -23,6 +23,7 @@ import io.dualmode.tools.evaluate.EditDistance;
 import io.dualmode.tools.evaluate.ErrorRate;
 import io.dualmode.tools.evaluate.UtteranceEncoder;
 import io.dualmode.tools.manifest.ManifestEntry;
+import io.dualmode.tools.transcribe.Transcriber;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -13,7 +13,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options of commands that can listen for the sentences of a grammar. */
-final class GrammarOptions {
+public final class GrammarOptions {
   @Option(names = "--grammar", paramLabel = "FILE", description = "JSGF, GRXML or a JSON list of phrases: what may be said (default: free speech)")
   Path file;
 
@@ -21,8 +21,13 @@ final class GrammarOptions {
       description = "how the grammar holds: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   Grammar.Enforcement enforcement = Grammar.Enforcement.STRICT;
 
+  /** Whether a grammar was named. */
+  public boolean isGiven() {
+    return file != null;
+  }
+
   /** The grammar that was named; what is doubtful in it goes to {@code warnings}. */
-  Optional<Grammar> load(PrintWriter warnings) throws IOException {
+  public Optional<Grammar> load(PrintWriter warnings) throws IOException {
     if (file == null) {
       return Optional.empty();
     }

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -94,6 +95,7 @@ public final class Main implements Runnable {
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionStrategy(parsed -> withConfiguration(main.config, () -> new CommandLine.RunLast().execute(parsed)));
+    line.setParameterExceptionHandler((e, arguments) -> wrongUse(e));
     line.setExecutionExceptionHandler((e, command, parsed) -> {
       if (e instanceof IOException || e instanceof UncheckedIOException || e instanceof IllegalArgumentException
           || e instanceof IllegalStateException) {
@@ -107,6 +109,20 @@ public final class Main implements Runnable {
     int status = line.execute(args);
     out.flush();
     return status;
+  }
+
+  /** One line: what is wrong, what was perhaps meant, and where help is. */
+  private static int wrongUse(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    StringWriter meant = new StringWriter();
+    PrintWriter meantLines = new PrintWriter(meant);
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, meantLines);
+    meantLines.flush();
+    String line = (e.getMessage() + " " + meant).strip().replaceAll("\\s*\\R\\s*", " ");
+    command.getErr().println("dualmode: " + line + (line.matches(".*[.?!]") ? " See " : "; see ") + command.getCommandSpec().qualifiedName()
+        + " --help");
+    command.getErr().flush();
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** Runs a command under the configuration file that {@code --config} names, or the one of the working folder where no other is named. */
@@ -134,7 +150,7 @@ public final class Main implements Runnable {
   }
 
   /** The message of an exception; file system errors have only the path for a message. */
-  static String message(Throwable e) {
+  public static String message(Throwable e) {
     if (e instanceof UncheckedIOException unchecked) {
       return message(unchecked.getCause());
     }

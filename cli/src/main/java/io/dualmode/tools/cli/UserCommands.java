@@ -5,6 +5,7 @@ import io.dualmode.tools.forcedalign.ForceAlignCommand;
 import io.dualmode.tools.imports.ImportCommand;
 import io.dualmode.tools.migrate.MigrateCommand;
 import io.dualmode.tools.serve.ServeCommand;
+import io.dualmode.tools.transcribe.TranscribeCommand;
 import java.util.List;
 
 /** The commands of those who use models. */

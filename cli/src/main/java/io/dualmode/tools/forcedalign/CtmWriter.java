@@ -2,25 +2,19 @@ package io.dualmode.tools.forcedalign;
 
 import io.dualmode.api.AlignedWord;
 import io.dualmode.api.Phone;
+import io.dualmode.tools.transcript.CtmLine;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * The time-marked conversation format of NIST's scoring tools: {@code file channel start duration word confidence}, times in
- * seconds. Words that are not spoken and extra speech are comments, which begin with {@code ;;}.
+ * Time-marked conversation lines ({@link CtmLine}). Words that are not spoken and extra speech are comments, which begin with {@code ;;}.
  *
- * <p>Source: NIST Scoring Toolkit, "ctm(5)".
- *
- * @param name of the recording, without blanks
+ * @param name of the recording
  * @param phones whether to write phones instead of words
  */
 record CtmWriter(String name, boolean phones) implements AlignmentWriter {
-  CtmWriter {
-    name = name.replaceAll("\\s+", "_");
-  }
-
   @Override
   public void write(List<AlignedWord> words, long durationMillis, PrintWriter out) {
     for (AlignedWord word : words) {
@@ -40,8 +34,7 @@ record CtmWriter(String name, boolean phones) implements AlignmentWriter {
   }
 
   private void line(Phone mark, OptionalDouble confidence, PrintWriter out) {
-    out.printf(Locale.ROOT, "%s 1 %.2f %.2f %s%s%n", name, seconds(mark.startMillis()), seconds(mark.endMillis() - mark.startMillis()),
-        mark.symbol(), confidence.isPresent() ? String.format(Locale.ROOT, " %.2f", confidence.getAsDouble()) : "");
+    out.println(CtmLine.of(name, "1", mark.symbol(), mark.startMillis(), mark.endMillis(), confidence));
   }
 
   private static double seconds(long millis) {

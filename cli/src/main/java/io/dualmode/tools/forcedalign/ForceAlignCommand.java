@@ -11,6 +11,7 @@ import io.dualmode.model.language.Typography;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.cli.EngineOptions;
 import io.dualmode.tools.input.UserFile;
+import io.dualmode.tools.transcript.CtmLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -108,9 +109,8 @@ public final class ForceAlignCommand implements Callable<Integer> {
   }
 
   private AlignmentWriter writer() {
-    String name = audio.getFileName().toString();
-    String stem = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
-    return format.textGrid ? new TextGridWriter() : format.json ? new JsonAlignmentWriter() : new CtmWriter(stem, phones);
+    return format.textGrid ? new TextGridWriter() : format.json ? new JsonAlignmentWriter()
+        : new CtmWriter(CtmLine.stem(audio.getFileName().toString()), phones);
   }
 
   /** Whether a word of symbols alone is spoken, as {@code &} is and a dash is not. */

@@ -1,16 +1,29 @@
 package io.dualmode.tools.serve;
 
 import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Keys;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.tools.cli.EngineOptions;
+import io.dualmode.tools.serve.guard.AccessLog;
+import io.dualmode.tools.serve.guard.ProcessEnd;
+import io.dualmode.tools.serve.guard.RequestLimits;
+import io.dualmode.tools.serve.guard.ServerLimits;
+import io.dualmode.tools.serve.model.ServedModel;
+import io.dualmode.tools.serve.model.ServedModels;
+import io.dualmode.tools.serve.network.Access;
+import io.dualmode.tools.serve.protocol.StreamSettings;
 import io.dualmode.vosk.VoskModel;
 import io.dualmode.vosk.VoskSpeakerModel;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,11 +31,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code serve}: vosk-server's WebSocket protocol; options have the environment variables and defaults of vosk-server. */
+/** {@code serve}: streams, recordings and a page on one port; the options that vosk-server has too have its variables and defaults. */
 @Command(name = "serve", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Serves vosk-server's WebSocket protocol.", exitCodeListHeading = "Exit status:%n", exitCodeList = {
-        "0:ended by SIGTERM or SIGINT, and every connection got its final result within the grace time",
-        "1:could not start, failed, or connections got no final result or only the text so far", "2:wrong use"})
+    description = "Serve speech recognition on one port: a page to speak to (/), vosk-server's protocol and more over WebSockets (any path),"
+        + " recordings (POST /transcribe, or /v1/audio/transcriptions as of OpenAI's API), /v1/models, /health, /ready and /metrics.",
+    footerHeading = "%nExamples:%n", footer = {
+        "  dualmode serve                                    then open http://localhost:2700",
+        "  dualmode serve --mode two-pass --port 8080 --interface 0.0.0.0 --token-file token",
+        "  dualmode serve --keystore key.p12 --keystore-password-file password",
+        "  curl -F file=@talk.flac -F format=srt http://localhost:2700/transcribe",
+        "  curl --data-binary @talk.flac -H 'Accept: text/vtt' 'http://localhost:2700/transcribe?mode=full-context'",
+        "  curl -F file=@talk.mp3 -F model=whisper-1 -F response_format=verbose_json http://localhost:2700/v1/audio/transcriptions"},
+    exitCodeListHeading = "%nExit status:%n", exitCodeList = {
+        "0:ended by SIGTERM or SIGINT, and every stream and recording got its final result within the grace time",
+        "1:could not start, failed, or some got no final result or only the text so far", "2:wrong use"})
 public final class ServeCommand implements Callable<Integer> {
   /** Beyond the grace time, for what is left of a process that does not end. */
   private static final long END_MILLIS = 2000;
@@ -40,7 +62,7 @@ public final class ServeCommand implements Callable<Integer> {
   private EngineOptions engineOptions;
 
   @Option(names = "--interface", paramLabel = "ADDRESS",
-      description = "address to listen on, 0.0.0.0 for all of the machine, so that others can connect; there is no password"
+      description = "address to listen on, 0.0.0.0 for all of the machine, so that others can connect, by a token if --token-file names one"
           + " (default: $VOSK_SERVER_INTERFACE or 127.0.0.1)")
   private String host;
 
@@ -64,54 +86,52 @@ public final class ServeCommand implements Callable<Integer> {
       description = "words with times in results (default: yes, but no where $VOSK_SHOW_WORDS is set and empty)")
   private Boolean words;
 
-  @Option(names = "--max-connections", paramLabel = "COUNT", defaultValue = "64",
-      description = "most connections at a time (default: ${DEFAULT-VALUE})")
-  private int connections;
+  @Option(names = "--also", paramLabel = "MODEL", description = "a further model, for clients that name its language; may be repeated")
+  private List<String> also = List.of();
 
-  @Option(names = "--max-message", paramLabel = "BYTES", defaultValue = "4194304",
-      description = "longest message (default: ${DEFAULT-VALUE})")
-  private int messageBytes;
+  @Mixin
+  private AccessOptions access;
 
-  @Option(names = "--max-text", paramLabel = "BYTES", defaultValue = "" + ServerLimits.TEXT_BYTES,
-      description = "longest text message, which may hold a phrase list (default: ${DEFAULT-VALUE})")
-  private int textBytes;
-
-  @Option(names = "--max-pending", paramLabel = "COUNT", defaultValue = "128",
-      description = "most connections that have not asked for anything yet; the oldest give way (default: ${DEFAULT-VALUE})")
-  private int pending;
-
-  @Option(names = "--handshake", paramLabel = "SECONDS", defaultValue = "10",
-      description = "time for a connection to ask for what it wants (default: ${DEFAULT-VALUE})")
-  private int handshakeSeconds;
-
-  @Option(names = "--idle", paramLabel = "SECONDS", defaultValue = "300",
-      description = "time without a message that ends a connection (default: ${DEFAULT-VALUE})")
-  private int idleSeconds;
-
-  @Option(names = "--grace", paramLabel = "SECONDS", defaultValue = "5",
-      description = "time in which SIGTERM gives every connection its final result and ends the server"
-          + " (default: ${DEFAULT-VALUE})")
-  private int graceSeconds;
+  @Mixin
+  private LimitOptions limits;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ServerLimits limits = new ServerLimits(connections, messageBytes, textBytes, Duration.ofSeconds(idleSeconds),
-        Duration.ofSeconds(graceSeconds), Duration.ofSeconds(handshakeSeconds), pending);
+    ServerLimits bounds = limits.server();
+    RequestLimits requests = limits.requests();
     InetSocketAddress address = address(host, System.getenv(), port);
+    Access rules = access.rules(System.getenv());
+    SslContextFactory.Server tls = access.tls(System.getenv());
     VoskSpeakerModel speakers = speakerModel == null || speakerModel.isEmpty() ? null : VoskSpeakerModel.open(speakerModel);
-    try (VoskModel opened = open()) {
-      VoskServer server = new VoskServer(address, opened,
-          new StreamSettings(sampleRateHz, words(words, System.getenv()), false, alternatives, null, speakers), limits);
-      ProcessEnd end = new ProcessEnd(limits.grace().toMillis() + END_MILLIS);
+    try (ServedModels models = open(); AccessLog accessLog = access.log()) {
+      StreamSettings settings = new StreamSettings(sampleRateHz, words(words, System.getenv()), false, alternatives, null, speakers);
+      SpeechServer server = new SpeechServer(address,
+          new SpeechServer.Setup(models, settings, bounds, requests, rules, tls, accessLog));
+      ProcessEnd end = new ProcessEnd(bounds.grace().toMillis() + END_MILLIS);
       server.onBroken(end::begin);
       server.start();
       server.warmUp();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> shutdown(server, end), "shutdown"));
-      spec.commandLine().getOut().println("listening on ws://" + host(address) + ":" + server.getPort());
-      spec.commandLine().getOut().flush();
+      PrintWriter out = spec.commandLine().getOut();
+      String place = host(address) + ":" + server.getPort();
+      out.println("listening on " + (tls == null ? "ws://" + place + " and http://" : "wss://" + place + " and https://") + place + ": "
+          + describe(models) + ", streams at " + rate(sampleRateHz) + " Hz unless they say otherwise"
+          + (rules.needsToken() ? ", with a token" : ""));
+      out.flush();
       server.awaitStop();
       return 0;
     }
+  }
+
+  /** Models with their languages, modes and rates, for the line at the start. */
+  private static String describe(ServedModels models) {
+    return models.all().stream().map(model -> "model " + model.id() + (model.language().isEmpty() ? "" : " (" + model.language() + ")")
+        + ", mode " + model.engine().defaultOptions().mode().key() + ", " + model.engine().sampleRateHz() + " Hz")
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String rate(float hz) {
+    return hz == Math.rint(hz) ? Integer.toString((int) hz) : Float.toString(hz);
   }
 
   /** Where to listen: the option, else the variable, else this machine alone. */
@@ -135,16 +155,29 @@ public final class ServeCommand implements Callable<Integer> {
     return host.contains(":") ? "[" + host + "]" : host;
   }
 
-  private VoskModel open() throws IOException {
-    EngineConfig config = engineOptions.config();
-    if (model != null && !model.isEmpty()) {
-      return VoskModel.open(model, config);
+  private ServedModels open() throws IOException {
+    List<ServedModel> models = new ArrayList<>();
+    try {
+      EngineConfig config = engineOptions.config();
+      if (model != null && !model.isEmpty()) {
+        models.add(new ServedModel(ServedModel.idOf(model), VoskModel.open(model, config), config));
+      } else {
+        String name = config.get(Keys.MODEL).isEmpty() ? "bundled" : config.get(Keys.MODEL);
+        SpeechEngine engine = SpeechEngines.load(config);
+        models.add(new ServedModel(ServedModel.idOf(name.equals("bundled") ? engine.language() : name), VoskModel.of(engine, config), config));
+      }
+      for (String name : also) {
+        EngineConfig own = config.with(Keys.MODEL, name);
+        models.add(new ServedModel(ServedModel.idOf(name), VoskModel.open(name, own), own));
+      }
+      return new ServedModels(models);
+    } catch (IOException | RuntimeException e) {
+      models.forEach(opened -> opened.vosk().close());
+      throw e;
     }
-    SpeechEngine engine = SpeechEngines.load(config);
-    return VoskModel.of(engine, config);
   }
 
-  private static void shutdown(VoskServer server, ProcessEnd end) {
+  private static void shutdown(SpeechServer server, ProcessEnd end) {
     end.begin();
     int status = 1;
     try {

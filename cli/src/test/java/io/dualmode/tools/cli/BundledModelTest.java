@@ -15,6 +15,7 @@ import io.dualmode.api.audio.Channels;
 import io.dualmode.api.grammar.Grammars;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.evaluate.EditDistance;
+import io.dualmode.tools.transcribe.Transcriber;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -18,7 +18,7 @@ final class FaultyEngine implements SpeechEngine {
   /**
    * An engine.
    *
-   * @param fault given every piece of audio, may throw or take its time
+   * @param fault given every piece of a stream's audio, may throw or take its time
    * @param opening run before a session is opened, may throw
    */
   FaultyEngine(Consumer<byte[]> fault, Runnable opening) {
@@ -32,7 +32,7 @@ final class FaultyEngine implements SpeechEngine {
     SpeechSession session = counting.newSession(options);
     return (SpeechSession) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {SpeechSession.class},
         (proxy, method, arguments) -> {
-          if (method.getName().equals("accept")) {
+          if (method.getName().equals("accept") && arguments[0] instanceof byte[]) {
             byte[] piece = new byte[(int) arguments[2]];
             System.arraycopy(arguments[0], (int) arguments[1], piece, 0, piece.length);
             fault.accept(piece);

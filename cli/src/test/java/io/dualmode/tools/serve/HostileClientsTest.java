@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.api.EngineConfig;
+import io.dualmode.tools.serve.SpeechServer.Setup;
+import io.dualmode.tools.serve.guard.ServerLimits;
+import io.dualmode.tools.serve.protocol.StreamSettings;
 import io.dualmode.vosk.VoskModel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -27,15 +30,15 @@ class HostileClientsTest {
   private static final int PENDING = 16;
 
   private final CountingEngine engine = new CountingEngine();
-  private VoskServer server;
+  private SpeechServer server;
   private RawClient witness;
   private int heard;
 
   @BeforeEach
   void start() throws Exception {
-    server = new VoskServer(new InetSocketAddress("127.0.0.1", 0), VoskModel.of(engine, EngineConfig.defaults()),
+    server = new SpeechServer(new InetSocketAddress("127.0.0.1", 0), Setup.of(VoskModel.of(engine, EngineConfig.defaults()),
         new StreamSettings(384_000, true, false, 0, null, null), new ServerLimits(12, MESSAGE, TEXT, Duration.ofSeconds(120),
-            Duration.ofSeconds(2), Duration.ofSeconds(5), PENDING));
+            Duration.ofSeconds(2), Duration.ofSeconds(5), PENDING)));
     server.start();
     witness = RawClient.open(server.getPort());
   }
@@ -172,7 +175,7 @@ class HostileClientsTest {
 
   @Test
   void otherRequests_areToldWhatThePortIs() throws Exception {
-    for (String request : List.of("GET / HTTP/1.1", "POST /audio HTTP/1.1", "GET /../../etc/passwd HTTP/1.1", "GET /%0d%0aX HTTP/1.1",
+    for (String request : List.of("GET /audio HTTP/1.1", "POST / HTTP/1.1", "POST /audio HTTP/1.1", "GET /../../etc/passwd HTTP/1.1", "GET /%0d%0aX HTTP/1.1",
         "PRI * HTTP/2.0", "OPTIONS * HTTP/1.1")) {
       try (RawClient client = new RawClient(server.getPort(), 0)) {
         client.send((request + "\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));

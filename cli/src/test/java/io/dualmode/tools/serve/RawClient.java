@@ -74,6 +74,24 @@ final class RawClient implements AutoCloseable {
     return header.toString();
   }
 
+  /** Reads all that comes until the end of the connection. */
+  String rest() throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] block = new byte[8192];
+    try {
+      for (int got = in.read(block); got >= 0; got = in.read(block)) {
+        all.write(block, 0, got);
+      }
+    } catch (SocketException e) {
+      // cut off, which is an end too
+    }
+    return all.toString(StandardCharsets.UTF_8);
+  }
+
+  RawClient send(String text) throws IOException {
+    return send(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
   RawClient send(byte[] bytes) throws IOException {
     out.write(bytes);
     out.flush();

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.api.EngineConfig;
+import io.dualmode.tools.serve.SpeechServer.Setup;
+import io.dualmode.tools.serve.guard.ServerLimits;
+import io.dualmode.tools.serve.protocol.StreamSettings;
 import io.dualmode.vosk.VoskModel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** What happens when the engine fails, is slow, or the server is shut down while it works. */
 class ServerFailureTest {
-  private VoskServer server;
+  private SpeechServer server;
   private volatile boolean engineBroken;
 
   @AfterEach
@@ -34,8 +37,8 @@ class ServerFailureTest {
         throw new NoClassDefFoundError("as if");
       }
     });
-    server = new VoskServer(new InetSocketAddress("127.0.0.1", 0), VoskModel.of(engine, EngineConfig.defaults()),
-        new StreamSettings(384_000, true, false, 0, null, null), new ServerLimits(12, 4 << 20, Duration.ofSeconds(120), grace));
+    server = new SpeechServer(new InetSocketAddress("127.0.0.1", 0), Setup.of(VoskModel.of(engine, EngineConfig.defaults()),
+        new StreamSettings(384_000, true, false, 0, null, null), new ServerLimits(12, 4 << 20, Duration.ofSeconds(120), grace)));
     server.start();
   }
 

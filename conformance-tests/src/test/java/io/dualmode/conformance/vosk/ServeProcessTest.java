@@ -8,11 +8,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dualmode.tools.cli.Main;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +25,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +108,8 @@ class ServeProcessTest {
     String line = lines.readLine();
     assertNotNull(line, "the server ended at its start");
     assertTrue(line.startsWith("listening on ws://127.0.0.1:"), line);
-    return URI.create(line.substring("listening on ".length()));
+    assertTrue(line.contains(", mode ") && line.contains(" Hz"), line);
+    return URI.create(line.substring("listening on ".length()).split(" ")[0]);
   }
 
   private static WebSocket connect(URI address, Client client) {
@@ -192,6 +199,61 @@ class ServeProcessTest {
     } finally {
       server.destroyForcibly();
     }
+  }
+
+  /** Recordings by HTTP beside a stream: the same words by every call, in every mode, several at a time. */
+  @Test
+  void recordings_inEveryModeSideBySide_besideAStream() throws Exception {
+    assumeTrue(SupernetJvm.available(), "no model on the class path: name one with -Dmodel=FOLDER");
+    Process server = start("--grace", "20");
+    try {
+      URI address = address(server);
+      String http = "http://" + address.getAuthority();
+      Client client = new Client();
+      WebSocket socket = connect(address, client);
+      socket.sendText("{\"config\" : {\"sample_rate\" : 16000, \"words\" : 0, \"mode\" : \"two-pass\", \"phrase_list\" : [\"" + SAID
+          + "\"]}}", true).join();
+      Path recording = Recordings.SAMPLES.resolve("goforward.flac");
+      HttpClient caller = HttpClient.newHttpClient();
+      String grammar = URLEncoder.encode("[\"" + SAID + "\"]", StandardCharsets.UTF_8);
+      List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+      for (String mode : List.of("streaming", "full-context", "two-pass")) {
+        for (String call : List.of("/transcribe?format=text&mode=", "/v1/audio/transcriptions?response_format=text&mode=")) {
+          boolean form = call.startsWith("/v1");
+          byte[] file = Files.readAllBytes(recording);
+          byte[] body = form ? form(file) : file;
+          answers.add(caller.sendAsync(HttpRequest.newBuilder(URI.create(http + call + mode + "&grammar=" + grammar))
+              .header("Content-Type", form ? "multipart/form-data; boundary=b" : "audio/flac")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(), HttpResponse.BodyHandlers.ofString()));
+        }
+      }
+      int parts = send(socket, withoutPause(Recordings.bytes("goforward.flac")));
+      for (int i = 0; i < parts; i++) {
+        assertTrue(client.next().startsWith("{\n  \"partial\" : "));
+      }
+      for (CompletableFuture<HttpResponse<String>> answer : answers) {
+        assertEquals(SAID, answer.get(120, TimeUnit.SECONDS).body().strip().toLowerCase(Locale.ROOT).replaceAll("[.,?]", ""));
+      }
+      socket.sendText("{\"eof\" : 1}", true).join();
+      assertEquals("{\n  \"text\" : \"" + SAID + "\"\n}", client.next());
+      String metrics = caller.send(HttpRequest.newBuilder(URI.create(http + "/metrics")).build(), HttpResponse.BodyHandlers.ofString()).body();
+      assertTrue(metrics.contains("dualmode_utterances_total 7.0") && metrics.contains("dualmode_final_latency_seconds_count 1"), metrics);
+      server.destroy();
+      assertTrue(server.waitFor(60, TimeUnit.SECONDS));
+      assertEquals(0, server.exitValue(), Files.readString(dir.resolve("errors")));
+    } finally {
+      server.destroyForcibly();
+    }
+  }
+
+  private static byte[] form(byte[] file) throws IOException {
+    ByteArrayOutputStream form = new ByteArrayOutputStream();
+    String head = "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nwhisper-1\r\n"
+        + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.flac\"\r\n\r\n";
+    form.write(head.getBytes(StandardCharsets.US_ASCII));
+    form.write(file);
+    form.write("\r\n--b--\r\n".getBytes(StandardCharsets.US_ASCII));
+    return form.toByteArray();
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.dualmode.tools.lm.PhoneLmCommand;
 import io.dualmode.tools.parts.TrainPartsCommand;
 import io.dualmode.tools.phones.PhonesCommand;
 import io.dualmode.tools.pretrain.PretrainCommand;
+import io.dualmode.tools.punctuation.PunctuationCommand;
 import io.dualmode.tools.report.CurvesCommand;
 import io.dualmode.tools.speaker.SpeakerCommand;
 import io.dualmode.tools.sweep.SweepCommand;
@@ -28,7 +29,7 @@ public final class WorkshopCommands implements CommandSet {
   @Override
   public List<String> names() {
     return List.of("prepare", "align", "lm", "phone-lm", "lexicon", "g2p", "pretrain", "train", "train-parts", "distill", "rescorer",
-        "rescoring", "package", "speaker", "sweep", "curves", "phones", "errors", "calibrate", "alignment-errors");
+        "rescoring", "package", "speaker", "punctuation", "sweep", "curves", "phones", "errors", "calibrate", "alignment-errors");
   }
 
   @Override
@@ -48,6 +49,7 @@ public final class WorkshopCommands implements CommandSet {
       case "rescoring" -> new RescoringCommand();
       case "package" -> new PackageCommand();
       case "speaker" -> new SpeakerCommand();
+      case "punctuation" -> new PunctuationCommand();
       case "sweep" -> new SweepCommand();
       case "curves" -> new CurvesCommand();
       case "phones" -> new PhonesCommand();

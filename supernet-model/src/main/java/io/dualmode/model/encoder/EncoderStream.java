@@ -31,6 +31,12 @@ public interface EncoderStream extends AutoCloseable {
   /** Bytes of state held for the utterance now, weights excluded. */
   long stateBytes();
 
+  /**
+   * Has a network that learns the speaker's voice ask for the weights of frames before it learns from them; without this, all count 1. It is
+   * asked on the caller's thread, inside {@link #accept} and {@link #finish}, and kept by {@link #reset}. Nothing for other networks.
+   */
+  default void weighFrames(FrameWeights weights) {}
+
   /** Frees what the stream holds outside the Java heap; idempotent, and nothing for the Java encoder. */
   @Override
   void close();

@@ -28,6 +28,12 @@ public final class TensorMap implements TensorSource {
     return put(name, new Tensor(shape.clone(), values, false), values.length);
   }
 
+  /** Adds all tensors of another map, whose arrays both then hold. */
+  public TensorMap putAll(TensorMap other) {
+    tensors.putAll(other.tensors);
+    return this;
+  }
+
   public TensorMap remove(String name) {
     tensors.remove(name);
     return this;

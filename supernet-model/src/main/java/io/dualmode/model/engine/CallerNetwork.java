@@ -1,18 +1,18 @@
 package io.dualmode.model.engine;
 
 import io.dualmode.api.LanguageModel;
-import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.search.StepCache;
 import io.dualmode.model.search.WordNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * A caller's language model as a word network: a state is a history of at most {@code order - 1} words, numbered when it is first
- * met. Words are those of the lexicon that the model contains, and others of the model's as somebody asks for them. The histories met
+ * met. Words are those of a list that the model contains, and others of the model's as somebody asks for them. The histories met
  * are kept as long as the network, which belongs to one session; calls are serialised.
  *
  * <p>The model is asked through lists of strings, which costs microseconds, and a search asks the same frame after frame: steps are
@@ -33,16 +33,13 @@ final class CallerNetwork implements WordNetwork {
   private float[] unigrams = new float[1024];
   private final int start;
 
-  CallerNetwork(LanguageModel model, PronunciationLexicon lexicon) {
+  /** @param known words that are asked for first */
+  CallerNetwork(LanguageModel model, Collection<String> known) {
     this.model = model;
     if (model.order() < 1) {
       throw new IllegalArgumentException("language model: order is " + model.order() + ", expected at least 1");
     }
-    lexicon.forEach((word, variants) -> {
-      if (model.contains(word)) {
-        add(word);
-      }
-    });
+    known.stream().filter(model::contains).forEach(this::add);
     states = new HistoryStates(model.order() - 1);
     start = states.beginning(LanguageModel.SENTENCE_START);
   }

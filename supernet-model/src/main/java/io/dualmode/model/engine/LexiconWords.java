@@ -225,9 +225,9 @@ final class LexiconWords implements SessionWords {
     if (callers == null || callerNetwork != null && callerNetwork.isFull()) {
       List<String> told = new ArrayList<>();
       PronunciationLexicon known = lexicon.isCallers() ? lexicon.callers(told) : vocabulary().lexicon();
-      CallerNetwork network = callersModel == null ? null : new CallerNetwork(callersModel, known);
       List<String> words = new ArrayList<>(known.size());
       known.forEach((word, variants) -> words.add(word));
+      CallerNetwork network = callersModel == null ? null : new CallerNetwork(callersModel, words);
       WordNetwork free = network != null ? network : OpenNetwork.ofList(vocabulary().network(), words);
       callers = new FreeSpeech(known, new TreeSpace(LexiconTrie.of(known, free), free, Optional.empty(), List.of()), told);
       callerNetwork = network;

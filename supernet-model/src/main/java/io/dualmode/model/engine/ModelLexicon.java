@@ -38,7 +38,8 @@ public final class ModelLexicon {
     return lexicon;
   }
 
-  private static List<String> words(NgramModel model) {
+  /** The words of an n-gram model, its marks left out. */
+  static List<String> words(NgramModel model) {
     List<String> words = new ArrayList<>(model.vocabularySize());
     for (int id = 0; id < model.vocabularySize(); id++) {
       if (id != model.sentenceStartId() && id != model.sentenceEndId() && id != model.unknownId()) {

@@ -15,6 +15,7 @@ import io.dualmode.model.encoder.NetworkPart;
 import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.head.ScoringHead;
+import io.dualmode.model.readable.ReadableWriter;
 import io.dualmode.model.rescore.EncodedUtterance;
 import io.dualmode.model.rescore.ScoredReadings;
 import io.dualmode.model.search.SearchConfig;
@@ -47,6 +48,7 @@ public final class SupernetEngine implements SpeechEngine {
   private final String source;
   private final Encoders encoders;
   private final ModelSpeakerNetwork speakers;
+  private final ModelPunctuation punctuation;
   private final Rescoring rescoring;
   private final Scoring scoring;
   private final Corners corners;
@@ -63,6 +65,7 @@ public final class SupernetEngine implements SpeechEngine {
     NetworkPart network = network(config, parts.network());
     encoders = new Encoders(model, location, network, config.get(EngineKeys.BACKEND));
     speakers = new ModelSpeakerNetwork(location);
+    punctuation = new ModelPunctuation(location);
     rescoring = new Rescoring(config, model, location);
     scoring = Scoring.of(config, model.config().search(), model.config().parts().headNames());
     corners = new Corners(config, encoders, network, rescoring, source);
@@ -175,6 +178,7 @@ public final class SupernetEngine implements SpeechEngine {
       SpeakerVectors.require(parts.frontEnd());
       speakers.get();
     }
+    ReadableWriter writer = options.readable() && !options.phones() ? punctuation.newWriter(vocabulary.pronouncer().language()) : null;
     SessionWords words = vocabulary.open(options);
     SearchSpace space = words.space();
     boolean rescored = options.mode() == RecognitionMode.TWO_PASS && !options.phones() && rescoring.shape() != null;
@@ -195,8 +199,8 @@ public final class SupernetEngine implements SpeechEngine {
         ? decoders.recognizer(again ? Corners.SECOND : corners.of(RecognitionMode.FULL_CONTEXT), search, space, frames, gather,
             again && rescored ? decoders.firstPassScores(rescoring.firstPassShare()) : null) : null;
     return new SupernetSession(options, words, space, streaming, whole, secondPass, parts,
-        decoders.mapper(search, confidences, options.phones() ? " " : vocabulary.pronouncer().language().wordSeparator()), this::speakerVectors,
-        encoders::release);
+        decoders.mapper(search, confidences, options.phones() ? " " : vocabulary.pronouncer().language().wordSeparator()), writer,
+        this::speakerVectors, encoders::release);
   }
 
   private SpeakerVectors speakerVectors() {

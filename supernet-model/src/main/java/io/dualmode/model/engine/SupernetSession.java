@@ -7,6 +7,7 @@ import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.model.composition.Composition;
 import io.dualmode.model.frontend.FeatureBuffer;
+import io.dualmode.model.readable.ReadableWriter;
 import io.dualmode.model.search.SearchResult;
 import io.dualmode.model.vocabulary.SearchSpace;
 import io.dualmode.model.vocabulary.SessionWords;
@@ -32,6 +33,7 @@ final class SupernetSession implements SpeechSession {
   private final int stride;
   private final int featureMillis;
   private final ResultMapper mapper;
+  private final ReadableWriter writer;
   private final Runnable onClose;
   private final Supplier<SpeakerVectors> speakers;
   /**
@@ -58,11 +60,12 @@ final class SupernetSession implements SpeechSession {
    * @param streaming the first pass, or null where only full context is wanted
    * @param full the full-context pass, or null where the first pass gives the result
    * @param secondPass ranks the readings of an utterance again when it ends, or null
+   * @param writer writes results as people do, or null
    * @param speakers makes what speaker vectors need, when they are first wanted
    * @param onClose run once when the session is closed
    */
   SupernetSession(SessionOptions options, SessionWords words, SearchSpace space, UtteranceDecoder streaming, UtteranceDecoder full,
-      SecondPass secondPass, Composition parts, ResultMapper mapper, Supplier<SpeakerVectors> speakers, Runnable onClose) {
+      SecondPass secondPass, Composition parts, ResultMapper mapper, ReadableWriter writer, Supplier<SpeakerVectors> speakers, Runnable onClose) {
     this.options = options;
     this.words = words;
     this.space = space;
@@ -73,6 +76,7 @@ final class SupernetSession implements SpeechSession {
     this.featureMillis = parts.frontEnd().frameMillis();
     this.features = new FeatureBuffer(parts.frontEnd().features());
     this.mapper = mapper;
+    this.writer = writer;
     this.speakers = speakers;
     this.onClose = onClose;
     setSpeakerVectors(options.speakerVectors());
@@ -166,7 +170,7 @@ final class SupernetSession implements SpeechSession {
     requireOpen();
     int end = streaming != null ? streaming.frames() * stride : features.frames();
     SearchResult heard = full != null ? hearAll(end) : streaming.search().result();
-    RecognitionResult result = heard == null ? RecognitionResult.empty(startMillis(), startMillis()) : map(heard, end);
+    RecognitionResult result = written(heard == null ? RecognitionResult.empty(startMillis(), startMillis()) : map(heard, end), false);
     beginUtterance(end);
     return result;
   }
@@ -186,8 +190,8 @@ final class SupernetSession implements SpeechSession {
       streaming.flush();
       heard = streaming.search().result();
     }
-    RecognitionResult result = heard == null ? RecognitionResult.empty(startMillis(), startMillis())
-        : map(heard, dropped + features.frames());
+    RecognitionResult result = written(heard == null ? RecognitionResult.empty(startMillis(), startMillis())
+        : map(heard, dropped + features.frames()), true);
     beginStream();
     return result;
   }
@@ -211,6 +215,15 @@ final class SupernetSession implements SpeechSession {
         options.lattice(), space);
     return speaker == null ? result : result.toBuilder().speakerVector(speaker.of(features.data(), kept,
         startMillis() + (long) dropped * featureMillis, result.best().words()).orElse(null)).build();
+  }
+
+  /**
+   * The result as people write it, where they want that.
+   *
+   * @param last whether the stream ends with it
+   */
+  private RecognitionResult written(RecognitionResult result, boolean last) {
+    return writer == null ? result : writer.write(result, last);
   }
 
   private long startMillis() {
@@ -254,6 +267,9 @@ final class SupernetSession implements SpeechSession {
   public synchronized void reset() {
     requireOpen();
     input.reset();
+    if (writer != null) {
+      writer.reset();
+    }
     beginStream();
   }
 

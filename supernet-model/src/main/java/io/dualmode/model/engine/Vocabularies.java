@@ -4,7 +4,9 @@ import io.dualmode.api.EngineConfig;
 import io.dualmode.model.format.ModelFormatException;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.grammar.CompiledGrammar;
+import io.dualmode.model.head.HeadPart;
 import io.dualmode.model.json.JsonObject;
+import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.part.PartRegistry;
 import io.dualmode.model.part.Sections;
 import io.dualmode.model.part.UnknownPartException;
@@ -38,7 +40,7 @@ final class Vocabularies {
   /** Loads the vocabulary that a model names, or that suits its parts and files. */
   static Vocabulary load(SupernetModel model, ModelLocation location, EngineConfig config, Scoring scoring) throws IOException {
     JsonObject section = model.config().vocabulary();
-    String type = section == null ? OfLexicon.TYPE : Sections.type(section);
+    String type = section == null ? suitable(model, scoring) : Sections.type(section);
     VocabularyProvider provider;
     try {
       provider = PartRegistry.find(VocabularyProvider.class, WHAT, type);
@@ -48,8 +50,17 @@ final class Vocabularies {
     return provider.load(new VocabularyInput(model, location, section == null ? new JsonObject() : section, config, scoring.search()));
   }
 
+  /** Words where there is a list of them and the head scores units by themselves; else units, where they spell words. */
+  private static String suitable(SupernetModel model, Scoring scoring) throws IOException {
+    UnitInventory units = model.inventory();
+    boolean scoresUnits = model.config().parts().heads().stream().filter(head -> scoring.heads().names().contains(head.name()))
+        .allMatch(HeadPart::scoresUnits);
+    boolean words = model.hasLexicon() || units.kind().spellsWords() && model.files().contains(SupernetModel.LANGUAGE_MODEL);
+    return scoresUnits && (words || !units.kind().spellsWords()) ? OfLexicon.TYPE : UnitVocabulary.Provider.TYPE;
+  }
+
   /** How an engine weighs grammars, by its configuration and as the model was tuned. */
-  private static CompiledGrammar.Options grammarOptions(EngineConfig config, SupernetModel model) {
+  static CompiledGrammar.Options grammarOptions(EngineConfig config, SupernetModel model) {
     CompiledGrammar.Options usual = CompiledGrammar.Options.DEFAULT;
     return new CompiledGrammar.Options(config.get(EngineKeys.GRAMMAR_BONUS).floatValue(),
         (float) config.get(EngineKeys.GRAMMAR_GARBAGE).orElse(model.config().search().garbage().orElse(usual.garbageScore())),

@@ -65,14 +65,16 @@ public final class SupernetModel implements AutoCloseable {
   public static final String PHONE_MODEL = "phone-lm";
   /** The model's own speaker network. */
   public static final String SPEAKER = "speaker.safetensors";
+  /** Marks and capitals of readable text; a model without it takes the bundled ones of its language. */
+  public static final String PUNCTUATION = "punctuation.safetensors";
   public static final String CARD = "README.md";
 
   /** The files that a copy of a model takes over as they are: everything but configuration, units and weights. */
-  public static final List<String> COMPANIONS = List.of(LEXICON, LEXICON + ".gz", LANGUAGE_MODEL, VOCABULARY, PHONE_MODEL, GUESSER, SPEAKER, CARD);
+  public static final List<String> COMPANIONS = List.of(LEXICON, LEXICON + ".gz", LANGUAGE_MODEL, VOCABULARY, PHONE_MODEL, GUESSER, SPEAKER, PUNCTUATION, CARD);
 
   /** Every file that recognition reads. */
   static final List<String> FILES = List.of(CONFIG, WEIGHTS, UNITS, LEXICON, LEXICON + ".gz", LANGUAGE_MODEL, VOCABULARY, GUESSER,
-      PHONE_MODEL, SPEAKER);
+      PHONE_MODEL, SPEAKER, PUNCTUATION);
 
   private static final int MAX_TEXT_BYTES = 1 << 20;
   private static final long MAX_LEXICON_BYTES = 256L << 20;

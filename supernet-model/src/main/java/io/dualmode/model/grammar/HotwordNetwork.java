@@ -256,9 +256,24 @@ public final class HotwordNetwork implements WordNetwork {
     return below.lookAhead(word) + first(word);
   }
 
+  @Override
+  public float lookAhead(int state, int word) {
+    if (state >= 0) {
+      return below.lookAhead(state, word) + first(word);
+    }
+    synchronized (this) {
+      return below.lookAhead(stateBelow[~state], word) + gain(places.get(place[~state]).node, word);
+    }
+  }
+
   /** What a word gains that a hotword begins with. */
   private float first(int word) {
-    int node = phrases.follow(PhraseTree.ROOT, word);
+    return gain(PhraseTree.ROOT, word);
+  }
+
+  /** What a word gains that goes on with a hotword, or begins one. */
+  private float gain(int from, int word) {
+    int node = phrases.follow(from, word);
     if (node == PhraseTree.ROOT) {
       return 0;
     }

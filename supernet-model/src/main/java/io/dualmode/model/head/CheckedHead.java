@@ -1,6 +1,10 @@
 package io.dualmode.model.head;
 
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.UtteranceSearch;
 import io.dualmode.model.search.score.AcousticScorer;
+import io.dualmode.model.search.unit.UnitNetwork;
+import io.dualmode.model.search.unit.UnitSpelling;
 
 /** Refuses rows that are no numbers, of which every search would make an empty reading. */
 record CheckedHead(ScoringHead head) implements ScoringHead {
@@ -33,6 +37,11 @@ record CheckedHead(ScoringHead head) implements ScoringHead {
             + "): its weights or the samples are beyond what it can hold");
       }
     }
+  }
+
+  @Override
+  public UtteranceSearch newUnitSearch(SearchConfig config, UnitSpelling spelling, UnitNetwork network) {
+    return head.newUnitSearch(config, spelling, network);
   }
 
   @Override

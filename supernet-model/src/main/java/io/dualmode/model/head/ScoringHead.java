@@ -1,6 +1,11 @@
 package io.dualmode.model.head;
 
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.UtteranceSearch;
 import io.dualmode.model.search.score.AcousticScorer;
+import io.dualmode.model.search.unit.PrefixSearch;
+import io.dualmode.model.search.unit.UnitNetwork;
+import io.dualmode.model.search.unit.UnitSpelling;
 
 /**
  * A head as one search uses it: it makes a row of each encoded frame, and its scorer reads the rows. It allocates nothing once it has seen
@@ -8,8 +13,8 @@ import io.dualmode.model.search.score.AcousticScorer;
  */
 public interface ScoringHead {
   /**
-   * What searches ask whose paths are told apart by a bounded number of acoustic contexts; always the same one. Null where rows are something
-   * else, which searches of the head's own kind read ({@link HeadPart#scoresUnits}).
+   * What searches ask whose paths are told apart by a bounded number of acoustic contexts; always the same one. Null where rows are
+   * something else, which searches of the head's own kind read ({@link HeadPart#scoresUnits}).
    */
   AcousticScorer scorer();
 
@@ -28,6 +33,15 @@ public interface ScoringHead {
    * {@code encoded[offset ..]}.
    */
   void fill(float[] encoded, int offset, int frames, float[] out, int outOffset);
+
+  /**
+   * A search for any sequence of units that a network allows, over the rows of this head, which then belongs to it.
+   *
+   * @param spelling how the head's units make words
+   */
+  default UtteranceSearch newUnitSearch(SearchConfig config, UnitSpelling spelling, UnitNetwork network) {
+    return new PrefixSearch(config, spelling, network, scorer());
+  }
 
   /**
    * The unit of each of the first floats of a row, where a softmax over those is a posterior of units: -1 for none of them. Null where rows

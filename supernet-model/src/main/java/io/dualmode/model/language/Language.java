@@ -35,6 +35,11 @@ public interface Language {
     return SpokenForms.NONE;
   }
 
+  /** How numbers, times, dates and amounts that are said in words are written. */
+  default WrittenForms writtenForms() {
+    return WrittenForms.NONE;
+  }
+
   /** How an inflected word is spoken whose base a dictionary has, such as a possessive, in the base's order; empty where no rule says. */
   default List<int[]> inflected(String word, PronunciationLexicon lexicon) {
     return List.of();

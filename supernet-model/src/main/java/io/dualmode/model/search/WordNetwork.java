@@ -26,6 +26,11 @@ public interface WordNetwork {
    */
   float lookAhead(int word);
 
+  /** The same in a state, for searches that can afford to ask there; as in no particular state where the network knows no better. */
+  default float lookAhead(int state, int word) {
+    return lookAhead(word);
+  }
+
   /** The most that a word may score above what its {@link #lookAhead} can tell, at least 0: 0 where scores are log probabilities. */
   default float mostGain() {
     return 0;

@@ -3,6 +3,7 @@ package io.dualmode.model.language.en;
 import io.dualmode.model.language.Language;
 import io.dualmode.model.language.Manner;
 import io.dualmode.model.language.SpokenForms;
+import io.dualmode.model.language.WrittenForms;
 import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
@@ -58,6 +59,11 @@ public record English(String tag) implements Language {
   @Override
   public SpokenForms spokenForms() {
     return EnglishForms.INSTANCE;
+  }
+
+  @Override
+  public WrittenForms writtenForms() {
+    return EnglishWriting.INSTANCE;
   }
 
   @Override

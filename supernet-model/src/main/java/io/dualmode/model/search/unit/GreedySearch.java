@@ -5,7 +5,6 @@ import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.SearchHypothesis;
 import io.dualmode.model.search.SearchResult;
 import io.dualmode.model.search.UtteranceSearch;
-import io.dualmode.model.search.network.UniformNetwork;
 import io.dualmode.model.search.score.AcousticScorer;
 import io.dualmode.model.search.token.TokenSearch;
 import java.util.ArrayList;
@@ -53,12 +52,11 @@ public final class GreedySearch implements UtteranceSearch {
       throw new IllegalArgumentException(
           "units: got spellings of " + spelling.units() + ", expected the " + scorer.units() + " of the head");
     }
-    this.config = config.with("languageWeight", 0).with("wordPenalty", 0);
+    this.config = config;
     this.spelling = spelling;
     this.scorer = scorer;
     entering = IntStream.range(1, scorer.units()).filter(spelling::spoken).toArray();
-    List<String> any = IntStream.range(0, scorer.units()).mapToObj(Integer::toString).toList();
-    readings = new UnitReadings(this.config, spelling, new UniformNetwork(any, 0), IntStream.range(0, scorer.units()).toArray());
+    readings = new UnitReadings(this.config, spelling, UnitNetwork.ANY);
     reset();
   }
 

@@ -4,9 +4,6 @@ import io.dualmode.model.search.LongIntMap;
 import io.dualmode.model.search.RecognizedWord;
 import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.SearchResult;
-import io.dualmode.model.search.StepCache;
-import io.dualmode.model.search.WordNetwork;
-import io.dualmode.model.search.network.UniformNetwork;
 import io.dualmode.model.search.score.AcousticScorer;
 import io.dualmode.model.search.token.TokenSearch;
 import io.dualmode.model.search.token.Tokens;
@@ -21,10 +18,9 @@ import java.util.stream.IntStream;
  *
  * <p>A token stands for all paths of one unit sequence that are in one acoustic context: with CTC those that end in the last unit, and
  * those that rest in blank behind it; with a transducer read monotonically there is one context to each sequence. At every frame the
- * probability of a token goes on to itself (staying, resting, silence) and to the sequences that are one unit longer. A network over units,
- * whose words are the names of units, adds its scores; {@link SearchConfig#wordPenalty} is added once per unit. The score of a reading is
- * {@code ln sum over paths exp(acousticScale * sum of acoustic scores) + languageWeight * (network + end) + wordPenalty * units}. Tokens
- * are pruned one by one, before they are expanded, by beam and {@link SearchConfig#maxActive}.
+ * probability of a token goes on to itself (staying, resting, silence) and to the sequences that are one unit longer. A
+ * {@link UnitNetwork} adds its scores. The score of a reading is {@code ln sum over paths exp(acousticScale * sum of acoustic scores) +
+ * network + end}. Tokens are pruned one by one, before they are expanded, by beam and {@link SearchConfig#maxActive}.
  *
  * <p>Times and the scores of single words are those of the best single path of each sequence. Memory is bounded: beyond
  * {@link SearchConfig#maxLatticeArcs} sequences, the words that all have in common become final, and where they have none in common those
@@ -36,7 +32,6 @@ import java.util.stream.IntStream;
 public final class PrefixSearch extends TokenSearch {
   private static final int ROOT = 0;
   private static final int SILENCE = 0;
-  private static final int STEP_BITS = 14;
   private static final int LEAST_COLLECTION = 20_000;
   /** A word that nothing follows shows once its last unit has ended this many frames ago. */
   private static final int SETTLED_FRAMES = 10;
@@ -44,12 +39,8 @@ public final class PrefixSearch extends TokenSearch {
   private static final int IN_UNIT = 0;
   private static final int AT_REST = 1;
 
-  private final WordNetwork network;
+  private final UnitNetwork network;
   private final UnitSpelling spelling;
-  private final int[] wordOf;
-  private final StepCache steps;
-  private final float languageWeight;
-  private final float penalty;
   /** The most that entering a unit gains beside its acoustic score. */
   private final float mostLanguage;
   private final UnitCandidates candidates;
@@ -62,43 +53,25 @@ public final class PrefixSearch extends TokenSearch {
   private UnitReadings.Start start;
   private int collectAt;
 
-  /** A search for any sequence of units. */
-  public PrefixSearch(SearchConfig config, UnitSpelling spelling, List<String> names, AcousticScorer scorer) {
-    this(config, spelling, names, new UniformNetwork(names, 0), scorer);
-  }
-
-  /**
-   * A search for sequences of units that a network weighs.
-   *
-   * @param names of the units, by which the network knows them; units that it does not know are not recognised
-   */
-  public PrefixSearch(SearchConfig config, UnitSpelling spelling, List<String> names, WordNetwork network, AcousticScorer scorer) {
+  /** A search for the sequences of units that a network allows. */
+  public PrefixSearch(SearchConfig config, UnitSpelling spelling, UnitNetwork network, AcousticScorer scorer) {
     super(config, scorer);
-    if (names.size() != scorer.units() || spelling.units() != scorer.units()) {
-      throw new IllegalArgumentException("units: got names of " + names.size() + " and spellings of " + spelling.units()
-          + ", expected the " + scorer.units() + " of the head");
+    if (spelling.units() != scorer.units()) {
+      throw new IllegalArgumentException(
+          "units: got spellings of " + spelling.units() + ", expected the " + scorer.units() + " of the head");
     }
     this.network = network;
     this.spelling = spelling;
-    wordOf = IntStream.range(0, names.size()).map(u -> u == SILENCE ? -1 : network.idOf(names.get(u))).toArray();
-    int[] entering = IntStream.range(1, wordOf.length).filter(u -> wordOf[u] >= 0 && spelling.spoken(u)).toArray();
-    if (entering.length == 0) {
-      throw new IllegalArgumentException("units: the language model knows none of the " + (names.size() - 1)
-          + " units of the model, expected one over " + names.subList(1, Math.min(names.size(), 6)) + " ..");
-    }
-    steps = new StepCache(network::step, STEP_BITS);
-    languageWeight = config.languageWeight();
-    penalty = config.wordPenalty();
-    mostLanguage = languageWeight * network.mostGain() + penalty;
-    candidates = new UnitCandidates(scorer, entering);
-    readings = new UnitReadings(config, spelling, network, wordOf);
+    mostLanguage = network.mostGain();
+    candidates = new UnitCandidates(scorer, IntStream.range(1, scorer.units()).filter(spelling::spoken).toArray());
+    readings = new UnitReadings(config, spelling, network);
     reset();
   }
 
   @Override
   public void reset() {
     super.reset();
-    prefixes.clear();
+    prefixes.clear(network.start());
     finalWords = new ArrayList<>();
     start = new UnitReadings.Start(network.start(), 0, 0);
     collectAt = leastCollection();
@@ -113,8 +86,8 @@ public final class PrefixSearch extends TokenSearch {
     candidates.nextFrame();
     int context = scorer.start();
     float silent = acousticScale * scorer.enter(context, SILENCE);
-    rest(ROOT, scorer.next(context, SILENCE), network.start(), silent, silent, -1, state.frame);
-    enterUnits(ROOT, context, network.start(), 0, 0, -1);
+    rest(ROOT, scorer.next(context, SILENCE), silent, silent, -1, state.frame);
+    enterUnits(ROOT, context, 0, 0, -1);
   }
 
   @Override
@@ -134,7 +107,7 @@ public final class PrefixSearch extends TokenSearch {
       }
       float score = tokens.score(i) - state.best;
       if (score + acousticScale * scorer.bound() + mostLanguage > threshold) {
-        enterUnits(tokens.node(i), context, tokens.state(i), score, tokens.ahead(i) - state.best, i);
+        enterUnits(tokens.node(i), context, score, tokens.ahead(i) - state.best, i);
       }
       if (next.count() > most) {
         pruneNext();
@@ -159,12 +132,12 @@ public final class PrefixSearch extends TokenSearch {
     int rest = scorer.rest(context);
     boolean staysByBlank = rest < 0 && !scorer.modelsSilence();
     if (tokens.origin(token) == AT_REST) {
-      rest(tokens.node(token), context, tokens.state(token), tokens.score(token) - state.best + gain,
+      rest(tokens.node(token), context, tokens.score(token) - state.best + gain,
           tokens.ahead(token) - state.best + gain, tokens.times(token), tokens.entered(token));
     } else if (staysByBlank) {
       leaveUnit(token, context, gain);
     } else {
-      int to = put(tokens.node(token), context, tokens.state(token), tokens.score(token) - state.best + gain,
+      int to = put(tokens.node(token), context, tokens.score(token) - state.best + gain,
           tokens.ahead(token) - state.best + gain);
       if (to >= 0) {
         next.follow(to, IN_UNIT, tokens.times(token), tokens.entered(token));
@@ -182,7 +155,7 @@ public final class PrefixSearch extends TokenSearch {
       return;
     }
     Tokens tokens = state.tokens;
-    int to = put(tokens.node(token), context, tokens.state(token), tokens.score(token) - state.best + gain,
+    int to = put(tokens.node(token), context, tokens.score(token) - state.best + gain,
         tokens.ahead(token) - state.best + gain);
     if (to >= 0) {
       next.follow(to, tokens.origin(token), tokens.times(token), tokens.entered(token));
@@ -192,7 +165,7 @@ public final class PrefixSearch extends TokenSearch {
   /** Lets a token go to rest in a context. */
   private void leaveUnit(int token, int context, float gain) {
     Tokens tokens = state.tokens;
-    int to = put(tokens.node(token), context, tokens.state(token), tokens.score(token) - state.best + gain,
+    int to = put(tokens.node(token), context, tokens.score(token) - state.best + gain,
         tokens.ahead(token) - state.best + gain);
     if (to >= 0) {
       next.follow(to, AT_REST, left(token), tokens.origin(token) == AT_REST ? tokens.entered(token) : state.frame);
@@ -206,14 +179,14 @@ public final class PrefixSearch extends TokenSearch {
         : traceback.add(tokens.entered(token), state.frame, state.zero + tokens.ahead(token) - state.best, tokens.times(token));
   }
 
-  private void rest(int node, int context, int networkState, float score, float single, int record, int since) {
-    int to = put(node, context, networkState, score, single);
+  private void rest(int node, int context, float score, float single, int record, int since) {
+    int to = put(node, context, score, single);
     if (to >= 0) {
       next.follow(to, AT_REST, record, since);
     }
   }
 
-  private void enterUnits(int node, int context, int networkState, float score, float single, int token) {
+  private void enterUnits(int node, int context, float score, float single, int token) {
     candidates.find(context, (threshold - mostLanguage) / acousticScale);
     int end = candidates.end(context);
     int record = -1;
@@ -223,10 +196,16 @@ public final class PrefixSearch extends TokenSearch {
       if (!(score + acoustic + mostLanguage > threshold)) {
         continue;
       }
-      long step = steps.step(networkState, wordOf[unit]);
-      float gain = acoustic + languageWeight * WordNetwork.scoreOf(step) + penalty;
+      int child = prefixes.child(node, unit);
+      long reached = child >= 0 ? prefixes.state(child) : network.next(prefixes.state(node), unit);
+      if (reached == UnitNetwork.NOWHERE) {
+        continue;
+      }
+      float language = child >= 0 ? prefixes.gain(child) : network.gain(prefixes.state(node), unit, reached);
+      float gain = acoustic + language;
       if (score + gain > threshold) {
-        int to = put(prefixes.child(node, unit), scorer.next(context, unit), WordNetwork.stateOf(step), score + gain, single + gain);
+        child = child >= 0 ? child : prefixes.add(node, unit, reached, language);
+        int to = put(child, scorer.next(context, unit), score + gain, single + gain);
         if (to >= 0) {
           record = record < 0 && token >= 0 ? left(token) : record;
           next.follow(to, IN_UNIT, record, state.frame);
@@ -236,11 +215,11 @@ public final class PrefixSearch extends TokenSearch {
   }
 
   /** Adds a path where it is worth it; returns the token that is to follow it, or -1. */
-  private int put(int node, int context, int networkState, float score, float single) {
+  private int put(int node, int context, float score, float single) {
     if (!(score > threshold)) {
       return -1;
     }
-    int to = next.add(node, context, networkState, score, single);
+    int to = next.add(node, context, 0, score, single);
     threshold = Math.max(threshold, score - config.beam());
     return to;
   }
@@ -430,19 +409,36 @@ public final class PrefixSearch extends TokenSearch {
     return words;
   }
 
+  /** {@inheritDoc} Units that stand for no text, such as the one between words, are silence. */
   @Override
   public int silenceFrames() {
     int best = state.bestToken();
-    return best >= 0 && state.tokens.origin(best) == AT_REST ? state.frame - state.tokens.entered(best) : 0;
+    if (best < 0) {
+      return 0;
+    }
+    Tokens tokens = state.tokens;
+    int node = tokens.node(best);
+    int record = tokens.times(best);
+    boolean inUnit = tokens.origin(best) == IN_UNIT;
+    if (node != ROOT && inUnit && !spelling.isEmpty(prefixes.unit(node))) {
+      return 0;
+    }
+    int since = inUnit ? state.frame : tokens.entered(best);
+    for (boolean first = inUnit; node != ROOT && spelling.isEmpty(prefixes.unit(node)); node = prefixes.parent(node)) {
+      since = first ? tokens.entered(best) : traceback.began(record);
+      record = first ? record : traceback.previous(record);
+      first = false;
+    }
+    return state.frame - (node != ROOT && record >= 0 ? traceback.end(record) : since);
   }
 
   @Override
   public float endCost() {
     Tokens tokens = state.tokens;
-    float ending = tokens.count() == 0 ? languageWeight * network.end(network.start()) : Float.NEGATIVE_INFINITY;
+    float ending = tokens.count() == 0 ? network.end(network.start()) : Float.NEGATIVE_INFINITY;
     for (int i = 0; i < tokens.count(); i++) {
       if (state.survives(i)) {
-        ending = Math.max(ending, tokens.score(i) + languageWeight * network.end(tokens.state(i)));
+        ending = Math.max(ending, tokens.score(i) + network.end(prefixes.state(tokens.node(i))));
       }
     }
     float best = tokens.count() == 0 ? 0 : state.best;
@@ -477,6 +473,6 @@ public final class PrefixSearch extends TokenSearch {
 
   @Override
   public long stateBytes() {
-    return super.stateBytes() + prefixes.bytes() + traceback.bytes() + steps.bytes();
+    return super.stateBytes() + prefixes.bytes() + traceback.bytes();
   }
 }

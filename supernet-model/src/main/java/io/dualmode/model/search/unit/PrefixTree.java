@@ -5,23 +5,38 @@ import java.util.Arrays;
 
 /**
  * The unit sequences of the paths alive, as a tree: node 0 is the sequence that all begin with, every other node one unit more than its
- * parent, which has a lower number. Not safe for use by several threads.
+ * parent, which has a lower number. A node knows the state of the network behind its last unit and what that unit gained there. Not safe
+ * for use by several threads.
  */
 final class PrefixTree {
   private int[] parent = new int[1024];
   private int[] unit = new int[1024];
+  private long[] state = new long[1024];
+  private float[] gain = new float[1024];
   private int[] moved = new int[1024];
   private int count;
   private LongIntMap children;
 
   PrefixTree() {
-    clear();
+    clear(0);
   }
 
-  void clear() {
+  /** Forgets all sequences but the empty one. */
+  void clear(long networkState) {
     count = 1;
     parent[0] = -1;
+    state[0] = networkState;
     children = new LongIntMap();
+  }
+
+  /** State of the network behind a sequence. */
+  long state(int node) {
+    return state[node];
+  }
+
+  /** What the last unit of a sequence gained beside its sound. */
+  float gain(int node) {
+    return gain[node];
   }
 
   int count() {
@@ -41,20 +56,24 @@ final class PrefixTree {
     return (long) node << 32 | unit;
   }
 
-  /** The sequence that is one unit longer, made when it is first asked for. */
+  /** The sequence that is one unit longer, -1 where it was not {@linkplain #add added}. */
   int child(int node, int withUnit) {
-    long key = key(node, withUnit);
-    int child = children.get(key);
-    if (child >= 0) {
-      return child;
-    }
+    return children.get(key(node, withUnit));
+  }
+
+  /** Adds a sequence that is one unit longer. */
+  int add(int node, int withUnit, long networkState, float gained) {
     if (count == parent.length) {
       parent = Arrays.copyOf(parent, 2 * count);
       unit = Arrays.copyOf(unit, 2 * count);
+      state = Arrays.copyOf(state, 2 * count);
+      gain = Arrays.copyOf(gain, 2 * count);
     }
     parent[count] = node;
     unit[count] = withUnit;
-    children.put(key, count);
+    state[count] = networkState;
+    gain[count] = gained;
+    children.put(key(node, withUnit), count);
     return count++;
   }
 
@@ -116,6 +135,8 @@ final class PrefixTree {
       }
       parent[kept] = n == root ? -1 : moved[parent[n]];
       unit[kept] = unit[n];
+      state[kept] = state[n];
+      gain[kept] = gain[n];
       if (n != root) {
         children.put(key(parent[kept], unit[kept]), kept);
       }
@@ -129,6 +150,6 @@ final class PrefixTree {
   }
 
   long bytes() {
-    return 8L * parent.length + 4L * moved.length + 12L * 2 * children.size();
+    return 20L * parent.length + 4L * moved.length + 12L * 2 * children.size();
   }
 }

@@ -5,7 +5,6 @@ import io.dualmode.model.search.NBest;
 import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.SearchResult;
 import io.dualmode.model.search.WordLattice;
-import io.dualmode.model.search.WordNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,7 +22,7 @@ final class UnitReadings {
   private static final int MOST_READINGS = 300;
 
   /** Where readings begin: network state, frame, and score up to there. */
-  record Start(int networkState, int frame, double score) {}
+  record Start(long networkState, int frame, double score) {}
 
   /**
    * One sequence of units.
@@ -50,7 +49,7 @@ final class UnitReadings {
   }
 
   /** A word at the end of a beginning that readings share. */
-  private record Node(int number, int networkState, double score) {}
+  private record Node(int number, double score) {}
 
   private record Key(int from, int pronunciation, int end, List<Integer> starts) {}
 
@@ -58,19 +57,13 @@ final class UnitReadings {
 
   private final SearchConfig config;
   private final UnitSpelling spelling;
-  private final WordNetwork network;
-  private final int[] wordOf;
+  private final UnitNetwork network;
 
-  /**
-   * A maker of results.
-   *
-   * @param wordOf the number of each unit in the network
-   */
-  UnitReadings(SearchConfig config, UnitSpelling spelling, WordNetwork network, int[] wordOf) {
+  /** A maker of results. */
+  UnitReadings(SearchConfig config, UnitSpelling spelling, UnitNetwork network) {
     this.config = config;
     this.spelling = spelling;
     this.network = network;
-    this.wordOf = wordOf;
   }
 
   private static final class Words implements LatticeVocabulary {
@@ -117,21 +110,27 @@ final class UnitReadings {
   }
 
   /** The network states before each unit and behind the last. */
-  private int[] states(Start start, Reading reading) {
-    int[] states = new int[reading.units.length + 1];
+  private long[] states(Start start, Reading reading) {
+    long[] states = new long[reading.units.length + 1];
     states[0] = start.networkState;
     for (int i = 0; i < reading.units.length; i++) {
-      states[i + 1] = WordNetwork.stateOf(network.step(states[i], wordOf[reading.units[i]]));
+      states[i + 1] = network.next(states[i], reading.units[i]);
     }
     return states;
   }
 
-  private float language(int[] states, Reading reading, int from, int to) {
+  private float language(long[] states, Reading reading, int from, int to) {
     float sum = 0;
     for (int i = from; i < to; i++) {
-      sum += config.languageWeight() * WordNetwork.scoreOf(network.step(states[i], wordOf[reading.units[i]])) + config.wordPenalty();
+      sum += network.gain(states[i], reading.units[i], states[i + 1]);
     }
     return sum;
+  }
+
+  /** The words of a reading, as they are written. */
+  private List<UnitSpelling.Word> words(long[] states, Reading reading) {
+    return spelling.words(reading.units).stream().map(word -> new UnitSpelling.Word(
+        network.written(states[word.first()], reading.units, word.first(), word.end(), word.text()), word.first(), word.end())).toList();
   }
 
   /**
@@ -143,15 +142,15 @@ final class UnitReadings {
   SearchResult result(Start start, List<Reading> found, int frames, boolean anywhere) {
     float[] ends = new float[found.size()];
     for (int i = 0; i < ends.length && !anywhere; i++) {
-      int[] states = states(start, found.get(i));
-      ends[i] = config.languageWeight() * network.end(states[states.length - 1]);
+      long[] states = states(start, found.get(i));
+      ends[i] = network.end(states[states.length - 1]);
     }
     boolean complete = IntStream.range(0, ends.length).anyMatch(i -> ends[i] > Float.NEGATIVE_INFINITY);
     if (!complete) {
       Arrays.fill(ends, 0);
     }
     Lattice lattice = new Lattice(start);
-    merged(found, ends).forEach(lattice::add);
+    merged(start, found, ends).forEach(lattice::add);
     WordLattice words = lattice.build(frames);
     return new SearchResult(NBest.of(words, config.nBest()), words, complete, frames);
   }
@@ -163,11 +162,11 @@ final class UnitReadings {
   }
 
   /** Readings of different words, the best first, as many as the lattice beam lets through. */
-  private List<Ending> merged(List<Reading> found, float[] ends) {
+  private List<Ending> merged(Start start, List<Reading> found, float[] ends) {
     Map<List<String>, Ending> byWords = new HashMap<>();
     for (int i = 0; i < ends.length; i++) {
       if (ends[i] > Float.NEGATIVE_INFINITY) {
-        Ending ending = new Ending(found.get(i), ends[i], spelling.words(found.get(i).units));
+        Ending ending = new Ending(found.get(i), ends[i], words(states(start, found.get(i)), found.get(i)));
         byWords.merge(ending.words.stream().map(UnitSpelling.Word::text).toList(), ending, UnitReadings::together);
       }
     }
@@ -200,8 +199,8 @@ final class UnitReadings {
 
     void add(Ending ending) {
       Reading reading = ending.reading;
-      int[] states = states(start, reading);
-      Node at = new Node(0, start.networkState, start.score);
+      long[] states = states(start, reading);
+      Node at = new Node(0, start.score);
       int done = 0;
       for (UnitSpelling.Word word : ending.words) {
         int[] units = Arrays.copyOfRange(reading.units, word.first(), word.end());
@@ -211,7 +210,7 @@ final class UnitReadings {
         if (to == null) {
           double score = reading.score[word.end() - 1];
           arcs.add(new Arc(key, (float) (score - at.score), language(states, reading, done, word.end())));
-          to = new Node(arcs.size(), states[word.end()], score);
+          to = new Node(arcs.size(), score);
           nodes.put(key, to);
         }
         at = to;

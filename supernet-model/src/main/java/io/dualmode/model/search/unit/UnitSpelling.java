@@ -4,8 +4,11 @@ import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lexicon.UnitKind;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * How units join to words where no lexicon says so.
@@ -25,6 +28,10 @@ public final class UnitSpelling {
    * @param end index behind its last unit; a separator belongs to no word
    */
   public record Word(String text, int first, int end) {}
+
+  private static final int REPLACEMENT = 0xFFFD;
+  private static final Set<Byte> PUNCTUATION = Set.of(Character.CONNECTOR_PUNCTUATION, Character.DASH_PUNCTUATION,
+      Character.START_PUNCTUATION, Character.END_PUNCTUATION, Character.INITIAL_QUOTE_PUNCTUATION, Character.FINAL_QUOTE_PUNCTUATION, Character.OTHER_PUNCTUATION);
 
   private final boolean[] spoken;
   private final boolean[] begins;
@@ -75,6 +82,38 @@ public final class UnitSpelling {
   /** Whether the word before, if there is one, ends before this unit. */
   public boolean endsWordBefore(int unit) {
     return begins[unit] || separates[unit];
+  }
+
+  /** Whether the unit stands between words and belongs to none. */
+  public boolean separates(int unit) {
+    return separates[unit];
+  }
+
+  /** Whether the unit stands for no text: one between words, or a mark that only begins a word. */
+  boolean isEmpty(int unit) {
+    return text[unit].length == 0;
+  }
+
+  /**
+   * What a unit adds to a word in UTF-8, in lower case, so that words of texts and those of units compare whatever their case; bytes of a
+   * longer character where the unit is one of its bytes.
+   */
+  public byte[] folded(int unit) {
+    byte[] bytes = text[unit];
+    return bytes.length == 1 && bytes[0] < 0 ? bytes.clone()
+        : fold(new String(bytes, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether a unit is nothing but punctuation that may hang on to a word without being a part of it. */
+  public boolean isPunctuation(int unit) {
+    String spelled = new String(text[unit], StandardCharsets.UTF_8);
+    return !spelled.isEmpty() && spelled.codePoints().allMatch(c -> c != '\'' && c != '\u2019' && c != '-' && c != REPLACEMENT
+        && !Character.isLetterOrDigit(c) && PUNCTUATION.contains((byte) Character.getType(c)));
+  }
+
+  /** A word as words are compared. */
+  public static String fold(String word) {
+    return Normalizer.normalize(word, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
   }
 
   /** The words of a sequence of spoken units, in order. */

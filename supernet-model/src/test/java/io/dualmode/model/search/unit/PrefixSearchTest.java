@@ -117,7 +117,7 @@ class PrefixSearchTest {
       RandomTask task = new RandomTask(seed, head, 3, (int) (seed % 6), 2);
       WordNetwork network = seed % 3 == 0 ? new UniformNetwork(NAMES.subList(1, 4)) : task.network;
       Enumeration all = new Enumeration(task, network, WIDE);
-      PrefixSearch search = new PrefixSearch(WIDE, spelling, NAMES, network, task.scorer);
+      PrefixSearch search = new PrefixSearch(WIDE, spelling, new WeighedUnits(network, NAMES, WIDE), task.scorer);
       search.accept(task.rows, 0, task.frames);
       float endCost = search.endCost();
       SearchResult result = search.finish();
@@ -145,7 +145,8 @@ class PrefixSearchTest {
   }
 
   private static PrefixSearch pieces(SearchConfig config) {
-    return new PrefixSearch(config, UnitSpelling.of(UnitInventory.of(UnitKind.PIECES, PIECES, 0)), PIECES, new CtcScorer(PIECES.size()));
+    return new PrefixSearch(config, UnitSpelling.of(UnitInventory.of(UnitKind.PIECES, PIECES, 0)), UnitNetwork.ANY,
+        new CtcScorer(PIECES.size()));
   }
 
   private static String timed(List<RecognizedWord> words) {
@@ -198,7 +199,7 @@ class PrefixSearchTest {
     for (long seed = 0; seed < 10; seed++) {
       RandomTask task = new RandomTask(seed, RandomTask.Head.CTC, 3, 12, 2);
       SearchConfig config = WIDE.with("beam", 10).with("latticeBeam", 8).with("nBest", 40);
-      PrefixSearch search = new PrefixSearch(config, UnitSpelling.of(UnitInventory.of(NAMES)), NAMES, task.scorer);
+      PrefixSearch search = new PrefixSearch(config, UnitSpelling.of(UnitInventory.of(NAMES)), UnitNetwork.ANY, task.scorer);
       search.accept(task.rows, 0, task.frames);
       SearchResult result = search.finish();
       double total = result.nBest().stream().mapToDouble(SearchHypothesis::posterior).sum();
@@ -223,15 +224,14 @@ class PrefixSearchTest {
     rows[size] = (float) Math.log(0.94);
     rows[2 * size + 2] = rows[2 * size + 3] = (float) Math.log(0.47);
     WordNetwork never = new UniformNetwork(List.of("w1", "w2"), 0);
-    PrefixSearch search = new PrefixSearch(PLAIN, UnitSpelling.of(UnitInventory.of(NAMES)), NAMES, never, new CtcScorer(size));
+    UnitSpelling spelling = UnitSpelling.of(UnitInventory.of(NAMES));
+    PrefixSearch search = new PrefixSearch(PLAIN, spelling, new WeighedUnits(never, NAMES, PLAIN), new CtcScorer(size));
     search.accept(rows, 0, 3);
     SearchResult result = search.finish();
     assertEquals("w1", result.best().words().get(0).text(), "w0 is not in the network");
     assertTrue(result.nBest().stream().noneMatch(r -> r.text().contains("w0")));
-    assertThrows(IllegalArgumentException.class, () -> new PrefixSearch(PLAIN, UnitSpelling.of(UnitInventory.of(NAMES)), NAMES,
-        new UniformNetwork(List.of("x")), new CtcScorer(size)));
-    assertThrows(IllegalArgumentException.class, () -> new PrefixSearch(PLAIN, UnitSpelling.of(UnitInventory.of(NAMES)), NAMES,
-        new CtcScorer(size + 1)));
+    assertThrows(IllegalArgumentException.class, () -> new WeighedUnits(new UniformNetwork(List.of("x")), NAMES, PLAIN));
+    assertThrows(IllegalArgumentException.class, () -> new PrefixSearch(PLAIN, spelling, UnitNetwork.ANY, new CtcScorer(size + 1)));
   }
 
   /** Speech of random pieces over many frames: labels of CTC, each unit two frames and a blank, with a pause now and then. */
@@ -308,7 +308,7 @@ class PrefixSearchTest {
     }
     SearchConfig config = PLAIN.with("maxActive", 200).with("maxLatticeArcs", 2000);
     UnitSpelling spelling = UnitSpelling.of(UnitInventory.of(UnitKind.CHARACTERS, names, 0));
-    PrefixSearch search = new PrefixSearch(config, spelling, names, new CtcScorer(names.size()));
+    PrefixSearch search = new PrefixSearch(config, spelling, UnitNetwork.ANY, new CtcScorer(names.size()));
     search.accept(rows, 0, 1000);
     long early = search.stateBytes();
     search.accept(rows, 1000 * names.size(), 3000);
@@ -328,7 +328,7 @@ class PrefixSearchTest {
     for (long seed = 0; seed < 10; seed++) {
       RandomTask task = new RandomTask(seed, head, 3, 60, 2);
       SearchConfig config = PLAIN.with("beam", 7).with("maxActive", 20);
-      PrefixSearch search = new PrefixSearch(config, spelling, NAMES, task.network, task.scorer);
+      PrefixSearch search = new PrefixSearch(config, spelling, new WeighedUnits(task.network, NAMES, config), task.scorer);
       search.accept(task.rows, 0, task.frames);
       SearchResult whole = search.finish();
       Random random = new Random(seed);

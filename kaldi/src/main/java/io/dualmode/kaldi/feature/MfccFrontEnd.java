@@ -1,0 +1,62 @@
+package io.dualmode.kaldi.feature;
+
+import io.dualmode.model.frontend.FeatureExtractor;
+import io.dualmode.model.frontend.FeatureNormaliser;
+import io.dualmode.model.frontend.FrontEndPart;
+import io.dualmode.model.frontend.FrontEndProvider;
+import io.dualmode.model.frontend.RunningMeanNormaliser;
+import io.dualmode.model.json.JsonObject;
+import io.dualmode.model.part.Sections;
+
+/** The front end {@code kaldi-mfcc}: mel cepstra with the options of an {@code mfcc.conf}. */
+public record MfccFrontEnd(MfccOptions options) implements FrontEndPart {
+  public static final String TYPE = "kaldi-mfcc";
+
+  /** Reads sections of this type. */
+  public static final class Provider implements FrontEndProvider {
+    @Override
+    public String type() {
+      return TYPE;
+    }
+
+    @Override
+    public FrontEndPart read(JsonObject section) {
+      return new MfccFrontEnd(Sections.read(section, MfccOptions.class));
+    }
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public JsonObject section() {
+    return Sections.write(TYPE, options);
+  }
+
+  @Override
+  public int sampleRateHz() {
+    return options.sampleRateHz();
+  }
+
+  @Override
+  public int features() {
+    return options.cepstra();
+  }
+
+  @Override
+  public int frameMillis() {
+    return options.shiftMillis();
+  }
+
+  @Override
+  public FeatureExtractor newExtractor() {
+    return new MfccExtractor(options);
+  }
+
+  @Override
+  public FeatureNormaliser newNormaliser(float[] trainingMean, int priorFrames, float featureScale) {
+    return new RunningMeanNormaliser(trainingMean, priorFrames, featureScale);
+  }
+}

@@ -1,0 +1,37 @@
+package io.dualmode.kaldi.host;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.vosk.LibVosk;
+import org.vosk.LogLevel;
+import org.vosk.Model;
+import org.vosk.Recognizer;
+import org.vosk.SpeakerModel;
+
+/**
+ * Hears raw recordings (16 kHz, 16 bit) by the real engine: {@code MODEL SPEAKER-or-- RECORDING...}; prints a line each, the final result on
+ * one line. It knows nothing of this project.
+ */
+public final class HostProgram {
+  private HostProgram() {}
+
+  public static void main(String[] arguments) throws Exception {
+    LibVosk.setLogLevel(LogLevel.WARNINGS);
+    SpeakerModel speaker = arguments[1].equals("-") ? null : new SpeakerModel(arguments[1]);
+    try (Model model = new Model(arguments[0])) {
+      for (int i = 2; i < arguments.length; i++) {
+        try (Recognizer recognizer = new Recognizer(model, 16000)) {
+          if (speaker == null) {
+            recognizer.setMaxAlternatives(1);
+          } else {
+            recognizer.setSpeakerModel(speaker);
+          }
+          recognizer.setWords(speaker == null);
+          byte[] audio = Files.readAllBytes(Path.of(arguments[i]));
+          recognizer.acceptWaveForm(audio, audio.length);
+          System.out.println(recognizer.getFinalResult().replace("\n", " "));
+        }
+      }
+    }
+  }
+}

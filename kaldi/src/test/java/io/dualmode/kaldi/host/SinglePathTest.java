@@ -1,0 +1,105 @@
+package io.dualmode.kaldi.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.dualmode.fixtures.kaldi.AcousticModelWriter;
+import io.dualmode.fixtures.kaldi.FstWriter;
+import io.dualmode.fixtures.kaldi.ModelDirectory;
+import io.dualmode.fixtures.kaldi.NetworkWriter;
+import io.dualmode.fixtures.kaldi.RandomNetworks;
+import io.dualmode.model.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Path scores on graphs of a single path, by the real engine and by this one. */
+class SinglePathTest {
+  private static final int PHONES = 30;
+  private static final int OUTPUTS = 2 * PHONES;
+
+  @TempDir
+  Path scratch;
+
+  @BeforeEach
+  void theHostRunsHere() {
+    assumeTrue(Host.runsHere(), "the host's library is for Linux on x86-64");
+  }
+
+  static short[] recording(int samples, long seed) {
+    Random random = new Random(seed);
+    short[] audio = new short[samples];
+    double phase = 0;
+    for (int i = 0; i < samples; i++) {
+      phase += 0.02 + 0.3 * (0.5 + 0.5 * Math.sin(i / 3000.0 + seed));
+      audio[i] = (short) Math.round(4000 * Math.sin(phase) * (0.6 + 0.4 * Math.sin(i / 1500.0)) + 300 * random.nextGaussian());
+    }
+    return audio;
+  }
+
+  static int[] path(int length, long seed) {
+    return new Random(seed).ints(length, 1, 2 * PHONES + 1).toArray();
+  }
+
+  static float[] priors(int count) {
+    float[] priors = new float[count];
+    for (int i = 0; i < count; i++) {
+      priors[i] = (i + 1f) / (count * (count + 1f) / 2);
+    }
+    return priors;
+  }
+
+  private void compare(String name, boolean binary, NetworkWriter network, float... priors) throws IOException, InterruptedException {
+    List<short[]> recordings = new ArrayList<>();
+    for (int samples : new int[] {1200, 8000, 16_000, 33_333, 64_000}) {
+      recordings.add(recording(samples, samples));
+    }
+    int[] transitions = path(40, 3);
+    ModelDirectory directory = new ModelDirectory(scratch.resolve(name)).around(FstWriter.chain(transitions, 1), List.of(1), List.of("word"))
+        .file("am/final.mdl", AcousticModelWriter.write(binary, PHONES, network, priors));
+    List<JsonObject> heard = Host.hear(directory.folder(), null, scratch, recordings);
+    Ours ours = new Ours(directory.folder());
+    int compared = 0;
+    for (int i = 0; i < recordings.size(); i++) {
+      float[][] rows = ours.rows(recordings.get(i), null, 1000);
+      if (rows.length < transitions.length) {
+        continue;
+      }
+      double confidence = heard.get(i).get("alternatives").getAsJsonArray().iterator().next().getAsJsonObject().get("confidence").getAsDouble();
+      assertEquals(confidence, Ours.score(rows, transitions), 1e-3 * rows.length, name + ", " + rows.length + " rows: " + heard.get(i));
+      compared++;
+    }
+    assertTrue(compared >= 2, name);
+  }
+
+  @Test
+  void features() throws IOException, InterruptedException {
+    compare("features", false, new NetworkWriter(1).input("input", 40).fixedAffine("out", "input", 40, OUTPUTS).output("out"));
+  }
+
+  @Test
+  void factorised() throws IOException, InterruptedException {
+    compare("factorised", true, RandomNetworks.factorised(2, 40, 0, 96, OUTPUTS), priors(OUTPUTS));
+  }
+
+  @Test
+  void recurrent() throws IOException, InterruptedException {
+    compare("recurrent", true, RandomNetworks.recurrent(3, 40, 32, OUTPUTS));
+  }
+
+  @Test
+  void mixed() throws IOException, InterruptedException {
+    compare("mixed", false, RandomNetworks.mixed(4, 40, OUTPUTS));
+  }
+
+  @Test
+  void convolutional() throws IOException, InterruptedException {
+    compare("convolutional", true, RandomNetworks.convolutional(5, 40, OUTPUTS));
+  }
+}
