@@ -16,7 +16,8 @@ final class EnvironmentVariables {
 
   private static final String PREFIX = "DUALMODE_";
   /** What the launcher of the command line reads and sets. */
-  private static final Set<String> LAUNCHERS = Set.of("DUALMODE_OPTS", "DUALMODE_NO_BUILD", "DUALMODE_WORKSHOP", "DUALMODE_ERASE_WARNING");
+  private static final Set<String> LAUNCHERS = Set.of("DUALMODE_OPTS", "DUALMODE_NO_BUILD", "DUALMODE_WORKSHOP", "DUALMODE_ERASE_WARNING",
+      "DUALMODE_TERMINAL");
 
   private EnvironmentVariables() {}
 

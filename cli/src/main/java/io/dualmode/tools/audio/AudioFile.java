@@ -3,10 +3,12 @@ package io.dualmode.tools.audio;
 import io.dualmode.api.audio.AudioFormatException;
 import io.dualmode.api.audio.AudioReader;
 import io.dualmode.api.audio.Channels;
+import io.dualmode.model.frontend.LogMelFilterBank;
 import io.dualmode.model.frontend.SampleSink;
 import io.dualmode.tools.input.UserFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +18,9 @@ import java.util.OptionalDouble;
 /** A file, a pipe or standard input with audio of any format that {@link AudioReader} reads, resampled to 16 kHz. */
 public final class AudioFile implements Closeable {
   private static final String PIPE = "pipe it: ffmpeg -i FILE -f wav - | ./dualmode transcribe -";
+
+  /** Samples per second of what is delivered. */
+  public static final int RATE_HZ = LogMelFilterBank.SAMPLE_RATE_HZ;
 
   private final AudioReader reader;
   private final CountedInput input;
@@ -33,6 +38,11 @@ public final class AudioFile implements Closeable {
     } catch (AudioFormatException e) {
       throw advised(e);
     }
+  }
+
+  /** What somebody else has opened, a microphone for example; closed with this. */
+  public static AudioFile of(AudioReader reader) {
+    return new AudioFile(reader, new CountedInput(InputStream.nullInputStream(), 0));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
@@ -38,12 +39,24 @@ final class Commands {
       ServiceLoader.load(CommandSet.class, Commands.class.getClassLoader()).forEach(sets::add);
     }
     boolean one = name != null && sets.stream().anyMatch(set -> set.names().contains(name));
+    CommandList list = new CommandList();
     for (CommandSet set : sets) {
-      set.names().stream().filter(each -> !one || each.equals(name)).forEach(each -> line.addSubcommand(each, set.make(each)));
+      set.names().stream().filter(each -> !one || each.equals(name)).forEach(each -> {
+        line.addSubcommand(each, set.make(each));
+        list.add(each, set.group(each));
+      });
     }
+    list.showIn(line);
     if (!one && "help".equals(name)) {
       line.addSubcommand(new CommandLine.HelpCommand());
     }
+  }
+
+  /** Whether a line of arguments computes with a model, or may do so; help, versions and settings do not. */
+  static boolean computes(String... args) {
+    String name = named(args);
+    return name != null && !List.of("help", "config", "migrate").contains(name)
+        && Arrays.stream(args).noneMatch(arg -> List.of("-h", "--help", "-V", "--version", "--list-devices").contains(arg));
   }
 
   /** Whether this is a command of the workshop, which is a jar of its own. */

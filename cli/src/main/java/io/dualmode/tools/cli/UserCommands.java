@@ -3,6 +3,7 @@ package io.dualmode.tools.cli;
 import io.dualmode.tools.fetch.ModelCommand;
 import io.dualmode.tools.forcedalign.ForceAlignCommand;
 import io.dualmode.tools.imports.ImportCommand;
+import io.dualmode.tools.listen.ListenCommand;
 import io.dualmode.tools.migrate.MigrateCommand;
 import io.dualmode.tools.serve.ServeCommand;
 import io.dualmode.tools.transcribe.TranscribeCommand;
@@ -12,13 +13,24 @@ import java.util.List;
 final class UserCommands implements CommandSet {
   @Override
   public List<String> names() {
-    return List.of("transcribe", "force-align", "serve", "evaluate", "inspect", "model", "import", "export", "compile", "config", "migrate", "bench");
+    return List.of("transcribe", "listen", "force-align", "serve", "evaluate", "inspect", "model", "import", "export", "compile", "config", "migrate",
+        "bench");
+  }
+
+  @Override
+  public CommandGroup group(String name) {
+    return switch (name) {
+      case "inspect", "model", "import", "export", "compile", "config", "migrate" -> CommandGroup.MODEL;
+      case "evaluate", "bench" -> CommandGroup.MEASURING;
+      default -> CommandGroup.USE;
+    };
   }
 
   @Override
   public Object make(String name) {
     return switch (name) {
       case "transcribe" -> new TranscribeCommand();
+      case "listen" -> new ListenCommand();
       case "force-align" -> new ForceAlignCommand();
       case "serve" -> new ServeCommand();
       case "evaluate" -> new EvaluateCommand();

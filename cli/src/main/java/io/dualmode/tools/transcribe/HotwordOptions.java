@@ -1,6 +1,7 @@
 package io.dualmode.tools.transcribe;
 
 import io.dualmode.api.Hotword;
+import io.dualmode.api.SpeechEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Words and phrases to hear more readily, in addition to those that are configured. */
-final class HotwordOptions {
+public final class HotwordOptions {
   @Option(names = "--hotword", paramLabel = "PHRASE[=BOOST]",
       description = "hear a word or phrase more readily, or with a boost below 0 less (default boost: 3); may be repeated")
   List<String> phrases = List.of();
@@ -19,7 +20,7 @@ final class HotwordOptions {
   Path file;
 
   /** Those that were named; empty for none. */
-  List<Hotword> load(CommandSpec spec) throws IOException {
+  public List<Hotword> load(CommandSpec spec) throws IOException {
     List<Hotword> hotwords = new ArrayList<>();
     for (String phrase : phrases) {
       try {
@@ -32,5 +33,12 @@ final class HotwordOptions {
       hotwords.addAll(Hotword.read(file));
     }
     return hotwords;
+  }
+
+  /** Those that an engine is configured with, and these. */
+  public static List<Hotword> joined(SpeechEngine engine, List<Hotword> more) {
+    List<Hotword> all = new ArrayList<>(engine.defaultOptions().hotwords());
+    all.addAll(more);
+    return all;
   }
 }

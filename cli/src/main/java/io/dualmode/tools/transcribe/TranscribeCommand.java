@@ -15,7 +15,6 @@ import io.dualmode.tools.transcript.TranscriptStyle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,12 +32,11 @@ import picocli.CommandLine.Spec;
         + "file, a tab, the text; on a terminal a line for each utterance. A file that cannot be read, or not all of it, is one line on the "
         + "error output and status 1; the others are still transcribed.",
     footer = {"", "Examples:",
-        "  dualmode transcribe talk.mp3                           what is said, as it is heard",
-        "  dualmode transcribe --format srt -o talk.srt talk.mp3  subtitles",
+        "  dualmode transcribe talk.mp3",
+        "  dualmode transcribe -o talk.srt talk.mp3",
         "  dualmode transcribe --format vtt --beside --threads 4 talks/",
-        "                                                         subtitles beside every recording of a folder",
         "  dualmode transcribe --hotword \"Ada Lovelace=5\" --timestamps talk.mp3",
-        "  ffmpeg -i talk.m4a -f wav - | dualmode transcribe -    any format that ffmpeg reads"})
+        "  ffmpeg -i talk.m4a -f wav - | dualmode transcribe -"})
 public final class TranscribeCommand implements Callable<Integer> {
   private static final int MOST_THREADS = 256;
 
@@ -117,9 +115,7 @@ public final class TranscribeCommand implements Callable<Integer> {
       options.nBest(output.alternatives);
     }
     if (!hotwords.isEmpty()) {
-      List<Hotword> all = new ArrayList<>(engine.defaultOptions().hotwords());
-      all.addAll(hotwords);
-      options.hotwords(all);
+      options.hotwords(HotwordOptions.joined(engine, hotwords));
     }
   }
 }

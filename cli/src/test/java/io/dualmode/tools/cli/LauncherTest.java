@@ -272,6 +272,32 @@ class LauncherTest {
   }
 
   @Test
+  void run_withoutATerminal_tellsSo_andHelpDoesWithoutTheVectorModule() throws Exception {
+    script(jdk.resolve("bin/java"), "for a in \"$@\"; do echo \"[$a]\"; done; echo \"terminal=<$DUALMODE_TERMINAL> erase=<${DUALMODE_ERASE_WARNING:-}>\"");
+    for (String line : List.of("transcribe a.wav", "transcribe config", "serve")) {
+      Run run = run(project, Map.of("DUALMODE_TERMINAL", "oe"), ("./dualmode " + line).split(" "));
+      assertTrue(run.out().contains("[--add-modules=jdk.incubator.vector]"), run.out());
+      assertTrue(run.out().contains("terminal=<> erase=<>"), run.out());
+    }
+    for (String line : List.of("", "--help", "help", "config", "migrate a.xml", "transcribe --help", "--config a serve -h", "listen --list-devices")) {
+      assertFalse(run(project, Map.of(), ("./dualmode " + line).strip().split(" ")).out().contains("incubator"), line);
+    }
+  }
+
+  @Test
+  void run_build_saysWhatAndLeavesNoColours() throws Exception {
+    Files.delete(project.resolve("cli/target/classpath.txt"));
+    Path bin = Files.createDirectories(dir.resolve("bin"));
+    script(bin.resolve("mvn"), "echo \"[$MAVEN_OPTS] [$*]\" >&2; touch '" + project + "/cli/target/classpath.txt'");
+    Run run = run(dir, Map.of("PATH", bin + ":" + System.getenv("PATH"), "MAVEN_OPTS", "-Xmx2g"), project.resolve("dualmode").toString(), "config");
+    List<String> lines = run.out().lines().toList();
+    assertEquals("dualmode: building the engine and its model, for the first time: a minute or two, and longer where Maven has to fetch libraries",
+        lines.get(0));
+    assertTrue(lines.get(1).startsWith("[-Xmx2g -Djansi.noreset=true] [-q -B ") && lines.get(1).contains("-Dstyle.color=never"), lines.get(1));
+    assertEquals("dualmode: built", lines.get(2));
+  }
+
+  @Test
   void run_failedBuild_stopsThere() throws Exception {
     Files.delete(project.resolve("cli/target/dualmode-cli-0.1.0-SNAPSHOT.jar"));
     Path bin = Files.createDirectories(dir.resolve("bin"));

@@ -2,6 +2,7 @@ package io.dualmode.tools.workshop;
 
 import io.dualmode.tools.align.AlignCommand;
 import io.dualmode.tools.boundaries.AlignmentErrorsCommand;
+import io.dualmode.tools.cli.CommandGroup;
 import io.dualmode.tools.cli.CommandSet;
 import io.dualmode.tools.confidence.CalibrateCommand;
 import io.dualmode.tools.data.cache.PrepareCommand;
@@ -30,6 +31,14 @@ public final class WorkshopCommands implements CommandSet {
   public List<String> names() {
     return List.of("prepare", "align", "lm", "phone-lm", "lexicon", "g2p", "pretrain", "train", "train-parts", "distill", "rescorer",
         "rescoring", "package", "speaker", "punctuation", "sweep", "curves", "phones", "errors", "calibrate", "alignment-errors");
+  }
+
+  @Override
+  public CommandGroup group(String name) {
+    return switch (name) {
+      case "sweep", "curves", "phones", "errors", "alignment-errors" -> CommandGroup.MEASURING;
+      default -> CommandGroup.TRAINING;
+    };
   }
 
   @Override

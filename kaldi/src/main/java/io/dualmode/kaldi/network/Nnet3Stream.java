@@ -89,6 +89,12 @@ final class Nnet3Stream implements EncoderStream {
       throw new IllegalStateException("Encoder stream: finished; reset() starts the next utterance");
     }
     finished = true;
+    if (stream.adapts() && stream.frames() > framesAfter.applyAsInt(fifths)) {
+      learn();
+      if (all == null) {
+        drain(stream, sink);
+      }
+    }
     stream.finish();
     learn();
     if (all == null) {

@@ -15,7 +15,9 @@ import io.dualmode.model.kernel.KernelProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /** Rows of log-likelihoods of a model directory by the parts of a composition. */
 final class Ours {
@@ -37,11 +39,33 @@ final class Ours {
     return acoustics;
   }
 
+  /** Rows of a recording, heard in pieces, where frames of some transitions of the only path are silence. */
+  float[][] rows(short[] recording, int[] transitions, IntPredicate silence, int piece) {
+    int[] decoded = {0};
+    float[] told = new float[recording.length / 160 + 10];
+    FrameWeights weights = (frames, changes) -> {
+      for (int t = 0; t < (frames + 2) / 3; t++) {
+        int known = Math.min(t, decoded[0] - 1);
+        float weight = known < 0 || silence.test(transitions[Math.min(known, transitions.length - 1)]) ? 1e-3f : 1;
+        for (int i = 3 * t; i < 3 * t + 3; i++) {
+          if (weight != told[i]) {
+            changes.add(i, weight - told[i]);
+            told[i] = weight;
+          }
+        }
+      }
+    };
+    return rows(recording, weights, piece, decoded);
+  }
+
   /** Rows of a recording, heard in pieces. */
-  float[][] rows(short[] recording, FrameWeights weights, int piece) {
+  float[][] rows(short[] recording, int piece) {
+    return rows(recording, null, piece, new int[1]);
+  }
+
+  private float[][] rows(short[] recording, FrameWeights weights, int piece, int[] count) {
     FeatureExtractor extractor = acoustics.frontEnd().newExtractor();
     float[][] rows = new float[recording.length / 480 + 10][];
-    int[] count = {0};
     try (EncoderStream stream = encoder.newStream(Corner.DENSE_STREAMING)) {
       if (weights != null) {
         stream.weighFrames(weights);
@@ -58,7 +82,7 @@ final class Ours {
       extractor.finish((f, o) -> stream.accept(f, o, 1, (d, from, first, n) -> count[0] = take(rows, d, from, first, n)));
       stream.finish((d, from, first, n) -> count[0] = take(rows, d, from, first, n));
     }
-    return java.util.Arrays.copyOf(rows, count[0]);
+    return Arrays.copyOf(rows, count[0]);
   }
 
   private int take(float[][] rows, float[] data, int offset, int first, int count) {

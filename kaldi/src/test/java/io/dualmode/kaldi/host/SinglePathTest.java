@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dualmode.fixtures.kaldi.AcousticModelWriter;
 import io.dualmode.fixtures.kaldi.FstWriter;
+import io.dualmode.fixtures.kaldi.IvectorWriter;
+import io.dualmode.fixtures.kaldi.KaldiWriter;
 import io.dualmode.fixtures.kaldi.ModelDirectory;
 import io.dualmode.fixtures.kaldi.NetworkWriter;
 import io.dualmode.fixtures.kaldi.RandomNetworks;
@@ -56,18 +58,22 @@ class SinglePathTest {
   }
 
   private void compare(String name, boolean binary, NetworkWriter network, float... priors) throws IOException, InterruptedException {
+    compare(name, binary, network, path(40, 3), new ModelDirectory(scratch.resolve(name)), priors);
+  }
+
+  private void compare(String name, boolean binary, NetworkWriter network, int[] transitions, ModelDirectory directory, float... priors)
+      throws IOException, InterruptedException {
     List<short[]> recordings = new ArrayList<>();
     for (int samples : new int[] {1200, 8000, 16_000, 33_333, 64_000}) {
       recordings.add(recording(samples, samples));
     }
-    int[] transitions = path(40, 3);
-    ModelDirectory directory = new ModelDirectory(scratch.resolve(name)).around(FstWriter.chain(transitions, 1), List.of(1), List.of("word"))
+    directory.around(FstWriter.chain(transitions, 1), List.of(1), List.of("word"))
         .file("am/final.mdl", AcousticModelWriter.write(binary, PHONES, network, priors));
     List<JsonObject> heard = Host.hear(directory.folder(), null, scratch, recordings);
     Ours ours = new Ours(directory.folder());
     int compared = 0;
     for (int i = 0; i < recordings.size(); i++) {
-      float[][] rows = ours.rows(recordings.get(i), null, 1000);
+      float[][] rows = ours.rows(recordings.get(i), transitions, t -> (t + 1) / 2 == 1, 1000);
       if (rows.length < transitions.length) {
         continue;
       }
@@ -101,5 +107,45 @@ class SinglePathTest {
   @Test
   void convolutional() throws IOException, InterruptedException {
     compare("convolutional", true, RandomNetworks.convolutional(5, 40, OUTPUTS));
+  }
+
+  /** A network whose outputs are numbers of the i-vector, so that scores are sums of those. */
+  @Test
+  void ivectors() throws IOException, InterruptedException {
+    int size = 10;
+    for (int round = 0; round < 4; round++) {
+      ModelDirectory directory = new ModelDirectory(scratch.resolve("ivectors" + round));
+      new IvectorWriter(round, 40, 12, 16, size).write(directory, round % 2 == 0, round < 2 ? "# none\n" : "--norm-vars=true\n--cmn-window=300\n",
+          round == 1);
+      float[] copies = new float[OUTPUTS * (40 + size)];
+      for (int o = 0; o < OUTPUTS; o++) {
+        copies[o * (40 + size) + 40 + o % size] = 1 + o / size;
+      }
+      NetworkWriter net = new NetworkWriter(round).input("ivector", size).input("input", 40)
+          .fixedAffine("out", "Append(input, ReplaceIndex(ivector, t, 0))", 40 + size, OUTPUTS, copies, new float[OUTPUTS]).output("out");
+      int[] transitions = path(60, round);
+      for (int i = 20; i < 50; i++) {
+        transitions[i] = round == 3 ? 2 : transitions[i];
+      }
+      compare("ivectors" + round, true, net, transitions, directory);
+    }
+  }
+
+  @Test
+  void factorisedWithIvectors() throws IOException, InterruptedException {
+    ModelDirectory directory = new ModelDirectory(scratch.resolve("all"));
+    new IvectorWriter(9, 40, 20, 32, 30).write(directory, true, "", false);
+    directory.file("am/global_cmvn.stats", new KaldiWriter(true).matrix(2, 41, statistics()));
+    compare("all", true, RandomNetworks.factorised(6, 40, 30, 96, OUTPUTS), path(60, 9), directory, priors(OUTPUTS));
+  }
+
+  private static double[] statistics() {
+    double[] statistics = new double[82];
+    for (int i = 0; i < 40; i++) {
+      statistics[i] = 1000.0 * (20 - i);
+      statistics[41 + i] = 1e6;
+    }
+    statistics[40] = 1000;
+    return statistics;
   }
 }

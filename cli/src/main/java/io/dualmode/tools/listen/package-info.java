@@ -1,0 +1,2 @@
+/** Live speech on a terminal: microphones, and what is understood while somebody speaks. */
+package io.dualmode.tools.listen;

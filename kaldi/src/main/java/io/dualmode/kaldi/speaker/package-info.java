@@ -1,0 +1,2 @@
+/** Vectors of speakers by the models that Vosk publishes for them. */
+package io.dualmode.kaldi.speaker;
