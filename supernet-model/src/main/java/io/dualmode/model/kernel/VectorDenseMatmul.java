@@ -26,12 +26,48 @@ final class VectorDenseMatmul {
   /** Multiplies {@code columns} (a multiple of the lanes) columns {@code w[wOffset + k * wStride ..]}. */
   static void product(float[] w, int wOffset, int wStride, int depth, int columns, float[] x, int xOffset, int xStride,
       int frames, float[] init, int initOffset, int initStride, float[] y, int yOffset, int yStride) {
-    for (int c = 0; c < columns;) {
+    boolean odd = frames % 2 == 1 && columns >= 4 * LANES;
+    int paired = odd ? frames - 1 : frames;
+    for (int c = 0; paired > 0 && c < columns;) {
       int vectors = columns - c >= 2 * LANES ? 2 : 1;
-      panel(w, wOffset + c, wStride, depth, vectors, x, xOffset, xStride, frames, init, initOffset + c, initStride, y, yOffset
+      panel(w, wOffset + c, wStride, depth, vectors, x, xOffset, xStride, paired, init, initOffset + c, initStride, y, yOffset
           + c, yStride);
       c += vectors * LANES;
     }
+    if (odd) {
+      last(w, wOffset, wStride, depth, columns, x, xOffset + paired * xStride, init, initOffset + paired * initStride, y, yOffset + paired * yStride);
+    }
+  }
+
+  /** One frame: more outputs at a time, since a chain of additions waits for each of its own. */
+  private static void last(float[] w, int wo, int ws, int depth, int columns, float[] x, int xo, float[] init, int io, float[] y, int yo) {
+    int c = 0;
+    for (; c + 4 * LANES <= columns; c += 4 * LANES) {
+      tile1x4(w, wo + c, ws, depth, x, xo, init, io + c, y, yo + c);
+    }
+    while (c < columns) {
+      int vectors = columns - c >= 2 * LANES ? 2 : 1;
+      panel(w, wo + c, ws, depth, vectors, x, xo, 0, 1, init, io + c, 0, y, yo + c, 0);
+      c += vectors * LANES;
+    }
+  }
+
+  private static void tile1x4(float[] w, int wo, int ws, int depth, float[] x, int xo, float[] init, int io, float[] y, int yo) {
+    FloatVector a = FloatVector.fromArray(FLOATS, init, io);
+    FloatVector b = FloatVector.fromArray(FLOATS, init, io + LANES);
+    FloatVector c = FloatVector.fromArray(FLOATS, init, io + 2 * LANES);
+    FloatVector d = FloatVector.fromArray(FLOATS, init, io + 3 * LANES);
+    for (int k = 0, o = wo; k < depth; k++, o += ws) {
+      FloatVector s = FloatVector.broadcast(FLOATS, x[xo + k]);
+      a = FloatVector.fromArray(FLOATS, w, o).fma(s, a);
+      b = FloatVector.fromArray(FLOATS, w, o + LANES).fma(s, b);
+      c = FloatVector.fromArray(FLOATS, w, o + 2 * LANES).fma(s, c);
+      d = FloatVector.fromArray(FLOATS, w, o + 3 * LANES).fma(s, d);
+    }
+    a.intoArray(y, yo);
+    b.intoArray(y, yo + LANES);
+    c.intoArray(y, yo + 2 * LANES);
+    d.intoArray(y, yo + 3 * LANES);
   }
 
   private static void panel(float[] w, int wOffset, int wStride, int depth, int vectors, float[] x, int xOffset, int xStride,
