@@ -33,8 +33,15 @@ final class ToyModel {
       {"frontEnd": {"type": "mfcc-8k", "cepstra": 13, "frameMillis": 8},
        "network": {"type": "tdnn", "stride": 2,
          "layers": [{"offsets": [-2, 0, 2], "outputs": 96}, {"offsets": [-3, 0, 1], "outputs": 128}]},
-       "heads": {"letters": {"type": "linear-ctc"}},
+       "heads": {"letters": {"type": "linear-ctc"}%s},
        "units": {"count": %d}}""";
+
+  private static final String TRANSDUCERS = """
+      , "rnnt": {"type": "recurrent-transducer", "joint": %2$d, "prediction": %1$d, "layers": 1, "durations": [], "mostTokens": 5},
+      "tdt": {"type": "recurrent-transducer", "joint": %2$d, "prediction": %1$d, "layers": 1, "durations": [0, 1, 2], "mostTokens": 5}
+      """;
+  private static final float OPEN_GATE = 10;
+  private static final float LIFT = 30;
 
   private ToyModel() {}
 
@@ -54,9 +61,14 @@ final class ToyModel {
     if (gap != null) {
       units.add(gap);
     }
-    Composition parts = Composition.read(JsonElement.parse(PARTS.formatted(units.size())).getAsJsonObject()).with(kind);
+    String transducers = gap == null ? "" : TRANSDUCERS.formatted(units.size(), 2 * units.size());
+    Composition parts = Composition.read(JsonElement.parse(PARTS.formatted(transducers, units.size())).getAsJsonObject()).with(kind);
     Map<String, float[]> weights = network(parts);
     weights.putAll(head(parts, weights));
+    if (gap != null) {
+      transducer(parts, weights, "rnnt", 0);
+      transducer(parts, weights, "tdt", 3);
+    }
     ModelWriter writer = new ModelWriter(new ModelConfig("toy", language, parts, null, SearchDefaults.of("letters"), Map.of()), units);
     weights.forEach((name, values) -> writer.tensor(name, values, shape(parts, name, values), Storage.F32));
     return writer;
@@ -122,6 +134,58 @@ final class ToyModel {
       bias[o] = 8 * (float) solved[o][width];
     }
     return Map.of("letters.weight", weight, "letters.bias", bias);
+  }
+
+  /**
+   * A transducer that says what CTC does, but each unit once: its prediction network remembers the last unit, which is not said again, and as
+   * long as that is heard blank is likelier.
+   */
+  private static void transducer(Composition parts, Map<String, float[]> weights, String name, int durations) {
+    int units = parts.units();
+    int width = parts.network().width();
+    float[] letters = weights.get("letters.weight");
+    float[] encoded = new float[2 * units * width];
+    for (int half = 0; half < 2; half++) {
+      System.arraycopy(letters, (units - 1) * width, encoded, half * units * width, width);
+      System.arraycopy(letters, 0, encoded, (half * units + 1) * width, (units - 1) * width);
+    }
+    float[] bias = weights.get("letters.bias");
+    float[] encodedBias = new float[2 * units];
+    float[] gates = new float[4 * units * units];
+    float[] gateBias = new float[4 * units];
+    float[] predicted = new float[2 * units * units];
+    float[] output = new float[(units + durations) * 2 * units];
+    float[] outputBias = new float[units + durations];
+    for (int unit = 0; unit < units; unit++) {
+      encodedBias[unit] = LIFT + bias[unit == 0 ? units - 1 : unit - 1];
+      gates[(2 * units + unit) * units + unit] = OPEN_GATE;
+      gateBias[unit] = OPEN_GATE;
+      gateBias[units + unit] = -OPEN_GATE;
+      gateBias[3 * units + unit] = OPEN_GATE;
+      encodedBias[units + unit] = encodedBias[unit] - 2 * LIFT;
+      predicted[unit * units + unit] = unit == 0 ? 0 : -2 * LIFT;
+      predicted[(units + unit) * units + unit] = LIFT / (float) Math.tanh(1);
+      output[unit * 2 * units + unit] = 1;
+      output[units + unit] = unit == 0 ? 0 : 2;
+    }
+    for (int d = 0; d < durations; d++) {
+      outputBias[units + d] = d == 1 ? 2 : 0;
+    }
+    float[] identity = new float[units * units];
+    for (int unit = 0; unit < units; unit++) {
+      identity[unit * units + unit] = 1;
+    }
+    weights.put(name + ".prediction.embed.weight", identity);
+    weights.put(name + ".prediction.lstm.weight_ih_l0", gates);
+    weights.put(name + ".prediction.lstm.weight_hh_l0", new float[4 * units * units]);
+    weights.put(name + ".prediction.lstm.bias_ih_l0", gateBias);
+    weights.put(name + ".prediction.lstm.bias_hh_l0", new float[4 * units]);
+    weights.put(name + ".joint.enc.weight", encoded);
+    weights.put(name + ".joint.enc.bias", encodedBias);
+    weights.put(name + ".joint.pred.weight", predicted);
+    weights.put(name + ".joint.pred.bias", new float[2 * units]);
+    weights.put(name + ".joint.output.weight", output);
+    weights.put(name + ".joint.output.bias", outputBias);
   }
 
   private static FeatureBuffer features(Composition parts, float[] samples) {

@@ -5,8 +5,10 @@ import io.dualmode.model.encoder.NetworkPart;
 import io.dualmode.model.encoder.SupernetPart;
 import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.ModelName;
+import io.dualmode.model.format.RescoringDefaults;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.SupernetModel.StoredTensor;
+import io.dualmode.model.neural.NeuralLm;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -57,6 +59,12 @@ final class InspectCommand implements Callable<Integer> {
       if (config.rescorer() != null) {
         out.printf("rescorer   hears %s context, width %d, %d layers, weight %s%n", config.rescorer().context(), config.rescorer().width(),
             config.rescorer().layers(), config.search().rescoring().lasWeight());
+      }
+      if (NeuralLm.isIn(model.files())) {
+        NeuralLm lm = NeuralLm.read(model.files());
+        RescoringDefaults tuned = config.search().rescoring();
+        out.printf("neural lm  %d pieces, width %d, %d layers, weight %s, discount %s%n", lm.shape().pieces(), lm.shape().width(), lm.shape().layers(),
+            tuned.neuralWeight(), tuned.discount());
       }
       config.search().garbage().ifPresent(score -> out.printf("garbage    %s a phone%n", score));
       out.printf("confidence %s%n", config.search().calibration().map(c -> "fitted to " + c.origin()).orElse("lattice posteriors, not calibrated"));

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Hotword;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.tools.serve.SpeechServer.Setup;
 import io.dualmode.tools.serve.guard.ServerLimits;
@@ -20,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -160,6 +164,31 @@ class SpeechServerTest {
     assertTrue(rate.startsWith("close 1003 sampleRateHz is 99"), rate);
     String phrases = new Client().text("{\"config\" : {\"phrase_list\" : [1]}}").audio(10).next();
     assertTrue(phrases.startsWith("close 1003 grammar: expected a string"), phrases);
+  }
+
+  @Test
+  void wishesBeyondVoskServers_areGrantedOrRefused() throws Exception {
+    start(limits(LONG));
+    Client client = new Client().text("{\"config\" : {\"sample_rate\" : 16000, \"detailed\" : true, \"mode\" : \"streaming\", "
+        + "\"hotwords\" : [\"one=2\"], \"grammar\" : \"#JSGF V1.0; grammar g; public <a> = two;\", \"max_alternatives\" : 3}}");
+    assertEquals("{\"partial\":\"4000\",\"words\":[]}", client.audio(4000).next());
+    JsonObject result = JsonParser.parseString(client.audio(12_000).next()).getAsJsonObject();
+    assertEquals(Set.of("text", "start", "end", "words", "alternatives", "cues"), result.keySet());
+    assertEquals("16000", result.get("text").getAsString());
+    assertEquals("{\"start\":0.000,\"end\":1.000,\"text\":\"16000\"}", result.getAsJsonArray("cues").get(0).toString());
+    SessionOptions options = engine.opened.get(0);
+    assertEquals(3, options.nBest());
+    assertEquals(new Hotword("one", 2), options.hotwords().get(0));
+    assertTrue(options.grammar().orElseThrow().arcs().stream().anyMatch(arc -> arc.word().equals("two")));
+    for (String[] wrong : new String[][] {
+        {"\"mode\" : \"two-pass\"", "mode is 'two-pass', which the model model lacks; it has streaming"},
+        {"\"language\" : \"fi\"", "language is 'fi', but the server hears what its model model hears"},
+        {"\"grammar\" : \"#JSGF V1.0;\"", "config has grammar without detailed; Vosk's answers take a phrase_list"},
+        {"\"detailed\" : 1, \"grammar\" : \"nonsense\"", "grammar:1:1: expected the header"},
+        {"\"detailed\" : 1, \"sample_rate\" : 1e9", "sample rate is 1.0E9 Hz, allowed: 4000..384000"}}) {
+      String end = new Client().text("{\"config\" : {" + wrong[0] + "}}").audio(10).next();
+      assertTrue(end.startsWith("close 1003 " + wrong[1]), end);
+    }
   }
 
   @Test

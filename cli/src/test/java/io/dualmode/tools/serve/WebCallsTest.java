@@ -121,11 +121,12 @@ class WebCallsTest {
     byte[] wav = WebServer.wav(100);
     String openAi = "/v1/audio/transcriptions";
     assertEquals("format is 'doc', allowed: json, text, srt, vtt, tsv, ctm, verbose_json", error(web.post("/transcribe?format=doc", wav)));
-    assertEquals("'fromat' is no parameter of this call; it has file, alternatives, format, grammar, hotwords, language, mode, model",
+    assertEquals("'fromat' is no parameter of this call; it has file, alternatives, format, grammar, hotwords, language, mode, model, text",
         error(web.form("/transcribe", wav, "fromat", "srt")));
     assertEquals("mode is 'two-pass', which the model counter lacks; it has streaming", error(web.form("/transcribe", wav, "mode", "two-pass")));
     assertEquals("mode is 'fast', allowed: streaming, full-context, two-pass", error(web.form("/transcribe", wav, "mode", "fast")));
     assertEquals("hotword 'a': boost is 'b', allowed: -20..20", error(web.form("/transcribe", wav, "hotwords", "a=b")));
+    assertEquals("text is 'nice', allowed: plain, readable", error(web.form("/transcribe", wav, "text", "nice")));
     assertEquals("alternatives is '0', allowed: 1..100", error(web.form("/transcribe", wav, "alternatives", "0")));
     assertTrue(error(web.form("/transcribe", wav, "grammar", "nonsense")).contains("expected the header '#JSGF V1.0;'"));
     assertEquals("language is 'fr', but the server hears what its model counter hears", error(web.form(openAi, wav, "language", "fr")));

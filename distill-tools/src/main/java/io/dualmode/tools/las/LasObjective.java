@@ -25,6 +25,7 @@ final class LasObjective implements Objective<LasObjective.Sample>, AutoCloseabl
   private final TrainingState state;
   private final LasTeacher teacher;
   private final List<LasBatch> watched;
+  private int measuredAt;
 
   /**
    * Goes on where a state stands, which is kept up to date.
@@ -38,6 +39,7 @@ final class LasObjective implements Objective<LasObjective.Sample>, AutoCloseabl
     this.state = state;
     this.teacher = teacher;
     this.watched = watched;
+    measuredAt = state.step;
     graph = new LasGraph(shape, layout, dim, options.optimiser(), options.threads, state);
   }
 
@@ -68,9 +70,11 @@ final class LasObjective implements Objective<LasObjective.Sample>, AutoCloseabl
 
   @Override
   public Map<String, Double> watch(int step, boolean last) {
-    if (step % WATCH_EVERY != 0 && !last || watched.isEmpty()) {
+    // rows of the curves stand at any steps after a run went on
+    if (step / WATCH_EVERY == measuredAt / WATCH_EVERY && !last || watched.isEmpty()) {
       return Map.of();
     }
+    measuredAt = step;
     double entropy = 0;
     double right = 0;
     int units = 0;

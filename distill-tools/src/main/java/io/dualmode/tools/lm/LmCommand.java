@@ -7,6 +7,7 @@ import io.dualmode.model.lm.ArpaWriter;
 import io.dualmode.model.lm.BackoffTrie;
 import io.dualmode.model.lm.CompactNgram;
 import io.dualmode.model.lm.CompactNgramWriter;
+import io.dualmode.tools.lm.neural.NeuralLmCommand;
 import io.dualmode.tools.ngram.EntropyPruning;
 import io.dualmode.tools.ngram.HistoryWeights;
 import io.dualmode.tools.ngram.Perplexity;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code lm}: estimates, mixes, prunes, writes and measures n-gram language models. */
 @Command(name = "lm", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Make an n-gram language model from text, or measure one.", footer = {
+    description = "Make an n-gram language model from text, or measure one.", subcommands = NeuralLmCommand.class, footer = {
     "",
     "TEXT is one sentence a line (.txt, .gz, .xz) or a split of a speech manifest (manifest.jsonl:train); several are separated",
     "by commas. A manifest's test split is read for --report and --exclude only. MODEL is ARPA, or a Sphinx trie (.lm.bin), or",
@@ -252,7 +253,7 @@ public final class LmCommand implements Callable<Integer> {
   private void measure(PrintWriter out) throws IOException {
     TextCollection collection = new TextCollection();
     for (Map.Entry<String, String> text : report.entrySet()) {
-      collection.read(text.getKey(), LmEstimation.sources(text.getValue(), TextSource.Use.REPORT), Set.of(), "", 0);
+      collection.read(text.getKey(), TextSource.list(text.getValue(), TextSource.Use.REPORT), Set.of(), "", 0);
     }
     out.println("| model | " + String.join(" | ", report.keySet()) + " |");
     out.println("|---|" + "---|".repeat(report.size()));

@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class LmEstimation {
   private static final Logger LOG = LoggerFactory.getLogger(LmEstimation.class);
   private static final String HELD_OUT = ".held-out";
-  private static final int LEAST_WORDS_TO_EXCLUDE = 4;
 
   /**
    * What to do.
@@ -64,21 +63,21 @@ final class LmEstimation {
   }
 
   Result run() throws IOException {
-    Set<String> excluded = excluded();
+    Set<String> excluded = TextSource.excluded(plan.exclude);
     for (Map.Entry<String, String> text : plan.texts.entrySet()) {
       boolean hold = plan.holdOutOf.contains(text.getKey());
-      TextCollection.Read read = collection.read(text.getKey(), sources(text.getValue(), TextSource.Use.ESTIMATE), excluded,
+      TextCollection.Read read = collection.read(text.getKey(), TextSource.list(text.getValue(), TextSource.Use.ESTIMATE), excluded,
           text.getKey() + HELD_OUT, hold ? plan.holdOut : 0);
       LOG.info("{}: {} sentences, {} of them left out as held-out text", text.getKey(), read.sentences(), read.excluded());
     }
     List<String> tune = new ArrayList<>();
     for (Map.Entry<String, String> text : plan.tune.entrySet()) {
-      collection.read(text.getKey(), sources(text.getValue(), TextSource.Use.TUNE), Set.of(), "", 0);
+      collection.read(text.getKey(), TextSource.list(text.getValue(), TextSource.Use.TUNE), Set.of(), "", 0);
       tune.add(text.getKey());
     }
     plan.holdOutOf.forEach(name -> tune.add(name + HELD_OUT));
     for (Map.Entry<String, String> text : plan.report.entrySet()) {
-      collection.read(text.getKey(), sources(text.getValue(), TextSource.Use.REPORT), Set.of(), "", 0);
+      collection.read(text.getKey(), TextSource.list(text.getValue(), TextSource.Use.REPORT), Set.of(), "", 0);
     }
     Map<String, BackoffTrie> given = new LinkedHashMap<>();
     for (Map.Entry<String, String> model : plan.models.entrySet()) {
@@ -143,24 +142,6 @@ final class LmEstimation {
           parts.stream().map(part -> Perplexity.historyLogProbs(part, text)).toArray(float[][]::new)));
     }
     return MixtureWeights.tune(texts);
-  }
-
-  private Set<String> excluded() throws IOException {
-    Set<String> sentences = new HashSet<>();
-    for (String argument : plan.exclude) {
-      for (TextSource source : sources(argument, TextSource.Use.REPORT)) {
-        source.read(sentence -> {
-          if (sentence.split(" ").length >= LEAST_WORDS_TO_EXCLUDE) {
-            sentences.add(sentence);
-          }
-        });
-      }
-    }
-    return sentences;
-  }
-
-  static List<TextSource> sources(String arguments, TextSource.Use use) {
-    return Arrays.stream(arguments.split(",")).map(argument -> TextSource.parse(argument, use)).toList();
   }
 
   static List<Integer> sizes(BackoffTrie model) {

@@ -12,6 +12,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,11 +28,12 @@ import org.tukaani.xz.XZInputStream;
  * @param file the file
  * @param split split of a manifest, null for text
  */
-record TextSource(Path file, String split) {
+public record TextSource(Path file, String split) {
   private static final Set<String> SPLITS = Set.of("train", "dev", "test");
+  private static final int LEAST_WORDS_TO_EXCLUDE = 4;
 
   /** What a text may be used for: each use reads only the splits of a manifest that it may see. */
-  enum Use {
+  public enum Use {
     ESTIMATE("train"), TUNE("dev", "train"), REPORT("dev", "test", "train");
 
     private final List<String> splits;
@@ -41,7 +44,7 @@ record TextSource(Path file, String split) {
   }
 
   /** The source that an argument names; {@link IllegalArgumentException} if the use may not see it. */
-  static TextSource parse(String argument, Use use) {
+  public static TextSource parse(String argument, Use use) {
     int colon = argument.lastIndexOf(':');
     String path = colon < 0 ? argument : argument.substring(0, colon);
     if (!path.endsWith(".jsonl")) {
@@ -57,8 +60,28 @@ record TextSource(Path file, String split) {
     return new TextSource(Path.of(path), split);
   }
 
+  /** The sources that an argument names, separated by commas. */
+  public static List<TextSource> list(String arguments, Use use) {
+    return Arrays.stream(arguments.split(",")).map(argument -> parse(argument, use)).toList();
+  }
+
+  /** The sentences of four words or more of sources that nothing may be learnt from. */
+  public static Set<String> excluded(List<String> arguments) throws IOException {
+    Set<String> sentences = new HashSet<>();
+    for (String argument : arguments) {
+      for (TextSource source : list(argument, Use.REPORT)) {
+        source.read(sentence -> {
+          if (sentence.split(" ").length >= LEAST_WORDS_TO_EXCLUDE) {
+            sentences.add(sentence);
+          }
+        });
+      }
+    }
+    return sentences;
+  }
+
   /** Gives every sentence to the consumer, lower case. */
-  void read(Consumer<String> sentences) throws IOException {
+  public void read(Consumer<String> sentences) throws IOException {
     try (BufferedReader reader = new BufferedReader(new InputStreamReader(open(), StandardCharsets.UTF_8), 1 << 16)) {
       String line;
       long number = 0;

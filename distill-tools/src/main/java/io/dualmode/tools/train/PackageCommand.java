@@ -2,11 +2,13 @@ package io.dualmode.tools.train;
 
 import com.google.gson.Gson;
 import io.dualmode.model.compiled.VocabularyCompiler;
+import io.dualmode.model.format.ModelFiles;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.lexicon.PronunciationLexicon;
+import io.dualmode.model.neural.NeuralLm;
 import io.dualmode.tools.input.UserFile;
 import io.dualmode.tools.language.SpeechLanguage;
 import io.dualmode.tools.language.StandardDictionary;
@@ -42,6 +44,9 @@ public final class PackageCommand implements Callable<Integer> {
 
   @Option(names = "--lm", description = "compact n-gram model to include")
   private Path languageModel;
+
+  @Option(names = "--lm-neural", description = "neural language model for the second pass, made by lm neural")
+  private Path neuralModel;
 
   @Option(names = "--lexicon", description = "dictionary in CMUdict's format (default: that of the language)")
   private Path lexicon;
@@ -97,6 +102,9 @@ public final class PackageCommand implements Callable<Integer> {
     if (languageModel != null) {
       writer.file(SupernetModel.LANGUAGE_MODEL, languageModel);
     }
+    if (neuralModel != null) {
+      writer.file(SupernetModel.NEURAL_LM, sound(neuralModel));
+    }
     if (guesser != null) {
       writer.file(SupernetModel.GUESSER, guesser);
     }
@@ -109,6 +117,14 @@ public final class PackageCommand implements Callable<Integer> {
     writer.write(out);
     VocabularyCompiler.compile(out);
     return 0;
+  }
+
+  /** A neural language model that can be read. */
+  private static Path sound(Path file) throws IOException {
+    try (ModelFiles files = ModelFiles.open(file.toAbsolutePath().getParent())) {
+      NeuralLm.read(files, file.getFileName().toString());
+    }
+    return file;
   }
 
   private PronunciationLexicon words(SpeechLanguage spoken) throws IOException {

@@ -13,8 +13,13 @@ public interface Objective<B> {
   /** Names of the figures of a step, columns of the curves. */
   List<String> figures();
 
-  /** Audio in a batch before augmentation. */
+  /** What is counted of a batch, in the smallest unit of {@link #exposure}: seconds of audio before augmentation, or words. */
   double audioSeconds(B batch);
+
+  /** What training is measured by: audio, unless an objective says otherwise. */
+  default Exposure exposure() {
+    return Exposure.AUDIO;
+  }
 
   /** What must change before a step. {@code step} counts from 0; {@code hours} were heard before it. */
   default void prepare(int step, double hours) throws IOException {}

@@ -15,8 +15,6 @@ import java.util.stream.DoubleStream;
 /** Averages what steps report, prints a line with the time left every 25 steps and at the end, and appends it to {@code curves.csv}. */
 final class TrainingLog {
   private static final int EVERY = 25;
-  private static final List<String> COMMON = List.of("step", "hours", "seconds", "audio_per_second", "learning_rate", "gradient_norm");
-
   private final PrintStream out;
   private final TrainerOptions options;
   private final Objective<?> objective;
@@ -33,7 +31,9 @@ final class TrainingLog {
     this.objective = objective;
     this.state = state;
     progress = now();
-    List<String> columns = new ArrayList<>(COMMON);
+    Exposure exposure = objective.exposure();
+    List<String> columns = new ArrayList<>(
+        List.of("step", exposure.column(), "seconds", exposure.speedColumn(), "learning_rate", "gradient_norm"));
     columns.addAll(objective.figures());
     columns.addAll(objective.watched());
     file = new MeasurementsFile(csv, columns);
@@ -53,19 +53,21 @@ final class TrainingLog {
     if (steps.size() < EVERY && !last) {
       return;
     }
+    Exposure exposure = objective.exposure();
+    double heard = state.heardSeconds / exposure.unit();
     double speed = windowAudio / windowSeconds;
     double done = now();
     double left = windowSeconds * Math.max(0, 1 - done) / (done - progress);
     double norm = steps.stream().mapToDouble(TrainingStep::gradientNorm).average().orElse(0);
     Map<String, Double> figures = means();
     figures.putAll(objective.watch(state.step, last));
-    out.printf(Locale.ROOT, "step %5d  %6.2f h of %s  %3.0f audio-s/s  left %s  rate %.5f  norm %.2f  %s%n", state.step, hours,
-        options.goal(), speed, clock(left), result.learningRate(), norm, objective.text(figures));
+    out.printf(Locale.ROOT, "step %5d  %6.2f %s of %s  %3.0f %s  left %s  rate %.5f  norm %.2f  %s%n", state.step, heard,
+        exposure.name(), options.goal(), speed, exposure.speedName(), clock(left), result.learningRate(), norm, objective.text(figures));
     Map<String, String> cells = new LinkedHashMap<>();
     cells.put("step", Integer.toString(state.step));
-    cells.put("hours", cell("%.4f", hours));
+    cells.put(exposure.column(), cell("%.4f", heard));
     cells.put("seconds", cell("%.1f", state.trainedSeconds));
-    cells.put("audio_per_second", cell("%.1f", speed));
+    cells.put(exposure.speedColumn(), cell("%.1f", speed));
     cells.put("learning_rate", cell("%.6f", result.learningRate()));
     cells.put("gradient_norm", cell("%.3f", norm));
     figures.forEach((name, value) -> cells.put(name, Double.isNaN(value) ? "" : cell("%.4f", value)));

@@ -1,10 +1,9 @@
 package io.dualmode.kaldi.acoustic;
 
 import io.dualmode.kaldi.feature.CmvnOptions;
+import io.dualmode.kaldi.feature.CmvnStatistics;
 import io.dualmode.kaldi.feature.MfccFrontEnd;
 import io.dualmode.kaldi.feature.MfccOptions;
-import io.dualmode.kaldi.io.DoubleMatrix;
-import io.dualmode.kaldi.io.KaldiInput;
 import io.dualmode.kaldi.ivector.IvectorFiles;
 import io.dualmode.kaldi.network.NetworkModel;
 import io.dualmode.kaldi.network.NetworkShape;
@@ -61,7 +60,7 @@ public record Acoustics(TransitionModel transitions, MfccFrontEnd frontEnd, Nnet
       tensors.putAll(ivectors.tensors());
     }
     if (files.cmvn != null) {
-      float[] statistics = statistics(files.cmvn, frontEnd.features());
+      float[] statistics = CmvnStatistics.read(files.cmvn, frontEnd.features());
       tensors.put(NetworkShape.STATISTICS, statistics, statistics.length);
     }
     try {
@@ -74,21 +73,14 @@ public record Acoustics(TransitionModel transitions, MfccFrontEnd frontEnd, Nnet
       if (shape.outputs() < model.transitions().pdfs()) {
         throw new IllegalArgumentException("the network has " + shape.outputs() + " outputs, but transitions name " + model.transitions().pdfs());
       }
+      if (model.priors().length != 0 && model.priors().length != shape.outputs()) {
+        throw new IllegalArgumentException("the network has " + shape.outputs() + " outputs, but priors are " + model.priors().length);
+      }
       PdfPart head = new PdfPart(HEAD, shape.outputs(), acousticScale);
       tensors.put(head.shiftTensor(), shift(model.priors(), shape.outputs(), acousticScale), shape.outputs());
       return new Acoustics(model.transitions(), frontEnd, new Nnet3Part(shape, frontEnd), head, tensors);
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(files.model.toString(), -1, "a network that can listen while speech goes on", e.getMessage(), e);
-    }
-  }
-
-  private static float[] statistics(Path file, int features) throws IOException {
-    try (KaldiInput in = KaldiInput.open(file)) {
-      DoubleMatrix statistics = in.doubleMatrix();
-      if (statistics.rows() != 2 || statistics.columns() != features + 1 || !(statistics.at(0, features) > 0)) {
-        throw in.fail(0, "statistics of 2 x " + (features + 1) + " with a positive count", statistics.rows() + " x " + statistics.columns());
-      }
-      return statistics.toFloats().values();
     }
   }
 

@@ -1,7 +1,7 @@
 package io.dualmode.kaldi.ivector;
 
 import io.dualmode.kaldi.feature.CmvnOptions;
-import io.dualmode.kaldi.io.DoubleMatrix;
+import io.dualmode.kaldi.feature.CmvnStatistics;
 import io.dualmode.kaldi.io.FloatMatrix;
 import io.dualmode.kaldi.io.KaldiInput;
 import io.dualmode.kaldi.io.KaldiOptions;
@@ -31,13 +31,7 @@ public record IvectorFiles(IvectorConfig config, TensorMap tensors) {
     int left = splice.integer("left-context", 4);
     int right = splice.integer("right-context", 4);
     CmvnOptions cmvn = CmvnOptions.read(folder.resolve("online_cmvn.conf"));
-    DoubleMatrix statistics;
-    try (KaldiInput in = KaldiInput.open(folder.resolve("global_cmvn.stats"))) {
-      statistics = in.doubleMatrix();
-      if (statistics.rows() != 2 || statistics.columns() != features + 1 || !(statistics.at(0, features) > 0)) {
-        throw in.fail(0, "statistics of 2 x " + (features + 1) + " with a positive count", statistics.rows() + " x " + statistics.columns());
-      }
-    }
+    float[] statistics = CmvnStatistics.read(folder.resolve("global_cmvn.stats"), features);
     FloatMatrix transform;
     try (KaldiInput in = KaldiInput.open(folder.resolve("final.mat"))) {
       transform = in.matrix();
@@ -45,6 +39,7 @@ public record IvectorFiles(IvectorConfig config, TensorMap tensors) {
       if (transform.columns() != spliced && transform.columns() != spliced + 1) {
         throw in.fail(0, "a transform of " + spliced + " columns, or one more", Integer.toString(transform.columns()));
       }
+      Builder.finite(in, 0, transform.values());
     }
     Builder builder = new Builder();
     try (KaldiInput in = KaldiInput.open(folder.resolve("final.dubm"))) {
@@ -57,7 +52,7 @@ public record IvectorFiles(IvectorConfig config, TensorMap tensors) {
       IvectorConfig config = new IvectorConfig(features, left, right, transform.columns() - features * (left + 1 + right), transform.rows(),
           builder.gaussians, builder.size, builder.offset, cmvn);
       builder.put("transform", transform.values(), transform.rows(), transform.columns());
-      builder.put("statistics", new FloatMatrix(1, 2 * features + 2, statistics.toFloats().values()).values(), 2 * features + 2);
+      builder.put("statistics", statistics, statistics.length);
       return new IvectorFiles(config, builder.tensors);
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(folder.toString(), -1, "an extractor whose files fit together", e.getMessage(), e);
@@ -86,7 +81,13 @@ public record IvectorFiles(IvectorConfig config, TensorMap tensors) {
         in.vector();
       }
       in.expect("<WEIGHTS>");
-      float[] weights = in.vector();
+      start = in.position();
+      float[] weights = finite(in, start, in.vector());
+      for (float weight : weights) {
+        if (weight < 0) {
+          throw in.fail(start, "weights from 0", Float.toString(weight));
+        }
+      }
       gaussians = weights.length;
       in.expect("<MEANS_INVVARS>");
       put("meansByVariances", table(in, gaussians, width), gaussians, width);
@@ -107,13 +108,22 @@ public record IvectorFiles(IvectorConfig config, TensorMap tensors) {
       }
     }
 
+    private static float[] finite(KaldiInput in, long start, float[] values) throws IOException {
+      for (float value : values) {
+        if (!Float.isFinite(value)) {
+          throw in.fail(start, "finite numbers", Float.toString(value));
+        }
+      }
+      return values;
+    }
+
     private static float[] table(KaldiInput in, int rows, int columns) throws IOException {
       long start = in.position();
       FloatMatrix matrix = in.matrix();
       if (matrix.rows() != rows || matrix.columns() != columns) {
         throw in.fail(start, "a matrix of " + rows + " x " + columns, matrix.rows() + " x " + matrix.columns());
       }
-      return matrix.values();
+      return finite(in, start, matrix.values());
     }
 
     /** {@code <IvectorExtractor>}: a projection and a precision for each Gaussian. */
@@ -148,7 +158,7 @@ public record IvectorFiles(IvectorConfig config, TensorMap tensors) {
         if (one.rows() != width || one.columns() != size) {
           throw in.fail(start, "a projection of " + width + " x " + size, one.rows() + " x " + one.columns());
         }
-        System.arraycopy(one.values(), 0, projections, g * width * size, width * size);
+        System.arraycopy(finite(in, start, one.values()), 0, projections, g * width * size, width * size);
       }
       put("projections", projections, gaussians * width, size);
       in.expect("<SigmaInv>");
@@ -171,7 +181,7 @@ public record IvectorFiles(IvectorConfig config, TensorMap tensors) {
         if (one.values().length != triangle) {
           throw in.fail(start, "a triangle of " + width + " rows", one.values().length + " numbers");
         }
-        System.arraycopy(one.values(), 0, precisions, g * triangle, triangle);
+        System.arraycopy(finite(in, start, one.values()), 0, precisions, g * triangle, triangle);
       }
       put("precisions", precisions, gaussians, triangle);
     }

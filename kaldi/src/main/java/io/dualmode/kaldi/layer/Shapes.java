@@ -1,5 +1,11 @@
 package io.dualmode.kaldi.layer;
 
+import io.dualmode.kaldi.layer.columns.GroupSumShape;
+import io.dualmode.kaldi.layer.columns.PermuteShape;
+import io.dualmode.kaldi.layer.columns.PnormShape;
+import io.dualmode.kaldi.layer.columns.ProductShape;
+import io.dualmode.kaldi.layer.pool.PoolingShape;
+import io.dualmode.kaldi.layer.pool.StatisticsShape;
 import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.json.JsonParseException;
 import io.dualmode.model.part.Sections;
@@ -9,7 +15,7 @@ import java.util.TreeMap;
 /** All kinds of shapes by name, and their form in a model's section. */
 public final class Shapes {
   /** Numbers in a row. */
-  static final int WIDEST = 1 << 20;
+  public static final int WIDEST = 1 << 20;
   private static final long MOST_WEIGHTS = Integer.MAX_VALUE - 8;
 
   private static final Map<String, Class<? extends Record>> KINDS = new TreeMap<>(Map.ofEntries(
@@ -38,7 +44,8 @@ public final class Shapes {
     return Sections.write(shape.type(), (Record) shape);
   }
 
-  static void require(String what, int value, int least, int most) {
+  /** Fails where a value is not within its range. */
+  public static void require(String what, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(what + " is " + value + ", allowed: " + least + ".." + most);
     }

@@ -4,6 +4,8 @@ import io.dualmode.kaldi.layer.ActivationShape.Activation;
 import io.dualmode.kaldi.layer.ActivationShape.Kind;
 import io.dualmode.kaldi.layer.Layer;
 import io.dualmode.kaldi.layer.ScaleShape.Scale;
+import io.dualmode.kaldi.plan.Unit;
+import io.dualmode.kaldi.plan.Wiring;
 import io.dualmode.model.encoder.Precision;
 import io.dualmode.model.encoder.TensorReader;
 import io.dualmode.model.encoder.WeightSet;
@@ -24,9 +26,9 @@ final class LoadedNetwork {
     layers = new Layer[units.size()][];
     int most = 0;
     for (int u = 0; u < layers.length; u++) {
-      layers[u] = new Layer[units.get(u).steps.size()];
+      layers[u] = new Layer[units.get(u).steps().size()];
       for (int s = 0; s < layers[u].length; s++) {
-        Unit.Step step = units.get(u).steps.get(s);
+        Unit.Step step = units.get(u).steps().get(s);
         layers[u][s] = step.shape().load(step.component(), tensors, set, precision);
         most = Math.max(most, layers[u][s].scratch());
       }
@@ -52,12 +54,12 @@ final class LoadedNetwork {
 
   /** The first layer of a unit: from its input to its rows. */
   void first(int unit, float[] x, int xOffset, int xStride, int frames, float[] y, int yOffset, float[] room) {
-    layers[unit][0].apply(kernels, x, xOffset, xStride, frames, y, yOffset, wiring.units().get(unit).width, room);
+    layers[unit][0].apply(kernels, x, xOffset, xStride, frames, y, yOffset, wiring.units().get(unit).width(), room);
   }
 
   /** The other layers of a unit, in place. */
   void rest(int unit, int frames, float[] y, int yOffset, float[] room) {
-    int width = wiring.units().get(unit).width;
+    int width = wiring.units().get(unit).width();
     Layer[] own = layers[unit];
     for (int s = 1; s < own.length; s++) {
       if (own[s] instanceof Activation activation && activation.kind() == Kind.RELU && s + 1 < own.length

@@ -1,6 +1,11 @@
 package io.dualmode.kaldi.network;
 
-import io.dualmode.kaldi.layer.WindowShape;
+import io.dualmode.kaldi.layer.pool.WindowShape;
+import io.dualmode.kaldi.plan.ChunkPlan;
+import io.dualmode.kaldi.plan.Schedule;
+import io.dualmode.kaldi.plan.Term;
+import io.dualmode.kaldi.plan.Unit;
+import io.dualmode.kaldi.plan.Wiring;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,40 +25,31 @@ final class NetworkRun {
   private ChunkPlan plan;
   private int chunk;
 
+  /**
+   * Buffers for a schedule.
+   *
+   * @throws IllegalArgumentException if they would be too large
+   */
   NetworkRun(LoadedNetwork network, Schedule schedule) {
     this.network = network;
     this.wiring = network.wiring;
     this.schedule = schedule;
     List<Unit> units = wiring.units();
+    Sizes sizes = Sizes.of(wiring, schedule);
     buffers = new float[units.size()][];
-    int most = 0;
-    int rows = 0;
     for (int u = 0; u < buffers.length; u++) {
-      int held = 0;
-      for (ChunkPlan p : schedule.plans()) {
-        held = Math.max(held, p.units()[u].count());
-      }
-      buffers[u] = new float[Math.multiplyExact(held, units.get(u).width)];
+      buffers[u] = new float[sizes.rows()[u] * units.get(u).width()];
     }
-    for (ChunkPlan p : schedule.plans()) {
-      rows = Math.max(rows, p.output().row().length == 0 ? 0 : p.output().row()[0].length);
-      for (int[] step : p.steps()) {
-        Unit unit = units.get(step[0]);
-        if (unit.window() == null) {
-          most = Math.max(most, Math.multiplyExact(step[2], unit.inputWidth * unit.shape().offsets().length));
-        }
-      }
-    }
-    gathered = new float[most];
+    gathered = new float[sizes.gathered()];
     room = new float[network.scratch()];
-    output = new float[Math.multiplyExact(rows, wiring.outputWidth())];
+    output = new float[sizes.output() * wiring.outputWidth()];
   }
 
   /** Makes room for the rows that a chunk reads from outside, which are put in before {@link #compute}. */
   void begin() {
     plan = schedule.plan(chunk);
     for (int u = 0; u < buffers.length; u++) {
-      int width = wiring.units().get(u).width;
+      int width = wiring.units().get(u).width();
       int[] kept = plan.units()[u].kept();
       for (int i = 0; i < kept.length; i++) {
         int from = kept[i];
@@ -78,7 +74,7 @@ final class NetworkRun {
   /** Puts in one of the rows that are {@linkplain #wanted wanted}. */
   void put(String name, int row, float[] values, int offset) {
     int unit = wiring.input(name);
-    int width = wiring.units().get(unit).width;
+    int width = wiring.units().get(unit).width();
     System.arraycopy(values, offset, buffers[unit], (plan.units()[unit].kept().length + row) * width, width);
   }
 
@@ -97,22 +93,22 @@ final class NetworkRun {
     ChunkPlan.Rows rows = plan.units()[unit];
     Unit of = wiring.units().get(unit);
     float[] to = buffers[unit];
-    int at = (rows.kept().length + first) * of.width;
+    int at = (rows.kept().length + first) * of.width();
     ChunkPlan.Gather gather = rows.gather();
     WindowShape window = of.window();
     if (window != null) {
       float[] from = buffers[gather.unit()[0][0]];
       for (int i = first; i < first + count; i++) {
-        window.pool(from, gather.row()[0][i] * window.inputs(), gather.column()[0][i], to, at + (i - first) * of.width);
+        window.pool(from, gather.row()[0][i] * window.inputs(), gather.column()[0][i], to, at + (i - first) * of.width());
       }
     } else {
       int times = of.shape().offsets().length;
       int step = plain(of, unit, gather, first, count, times);
       if (step >= 0) {
-        network.first(unit, buffers[gather.unit()[0][first]], gather.row()[0][first] * of.inputWidth, step * of.inputWidth, count, to, at, room);
+        network.first(unit, buffers[gather.unit()[0][first]], gather.row()[0][first] * of.inputWidth(), step * of.inputWidth(), count, to, at, room);
       } else {
-        gather(of.terms, of.inputWidth, times, gather, first, count, gathered);
-        network.first(unit, gathered, 0, times * of.inputWidth, count, to, at, room);
+        gather(of.terms(), of.inputWidth(), times, gather, first, count, gathered);
+        network.first(unit, gathered, 0, times * of.inputWidth(), count, to, at, room);
       }
     }
     network.rest(unit, count, to, at, room);
@@ -120,7 +116,7 @@ final class NetworkRun {
 
   /** The step between the rows that inputs lie in as they are read, side by side and at equal distances; -1 where they do not. */
   private int plain(Unit of, int unit, ChunkPlan.Gather gather, int first, int count, int times) {
-    if (!of.readsPlainRows() || gather.unit()[0][first] == unit || wiring.units().get(gather.unit()[0][first]).width != of.inputWidth) {
+    if (!of.readsPlainRows() || gather.unit()[0][first] == unit || wiring.units().get(gather.unit()[0][first]).width() != of.inputWidth()) {
       return -1;
     }
     int[] row = gather.row()[0];
@@ -160,7 +156,7 @@ final class NetworkRun {
       }
     } else if (row >= 0) {
       float[] from = buffers[unit];
-      int begin = row * wiring.units().get(unit).width + column;
+      int begin = row * wiring.units().get(unit).width() + column;
       for (int c = 0; c < width; c++) {
         to[at + c] += scale * from[begin + c];
       }

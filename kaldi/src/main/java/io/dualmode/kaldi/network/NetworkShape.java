@@ -3,6 +3,10 @@ package io.dualmode.kaldi.network;
 import io.dualmode.kaldi.feature.CmvnOptions;
 import io.dualmode.kaldi.ivector.IvectorConfig;
 import io.dualmode.kaldi.layer.LayerShape;
+import io.dualmode.kaldi.plan.Context;
+import io.dualmode.kaldi.plan.Schedule;
+import io.dualmode.kaldi.plan.Unit;
+import io.dualmode.kaldi.plan.Wiring;
 import io.dualmode.model.part.TensorTable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,11 +73,12 @@ public final class NetworkShape {
       throw new IllegalArgumentException("the extractor of i-vectors reads " + ivector.features() + " features, but the network " + features);
     }
     for (Unit unit : wiring.units()) {
-      if (unit.isInput() && !unit.name.equals(Wiring.INPUT) && !unit.name.equals(Wiring.IVECTOR)) {
-        throw new IllegalArgumentException("input-node " + unit.name + " is not supported, known: " + Wiring.INPUT + ", " + Wiring.IVECTOR);
+      if (unit.isInput() && !unit.name().equals(Wiring.INPUT) && !unit.name().equals(Wiring.IVECTOR)) {
+        throw new IllegalArgumentException("input-node " + unit.name() + " is not supported, known: " + Wiring.INPUT + ", " + Wiring.IVECTOR);
       }
     }
     schedule = Schedule.streaming(wiring, context, this.chunk, subsampling);
+    Sizes.of(wiring, schedule);
   }
 
   private int chunk(int wanted) {
@@ -88,7 +93,7 @@ public final class NetworkShape {
 
   private static int width(Wiring wiring, String name) {
     int unit = wiring.input(name);
-    return unit < 0 ? 0 : wiring.units().get(unit).width;
+    return unit < 0 ? 0 : wiring.units().get(unit).width();
   }
 
   List<String> lines() {
@@ -153,7 +158,7 @@ public final class NetworkShape {
   /** Adds the tensors of what the output needs. */
   public void declare(TensorTable.Group tensors) {
     for (Unit unit : wiring.units()) {
-      unit.steps.forEach(step -> step.shape().declare(step.component(), tensors));
+      unit.steps().forEach(step -> step.shape().declare(step.component(), tensors));
     }
     if (cmvn != null) {
       tensors.vector(STATISTICS, 2 * (features + 1));

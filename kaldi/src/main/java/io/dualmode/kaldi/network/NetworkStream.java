@@ -2,6 +2,7 @@ package io.dualmode.kaldi.network;
 
 import io.dualmode.kaldi.feature.OnlineCmvn;
 import io.dualmode.kaldi.ivector.IvectorStream;
+import io.dualmode.kaldi.plan.Wiring;
 import io.dualmode.model.encoder.FrameWeights;
 import java.util.Arrays;
 

@@ -1,6 +1,9 @@
 package io.dualmode.kaldi.network;
 
 import io.dualmode.kaldi.nnet3.Nnet3;
+import io.dualmode.kaldi.plan.Schedule;
+import io.dualmode.kaldi.plan.Unit;
+import io.dualmode.kaldi.plan.Wiring;
 import io.dualmode.model.encoder.Precision;
 import io.dualmode.model.encoder.TensorReader;
 import io.dualmode.model.encoder.WeightSet;
@@ -16,8 +19,8 @@ public final class WholeNetwork {
   public WholeNetwork(Nnet3 network, Precision precision, Kernels kernels) {
     wiring = new Wiring(network.lines(), network.layers(), 0);
     for (Unit unit : wiring.units()) {
-      if (unit.isInput() && !unit.name.equals(Wiring.INPUT)) {
-        throw new IllegalArgumentException("input-node " + unit.name + " is not supported, known: " + Wiring.INPUT);
+      if (unit.isInput() && !unit.name().equals(Wiring.INPUT)) {
+        throw new IllegalArgumentException("input-node " + unit.name() + " is not supported, known: " + Wiring.INPUT);
       }
     }
     if (wiring.input(Wiring.INPUT) < 0) {
@@ -28,7 +31,7 @@ public final class WholeNetwork {
 
   /** Features of a frame. */
   public int features() {
-    return wiring.units().get(wiring.input(Wiring.INPUT)).width;
+    return wiring.units().get(wiring.input(Wiring.INPUT)).width();
   }
 
   /** Numbers of the row. */

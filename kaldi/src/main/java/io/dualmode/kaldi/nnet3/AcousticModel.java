@@ -37,9 +37,6 @@ public record AcousticModel(TransitionModel transitions, Nnet3 network, float[] 
         throw in.fail(start, "positive priors", Float.toString(prior));
       }
     }
-    if (priors.length != 0 && priors.length < transitions.pdfs()) {
-      throw in.fail(start, "priors of all " + transitions.pdfs() + " distributions", Integer.toString(priors.length));
-    }
     return new AcousticModel(transitions, network, priors);
   }
 }

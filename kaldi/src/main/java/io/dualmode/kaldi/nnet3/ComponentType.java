@@ -2,6 +2,7 @@ package io.dualmode.kaldi.nnet3;
 
 import io.dualmode.model.format.ModelFormatException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,7 +51,15 @@ public enum ComponentType {
 
   /** Reads a component's fields. */
   interface Conversion {
-    Converted convert(ComponentFields fields) throws ModelFormatException;
+    /** A table of all of them, in the form of the documentation. */
+  public static String table() {
+    StringBuilder table = new StringBuilder("| component | computes, of its row x |\n|---|---|\n");
+    Arrays.stream(values()).sorted(Comparator.comparing(ComponentType::kaldiName))
+        .forEach(type -> table.append("| `").append(type.kaldiName).append("` | ").append(type.meaning).append(" |\n"));
+    return table.toString();
+  }
+
+  Converted convert(ComponentFields fields) throws ModelFormatException;
   }
 
   private static final Map<String, ComponentType> BY_NAME = Arrays.stream(values()).collect(Collectors.toMap(t -> t.kaldiName, Function.identity()));
@@ -78,6 +87,14 @@ public enum ComponentType {
   /** What it computes of its row {@code x}. */
   public String meaning() {
     return meaning;
+  }
+
+  /** A table of all of them, in the form of the documentation. */
+  public static String table() {
+    StringBuilder table = new StringBuilder("| component | computes, of its row x |\n|---|---|\n");
+    Arrays.stream(values()).sorted(Comparator.comparing(ComponentType::kaldiName))
+        .forEach(type -> table.append("| `").append(type.kaldiName).append("` | ").append(type.meaning).append(" |\n"));
+    return table.toString();
   }
 
   Converted convert(ComponentFields fields) throws ModelFormatException {

@@ -20,7 +20,7 @@ import java.util.Map;
  */
 public record Nnet3(List<String> lines, Map<String, LayerShape> layers, TensorMap tensors) {
   /** Lines, and bytes in one; those of the largest models are some hundreds of less than a thousand. */
-  private static final int MOST_LINES = 100_000;
+  private static final int MOST_LINES = 10_000;
   private static final int LONGEST_LINE = 1 << 16;
   private static final int MOST_COMPONENTS = 100_000;
 
@@ -77,6 +77,13 @@ public record Nnet3(List<String> lines, Map<String, LayerShape> layers, TensorMa
       throw in.fail(start, "a component that is supported (the table in docs/kaldi.md lists them)", type + ", component " + name);
     }
     Converted converted = known.convert(ComponentFields.read(name, type, in));
+    for (String tensor : converted.tensors().names()) {
+      for (float weight : converted.tensors().floats(tensor)) {
+        if (!Float.isFinite(weight)) {
+          throw in.fail(start, "finite weights of " + type + " " + name, Float.toString(weight));
+        }
+      }
+    }
     if (layers.putIfAbsent(name, converted.shape()) != null) {
       throw in.fail(start, "one component of the name " + name, "two");
     }

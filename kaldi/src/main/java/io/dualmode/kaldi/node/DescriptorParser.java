@@ -45,7 +45,7 @@ final class DescriptorParser {
       case "Const" -> {
         float value = number();
         comma();
-        yield new Descriptor.Const(value, whole(1, 1 << 20));
+        yield new Descriptor.Const(value, whole(1, 1 << 16));
       }
       case "Offset" -> {
         Descriptor of = expression(depth + 1);

@@ -3,8 +3,8 @@ package io.dualmode.kaldi.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.json.JsonElement;
+import io.dualmode.model.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -58,6 +58,10 @@ public final class EngineKeys implements KeyProvider {
   public static final Key<OptionalInt> MAX_ACTIVE = Key.tunedCount("dualmode.search.max-active", "paths", 1, 1_000_000,
       "Most paths kept in a frame; bounds the cost of noise. model takes the value tuned for the model.");
 
+  public static final Key<OptionalInt> SILENCE_GUARD = Key.tunedCount("dualmode.search.silence-guard", "ms", 0, 60_000,
+      "Silence after which a recurrent transducer (RNN-T, TDT) hears it once more as if nothing had been said before, lest it stay silent for"
+          + " good after a pause; 0 turns that off. model takes the value tuned for the model, or 2000.");
+
   public static final Key<String> RESCORE_LM = Key.text("dualmode.rescore.lm", "", "file made by the command lm, or in ARPA format, or empty",
       "A larger language model that takes the place of the search's when an utterance ends, in every mode; a grammar or a language model of the application stays as it is.");
 
@@ -72,6 +76,13 @@ public final class EngineKeys implements KeyProvider {
 
   public static final Key<OptionalInt> RESCORE_READINGS = Key.tunedCount("dualmode.rescore.readings", "hypotheses", 2, 1000,
       "Readings that are ranked again when an utterance ends; model takes the value tuned for the model.");
+
+  public static final Key<String> NEURAL_LM = Key.oneOf("dualmode.lm.neural", "true",
+      "Whether two-pass mode asks the neural language model of a model that has one, where free speech is weighed with the model's own n-grams; a grammar or a language model of the application stays as it is.",
+      "true", "false");
+
+  public static final Key<OptionalDouble> NEURAL_WEIGHT = Key.tuned("dualmode.lm.neural.weight", "", 0, 100,
+      "Weight of the neural language model in two-pass mode, as a share of that of the search's language model; model takes the value tuned for the model.");
 
   public static final Key<Double> GRAMMAR_BONUS = Key.decimal("dualmode.grammar.bonus", "natural log", 3, 0, 100,
       "Log score that each word of a sentence of a biased grammar gains over free speech.");
@@ -91,6 +102,8 @@ public final class EngineKeys implements KeyProvider {
 
   @Override
   public List<Key<?>> keys() {
-    return List.of(BACKEND, LOOK_AHEAD, FIRST_PASS, ModelCache.KEY, WEIGHTS, SCORER, SCORER_WEIGHT, LEXICON, LANGUAGE_MODEL, LM_WEIGHT, WORD_PENALTY, BEAM, MAX_ACTIVE, RESCORE_LM, RESCORE_LM_WEIGHT, RESCORE_WEIGHT, FIRST_PASS_SHARE, RESCORE_READINGS, GRAMMAR_BONUS, GRAMMAR_GARBAGE);
+    return List.of(BACKEND, LOOK_AHEAD, FIRST_PASS, ModelCache.KEY, WEIGHTS, SCORER, SCORER_WEIGHT, LEXICON, LANGUAGE_MODEL, LM_WEIGHT,
+        WORD_PENALTY, BEAM, MAX_ACTIVE, SILENCE_GUARD, RESCORE_LM, RESCORE_LM_WEIGHT, RESCORE_WEIGHT, FIRST_PASS_SHARE, RESCORE_READINGS,
+        NEURAL_LM, NEURAL_WEIGHT, GRAMMAR_BONUS, GRAMMAR_GARBAGE);
   }
 }

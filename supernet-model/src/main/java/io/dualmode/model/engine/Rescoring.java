@@ -13,10 +13,13 @@ import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.lm.NgramFile;
 import io.dualmode.model.lm.NgramModel;
 import io.dualmode.model.rescore.EncodedUtterance;
+import io.dualmode.model.neural.NeuralLm;
+import io.dualmode.model.rescore.LanguageDiscount;
 import io.dualmode.model.rescore.LanguageRescorer;
 import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.model.rescore.LasRescorer;
 import io.dualmode.model.rescore.LasWeights;
+import io.dualmode.model.rescore.NeuralRescorer;
 import io.dualmode.model.rescore.Reranker;
 import io.dualmode.model.rescore.ScoredReadings;
 import io.dualmode.model.search.SearchConfig;
@@ -31,18 +34,24 @@ import java.util.function.Consumer;
 
 /**
  * What an engine can do with the readings of an utterance at its end: exchange the language model, where the configuration names
- * one, and in two-pass mode ask the model's attention rescorer, which is read when a session first needs it. Thread-safe.
+ * one, and in two-pass mode ask the model's attention rescorer and its neural language model, each of which is read when a session first
+ * needs it. Thread-safe.
  */
 final class Rescoring {
   /** Names of the terms in {@link ScoredReadings}. */
   static final String LANGUAGE = "lm";
   static final String ATTENTION = "las";
+  static final String NEURAL = "neural";
+  static final String DISCOUNT = "discount";
 
   private final ModelLocation location;
   private final LasConfig shape;
   private final RescoringDefaults values;
   private final NgramModel large;
+  /** Whether the model has a neural language model and the configuration lets it speak. */
+  private final boolean asksNeural;
   private LasWeights attention;
+  private NeuralLm neural;
 
   Rescoring(EngineConfig config, SupernetModel model, ModelLocation location) throws IOException {
     this.location = location;
@@ -50,11 +59,15 @@ final class Rescoring {
     RescoringDefaults tuned = model.config().search().rescoring();
     values = new RescoringDefaults(config.get(EngineKeys.RESCORE_READINGS).orElse(tuned.readings()),
         value(config, EngineKeys.RESCORE_LM_WEIGHT, tuned.lmWeight()), tuned.wordBonus(),
-        value(config, EngineKeys.RESCORE_WEIGHT, tuned.lasWeight()), tuned.unitBonus(), value(config, EngineKeys.FIRST_PASS_SHARE, tuned.firstPassShare()));
+        value(config, EngineKeys.RESCORE_WEIGHT, tuned.lasWeight()), tuned.unitBonus(), value(config, EngineKeys.FIRST_PASS_SHARE, tuned.firstPassShare()),
+        value(config, EngineKeys.NEURAL_WEIGHT, tuned.neuralWeight()), tuned.neuralBonus(), tuned.discount());
+    asksNeural = NeuralLm.isIn(model.files()) && config.get(EngineKeys.NEURAL_LM).equals("true")
+        && config.get(EngineKeys.LANGUAGE_MODEL).equals(EngineKeys.OF_MODEL);
     String path = config.get(EngineKeys.RESCORE_LM);
     large = path.isEmpty() ? null : NgramFile.open(Path.of(path));
-    if (shape != null && config.get(Keys.MODE) == RecognitionMode.TWO_PASS) {
-      attention = read(model);
+    if (config.get(Keys.MODE) == RecognitionMode.TWO_PASS) {
+      attention = shape != null ? read(model) : null;
+      neural = asksNeural && values.neuralWeight() > 0 ? NeuralLm.read(model.files()) : null;
     }
   }
 
@@ -86,6 +99,17 @@ final class Rescoring {
       }
     }
     return attention;
+  }
+
+  private synchronized NeuralLm neural() {
+    if (neural == null) {
+      try (SupernetModel model = location.open()) {
+        neural = NeuralLm.read(model.files());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return neural;
   }
 
   private LasWeights read(SupernetModel model) {
@@ -121,6 +145,13 @@ final class Rescoring {
     if (exchanges(options)) {
       freeSpeech.add(new Reranker.Term(LANGUAGE, new LanguageRescorer(words, large, search.languageWeight()),
           values.lmWeight(), values.wordBonus()));
+    }
+    if (options.mode() == RecognitionMode.TWO_PASS && asksNeural && options.languageModel().isEmpty()
+        && (values.neuralWeight() > 0 || observer != null)) {
+      freeSpeech.add(new Reranker.Term(NEURAL, new NeuralRescorer(neural(), KernelProvider.kernels(), words, search.languageWeight()),
+          values.neuralWeight(), values.neuralBonus()));
+      freeSpeech.add(new Reranker.Term(DISCOUNT, new LanguageDiscount(words, search.languageWeight()),
+          values.neuralWeight() > 0 ? values.discount() : 0, 0));
     }
     if (freeSpeech.isEmpty() && observer == null) {
       return null;

@@ -145,6 +145,9 @@ final class SupernetSession implements SpeechSession {
   private boolean atEndpoint() {
     int frameMillis = stride * featureMillis;
     int frames = streaming.frames();
+    if (frames > 0 && streaming.search().turnEnded()) {
+      return true;
+    }
     int silence = streaming.search().silenceFrames();
     // no rule asks what it costs to end in the middle of a word
     double relativeCost = silence == 0 ? Double.POSITIVE_INFINITY : streaming.search().endCost();

@@ -3,6 +3,7 @@ package io.dualmode.model.engine;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.grammar.CompiledGrammar;
+import io.dualmode.model.head.HeadPart;
 import io.dualmode.model.language.Languages;
 import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
@@ -20,9 +21,11 @@ import io.dualmode.model.vocabulary.VocabularyInput;
 import io.dualmode.model.vocabulary.VocabularyProvider;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -35,6 +38,9 @@ final class UnitVocabulary implements Vocabulary {
   private static final float WORD_BONUS = 1;
   /** Sequences alive at a frame: those of units are far fewer than those of words of phones. */
   private static final int MOST_ACTIVE = 100;
+  /** The same where each of them asks a network in every frame. */
+  private static final int MOST_ASKING = 8;
+  private static final int SILENCE_GUARD_MILLIS = 2000;
 
   /**
    * How free speech is weighed.
@@ -56,7 +62,8 @@ final class UnitVocabulary implements Vocabulary {
   private final Weights weights;
   private final CompiledGrammar.Options tuning;
   private final ConfiguredWords configured;
-  private final boolean limitsPaths;
+  /** What the searches of units have other than those of words. */
+  private final Map<String, Double> own = new HashMap<>();
   private final Set<String> added = new LinkedHashSet<>();
   private final SessionOptions usual;
   private SearchSpace free;
@@ -91,7 +98,16 @@ final class UnitVocabulary implements Vocabulary {
     weights = new Weights(ngrams, ngrams == null ? List.of() : ModelLexicon.words(ngrams),
         (float) input.config().get(EngineKeys.LM_WEIGHT).orElse(tuned.getOrDefault("languageWeight", (double) LANGUAGE_WEIGHT)),
         (float) input.config().get(EngineKeys.WORD_PENALTY).orElse(tuned.getOrDefault("wordPenalty", ngrams == null ? 0.0 : WORD_BONUS)));
-    limitsPaths = input.config().get(EngineKeys.MAX_ACTIVE).isEmpty() && !tuned.containsKey("maxActive");
+    own.put("languageWeight", 1.0);
+    own.put("wordPenalty", 0.0);
+    if (input.config().get(EngineKeys.MAX_ACTIVE).isEmpty() && !tuned.containsKey("maxActive")) {
+      own.put("maxActive", (double) (input.heads().stream().allMatch(HeadPart::scoresUnits) ? MOST_ACTIVE : MOST_ASKING));
+    }
+    OptionalInt guard = input.config().get(EngineKeys.SILENCE_GUARD);
+    if (guard.isPresent() || !tuned.containsKey("silenceGuard")) {
+      int frameMillis = model.config().parts().encodedFrameMillis();
+      own.put("silenceGuard", (double) ((guard.orElse(SILENCE_GUARD_MILLIS) + frameMillis - 1) / frameMillis));
+    }
   }
 
   @Override
@@ -152,7 +168,10 @@ final class UnitVocabulary implements Vocabulary {
   /** Language scores have their weights already. */
   @Override
   public SearchConfig search(SearchConfig search, SessionOptions options) {
-    SearchConfig own = search.with("languageWeight", 1).with("wordPenalty", 0);
-    return limitsPaths ? own.with("maxActive", MOST_ACTIVE) : own;
+    SearchConfig changed = search;
+    for (Map.Entry<String, Double> option : own.entrySet()) {
+      changed = changed.with(option.getKey(), option.getValue());
+    }
+    return changed;
   }
 }

@@ -14,6 +14,7 @@ import io.dualmode.model.vocabulary.Vocabulary;
 import io.dualmode.model.vocabulary.VocabularyInput;
 import io.dualmode.model.vocabulary.VocabularyProvider;
 import java.io.IOException;
+import java.util.List;
 
 /** Which vocabulary a model has. */
 final class Vocabularies {
@@ -40,21 +41,22 @@ final class Vocabularies {
   /** Loads the vocabulary that a model names, or that suits its parts and files. */
   static Vocabulary load(SupernetModel model, ModelLocation location, EngineConfig config, Scoring scoring) throws IOException {
     JsonObject section = model.config().vocabulary();
-    String type = section == null ? suitable(model, scoring) : Sections.type(section);
+    List<HeadPart> heads = model.config().parts().heads().stream()
+        .filter(head -> scoring.heads().names().contains(head.name())).toList();
+    String type = section == null ? suitable(model, heads) : Sections.type(section);
     VocabularyProvider provider;
     try {
       provider = PartRegistry.find(VocabularyProvider.class, WHAT, type);
     } catch (UnknownPartException e) {
       throw new ModelFormatException(model.files().describe(SupernetModel.CONFIG), -1, "a vocabulary that is known", e.getMessage(), e);
     }
-    return provider.load(new VocabularyInput(model, location, section == null ? new JsonObject() : section, config, scoring.search()));
+    return provider.load(new VocabularyInput(model, location, section == null ? new JsonObject() : section, config, heads, scoring.search()));
   }
 
   /** Words where there is a list of them and the head scores units by themselves; else units, where they spell words. */
-  private static String suitable(SupernetModel model, Scoring scoring) throws IOException {
+  private static String suitable(SupernetModel model, List<HeadPart> heads) throws IOException {
     UnitInventory units = model.inventory();
-    boolean scoresUnits = model.config().parts().heads().stream().filter(head -> scoring.heads().names().contains(head.name()))
-        .allMatch(HeadPart::scoresUnits);
+    boolean scoresUnits = heads.stream().allMatch(HeadPart::scoresUnits);
     boolean words = model.hasLexicon() || units.kind().spellsWords() && model.files().contains(SupernetModel.LANGUAGE_MODEL);
     return scoresUnits && (words || !units.kind().spellsWords()) ? OfLexicon.TYPE : UnitVocabulary.Provider.TYPE;
   }

@@ -39,6 +39,7 @@ import java.util.zip.CRC32C;
  * <tr><td>{@code g2p}</td><td>optional: how words outside the lexicon are pronounced</td></tr>
  * <tr><td>{@code phone-lm}</td><td>optional: compact n-gram model of which phone follows which, for the recognition of phones</td></tr>
  * <tr><td>{@code speaker.safetensors}</td><td>optional: the speaker network, in place of the bundled one</td></tr>
+ * <tr><td>{@code lm-neural.safetensors}</td><td>optional: a neural language model for the second pass</td></tr>
  * <tr><td>{@code README.md}</td><td>optional: the model card</td></tr>
  * </table>
  *
@@ -67,14 +68,17 @@ public final class SupernetModel implements AutoCloseable {
   public static final String SPEAKER = "speaker.safetensors";
   /** Marks and capitals of readable text; a model without it takes the bundled ones of its language. */
   public static final String PUNCTUATION = "punctuation.safetensors";
+  /** Neural language model over word pieces. */
+  public static final String NEURAL_LM = "lm-neural.safetensors";
   public static final String CARD = "README.md";
 
   /** The files that a copy of a model takes over as they are: everything but configuration, units and weights. */
-  public static final List<String> COMPANIONS = List.of(LEXICON, LEXICON + ".gz", LANGUAGE_MODEL, VOCABULARY, PHONE_MODEL, GUESSER, SPEAKER, PUNCTUATION, CARD);
+  public static final List<String> COMPANIONS = List.of(LEXICON, LEXICON + ".gz", LANGUAGE_MODEL, VOCABULARY, PHONE_MODEL, GUESSER, SPEAKER,
+      PUNCTUATION, NEURAL_LM, CARD);
 
   /** Every file that recognition reads. */
   static final List<String> FILES = List.of(CONFIG, WEIGHTS, UNITS, LEXICON, LEXICON + ".gz", LANGUAGE_MODEL, VOCABULARY, GUESSER,
-      PHONE_MODEL, SPEAKER, PUNCTUATION);
+      PHONE_MODEL, SPEAKER, PUNCTUATION, NEURAL_LM);
 
   private static final int MAX_TEXT_BYTES = 1 << 20;
   private static final long MAX_LEXICON_BYTES = 256L << 20;

@@ -14,7 +14,8 @@ import java.util.Map;
  * <p>Of all ways to put a word together of units the one with the largest sum of {@linkplain UnitInventory#score scores} is taken (Kudo 2018,
  * section 3.2), or the one of fewest units where units have none; among equals the one whose first units are longest. The mark of an
  * inventory that has one stands before a word of pieces and behind a word of characters. Words are looked up in Unicode's composed form, in
- * capitals where the inventory has no small letter. Units in angle or square brackets stand for no text. Immutable, thread-safe.
+ * capitals where the inventory has no small letter, in small letters where it has no capital. Units in angle or square brackets stand for no
+ * text. Immutable, thread-safe.
  *
  * <p>T. Kudo, "Subword regularization", ACL 2018.
  */
@@ -26,12 +27,14 @@ public final class SpelledWords implements PronunciationGuesser {
   private final Map<String, Integer> texts = new HashMap<>();
   private final int longest;
   private final boolean capitals;
+  private final boolean smalls;
 
   /** Spells with these units; those of phones spell nothing. */
   public SpelledWords(UnitInventory units) {
     this.units = units;
     int most = 0;
     boolean small = false;
+    boolean capital = false;
     for (int unit = 0; unit < units.size() && units.kind().spellsWords(); unit++) {
       String name = units.name(unit);
       boolean special = name.length() > 2 && (name.startsWith("<") && name.endsWith(">") || name.startsWith("[") && name.endsWith("]"));
@@ -39,10 +42,12 @@ public final class SpelledWords implements PronunciationGuesser {
         texts.put(name, unit);
         most = Math.max(most, name.length());
         small |= unit != units.mark() && name.codePoints().anyMatch(Character::isLowerCase);
+        capital |= unit != units.mark() && name.codePoints().anyMatch(Character::isUpperCase);
       }
     }
     longest = most;
     capitals = !small;
+    smalls = small && !capital;
   }
 
   @Override
@@ -57,7 +62,7 @@ public final class SpelledWords implements PronunciationGuesser {
   /** The units of a word, null for one that they cannot spell. */
   int[] spell(String word) {
     String text = Normalizer.normalize(word, Normalizer.Form.NFC);
-    text = capitals ? text.toUpperCase(Locale.ROOT) : text;
+    text = capitals ? text.toUpperCase(Locale.ROOT) : smalls ? text.toLowerCase(Locale.ROOT) : text;
     if (text.isEmpty() || text.length() > MOST_CHARS || units.mark() >= 0 && text.contains(units.name(units.mark()))) {
       return null;
     }

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record SearchConfig(
     float acousticScale, float languageWeight, float wordPenalty, float beam, float wordBeam, int maxActive, float latticeBeam,
-    int maxLatticeArcs, float posteriorScale, int nBest, float blankSkip) {
+    int maxLatticeArcs, float posteriorScale, int nBest, float blankSkip, int silenceGuard) {
 
   /** One option: value range {@code min..max}, both included. */
   public record Option(String name, String unit, double defaultValue, double min, double max, String reason) {}
@@ -37,7 +37,9 @@ public record SearchConfig(
           "flattens path scores before they become posteriors, because neighbouring frames are not independent"),
       new Option("nBest", "hypotheses", 10, 1, 10_000, "most distinct readings in a result"),
       new Option("blankSkip", "probability", 1, 0, 1,
-          "frames in which a head with blank (CTC, transducer) is surer of it are passed without looking for units; 1 looks always"));
+          "frames in which a head with blank (CTC, transducer) is surer of it are passed without looking for units; 1 looks always"),
+      new Option("silenceGuard", "frames", 25, 0, 1000,
+          "silent frames that a recurrent transducer hears once more as if nothing had been said before, lest it stay silent; 0 for none"));
 
   /** All defaults. */
   public static final SearchConfig DEFAULT = of(defaults());
@@ -48,12 +50,12 @@ public record SearchConfig(
 
   private static SearchConfig of(double[] v) {
     return new SearchConfig((float) v[0], (float) v[1], (float) v[2], (float) v[3], (float) v[4], (int) v[5], (float) v[6],
-        (int) v[7], (float) v[8], (int) v[9], (float) v[10]);
+        (int) v[7], (float) v[8], (int) v[9], (float) v[10], (int) v[11]);
   }
 
   public SearchConfig {
     double[] values = {acousticScale, languageWeight, wordPenalty, beam, wordBeam, maxActive, latticeBeam, maxLatticeArcs,
-        posteriorScale, nBest, blankSkip};
+        posteriorScale, nBest, blankSkip, silenceGuard};
     for (int i = 0; i < values.length; i++) {
       Option option = OPTIONS.get(i);
       double slack = 1e-6 * Math.abs(option.min);
@@ -66,7 +68,7 @@ public record SearchConfig(
 
   private double[] values() {
     return new double[] {acousticScale, languageWeight, wordPenalty, beam, wordBeam, maxActive, latticeBeam, maxLatticeArcs,
-        posteriorScale, nBest, blankSkip};
+        posteriorScale, nBest, blankSkip, silenceGuard};
   }
 
   /** A copy with one option changed, by its name in {@link #OPTIONS}. */

@@ -41,6 +41,11 @@ public interface UtteranceSearch {
    */
   float endCost();
 
+  /** Whether the best reading so far ends with a sign that the speaker has finished, where a model has such signs. */
+  default boolean turnEnded() {
+    return false;
+  }
+
   /** The result as if the utterance ended here; the search can go on. */
   SearchResult result();
 

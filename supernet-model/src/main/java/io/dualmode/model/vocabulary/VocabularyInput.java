@@ -2,9 +2,11 @@ package io.dualmode.model.vocabulary;
 
 import io.dualmode.api.EngineConfig;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.head.HeadPart;
 import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.search.SearchConfig;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * What a vocabulary is made of.
@@ -12,9 +14,11 @@ import java.io.IOException;
  * @param model open while the vocabulary is loaded, and closed afterwards
  * @param again opens the model once more, for what is read when it is first needed
  * @param section of {@code config.json}, with its {@code type}; empty where the model names none
+ * @param heads that score
  * @param search beams and weights that the engine is configured with
  */
-public record VocabularyInput(SupernetModel model, Opener again, JsonObject section, EngineConfig config, SearchConfig search) {
+public record VocabularyInput(
+    SupernetModel model, Opener again, JsonObject section, EngineConfig config, List<HeadPart> heads, SearchConfig search) {
   /** Opens a model. */
   @FunctionalInterface
   public interface Opener {

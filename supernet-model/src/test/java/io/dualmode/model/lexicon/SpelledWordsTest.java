@@ -26,9 +26,12 @@ class SpelledWordsTest {
     UnitInventory units = UnitInventory.of(UnitKind.CHARACTERS, List.of("_", "c", "h", "ch", "a", "é", "<unk>"), 0);
     assertEquals("ch a", spelled(units, "cha"));
     assertEquals("é h", spelled(units, "e\u0301h"));
-    for (String no : List.of("", "x", "_", "Cha", "<unk>", "a b")) {
+    assertEquals("ch a", spelled(units, "Cha"), "there are no capitals");
+    for (String no : List.of("", "x", "_", "Chax", "<unk>", "a b")) {
       assertNull(spelled(units, no), no);
     }
+    UnitInventory both = UnitInventory.of(UnitKind.CHARACTERS, List.of("_", "c", "C", "h"), 0);
+    assertNull(spelled(both, "cH"), "there are capitals, but not this one");
   }
 
   @Test

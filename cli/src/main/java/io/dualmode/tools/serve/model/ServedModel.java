@@ -76,6 +76,15 @@ public record ServedModel(String id, VoskModel vosk, EngineConfig config) {
     }
   }
 
+  /** Whether a client that says {@code plain} or {@code readable} wants text as people write it. */
+  public static boolean isReadable(String text) {
+    return switch (text) {
+      case "readable" -> true;
+      case "plain" -> false;
+      default -> throw new IllegalArgumentException("text is '" + text + "', allowed: plain, readable");
+    };
+  }
+
   /** A name for what a user calls a model: the last part of a path, without what addresses cannot hold. */
   public static String idOf(String name) {
     String last = name.replaceAll("[/\\\\]+$", "").replaceAll("^.*[/\\\\]", "").replaceAll("\\.zip$", "");

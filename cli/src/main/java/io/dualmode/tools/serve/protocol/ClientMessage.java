@@ -20,8 +20,8 @@ import java.util.Objects;
 /**
  * A text message of vosk-server's protocol: {@code {"config" : {...}}}, {@code {"eof" : 1}} or {@code {"reset" : 1}}, of which the
  * first one counts where there are several. A config may hold {@code sample_rate}, {@code words}, {@code partial_words},
- * {@code max_alternatives} and {@code phrase_list} as of vosk-server, and {@code mode}, {@code language}, {@code hotwords}, {@code grammar} and
- * {@code detailed}. Keys that are not known are passed over, as vosk-server does. Reading takes time and memory in proportion to the message and keeps nothing of what is passed over.
+ * {@code max_alternatives} and {@code phrase_list} as of vosk-server, and {@code mode}, {@code language}, {@code hotwords}, {@code grammar},
+ * {@code detailed} and {@code text}. Keys that are not known are passed over, as vosk-server does. Reading takes time and memory in proportion to the message and keeps nothing of what is passed over.
  *
  * @param kind what is asked
  * @param settings the settings after it; changed by {@code config} only
@@ -95,6 +95,7 @@ record ClientMessage(Kind kind, StreamSettings settings) {
     List<Hotword> hotwords = beyond.hotwords();
     String grammar = beyond.grammar();
     boolean detailed = beyond.detailed();
+    boolean readable = beyond.readable();
     in.beginObject();
     while (in.hasNext()) {
       String key = in.nextName();
@@ -109,12 +110,13 @@ record ClientMessage(Kind kind, StreamSettings settings) {
         case "hotwords" -> hotwords = hotwords(in);
         case "grammar" -> grammar = text(in, key);
         case "detailed" -> detailed = truth(in, key);
+        case "text" -> readable = ServedModel.isReadable(name(in, key));
         default -> in.skipValue();
       }
     }
     in.endObject();
     return new StreamSettings(rate, words, partialWords, alternatives, phrases, before.speakerModel(),
-        new Beyond(mode, language, hotwords, grammar, detailed));
+        new Beyond(mode, language, hotwords, grammar, detailed, readable));
   }
 
   /** A short text. */

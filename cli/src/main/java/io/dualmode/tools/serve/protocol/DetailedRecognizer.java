@@ -4,6 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
+import io.dualmode.api.ReadableText;
+import io.dualmode.api.ReadableWord;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechSession;
@@ -22,7 +24,7 @@ import java.util.List;
 
 /**
  * Answers with all that is known: {@code {"partial", "words"}} while an utterance runs, and at its end {@code {"text", "start", "end",
- * "confidence", "words", "alternatives", "cues"}}; words are {@code {"word", "start", "end", "confidence"}}, times are seconds from the beginning
+ * "confidence", "words", "alternatives", "cues"}} and, where asked for, {@code "readable"} and {@code "readable_words"}; words are {@code {"word", "start", "end", "confidence"}}, times are seconds from the beginning
  * of the stream, confidences are probabilities and left out where there are none, cues are its subtitles: {@code {"start", "end", "text"}}.
  */
 final class DetailedRecognizer implements StreamRecognizer {
@@ -36,7 +38,7 @@ final class DetailedRecognizer implements StreamRecognizer {
     }
     SessionOptions options = model.options(beyond.mode(), beyond.hotwords()).toBuilder()
         .sampleRateHz(Math.round(settings.sampleRateHz())).partials(true).endpoints(true)
-        .nBest(Math.max(1, settings.maxAlternatives())).grammar(grammar(settings)).build();
+        .readable(beyond.readable()).nBest(Math.max(1, settings.maxAlternatives())).grammar(grammar(settings)).build();
     session = SessionEngine.measured(model.engine(), options, meter).newSession();
   }
 
@@ -83,6 +85,10 @@ final class DetailedRecognizer implements StreamRecognizer {
     json.addProperty("end", seconds(result.endMillis()));
     result.best().confidence().ifPresent(value -> json.addProperty("confidence", rounded(value)));
     json.add("words", words(result.best()));
+    result.best().readable().ifPresent(text -> {
+      json.addProperty("readable", text.text());
+      json.add("readable_words", readable(text));
+    });
     JsonArray alternatives = new JsonArray();
     for (Hypothesis reading : result.alternatives()) {
       JsonObject one = new JsonObject();
@@ -93,6 +99,19 @@ final class DetailedRecognizer implements StreamRecognizer {
     json.add("alternatives", alternatives);
     json.add("cues", cues(result));
     return json.toString();
+  }
+
+  private static JsonArray readable(ReadableText text) {
+    JsonArray words = new JsonArray();
+    for (ReadableWord word : text.words()) {
+      JsonObject json = new JsonObject();
+      json.addProperty("word", word.text());
+      json.addProperty("start", seconds(word.startMillis()));
+      json.addProperty("end", seconds(word.endMillis()));
+      word.confidence().ifPresent(value -> json.addProperty("confidence", rounded(value)));
+      words.add(json);
+    }
+    return words;
   }
 
   private static JsonArray cues(RecognitionResult result) {

@@ -1,7 +1,6 @@
 package io.dualmode.tools.serve.protocol;
 
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -82,7 +81,7 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
   /** Bytes of audio that have been listened to. */
   private volatile long listened;
   private volatile CoreSession session;
-  private volatile String peer;
+  private volatile String address;
   private volatile boolean longTurn;
   private volatile boolean hasAudio;
 
@@ -100,7 +99,7 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
   @Override
   public void onOpen(CoreSession opened, Callback callback) {
     session = opened;
-    peer = peer(opened.getRemoteAddress());
+    rememberAddress();
     callback.succeeded();
     CloseStatus refusal = server.admit(this);
     if (refusal != null) {
@@ -112,6 +111,7 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
 
   @Override
   public void onFrame(Frame frame, Callback callback) {
+    rememberAddress();
     synchronized (lock) {
       demanded = false;
     }
@@ -561,11 +561,13 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
 
   /** Number, address and port of the client. */
   public String peer() {
-    return peer;
+    return "#" + number + " " + address;
   }
 
-  private String peer(SocketAddress address) {
-    return "#" + number + " " + (address instanceof InetSocketAddress inet && inet.getAddress() != null
-        ? inet.getAddress().getHostAddress() + ":" + inet.getPort() : String.valueOf(address));
+  /** Keeps the address, which a connection has from some time after its opening until its end. */
+  private void rememberAddress() {
+    if (address == null && session.getRemoteAddress() instanceof InetSocketAddress inet && inet.getAddress() != null) {
+      address = inet.getAddress().getHostAddress() + ":" + inet.getPort();
+    }
   }
 }

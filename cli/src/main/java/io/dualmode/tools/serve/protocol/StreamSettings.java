@@ -26,10 +26,11 @@ public record StreamSettings(float sampleRateHz, boolean words, boolean partialW
    * @param hotwords words to hear more readily
    * @param grammar JSGF, GRXML or a JSON list of phrases, whose sentences alone are heard; null for what the phrase list says
    * @param detailed whether answers are those of {@link DetailedRecognizer}
+   * @param readable whether they have their text as people write it, too
    */
-  public record Beyond(RecognitionMode mode, String language, List<Hotword> hotwords, String grammar, boolean detailed) {
+  public record Beyond(RecognitionMode mode, String language, List<Hotword> hotwords, String grammar, boolean detailed, boolean readable) {
     /** No wish. */
-    public static final Beyond NONE = new Beyond(null, null, List.of(), null, false);
+    public static final Beyond NONE = new Beyond(null, null, List.of(), null, false, false);
   }
 
   /** What vosk-server knows. */

@@ -153,7 +153,7 @@ final class RecordingRequest implements StreamMeter {
         public void utterance(RecognitionResult result) {
           utterances.add(result);
           if (events != null) {
-            events.utterance(result.text());
+            events.utterance(result.readableText());
           }
         }
       });
@@ -178,7 +178,7 @@ final class RecordingRequest implements StreamMeter {
     }
     if (wishes.openAi() && wishes.format() == AnswerFormat.JSON) {
       JsonObject json = new JsonObject();
-      json.addProperty("text", String.join(" ", utterances.stream().map(RecognitionResult::text).toList()));
+      json.addProperty("text", String.join(" ", utterances.stream().map(RecognitionResult::readableText).toList()));
       return json.toString();
     }
     return wishes.format().write(recording.name(), utterances, seconds);

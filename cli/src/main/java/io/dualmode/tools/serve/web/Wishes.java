@@ -31,7 +31,7 @@ record Wishes(ServedModel model, SessionOptions options, AnswerFormat format, bo
   private static final Set<String> ANY_MODEL = Set.of("", "whisper-1", "gpt-4o-transcribe", "gpt-4o-mini-transcribe",
       "gpt-4o-transcribe-diarize");
   private static final Set<String> KNOWN = new TreeSet<>(Set.of("model", "language", "mode", "format", "hotwords", "grammar",
-      "alternatives"));
+      "alternatives", "text"));
   private static final int MOST_ALTERNATIVES = 100;
 
   /** The fields of a call of {@code /transcribe}; one that is none is a problem. */
@@ -47,7 +47,7 @@ record Wishes(ServedModel model, SessionOptions options, AnswerFormat format, bo
     return of(models, fields, wanted, false, true, true, false);
   }
 
-  /** The fields of a call of OpenAI's API, whose further ones are passed over; {@code mode}, {@code hotwords}, {@code grammar} are ours. */
+  /** The fields of a call of OpenAI's API, whose further ones are passed over; {@code mode}, {@code hotwords} and such are ours. */
   static Wishes ofOpenAi(ServedModels models, Map<String, List<String>> fields) throws Problem {
     String format = last(fields, "response_format");
     AnswerFormat wanted = format.isEmpty() ? AnswerFormat.JSON
@@ -86,7 +86,14 @@ record Wishes(ServedModel model, SessionOptions options, AnswerFormat format, bo
     } catch (IllegalArgumentException e) {
       throw Problem.of("hotwords", e.getMessage());
     }
-    return new Wishes(model, options.toBuilder().nBest(alternatives(fields, options.nBest())).grammar(grammar(fields)).build(), format,
+    boolean readable;
+    try {
+      String text = last(fields, "text");
+      readable = text.isEmpty() ? format != AnswerFormat.CTM : ServedModel.isReadable(text);
+    } catch (IllegalArgumentException e) {
+      throw Problem.of("text", e.getMessage());
+    }
+    return new Wishes(model, options.toBuilder().readable(readable).nBest(alternatives(fields, options.nBest())).grammar(grammar(fields)).build(), format,
         openAi, segments, words, stream);
   }
 

@@ -39,7 +39,8 @@ class StreamSettingsTest {
         with("{\"hotwords\" : [\"new york=5\", \" quokka \", \"\"]}").beyond().hotwords());
     assertEquals("#JSGF V1.0;", with("{\"grammar\" : \"#JSGF V1.0;\"}").beyond().grammar());
     assertTrue(with("{\"detailed\" : true}").beyond().detailed());
-    for (String wrong : List.of("{\"mode\" : \"fast\"}", "{\"mode\" : 5}", "{\"mode\" : null}", "{\"language\" : {}}", "{\"hotwords\" : 7}",
+    assertTrue(with("{\"text\" : \"readable\"}").beyond().readable());
+    for (String wrong : List.of("{\"text\" : \"nice\"}", "{\"mode\" : \"fast\"}", "{\"mode\" : 5}", "{\"mode\" : null}", "{\"language\" : {}}", "{\"hotwords\" : 7}",
         "{\"hotwords\" : [\"a=b\"]}", "{\"hotwords\" : [\"a=99\"]}", "{\"hotwords\" : [\"=3\"]}", "{\"grammar\" : []}",
         "{\"detailed\" : {}}", "{\"language\" : \"" + "x".repeat(100) + "\"}")) {
       String told = assertThrows(IllegalArgumentException.class, () -> with(wrong), wrong).getMessage();

@@ -1,10 +1,13 @@
 package io.dualmode.tools.las.rescoring;
 
+import io.dualmode.model.format.RescoringDefaults;
 import io.dualmode.model.rescore.ScoredReadings;
+import io.dualmode.model.search.SearchHypothesis;
 import io.dualmode.tools.evaluate.EditDistance;
 import io.dualmode.tools.evaluate.ErrorRate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The readings of one utterance with their errors and everything that weights combine, so that an order can be judged without
@@ -17,29 +20,41 @@ import java.util.List;
  * @param words of each reading
  * @param las log-probability of the attention rescorer, zeros where there is none
  * @param units of each reading
+ * @param neural log-probability of the neural language model, zeros where there is none
+ * @param discount score by taking the search's language model out, zeros where there is no neural one
  */
-record RankedList(String set, ErrorRate[] errors, double[] first, double[] lm, int[] words, double[] las, int[] units) {
+record RankedList(String set, ErrorRate[] errors, double[] first, double[] lm, int[] words, double[] las, int[] units, double[] neural,
+    double[] discount) {
 
   static RankedList of(String set, List<String> reference, ScoredReadings heard) {
     int count = heard.readings().size();
     ErrorRate[] errors = new ErrorRate[count];
     double[] first = new double[count];
+    int[] words = new int[count];
     for (int i = 0; i < count; i++) {
-      first[i] = heard.readings().get(i).score();
-      errors[i] = EditDistance.compare(reference, heard.readings().get(i).words().stream().map(w -> w.text().toLowerCase(java.util.Locale.ROOT)).toList());
+      SearchHypothesis reading = heard.readings().get(i);
+      first[i] = reading.score();
+      words[i] = reading.words().size();
+      errors[i] = EditDistance.compare(reference, reading.words().stream().map(w -> w.text().toLowerCase(Locale.ROOT)).toList());
     }
-    int lm = heard.terms().indexOf("lm");
     int las = heard.terms().indexOf("las");
-    return new RankedList(set, errors, first, lm < 0 ? new double[count] : heard.scores()[lm], lm < 0 ? new int[count] : heard.lengths()[lm],
-        las < 0 ? new double[count] : heard.scores()[las], las < 0 ? new int[count] : heard.lengths()[las]);
+    return new RankedList(set, errors, first, scores(heard, "lm"), words, scores(heard, "las"), las < 0 ? new int[count] : heard.lengths()[las],
+        scores(heard, "neural"), scores(heard, "discount"));
+  }
+
+  private static double[] scores(ScoredReadings heard, String term) {
+    int index = heard.terms().indexOf(term);
+    return index < 0 ? new double[heard.readings().size()] : heard.scores()[index];
   }
 
   /** The reading that is first under some weights; of equals the one the first pass prefers. */
-  int best(double lmWeight, double wordBonus, double lasWeight, double unitBonus) {
+  int best(RescoringDefaults w) {
     int best = 0;
     double most = Double.NEGATIVE_INFINITY;
+    double discounted = w.neuralWeight() > 0 ? w.discount() : 0;
     for (int i = 0; i < first.length; i++) {
-      double score = first[i] + lmWeight * (lm[i] + wordBonus * words[i]) + lasWeight * (las[i] + unitBonus * units[i]);
+      double score = first[i] + w.lmWeight() * (lm[i] + w.wordBonus() * words[i]) + w.lasWeight() * (las[i] + w.unitBonus() * units[i])
+          + w.neuralWeight() * (neural[i] + w.neuralBonus() * words[i]) + discounted * discount[i];
       if (score > most) {
         most = score;
         best = i;

@@ -13,6 +13,7 @@ import io.dualmode.model.engine.SupernetEngine;
 import io.dualmode.model.format.ModelName;
 import io.dualmode.model.format.RescoringDefaults;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.neural.NeuralLm;
 import io.dualmode.model.rescore.ScoredReadings;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.console.Progress;
@@ -26,8 +27,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,9 +96,11 @@ public final class RescoringCommand implements Callable<Integer> {
     }
     RescoringDefaults start;
     boolean attention;
+    boolean neural;
     try (SupernetModel source = SupernetModel.named(model)) {
       start = source.config().search().rescoring();
       attention = source.config().rescorer() != null;
+      neural = NeuralLm.isIn(source.files());
     }
     RecognitionMode listening = mode != null ? RecognitionMode.fromKey(mode) : attention ? RecognitionMode.TWO_PASS : RecognitionMode.STREAMING;
     boolean twoPass = listening == RecognitionMode.TWO_PASS;
@@ -111,8 +117,9 @@ public final class RescoringCommand implements Callable<Integer> {
     long fewest = Long.MAX_VALUE;
     for (double share : firstPassShares.isEmpty() ? List.of(start.firstPassShare()) : firstPassShares) {
       List<RankedList> lists = hear(config.set(EngineKeys.FIRST_PASS_SHARE.name(), String.valueOf(share)).build(), entries);
-      RescoringDefaults weights = WeightSearch.tune(lists, languageModel != null, twoPass,
-          new RescoringDefaults(readings, start.lmWeight(), start.wordBonus(), start.lasWeight(), start.unitBonus(), share));
+      RescoringDefaults weights = WeightSearch.tune(lists, new WeightSearch.Terms(languageModel != null, twoPass, twoPass && neural),
+          new RescoringDefaults(readings, start.lmWeight(), start.wordBonus(), start.lasWeight(), start.unitBonus(), share,
+              start.neuralWeight(), start.neuralBonus(), start.discount()));
       report(lists, weights);
       long errors = ranked(lists, weights).errors();
       if (errors < fewest) {
@@ -167,42 +174,58 @@ public final class RescoringCommand implements Callable<Integer> {
 
   private void report(List<RankedList> lists, RescoringDefaults w) {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf(Locale.ROOT, "%-28s %10s %10s %10s %10s %10s %10s%n", "corpus", "words", "before", "lm", "las", "both", "oracle");
+    RescoringDefaults none = w.withNeural(0, 0, 0);
+    RescoringDefaults lm = new RescoringDefaults(w.readings(), w.lmWeight(), w.wordBonus(), 0, 0, w.firstPassShare());
+    RescoringDefaults neural = new RescoringDefaults(w.readings(), 0, 0, 0, 0, w.firstPassShare(), w.neuralWeight(), w.neuralBonus(), w.discount());
+    RescoringDefaults las = new RescoringDefaults(w.readings(), 0, 0, w.lasWeight(), w.unitBonus(), w.firstPassShare());
+    out.printf(Locale.ROOT, "%-28s %10s %10s %10s %10s %10s %10s %10s %10s%n", "corpus", "words", "before", "lm", "las", "neural", "lm+las", "all",
+        "oracle");
     TreeSet<String> sets = new TreeSet<>(lists.stream().map(RankedList::set).toList());
     if (sets.size() > 1) {
       sets.add("~ all");
     }
     for (String set : sets) {
       List<RankedList> some = lists.stream().filter(l -> set.equals("~ all") || l.set().equals(set)).toList();
-      out.printf(Locale.ROOT, "%-28s %10d %9.2f%% %9.2f%% %9.2f%% %9.2f%% %9.2f%%%n", set, rate(some, l -> 0).references(),
-          rate(some, l -> 0).percent(), rate(some, l -> l.best(w.lmWeight(), w.wordBonus(), 0, 0)).percent(),
-          rate(some, l -> l.best(0, 0, w.lasWeight(), w.unitBonus())).percent(), ranked(some, w).percent(),
+      out.printf(Locale.ROOT, "%-28s %10d %9.2f%% %9.2f%% %9.2f%% %9.2f%% %9.2f%% %9.2f%% %9.2f%%%n", set, rate(some, l -> 0).references(),
+          rate(some, l -> 0).percent(), ranked(some, lm).percent(), ranked(some, las).percent(), ranked(some, neural).percent(),
+          ranked(some, none).percent(), ranked(some, w).percent(),
           some.stream().map(RankedList::oracle).reduce(ErrorRate.NONE, ErrorRate::plus).percent());
     }
-    out.printf(Locale.ROOT, "readings %d, lmWeight %s, wordBonus %s, lasWeight %s, unitBonus %s, firstPassShare %s%n", w.readings(), w.lmWeight(),
-        w.wordBonus(), w.lasWeight(), w.unitBonus(), w.firstPassShare());
+    out.println(values(w).entrySet().stream().map(v -> v.getKey() + " " + v.getValue()).collect(Collectors.joining(", ")));
     out.flush();
   }
 
   /** Errors of the readings that the weights put first; those of a scorer that was not there weigh zeros. */
   private static ErrorRate ranked(List<RankedList> lists, RescoringDefaults w) {
-    return rate(lists, l -> l.best(w.lmWeight(), w.wordBonus(), w.lasWeight(), w.unitBonus()));
+    return rate(lists, l -> l.best(w));
   }
 
   private static ErrorRate rate(List<RankedList> lists, ToIntFunction<RankedList> choice) {
     return lists.stream().map(l -> l.errors()[choice.applyAsInt(l)]).reduce(ErrorRate.NONE, ErrorRate::plus);
   }
 
+  /** The weights by their names in {@code config.json}; those of a neural language model where it has a say. */
+  private static Map<String, Number> values(RescoringDefaults w) {
+    Map<String, Number> values = new LinkedHashMap<>();
+    values.put("readings", w.readings());
+    values.put("lmWeight", w.lmWeight());
+    values.put("wordBonus", w.wordBonus());
+    values.put("lasWeight", w.lasWeight());
+    values.put("unitBonus", w.unitBonus());
+    values.put("firstPassShare", w.firstPassShare());
+    if (w.neuralWeight() > 0) {
+      values.put("neuralWeight", w.neuralWeight());
+      values.put("neuralBonus", w.neuralBonus());
+      values.put("discount", w.discount());
+    }
+    return values;
+  }
+
   private void store(RescoringDefaults w) throws IOException {
     Path file = Path.of(model).resolve(SupernetModel.CONFIG);
     JsonObject root = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
     JsonObject values = new JsonObject();
-    values.addProperty("readings", w.readings());
-    values.addProperty("lmWeight", w.lmWeight());
-    values.addProperty("wordBonus", w.wordBonus());
-    values.addProperty("lasWeight", w.lasWeight());
-    values.addProperty("unitBonus", w.unitBonus());
-    values.addProperty("firstPassShare", w.firstPassShare());
+    values(w).forEach(values::addProperty);
     root.getAsJsonObject("search").add("rescoring", values);
     Path beside = file.resolveSibling(file.getFileName() + ".part");
     Files.writeString(beside, new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(root) + "\n");

@@ -58,6 +58,14 @@ public final class JointNetwork {
     return outputs;
   }
 
+  /** Makes log probabilities of outputs in place, those of the units and those of the durations behind them apart. */
+  public void normalise(float[] out, int units) {
+    kernels.logSoftmax(out, 0, 1, units);
+    if (outputs > units) {
+      kernels.logSoftmax(out, units, 1, outputs - units);
+    }
+  }
+
   /** Projects encoded frames, {@code [frames, encoderWidth]}, to {@code [frames, width]}. */
   public void encode(float[] frames, int offset, int count, float[] out, int outOffset) {
     kernels.multiply(encoded, frames, offset, encoded.inputs(), count, out, outOffset, width);

@@ -42,6 +42,23 @@ public final class PredictionNetwork {
       Arrays.fill(cell, 0f);
     }
 
+    /** Numbers of {@link #write}. */
+    int size() {
+      return hidden.length + cell.length;
+    }
+
+    /** Writes the state to {@code to[at ..]}. */
+    void write(float[] to, int at) {
+      System.arraycopy(hidden, 0, to, at, hidden.length);
+      System.arraycopy(cell, 0, to, at + hidden.length, cell.length);
+    }
+
+    /** Remembers what was written. */
+    void read(float[] from, int at) {
+      System.arraycopy(from, at, hidden, 0, hidden.length);
+      System.arraycopy(from, at + hidden.length, cell, 0, cell.length);
+    }
+
     /** Remembers what another state of the same network does. */
     public void set(State other) {
       System.arraycopy(other.hidden, 0, hidden, 0, hidden.length);

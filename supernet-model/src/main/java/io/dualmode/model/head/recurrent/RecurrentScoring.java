@@ -1,7 +1,12 @@
 package io.dualmode.model.head.recurrent;
 
 import io.dualmode.model.head.ScoringHead;
+import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.search.UtteranceSearch;
 import io.dualmode.model.search.score.AcousticScorer;
+import io.dualmode.model.search.unit.TransducerSearch;
+import io.dualmode.model.search.unit.UnitNetwork;
+import io.dualmode.model.search.unit.UnitSpelling;
 
 /**
  * A recurrent transducer in a search: rows are projected frames, {@link JointNetwork#encode}. What is said in one depends on all that was said
@@ -12,6 +17,12 @@ public final class RecurrentScoring implements ScoringHead {
 
   RecurrentScoring(LoadedRecurrent head) {
     this.head = head;
+  }
+
+  /** A beam over the networks. */
+  @Override
+  public UtteranceSearch newUnitSearch(SearchConfig config, UnitSpelling spelling, UnitNetwork network) {
+    return new TransducerSearch(config, spelling, network, new RecurrentModel(head));
   }
 
   /** The networks. */

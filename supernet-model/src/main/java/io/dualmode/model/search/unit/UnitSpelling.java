@@ -15,7 +15,8 @@ import java.util.Set;
  *
  * <p>Three ways: a mark at the beginning of a unit begins a word (word pieces of SentencePiece); a unit of its own stands between words
  * (characters of an inventory that has one); or every unit is a word (phones, and characters of languages without spaces). Units
- * {@code <0x00>} to {@code <0xFF>} are bytes of UTF-8. Other names in angle or square brackets, and silence, are never spoken. Immutable.
+ * {@code <0x00>} to {@code <0xFF>} are bytes of UTF-8; {@code <EOU>} and {@code <EOB>} end a turn. Other names in angle or square brackets,
+ * and silence, are never spoken. Immutable.
  *
  * <p>Source: Kudo, Richardson, "SentencePiece: a simple and language independent subword tokenizer and detokenizer", 2018.
  */
@@ -29,13 +30,17 @@ public final class UnitSpelling {
    */
   public record Word(String text, int first, int end) {}
 
+  /** End of an utterance, and of a word thrown in while another speaks, as NVIDIA's tokenizers name them. */
+  private static final Set<String> TURN_ENDS = Set.of("<EOU>", "<EOB>");
   private static final int REPLACEMENT = 0xFFFD;
   private static final Set<Byte> PUNCTUATION = Set.of(Character.CONNECTOR_PUNCTUATION, Character.DASH_PUNCTUATION,
-      Character.START_PUNCTUATION, Character.END_PUNCTUATION, Character.INITIAL_QUOTE_PUNCTUATION, Character.FINAL_QUOTE_PUNCTUATION, Character.OTHER_PUNCTUATION);
+      Character.START_PUNCTUATION, Character.END_PUNCTUATION, Character.INITIAL_QUOTE_PUNCTUATION, Character.FINAL_QUOTE_PUNCTUATION,
+      Character.OTHER_PUNCTUATION);
 
   private final boolean[] spoken;
   private final boolean[] begins;
   private final boolean[] separates;
+  private final boolean[] endsTurn;
   private final byte[][] text;
 
   private UnitSpelling(UnitInventory units) {
@@ -44,13 +49,15 @@ public final class UnitSpelling {
     spoken = new boolean[size];
     begins = new boolean[size];
     separates = new boolean[size];
+    endsTurn = new boolean[size];
     text = new byte[size][];
     for (int unit = 0; unit < size; unit++) {
       String name = units.name(unit);
       byte[] single = singleByte(name);
-      separates[unit] = unit == units.mark();
+      endsTurn[unit] = TURN_ENDS.contains(name.toUpperCase(Locale.ROOT));
+      separates[unit] = unit == units.mark() || endsTurn[unit];
       begins[unit] = marked ? name.startsWith(UnitInventory.WORD_MARK) : units.mark() < 0;
-      spoken[unit] = units.isSpoken(unit) && (separates[unit] || single != null || !bracketed(name));
+      spoken[unit] = units.isSpoken(unit) && !endsTurn[unit] && (separates[unit] || single != null || !bracketed(name));
       String spelled = marked ? name.substring(begins[unit] ? 1 : 0).replace(UnitInventory.WORD_MARK, " ") : name;
       text[unit] = separates[unit] ? new byte[0] : single != null ? single : spelled.getBytes(StandardCharsets.UTF_8);
     }
@@ -77,6 +84,11 @@ public final class UnitSpelling {
   /** Whether the unit may be recognised: not silence, nor a mark of beginning, end or unknown text. */
   public boolean spoken(int unit) {
     return spoken[unit];
+  }
+
+  /** Whether the unit says that the speaker has finished: it stands for no text. */
+  public boolean endsTurn(int unit) {
+    return endsTurn[unit];
   }
 
   /** Whether the word before, if there is one, ends before this unit. */

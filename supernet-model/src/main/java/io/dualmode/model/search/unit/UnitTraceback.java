@@ -28,6 +28,10 @@ final class UnitTraceback {
     return record;
   }
 
+  void clear() {
+    times.truncate(0);
+  }
+
   int began(int record) {
     return times.began(record);
   }

@@ -49,6 +49,7 @@ public final class WordUnits implements UnitNetwork {
   private final boolean[] punctuation;
   private final float[] ahead;
   private final float otherAhead;
+  private final float mostGain;
   /** Entries below a node where they are few: {@code few[firstFew[node] ..]}, {@link WordTexts#NONE} behind the last; else below 0. */
   private final int[] firstFew;
   private final int[] few;
@@ -92,6 +93,7 @@ public final class WordUnits implements UnitNetwork {
       ahead[node] = Math.max(ahead[node], weight * network.lookAhead(texts.word(entry)));
       below[node]++;
     }
+    mostGain = weight * network.mostGain() + range();
     for (int node = texts.nodes() - 1; node > WordTexts.ROOT; node--) {
       ahead[texts.parent(node)] = Math.max(ahead[texts.parent(node)], ahead[node]);
       below[texts.parent(node)] += below[node];
@@ -344,8 +346,19 @@ public final class WordUnits implements UnitNetwork {
     return entry < 0 && other < 0 ? Grammar.UNKNOWN : as == null ? text : as;
   }
 
+  /** How far apart 0 and all that is promised lie: what is given back and paid anew at one unit. */
+  private float range() {
+    float high = 0;
+    float low = other < 0 ? 0 : Math.min(0, otherAhead);
+    for (float promised : ahead) {
+      high = Math.max(high, promised);
+      low = promised > Float.NEGATIVE_INFINITY ? Math.min(low, promised) : low;
+    }
+    return Math.max(high, otherAhead) - low;
+  }
+
   @Override
   public float mostGain() {
-    return weight * network.mostGain();
+    return mostGain;
   }
 }

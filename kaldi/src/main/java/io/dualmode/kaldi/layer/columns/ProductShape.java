@@ -1,0 +1,38 @@
+package io.dualmode.kaldi.layer.columns;
+
+import io.dualmode.kaldi.layer.Layer;
+import io.dualmode.kaldi.layer.LayerShape;
+import io.dualmode.kaldi.layer.Shapes;
+import io.dualmode.model.encoder.Precision;
+import io.dualmode.model.encoder.TensorReader;
+import io.dualmode.model.encoder.WeightSet;
+
+/** The product of the parts of a row, number by number; {@code outputs} numbers in a part. */
+public record ProductShape(int inputs, int outputs) implements LayerShape {
+  public static final String TYPE = "product";
+
+  public ProductShape {
+    Shapes.require("inputs", inputs, 1, Shapes.WIDEST);
+    Shapes.require("outputs", outputs, 1, inputs);
+    Shapes.require("inputs % outputs", inputs % outputs, 0, 0);
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public Layer load(String name, TensorReader tensors, WeightSet set, Precision precision) {
+    return (kernels, x, xOffset, xStride, frames, y, yOffset, yStride, scratch) -> {
+      for (int i = 0; i < frames; i++) {
+        int from = xOffset + i * xStride;
+        int to = yOffset + i * yStride;
+        System.arraycopy(x, from, y, to, outputs);
+        for (int c = outputs; c < inputs; c++) {
+          y[to + c % outputs] *= x[from + c];
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** Layers that read windows of rows. */
+package io.dualmode.kaldi.layer.pool;
