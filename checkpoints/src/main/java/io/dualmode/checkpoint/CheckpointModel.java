@@ -12,6 +12,7 @@ import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.frontend.slaney.SlaneyFrontEnd;
 import io.dualmode.model.head.HeadInput;
 import io.dualmode.model.head.HeadPart;
+import io.dualmode.model.json.JsonParseException;
 import io.dualmode.model.lexicon.UnitInventory;
 import java.io.Closeable;
 import java.io.IOException;
@@ -36,17 +37,21 @@ record CheckpointModel(Path path, ConformerConfig encoder, CheckpointTensors ten
   /** NeMo's default. */
   static final int MOST_TOKENS = 10;
 
+  /** Puts it together; whatever does not fit is a {@link ModelFormatException}. */
   ForeignModel open() throws IOException {
+    try {
+      return compose();
+    } catch (IllegalArgumentException | JsonParseException e) {
+      throw new ModelFormatException(path.toString(), -1, "a checkpoint whose parts fit together", e.getMessage(), e);
+    }
+  }
+
+  private ForeignModel compose() throws IOException {
     KnownCheckpoint known = KnownCheckpoint.of(path);
     UnitInventory units = pieces.units(path.toString());
     HeadInput input = new HeadInput(encoder.dim(), units.size());
     List<HeadPart> heads = NemoHeads.of(path.toString(), tensors, input, durations, mostTokens);
-    SlaneyFrontEnd frontEnd;
-    try {
-      frontEnd = new SlaneyFrontEnd(encoder.features());
-    } catch (RuntimeException e) {
-      throw new ModelFormatException(path.toString(), -1, "features that can be made", e.getMessage(), e);
-    }
+    SlaneyFrontEnd frontEnd = new SlaneyFrontEnd(encoder.features());
     Composition parts = new Composition(frontEnd, new ConformerPart(encoder, frontEnd.frameMillis()), heads, units.size(), units.kind());
     Map<String, String> provenance = new TreeMap<>();
     provenance.put("checkpoint", known.name());

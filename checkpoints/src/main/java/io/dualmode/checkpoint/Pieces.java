@@ -12,13 +12,14 @@ import java.util.List;
  * The tokens of a checkpoint.
  *
  * @param names by number, blank not among them
- * @param scores as many, or none where the checkpoint has none
+ * @param scores logarithms of their probabilities, or none where the checkpoint has none
  */
 record Pieces(List<String> names, List<Float> scores) {
   private static final String BLANK = "<blank>";
 
+  /** The pieces of a tokenizer. The scores of one of kind BPE are ranks of merges, which add up to nothing: words are then cut into the fewest. */
   static Pieces of(SentencePieceModel model) {
-    return new Pieces(model.pieces(), model.scores());
+    return new Pieces(model.pieces(), model.kind() == SentencePieceModel.Kind.UNIGRAM ? model.scores() : List.of());
   }
 
   /** From a list of texts, as configurations have them; null where it is none. */

@@ -34,7 +34,7 @@ record SentencePieceModel(Kind kind, List<String> pieces, List<Float> scores) {
       while (in.hasRemaining()) {
         int tag = (int) varint(in);
         if (tag == (1 << 3 | BYTES)) {
-          piece(message(path, in), pieces, scores);
+          piece(path + " piece " + pieces.size(), message(path, in), pieces, scores);
         } else if (tag == (2 << 3 | BYTES)) {
           kind = kind(path, message(path, in));
         } else {
@@ -53,18 +53,18 @@ record SentencePieceModel(Kind kind, List<String> pieces, List<Float> scores) {
     return new SentencePieceModel(kind, List.copyOf(pieces), List.copyOf(scores));
   }
 
-  private static void piece(ByteBuffer in, List<String> pieces, List<Float> scores) throws ModelFormatException {
+  private static void piece(String path, ByteBuffer in, List<String> pieces, List<Float> scores) throws ModelFormatException {
     String text = "";
     float score = 0;
     while (in.hasRemaining()) {
       int tag = (int) varint(in);
       if (tag == (1 << 3 | BYTES)) {
-        ByteBuffer bytes = message("piece " + pieces.size(), in);
+        ByteBuffer bytes = message(path, in);
         text = StandardCharsets.UTF_8.decode(bytes).toString();
       } else if (tag == (2 << 3 | FIXED32)) {
         score = in.getFloat();
       } else {
-        skip("piece " + pieces.size(), in, tag);
+        skip(path, in, tag);
       }
     }
     pieces.add(text);

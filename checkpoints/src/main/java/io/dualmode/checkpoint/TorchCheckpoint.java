@@ -1,14 +1,12 @@
 package io.dualmode.checkpoint;
 
 import io.dualmode.model.format.ModelFormatException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
@@ -53,8 +51,10 @@ final class TorchCheckpoint implements CheckpointTensors {
           storages.put(name.substring(data + "/data/".length()), region);
         }
       }
-    } catch (ZipException | IllegalArgumentException | EOFException e) {
-      throw new ModelFormatException(archive.path(), archive.begin(), "a zip archive of PyTorch", e.getMessage(), e);
+    } catch (ModelFormatException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new ModelFormatException(archive.path(), archive.begin(), "a zip archive of PyTorch", String.valueOf(e.getMessage()), e);
     }
     if (pickle == null) {
       throw new ModelFormatException(archive.path(), archive.begin(), "an archive of PyTorch with a data.pkl", "none");

@@ -29,7 +29,7 @@ class GgufCheckpointTest {
   Path folder;
 
   /** The offline toy as GGUF: what is quantised usually as Q8_0, the rest as F32. */
-  private static byte[] toy() throws IOException {
+  static byte[] toy() throws IOException {
     ConformerConfig c = NemoToy.encoder("offline");
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("general.architecture", "parakeet");
@@ -45,6 +45,8 @@ class GgufCheckpointTest {
     keys.put("parakeet.encoder.causal_downsampling", false);
     keys.put("parakeet.preprocessor.normalize", "per_feature");
     keys.put("parakeet.tdt.durations", List.of(0, 1, 2, 3, 4));
+    keys.put("parakeet.decoding.max_symbols", 3);
+    keys.put("parakeet.tokenizer.pieces", SentencePieceModel.read("toy", Files.readAllBytes(NemoToy.FOLDER.resolve("tokenizer.model"))).pieces());
     ByteArrayOutputStream header = new ByteArrayOutputStream();
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     try (CheckpointTensors tensors = NemoToy.tensors("offline")) {
@@ -105,9 +107,16 @@ class GgufCheckpointTest {
       out.write(flag ? 1 : 0);
     } else if (value instanceof List<?> list) {
       out.writeBytes(number(4, 9));
-      out.writeBytes(number(4, 5));
+      boolean texts = list.get(0) instanceof String;
+      out.writeBytes(number(4, texts ? 8 : 5));
       out.writeBytes(number(8, list.size()));
-      list.forEach(item -> out.writeBytes(number(4, (Integer) item)));
+      list.forEach(item -> {
+        if (texts) {
+          text(out, (String) item);
+        } else {
+          out.writeBytes(number(4, (Integer) item));
+        }
+      });
     } else {
       out.writeBytes(number(4, 4));
       out.writeBytes(number(4, (Integer) value));

@@ -14,6 +14,7 @@ import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.api.Word;
+import io.dualmode.fixtures.RandomConformer;
 import io.dualmode.model.conformer.ConformerConfig.Context;
 import io.dualmode.model.engine.EngineKeys;
 import io.dualmode.model.format.ModelWriter.Storage;
@@ -39,10 +40,10 @@ class ModesTest {
   @BeforeAll
   static void write() throws IOException {
     streaming = folder.resolve("streaming");
-    RandomCheckpoint.write(streaming, RandomCheckpoint.streaming(2, 32, 4, 80, 16, new Context(12, 3), new Context(12, 1), new Context(12, 0)), 41, 0,
+    RandomConformer.write(streaming, RandomConformer.streaming(2, 32, 4, 80, 16, new Context(12, 3), new Context(12, 1), new Context(12, 0)), 41, 0,
         3, Storage.F32);
     whole = folder.resolve("whole");
-    RandomCheckpoint.write(whole, RandomCheckpoint.whole(2, 32, 4, 80, 16), 41, 0, 5, Storage.F32);
+    RandomConformer.write(whole, RandomConformer.whole(2, 32, 4, 80, 16), 41, 0, 5, Storage.F32);
   }
 
   private static EngineConfig.Builder config(Path model, RecognitionMode mode) {

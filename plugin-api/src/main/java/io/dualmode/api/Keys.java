@@ -16,8 +16,9 @@ public final class Keys {
   /** What the English model of dualmode-model-en-us is called wherever a model is named. */
   public static final String BUNDLED_MODEL = "bundled";
 
-  public static final Key<String> MODEL = Key.text("dualmode.model", "", "directory, zip file, name of a model on the class path, bundled, or empty",
-      "The model; bundled or empty takes the English one of dualmode-model-en-us, which is also called en-us. A path that exists comes before a name.");
+  public static final Key<String> MODEL = Key.text("dualmode.model", "", "directory, zip file, checkpoint, name of a model on the class path or of a fetched one, bundled, or empty",
+      "The model; bundled or empty takes the English one of dualmode-model-en-us, which is also called en-us. A path that exists comes before a name."
+          + " Checkpoints of others and fetching them: docs/models.md.");
 
   public static final Key<RecognitionMode> MODE = Key.mode("dualmode.mode", RecognitionMode.STREAMING,
       "How to listen. Streaming is the default because both hosts show words while the speaker talks.");

@@ -143,12 +143,12 @@ final class Decoders {
   }
 
   /** What makes results of a search with these settings. */
-  ResultMapper mapper(SearchConfig search, Confidences confidences, String wordSeparator) {
-    return new ResultMapper(units, wordSeparator, parts.encodedFrameMillis(), search, confidences);
+  ResultMapper mapper(SearchConfig search, Confidences confidences, String wordSeparator, WrittenText written) {
+    return new ResultMapper(units, wordSeparator, parts.encodedFrameMillis(), search, confidences, written);
   }
 
   /** What makes results of an {@link #aligner}. */
   ResultMapper alignmentMapper(RecognitionMode mode) {
-    return mapper(ALIGNMENT, new Confidences(null, mode, null), " ");
+    return mapper(ALIGNMENT, new Confidences(null, mode, null), " ", null);
   }
 }

@@ -27,6 +27,7 @@ final class ResultMapper {
   private final int frameMillis;
   private final SearchConfig search;
   private final Confidences confidences;
+  private final WrittenText written;
 
   /**
    * A mapper for one session.
@@ -34,13 +35,15 @@ final class ResultMapper {
    * @param wordSeparator what stands between the words of a text
    * @param frameMillis time from one encoder frame to the next
    * @param search how the search weighs language scores
+   * @param written takes capitals and marks out of words where the model writes them, null where it does not
    */
-  ResultMapper(List<String> units, String wordSeparator, int frameMillis, SearchConfig search, Confidences confidences) {
+  ResultMapper(List<String> units, String wordSeparator, int frameMillis, SearchConfig search, Confidences confidences, WrittenText written) {
     this.units = units;
     this.wordSeparator = wordSeparator;
     this.frameMillis = frameMillis;
     this.search = search;
     this.confidences = confidences;
+    this.written = written;
   }
 
   /**
@@ -59,7 +62,7 @@ final class ResultMapper {
     RecognitionResult mapped = RecognitionResult.builder(startMillis, startMillis + (long) result.frames() * frameMillis)
         .alternatives(alternatives).lattice(lattice ? lattice(result.lattice(), startMillis) : null).build();
     confidences.tell(mapped, found, result.lattice(), frames);
-    return mapped;
+    return written == null || space.grammar().isPresent() ? mapped : written.plain(mapped);
   }
 
   /** Readings that differ in how unknown speech was cut into units are one. */
@@ -103,7 +106,8 @@ final class ResultMapper {
     }
     double least = words.stream().mapToDouble(RecognizedWord::confidence).min().getAsDouble();
     String text = String.join(wordSeparator, words.stream().map(RecognizedWord::text).toList());
-    return Hypothesis.builder(text, words(words, startMillis)).confidence(probability(least)).build();
+    Hypothesis partial = Hypothesis.builder(text, words(words, startMillis)).confidence(probability(least)).build();
+    return written == null || space.grammar().isPresent() ? partial : written.plain(partial);
   }
 
   private List<Word> words(List<RecognizedWord> words, long startMillis) {

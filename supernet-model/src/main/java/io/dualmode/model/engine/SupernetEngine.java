@@ -54,6 +54,7 @@ public final class SupernetEngine implements SpeechEngine {
   private final Corners corners;
   private final Decoders decoders;
   private final Vocabulary vocabulary;
+  private final boolean writesItself;
   private volatile boolean closed;
 
   private SupernetEngine(EngineConfig config, SupernetModel model, ModelLocation location) throws IOException {
@@ -61,6 +62,7 @@ public final class SupernetEngine implements SpeechEngine {
     defaults = SessionOptions.of(config);
     this.model = model.config();
     parts = model.config().parts();
+    writesItself = WrittenText.isWrittenBy(model.inventory());
     source = model.files().describe(SupernetModel.WEIGHTS);
     NetworkPart network = network(config, parts.network());
     encoders = new Encoders(model, location, network, config.get(EngineKeys.BACKEND));
@@ -178,7 +180,9 @@ public final class SupernetEngine implements SpeechEngine {
       SpeakerVectors.require(parts.frontEnd());
       speakers.get();
     }
-    ReadableWriter writer = options.readable() && !options.phones() ? punctuation.newWriter(vocabulary.pronouncer().language()) : null;
+    String separator = options.phones() ? " " : vocabulary.pronouncer().language().wordSeparator();
+    WrittenText written = !options.phones() && writesItself ? new WrittenText(model.language().tag(), separator, options.readable()) : null;
+    ReadableWriter writer = options.readable() && !options.phones() && written == null ? punctuation.newWriter(vocabulary.pronouncer().language()) : null;
     SessionWords words = vocabulary.open(options);
     SearchSpace space = words.space();
     boolean rescored = options.mode() == RecognitionMode.TWO_PASS && !options.phones() && rescoring.shape() != null;
@@ -199,7 +203,7 @@ public final class SupernetEngine implements SpeechEngine {
         ? decoders.recognizer(again ? Corners.SECOND : corners.of(RecognitionMode.FULL_CONTEXT), search, space, frames, gather,
             again && rescored ? decoders.firstPassScores(rescoring.firstPassShare()) : null) : null;
     return new SupernetSession(options, words, space, streaming, whole, secondPass, parts,
-        decoders.mapper(search, confidences, options.phones() ? " " : vocabulary.pronouncer().language().wordSeparator()), writer,
+        decoders.mapper(search, confidences, separator, written), writer,
         this::speakerVectors, encoders::release);
   }
 

@@ -10,16 +10,106 @@ import jdk.incubator.vector.VectorOperators;
 
 /** Dense products over 8-bit weights with the Vector API; as {@link VectorDenseMatmul}, scaled once per output at the end. */
 final class VectorDenseInt8Matmul {
+  /** Fewer frames do not pay for making floats of a panel. */
+  private static final int LEAST_TO_WIDEN = 24;
+
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+  private static final class Scratch {
+    private float[] weights = {};
+    private float[] zeros = {};
+
+    float[] weights(int size) {
+      return weights = weights.length >= size ? weights : new float[size];
+    }
+
+    float[] zeros(int size) {
+      return zeros = zeros.length >= size ? zeros : new float[size];
+    }
+  }
+
   private VectorDenseInt8Matmul() {}
 
   static void multiply(PackedMatrix w, float[] x, int xOffset, int xStride, int frames, float[] y, int yOffset, int yStride) {
     int rows = w.panelRows;
+    boolean widen = frames >= LEAST_TO_WIDEN && rows % LANES == 0;
     for (int p = 0; p < w.panels(); p++) {
-      for (int row = 0; row < rows;) {
+      if (widen) {
+        widened(w, p, x, xOffset, xStride, frames, y, yOffset, yStride);
+        continue;
+      }
+      boolean odd = frames % 2 == 1 && rows >= 4 * LANES;
+      int paired = odd ? frames - 1 : frames;
+      for (int row = 0; paired > 0 && row < rows;) {
         int vectors = rows - row >= 2 * LANES ? 2 : 1;
-        panel(w, p, row, vectors, x, xOffset, xStride, frames, y, yOffset, yStride);
+        panel(w, p, row, vectors, x, xOffset, xStride, paired, y, yOffset, yStride);
         row += vectors * LANES;
       }
+      if (odd) {
+        last(w, p, x, xOffset + paired * xStride, y, yOffset + paired * yStride);
+      }
+    }
+  }
+
+  /** One frame: more outputs at a time, since a chain of additions waits for each of its own. */
+  private static void last(PackedMatrix w, int p, float[] x, int xo, float[] y, int yo) {
+    int row = 0;
+    for (; row + 4 * LANES <= w.panelRows; row += 4 * LANES) {
+      int output = w.panelOutput[p] + row;
+      tile1x4(w.quantised, w.panelBlock[p] * w.panelRows + row, w.panelRows, w.inputs, x, xo, w.bias, w.scale, output, y, yo + output);
+    }
+    while (row < w.panelRows) {
+      int vectors = w.panelRows - row >= 2 * LANES ? 2 : 1;
+      panel(w, p, row, vectors, x, xo, 0, 1, y, yo, 0);
+      row += vectors * LANES;
+    }
+  }
+
+  private static void tile1x4(byte[] w, int wo, int ws, int depth, float[] x, int xo, float[] bias, float[] scale, int output, float[] y, int yo) {
+    FloatVector a = FloatVector.zero(FLOATS);
+    FloatVector b = FloatVector.zero(FLOATS);
+    FloatVector c = FloatVector.zero(FLOATS);
+    FloatVector d = FloatVector.zero(FLOATS);
+    for (int k = 0, o = wo; k < depth; k++, o += ws) {
+      FloatVector s = FloatVector.broadcast(FLOATS, x[xo + k]);
+      a = ((FloatVector) ByteVector.fromArray(BYTES, w, o).convertShape(VectorOperators.B2F, FLOATS, 0)).fma(s, a);
+      b = ((FloatVector) ByteVector.fromArray(BYTES, w, o + LANES).convertShape(VectorOperators.B2F, FLOATS, 0)).fma(s, b);
+      c = ((FloatVector) ByteVector.fromArray(BYTES, w, o + 2 * LANES).convertShape(VectorOperators.B2F, FLOATS, 0)).fma(s, c);
+      d = ((FloatVector) ByteVector.fromArray(BYTES, w, o + 3 * LANES).convertShape(VectorOperators.B2F, FLOATS, 0)).fma(s, d);
+    }
+    scaled(a, scale, bias, output, y, yo);
+    scaled(b, scale, bias, output + LANES, y, yo + LANES);
+    scaled(c, scale, bias, output + 2 * LANES, y, yo + 2 * LANES);
+    scaled(d, scale, bias, output + 3 * LANES, y, yo + 3 * LANES);
+  }
+
+  private static void scaled(FloatVector sum, float[] scale, float[] bias, int output, float[] y, int yo) {
+    sum.fma(FloatVector.fromArray(FLOATS, scale, output), FloatVector.fromArray(FLOATS, bias, output)).intoArray(y, yo);
+  }
+
+  /** For many frames a panel's weights become floats once; the sums are those of the tiles below, bit for bit. */
+  private static void widened(PackedMatrix w, int p, float[] x, int xOffset, int xStride, int frames, float[] y, int yOffset, int yStride) {
+    int rows = w.panelRows;
+    int size = w.inputs * rows;
+    Scratch scratch = SCRATCH.get();
+    float[] weights = scratch.weights(size);
+    widen(w.quantised, w.panelBlock[p] * rows, weights, size);
+    int output = w.panelOutput[p];
+    VectorDenseMatmul.product(weights, 0, rows, w.inputs, rows, x, xOffset, xStride, frames, scratch.zeros(rows), 0, 0, y, yOffset + output, yStride);
+    for (int f = 0; f < frames; f++) {
+      scale(y, yOffset + f * yStride + output, w.scale, w.bias, output, rows);
+    }
+  }
+
+  private static void widen(byte[] from, int offset, float[] to, int size) {
+    for (int i = 0; i < size; i += LANES) {
+      ((FloatVector) ByteVector.fromArray(BYTES, from, offset + i).convertShape(VectorOperators.B2F, FLOATS, 0)).intoArray(to, i);
+    }
+  }
+
+  private static void scale(float[] y, int yo, float[] scale, float[] bias, int output, int rows) {
+    for (int r = 0; r < rows; r += LANES) {
+      scaled(FloatVector.fromArray(FLOATS, y, yo + r), scale, bias, output + r, y, yo + r);
     }
   }
 
@@ -41,6 +131,11 @@ final class VectorDenseInt8Matmul {
       int xo = xOffset + f * xStride;
       int yo = yOffset + f * yStride + output;
       tile4x2(w.quantised, base, w.panelRows, w.inputs, x, xo, xStride, w.bias, w.scale, output, y, yo, yStride);
+    }
+    for (; vectors == 2 && f + 2 <= frames; f += 2) {
+      int xo = xOffset + f * xStride;
+      int yo = yOffset + f * yStride + output;
+      tile2x2(w.quantised, base, w.panelRows, w.inputs, x, xo, xStride, w.bias, w.scale, output, y, yo, yStride);
     }
     for (; f < frames; f++) {
       int xo = xOffset + f * xStride;
@@ -169,6 +264,33 @@ final class VectorDenseInt8Matmul {
     b2.fma(v, h).intoArray(y, yo + 2 * ys + LANES);
     a3.fma(u, g).intoArray(y, yo + 3 * ys);
     b3.fma(v, h).intoArray(y, yo + 3 * ys + LANES);
+  }
+
+  private static void tile2x2(byte[] w, int wo, int ws, int depth, float[] x, int xo, int xs, float[] bias, float[] scale,
+      int output, float[] y, int yo, int ys) {
+    FloatVector a0 = FloatVector.zero(FLOATS);
+    FloatVector b0 = FloatVector.zero(FLOATS);
+    FloatVector a1 = FloatVector.zero(FLOATS);
+    FloatVector b1 = FloatVector.zero(FLOATS);
+    int x1 = xo + xs;
+    for (int k = 0, o = wo; k < depth; k++, o += ws) {
+      FloatVector u = (FloatVector) ByteVector.fromArray(BYTES, w, o).convertShape(VectorOperators.B2F, FLOATS, 0);
+      FloatVector v = (FloatVector) ByteVector.fromArray(BYTES, w, o + LANES).convertShape(VectorOperators.B2F, FLOATS, 0);
+      FloatVector s0 = FloatVector.broadcast(FLOATS, x[xo + k]);
+      a0 = u.fma(s0, a0);
+      b0 = v.fma(s0, b0);
+      FloatVector s1 = FloatVector.broadcast(FLOATS, x[x1 + k]);
+      a1 = u.fma(s1, a1);
+      b1 = v.fma(s1, b1);
+    }
+    FloatVector u = FloatVector.fromArray(FLOATS, scale, output);
+    FloatVector g = FloatVector.fromArray(FLOATS, bias, output);
+    FloatVector v = FloatVector.fromArray(FLOATS, scale, output + LANES);
+    FloatVector h = FloatVector.fromArray(FLOATS, bias, output + LANES);
+    a0.fma(u, g).intoArray(y, yo);
+    b0.fma(v, h).intoArray(y, yo + LANES);
+    a1.fma(u, g).intoArray(y, yo + ys);
+    b1.fma(v, h).intoArray(y, yo + ys + LANES);
   }
 
   private static void tile1x2(byte[] w, int wo, int ws, int depth, float[] x, int xo, int xs, float[] bias, float[] scale,
