@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Whatever the units of a model spell: characters or word pieces without a dictionary. N-grams, where there are any, weigh the words that
@@ -66,7 +67,7 @@ final class UnitVocabulary implements Vocabulary {
   private final Map<String, Double> own = new HashMap<>();
   private final Set<String> added = new LinkedHashSet<>();
   private final SessionOptions usual;
-  private SearchSpace free;
+  private UnitSpace plain;
 
   /** Loads vocabularies of units. */
   public static final class Provider implements VocabularyProvider {
@@ -86,7 +87,7 @@ final class UnitVocabulary implements Vocabulary {
   private UnitVocabulary(VocabularyInput input) throws IOException {
     SupernetModel model = input.model();
     UnitInventory units = model.inventory();
-    usual = SessionOptions.of(input.config());
+    usual = SessionOptions.of(input.config()).toBuilder().hotwords(List.of()).build();
     spelling = UnitSpelling.of(units);
     pronouncer = Pronouncer.of(PronunciationLexicon.empty(units), Languages.of(model.config().language()));
     configured = ConfiguredWords.of(input.config(), units);
@@ -118,7 +119,7 @@ final class UnitVocabulary implements Vocabulary {
   @Override
   public synchronized void add(Collection<String> words) {
     if (added.addAll(words)) {
-      free = null;
+      plain = null;
     }
   }
 
@@ -130,11 +131,16 @@ final class UnitVocabulary implements Vocabulary {
   }
 
   @Override
-  public synchronized SearchSpace free() {
-    if (free == null) {
-      free = new UnitWords(this, usual, tuning).space();
+  public SearchSpace free() {
+    return new UnitWords(this, usual, tuning).space();
+  }
+
+  /** Free speech that no session changed, made when one first asks for it and shared by all. */
+  synchronized UnitSpace plain(Supplier<UnitSpace> maker) {
+    if (plain == null) {
+      plain = maker.get();
     }
-    return free;
+    return plain;
   }
 
   @Override

@@ -145,6 +145,9 @@ final class UnitWords implements SessionWords {
   }
 
   private UnitSpace build() {
+    if (grammar == null && hasNoWords()) {
+      return model.plain(this::open);
+    }
     List<String> warnings = new ArrayList<>(told);
     hot = null;
     UnitSpace built = grammar == null ? open(null, warnings)
@@ -152,6 +155,16 @@ final class UnitWords implements SessionWords {
     WarningLog.write(LOG, warnings);
     built.compiled().ifPresent(compiled -> compiled.warnings().stream().map(GrammarWarning::message).forEach(warnings::add));
     return new UnitSpace(built.spelling(), built.network(), built.compiled(), List.copyOf(warnings));
+  }
+
+  /** Whether free speech is that of every other session. */
+  private boolean hasNoWords() {
+    return options.hotwords().isEmpty() && options.lexicon().isEmpty() && options.languageModel().isEmpty() && added.isEmpty()
+        && removed.isEmpty() && told.isEmpty();
+  }
+
+  private UnitSpace open() {
+    return open(null, new ArrayList<>());
   }
 
   /** The words of a grammar and no others. */

@@ -41,6 +41,9 @@ public final class TransducerSearch implements UtteranceSearch {
   /** Sequences in the tree from which on it is cleared up, and units from which on words become final. */
   private static final int LEAST_COLLECTION = 2000;
   private static final int MOST_OPEN = 400;
+  /** Units that a sequence tries for each sequence that may live. */
+  private static final int MOST_UNITS = 4;
+  private static final int ROOM = 64;
 
   private final SearchConfig config;
   private final UnitSpelling spelling;
@@ -52,6 +55,7 @@ public final class TransducerSearch implements UtteranceSearch {
   private final int most;
   private final float mostGain;
   private final float[] out;
+  private final float[] sorted;
 
   private final PrefixTree prefixes = new PrefixTree();
   private final UnitTraceback traceback = new UnitTraceback(new UnitBoundaries());
@@ -88,6 +92,7 @@ public final class TransducerSearch implements UtteranceSearch {
     entering = IntStream.range(1, model.units()).filter(unit -> spelling.spoken(unit) || spelling.endsTurn(unit)).toArray();
     durations = model.durations();
     out = new float[model.units() + durations.length];
+    sorted = new float[model.units()];
     states = new TransducerStates(model);
     ahead = new Hypotheses[Math.max(1, IntStream.of(durations).max().orElse(1)) + 1];
     Arrays.setAll(ahead, i -> new Hypotheses());
@@ -188,11 +193,38 @@ public final class TransducerSearch implements UtteranceSearch {
       }
     }
     float likeliest = durations.length == 0 ? 0 : scale * likeliestDuration();
+    float least = likeliest((float) (cut - score - likeliest - mostGain) / scale);
     for (int unit : entering) {
-      float said = scale * out[unit];
-      if (score + said + likeliest + mostGain > cut) {
-        say(i, node, unit, said, cut, full);
+      if (out[unit] > least) {
+        say(i, node, unit, scale * out[unit], cut, full);
       }
+    }
+    for (Hypotheses hypotheses : ahead) {
+      bound(hypotheses);
+    }
+    bound(longer);
+  }
+
+  /** What a unit must score that is worth saying: more than {@code least}, and more than all but {@link #MOST_UNITS} for each sequence. */
+  private float likeliest(float least) {
+    int count = 0;
+    for (int unit : entering) {
+      if (out[unit] > least) {
+        sorted[count++] = out[unit];
+      }
+    }
+    long wanted = (long) MOST_UNITS * most;
+    if (count <= wanted) {
+      return least;
+    }
+    Arrays.sort(sorted, 0, count);
+    return sorted[(int) (count - wanted - 1)];
+  }
+
+  /** Drops what the beam will drop anyway, where it is much. */
+  private void bound(Hypotheses hypotheses) {
+    if (hypotheses.count() > ROOM + 4L * most) {
+      hypotheses.prune(Double.NEGATIVE_INFINITY, most);
     }
   }
 

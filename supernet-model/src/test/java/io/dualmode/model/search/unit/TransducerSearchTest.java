@@ -306,6 +306,31 @@ class TransducerSearchTest {
   }
 
   @Test
+  void flatScores_manyUnits_staysBounded() {
+    int units = 2000;
+    List<String> names = new ArrayList<>();
+    for (int unit = 0; unit < units; unit++) {
+      names.add((unit % 3 == 0 ? "\u2581" : "") + "u" + unit);
+    }
+    int[] asked = new int[1];
+    TransducerModel flat = new Random2(units, new int[] {0, 1, 2, 3, 4}, 0) {
+      @Override
+      public void score(float[] rows, int offset, float[] states, int at, float[] out) {
+        asked[0]++;
+        for (int i = 0; i < out.length; i++) {
+          out[i] = (float) -Math.log(i < units ? units : 5) - 1e-4f * ((i * 7919 + (int) states[at]) % 101);
+        }
+      }
+    };
+    TransducerSearch search = new TransducerSearch(PLAIN.with("maxActive", 8), UnitSpelling.of(UnitInventory.of(UnitKind.PIECES, names, 0)),
+        UnitNetwork.ANY, flat);
+    search.accept(new float[500], 0, 500);
+    assertTrue(search.stateBytes() < 8_000_000, search.stateBytes() + " bytes");
+    assertTrue(asked[0] <= 500 * 2 * 8, asked[0] + " questions");
+    assertTrue(search.finish().best().words().size() > 10);
+  }
+
+  @Test
   void wrongSizesAndScores_areErrors() {
     assertThrows(IllegalArgumentException.class, () -> new TransducerSearch(PLAIN, UnitSpelling.of(LETTERS), UnitNetwork.ANY,
         new Random2(4, new int[0], 0)));
