@@ -49,7 +49,7 @@ class SpelledModelTest {
         .file(SupernetModel.LANGUAGE_MODEL, languageModel(ToyLanguage.WORDS)).write(model);
   }
 
-  private static byte[] languageModel(List<String> words) throws IOException {
+  static byte[] languageModel(List<String> words) throws IOException {
     StringBuilder arpa = new StringBuilder("\\data\\\nngram 1=" + (words.size() + 3) + "\n\n\\1-grams:\n-99\t<s>\n-1\t</s>\n-3\t<unk>\n");
     words.forEach(word -> arpa.append(Math.log10(0.89 / words.size())).append('\t').append(word).append('\n'));
     arpa.append("\n\\end\\\n");

@@ -20,9 +20,11 @@ import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.api.Word;
 import io.dualmode.model.engine.EngineKeys;
+import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.language.LanguageName;
 import io.dualmode.model.lexicon.UnitKind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -287,6 +289,29 @@ class UnitSearchTest {
       assertFalse(without.contains("sun"), without.toString());
       assertThrows(IllegalArgumentException.class, () -> session.addWord("xyz", List.of(List.of("x", "y"))));
     }
+  }
+
+  @Test
+  void model_namesHowItIsSearched_andUnknownWaysAreOneError() throws IOException {
+    byte[] ngrams = SpelledModelTest.languageModel(List.of("mano", "sun"));
+    Path model = dir.resolve("named");
+    ToyModel.writer(UnitKind.PIECES, LanguageName.of("x-toy"), "\u2581").file(SupernetModel.LANGUAGE_MODEL, ngrams).write(model);
+    Utterance said = new ToyLanguage(61).say(List.of("mano", "uni"));
+    EngineConfig config = EngineConfig.defaults().with(Keys.MODEL, model.toString()).with(Keys.MODE, RecognitionMode.STREAMING);
+    try (SpeechEngine words = SpeechEngines.load(config)) {
+      assertTrue(words.description().contains("2 words"), words.description());
+      assertFalse(texts(heard(words, said, o -> o).best()).contains("uni"));
+    }
+    Path file = model.resolve("config.json");
+    String json = Files.readString(file);
+    Files.writeString(file, json.replaceFirst("\\{", "{\"vocabulary\": {\"type\": \"units\"},"));
+    try (SpeechEngine units = SpeechEngines.load(config)) {
+      assertTrue(units.description().contains("any words") && !units.description().contains("no language model"), units.description());
+      assertEquals(said.words(), texts(heard(units, said, o -> o).best()));
+    }
+    Files.writeString(file, json.replaceFirst("\\{", "{\"vocabulary\": {\"type\": \"oracle\"},"));
+    String message = assertThrows(IOException.class, () -> SpeechEngines.load(config)).getMessage();
+    assertTrue(message.contains("vocabulary 'oracle' is unknown, known:") && message.contains("lexicon") && message.contains("units"), message);
   }
 
   @Test

@@ -63,8 +63,8 @@ final class CallerNetwork implements WordNetwork {
     return (float) value;
   }
 
-  /** Whether so many histories were met that the next utterance should begin with a new network. */
-  synchronized boolean isFull() {
+  @Override
+  public synchronized boolean isFull() {
     return states.size() > MANY;
   }
 

@@ -66,8 +66,7 @@ final class LexiconWords implements SessionWords {
 
   @Override
   public TreeSpace space() {
-    if (space == null || callerNetwork != null && callerNetwork.isFull()
-        || space.network() instanceof HotwordNetwork hot && hot.isFull()) {
+    if (space == null || space.network().isFull()) {
       space = build();
     }
     return space;

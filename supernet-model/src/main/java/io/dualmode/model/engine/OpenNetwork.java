@@ -144,4 +144,9 @@ final class OpenNetwork implements WordNetwork {
   public float mostGain() {
     return below.mostGain();
   }
+
+  @Override
+  public boolean isFull() {
+    return below.isFull();
+  }
 }

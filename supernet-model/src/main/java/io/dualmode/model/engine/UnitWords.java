@@ -46,8 +46,8 @@ final class UnitWords implements SessionWords {
   private final Set<String> removed = new LinkedHashSet<>();
   private final List<String> told = new ArrayList<>();
   private Grammar grammar;
-  private CallerNetwork callers;
-  private HotwordNetwork hot;
+  /** Null where nothing weighs words of this session alone. */
+  private WordNetwork network;
   private UnitSpace space;
 
   UnitWords(UnitVocabulary model, SessionOptions options, CompiledGrammar.Options tuning) {
@@ -65,7 +65,7 @@ final class UnitWords implements SessionWords {
 
   @Override
   public SearchSpace space() {
-    if (space == null || callers != null && callers.isFull() || hot != null && hot.isFull()) {
+    if (space == null || network != null && network.isFull()) {
       space = build();
     }
     return space;
@@ -145,11 +145,11 @@ final class UnitWords implements SessionWords {
   }
 
   private UnitSpace build() {
+    network = null;
     if (grammar == null && hasNoWords()) {
       return model.plain(this::open);
     }
     List<String> warnings = new ArrayList<>(told);
-    hot = null;
     UnitSpace built = grammar == null ? open(null, warnings)
         : grammar.enforcement() == Grammar.Enforcement.BIASED ? open(grammar, warnings) : bound(warnings);
     WarningLog.write(LOG, warnings);
@@ -170,12 +170,12 @@ final class UnitWords implements SessionWords {
   /** The words of a grammar and no others. */
   private UnitSpace bound(List<String> warnings) {
     CompiledGrammar compiled = compile(null);
-    WordNetwork network = compiled.network();
-    HotwordSpelling spelling = new HotwordSpelling(word -> network.idOf(word) >= 0, word -> null);
-    WordNetwork weighed = preferring(network, spelling.spelled(options.hotwords()));
+    WordNetwork words = compiled.network();
+    HotwordSpelling spelling = new HotwordSpelling(word -> words.idOf(word) >= 0, word -> null);
+    WordNetwork weighed = preferring(words, spelling.spelled(options.hotwords()));
     WordTexts texts = new WordTexts();
     addGrammar(texts, weighed, warnings);
-    return space(weighed, texts, -1, network.idOf(Grammar.UNKNOWN), compiled, warnings);
+    return space(weighed, texts, -1, words.idOf(Grammar.UNKNOWN), compiled, warnings);
   }
 
   /** Any words, or those of a caller's dictionary; the sentences of a grammar before others. */
@@ -198,30 +198,29 @@ final class UnitWords implements SessionWords {
     List<Hotword> hotwords = spelling.spelled(options.hotwords());
     known.addAll(named);
     known.addAll(removed);
-    if (!own) {
-      callers = new CallerNetwork(options.languageModel().get(), known);
-    }
     int unknown = own && weights.ngrams() != null ? weights.ngrams().unknownId() : -1;
-    OpenWords free = new OpenWords(own ? weights.network() : callers, unknown, known, removed, weights.weight(), weights.bonus());
+    WordNetwork ngrams = own ? weights.network() : new CallerNetwork(options.languageModel().get(), known);
+    OpenWords free = new OpenWords(ngrams, unknown, known, removed, weights.weight(), weights.bonus());
     CompiledGrammar compiled = preferred == null ? null : compile(free);
-    WordNetwork network = preferring(compiled == null ? free : compiled.network(), hotwords);
-    if (network == free && known.isEmpty() && options.lexicon().isEmpty() && weights.bonus() == 0) {
+    WordNetwork words = preferring(compiled == null ? free : compiled.network(), hotwords);
+    if (words == free && known.isEmpty() && options.lexicon().isEmpty() && weights.bonus() == 0) {
       return new UnitSpace(model.spelling(), UnitNetwork.ANY, Optional.empty(), List.of());
     }
     WordTexts texts = new WordTexts();
     boolean closed = options.lexicon().isPresent();
     known.removeAll(grammars);
     known.removeAll(added.keySet());
-    known.forEach(word -> texts.add(word, network.idOf(word), closed && named.contains(word) ? word : null));
-    added.forEach((word, said) -> said.forEach(text -> texts.add(text, network.idOf(word), word)));
+    known.forEach(word -> texts.add(word, words.idOf(word), closed && named.contains(word) ? word : null));
+    added.forEach((word, said) -> said.forEach(text -> texts.add(text, words.idOf(word), word)));
     if (preferred != null) {
-      addGrammar(texts, network, warnings);
+      addGrammar(texts, words, warnings);
     }
-    return space(network, texts, closed ? -1 : network.idOf(OpenWords.OTHER), -1, compiled, warnings);
+    return space(words, texts, closed ? -1 : words.idOf(OpenWords.OTHER), -1, compiled, warnings);
   }
 
-  private UnitSpace space(WordNetwork network, WordTexts texts, int other, int unknown, CompiledGrammar compiled, List<String> warnings) {
-    return new UnitSpace(model.spelling(), new WordUnits(model.spelling(), network, texts, other, unknown, GRAMMAR_WEIGHT),
+  private UnitSpace space(WordNetwork words, WordTexts texts, int other, int unknown, CompiledGrammar compiled, List<String> warnings) {
+    network = words;
+    return new UnitSpace(model.spelling(), new WordUnits(model.spelling(), words, texts, other, unknown, GRAMMAR_WEIGHT),
         Optional.ofNullable(compiled), warnings);
   }
 
@@ -232,10 +231,9 @@ final class UnitWords implements SessionWords {
     return CompiledGrammar.compile(grammar, pronouncer, free, tuning);
   }
 
-  private WordNetwork preferring(WordNetwork network, List<Hotword> hotwords) {
-    HotwordNetwork preferring = hotwords.isEmpty() ? null : new HotwordNetwork(network, hotwords);
-    hot = preferring == null || preferring.isEmpty() ? null : preferring;
-    return hot == null ? network : hot;
+  private static WordNetwork preferring(WordNetwork words, List<Hotword> hotwords) {
+    HotwordNetwork preferring = new HotwordNetwork(words, hotwords);
+    return preferring.isEmpty() ? words : preferring;
   }
 
   /** Adds the words of the grammar that a network has, written as the grammar does. */

@@ -213,4 +213,9 @@ final class BiasedNetwork implements WordNetwork {
   public float lookAhead(int word) {
     return word < grammarWords ? lookAhead[word] : free.lookAhead(word - grammarWords);
   }
+
+  @Override
+  public boolean isFull() {
+    return free.isFull();
+  }
 }

@@ -115,9 +115,9 @@ public final class HotwordNetwork implements WordNetwork {
     return phrases.nodes() == 1;
   }
 
-  /** Whether so many states were met that the next utterance should begin with a new network. */
+  @Override
   public synchronized boolean isFull() {
-    return states > MOST_STATES / 2 || places.size() > MOST_PLACES / 2;
+    return states > MOST_STATES / 2 || places.size() > MOST_PLACES / 2 || below.isFull();
   }
 
   @Override

@@ -36,6 +36,14 @@ public interface WordNetwork {
     return 0;
   }
 
+  /**
+   * Whether so many states were met that the next utterance should begin with a new network, as networks that number their states when they
+   * meet them keep them.
+   */
+  default boolean isFull() {
+    return false;
+  }
+
   /** Whether there are states in which only few words may follow; such a network says which by {@link #successors}. */
   default boolean restricts() {
     return false;

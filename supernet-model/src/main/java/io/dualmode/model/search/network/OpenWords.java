@@ -101,6 +101,11 @@ public final class OpenWords implements WordNetwork {
   }
 
   @Override
+  public boolean isFull() {
+    return below != null && below.isFull();
+  }
+
+  @Override
   public float mostGain() {
     return Math.max(0, bonus) + (below == null ? 0 : weight * below.mostGain());
   }
