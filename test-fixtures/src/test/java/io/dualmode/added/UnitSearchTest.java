@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.added.ToyLanguage.Utterance;
+import io.dualmode.api.AlignedWord;
+import io.dualmode.api.AlignmentSession;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Hotword;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.Keys;
 import io.dualmode.api.LanguageModel;
+import io.dualmode.api.Lexicon;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
@@ -288,6 +291,41 @@ class UnitSearchTest {
       List<String> without = texts(heard(session, said).best());
       assertFalse(without.contains("sun"), without.toString());
       assertThrows(IllegalArgumentException.class, () -> session.addWord("xyz", List.of(List.of("x", "y"))));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void dictionaryOfTheCaller_itsWordsAndNoOthersAreHeard(Kind kind) throws IOException {
+    Set<String> words = Set.of("Mano", "sun", "uni");
+    Lexicon lexicon = new Lexicon() {
+      @Override
+      public Set<String> words() {
+        return words;
+      }
+
+      @Override
+      public List<List<String>> pronunciations(String word) {
+        return List.of(List.of("HH", "AH"));
+      }
+    };
+    ToyLanguage language = new ToyLanguage(71);
+    try (SpeechEngine engine = engine(kind)) {
+      assertEquals("Mano uni sun", heard(engine, language.say(List.of("mano", "uni", "sun")), o -> o.lexicon(lexicon)).best().text());
+      List<String> others = texts(heard(engine, language.say(List.of("noem", "asi", "mus")), o -> o.lexicon(lexicon)).best());
+      assertTrue(words.containsAll(others), others.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void knownText_isAlignedByAHeadThatScoresUnits(Kind kind) throws IOException {
+    Utterance said = new ToyLanguage(81).say(4);
+    try (SpeechEngine engine = engine(kind); AlignmentSession alignment = engine.newAlignment(said.words(), engine.defaultOptions())) {
+      alignment.accept(said.samples(), 0, said.samples().length);
+      List<AlignedWord> aligned = new ArrayList<>(alignment.settled());
+      aligned.addAll(alignment.finish());
+      assertEquals(said.words(), aligned.stream().filter(w -> w.kind() == AlignedWord.Kind.SPOKEN).map(AlignedWord::text).toList());
     }
   }
 

@@ -9,6 +9,7 @@ import io.dualmode.model.grammar.GrammarWarning;
 import io.dualmode.model.grammar.HotwordNetwork;
 import io.dualmode.model.grammar.WarningLog;
 import io.dualmode.model.language.Pronouncer;
+import io.dualmode.model.language.WordPronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.search.WordNetwork;
@@ -141,7 +142,8 @@ final class UnitWords implements SessionWords {
 
   /** What the model's units spell where a word is said, empty where they cannot. */
   private Optional<String> spelledText(String word) {
-    return model.pronouncer().known(word).variants().stream().map(this::text).flatMap(Optional::stream).findFirst();
+    return new WordPronouncer(model.pronouncer(), tuning.guesses()).pronounce(word).variants().stream().map(this::text)
+        .flatMap(Optional::stream).findFirst();
   }
 
   private UnitSpace build() {
@@ -191,7 +193,8 @@ final class UnitWords implements SessionWords {
     }
     named.addAll(grammars);
     boolean own = options.languageModel().isEmpty();
-    Collection<String> weighed = own ? weights.words() : List.of();
+    boolean closed = options.lexicon().isPresent();
+    Collection<String> weighed = own && !closed ? weights.words() : List.of();
     Set<String> known = new LinkedHashSet<>(weighed);
     known.addAll(named);
     HotwordSpelling spelling = new HotwordSpelling(known::contains, word -> lacking(word, named, warnings));
@@ -207,7 +210,6 @@ final class UnitWords implements SessionWords {
       return new UnitSpace(model.spelling(), UnitNetwork.ANY, Optional.empty(), List.of());
     }
     WordTexts texts = new WordTexts();
-    boolean closed = options.lexicon().isPresent();
     known.removeAll(grammars);
     known.removeAll(added.keySet());
     known.forEach(word -> texts.add(word, words.idOf(word), closed && named.contains(word) ? word : null));

@@ -136,7 +136,7 @@ final class UnitReadings {
   /**
    * The result of some readings, at least one.
    *
-   * @param frames at which all end
+   * @param frames at which all end; where the network lets none of them end, words in progress are left out
    * @param anywhere whether they may end whatever the network says
    */
   SearchResult result(Start start, List<Reading> found, int frames, boolean anywhere) {
@@ -146,13 +146,25 @@ final class UnitReadings {
       ends[i] = network.end(states[states.length - 1]);
     }
     boolean complete = IntStream.range(0, ends.length).anyMatch(i -> ends[i] > Float.NEGATIVE_INFINITY);
+    List<Reading> ending = found;
     if (!complete) {
       Arrays.fill(ends, 0);
+      ending = found.stream().map(this::withoutLastWord).toList();
     }
     Lattice lattice = new Lattice(start);
-    merged(start, found, ends).forEach(lattice::add);
+    merged(start, ending, ends).forEach(lattice::add);
     WordLattice words = lattice.build(frames);
     return new SearchResult(NBest.of(words, config.nBest()), words, complete, frames);
+  }
+
+  /** Leaves out the word in progress. */
+  private Reading withoutLastWord(Reading reading) {
+    int kept = reading.units.length;
+    while (kept > 0 && !spelling.endsWordBefore(reading.units[kept - 1])) {
+      kept--;
+    }
+    Reading whole = reading.upTo(Math.max(0, kept - 1));
+    return new Reading(whole.units, whole.began, whole.end, whole.score, reading.total, reading.single);
   }
 
   private record Ending(Reading reading, float end, List<UnitSpelling.Word> words) {

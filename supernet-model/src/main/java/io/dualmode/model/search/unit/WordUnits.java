@@ -343,7 +343,7 @@ public final class WordUnits implements UnitNetwork {
     }
     int entry = node(state) == ELSEWHERE ? WordTexts.NONE : word(networkState(state), node(state));
     String as = entry < 0 ? null : texts.written(entry);
-    return entry < 0 && other < 0 ? Grammar.UNKNOWN : as == null ? text : as;
+    return entry < 0 && unknown >= 0 ? Grammar.UNKNOWN : as == null ? text : as;
   }
 
   /** How far apart 0 and all that is promised lie: what is given back and paid anew at one unit. */
