@@ -80,6 +80,9 @@ public final class PackageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (neuralModel != null) {
+      requireSound(neuralModel);
+    }
     PartsRun trained = PartsRun.isIn(run) ? PartsRun.open(run, data, System.out) : null;
     TrainOptions options = trained != null ? null : new Gson().fromJson(Files.readString(run.resolve("options.json")), TrainOptions.class);
     TrainingData speech = trained != null ? null : TrainingData.open(data, options);
@@ -103,7 +106,7 @@ public final class PackageCommand implements Callable<Integer> {
       writer.file(SupernetModel.LANGUAGE_MODEL, languageModel);
     }
     if (neuralModel != null) {
-      writer.file(SupernetModel.NEURAL_LM, sound(neuralModel));
+      writer.file(SupernetModel.NEURAL_LM, neuralModel);
     }
     if (guesser != null) {
       writer.file(SupernetModel.GUESSER, guesser);
@@ -119,12 +122,11 @@ public final class PackageCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** A neural language model that can be read. */
-  private static Path sound(Path file) throws IOException {
+  /** Refuses a neural language model that cannot be read, before the work begins. */
+  private static void requireSound(Path file) throws IOException {
     try (ModelFiles files = ModelFiles.open(file.toAbsolutePath().getParent())) {
       NeuralLm.read(files, file.getFileName().toString());
     }
-    return file;
   }
 
   private PronunciationLexicon words(SpeechLanguage spoken) throws IOException {

@@ -107,6 +107,19 @@ class LasTrainingTest {
     }
   }
 
+  @Test
+  void watch_measuresEveryTwoHundredSteps_whereverARunWentOn() {
+    TrainingState state = new TrainingState(layout, 3);
+    state.step = 390;
+    try (LasObjective objective = new LasObjective(new LasOptions(), SHAPE, layout, DIM, state, null, List.of(batch(2, 6, Noise.NONE)))) {
+      assertEquals(Map.of(), objective.watch(399, false));
+      Map<String, Double> measured = objective.watch(415, false);
+      assertEquals(2, measured.size());
+      assertEquals(Map.of(), objective.watch(440, false));
+      assertEquals(measured, objective.watch(441, true));
+    }
+  }
+
   private double entropy(TrainingState state, Parameter p, double[] direction, double step, LasBatch batch) {
     TrainingState moved = new TrainingState(layout, 0);
     moved.weights = state.weights.clone();

@@ -14,8 +14,10 @@ import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lexicon.UnitKind;
 import io.dualmode.model.lm.ArpaReader;
 import io.dualmode.model.lm.CompactNgramWriter;
+import io.dualmode.model.neural.NeuralLm;
 import io.dualmode.tools.data.cache.CacheFixture;
 import io.dualmode.tools.language.SpeechLanguage;
+import io.dualmode.tools.lm.LmCommand;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,15 +79,38 @@ class PackageCommandTest {
     assertTrue(message.contains("x-toy in 5 characters") && message.contains("--lm"), message);
     Path words = dir.resolve("lm");
     Files.write(words, CompactNgramWriter.encode(ArpaReader.read("toy", new ByteArrayInputStream(ARPA.getBytes(StandardCharsets.UTF_8))), 8, 8));
-    assertEquals(0, line(new PackageCommand()).execute(common[0], common[1], common[2], common[3], common[4], common[5], "--lm", words.toString()));
+    Path neural = neuralModel();
+    assertEquals(0, line(new PackageCommand()).execute(common[0], common[1], common[2], common[3], common[4], common[5], "--lm", words.toString(),
+        "--lm-neural", neural.toString()));
     assertFalse(Files.exists(dir.resolve("model").resolve(SupernetModel.LEXICON)));
     try (SupernetModel model = SupernetModel.open(dir.resolve("model"))) {
       assertEquals(new LanguageName("x-toy", "en"), model.config().language());
       assertEquals(UnitKind.CHARACTERS, model.config().parts().unitKind());
       PronunciationLexicon lexicon = ModelLexicon.read(model);
       assertEquals(2, lexicon.size());
+      assertEquals(16, NeuralLm.read(model.files()).shape().width());
       assertEquals("t a b z", lexicon.units().format(lexicon.pronunciations("tabz").get(0)));
     }
+  }
+
+  /** Trains a neural language model by its command. */
+  private Path neuralModel() throws IOException {
+    Path text = dir.resolve("text.txt");
+    Files.writeString(text, "bat tabz zoo\nzoo bat\ntabz tabz bat zoo\n".repeat(20));
+    Path run = dir.resolve("neural");
+    assertEquals(0, line(new LmCommand()).execute("neural", "--text", "toy=" + text, "--run", run.toString(), "--pieces", "12", "--width", "16", "--layers",
+        "1", "--feed-forward", "16", "--slopes", "0.5,0", "--rows", "2", "--row-pieces", "16", "--words", "0.0004", "--threads", "1", "--hold-out-of",
+        "toy", "--hold-out", "7"));
+    return run.resolve(NeuralLm.FILE);
+  }
+
+  @Test
+  void package_neuralModelThatCannotBeRead_isRefusedBeforeTheWork() throws IOException {
+    Path damaged = dir.resolve("damaged.safetensors");
+    Files.writeString(damaged, "no tensors at all");
+    String message = assertThrows(IOException.class, () -> pack("--run", "none", "--data", "none", "--out", "none", "--lm-neural",
+        damaged.toString())).getMessage();
+    assertTrue(message.contains("damaged.safetensors"), message);
   }
 
   private static void pack(String... arguments) throws Exception {

@@ -19,6 +19,7 @@ final class IvectorEstimate {
   private final double[] direction;
   private final double[] product;
   private final double[] before;
+  private final double[] factor;
   private double count;
 
   IvectorEstimate(IvectorModel model) {
@@ -31,6 +32,7 @@ final class IvectorEstimate {
     direction = new double[n];
     product = new double[n];
     before = new double[n];
+    factor = new double[quadratic.length];
     reset();
   }
 
@@ -124,7 +126,38 @@ final class IvectorEstimate {
     }
     if (!(norm <= first || norm <= first + 1e-10 * dot(linear, linear))) {
       // rounding got the better of it
-      System.arraycopy(before, 0, ivector, 0, n);
+      solveExactly();
+    }
+  }
+
+  /** By a Cholesky decomposition; where rounding spoils that too, the last i-vector stays. */
+  private void solveExactly() {
+    for (int i = 0, row = 0; i < n; row += ++i) {
+      for (int j = 0, other = 0; j <= i; other += ++j) {
+        double sum = quadratic[row + j];
+        for (int k = 0; k < j; k++) {
+          sum -= factor[row + k] * factor[other + k];
+        }
+        if (i == j && !(sum > 0)) {
+          System.arraycopy(before, 0, ivector, 0, n);
+          return;
+        }
+        factor[row + j] = i == j ? Math.sqrt(sum) : sum / factor[other + j];
+      }
+    }
+    for (int i = 0, row = 0; i < n; row += ++i) {
+      double sum = linear[i];
+      for (int k = 0; k < i; k++) {
+        sum -= factor[row + k] * ivector[k];
+      }
+      ivector[i] = sum / factor[row + i];
+    }
+    for (int i = n - 1; i >= 0; i--) {
+      double sum = ivector[i];
+      for (int k = i + 1; k < n; k++) {
+        sum -= factor[IvectorModel.triangle(k) + i] * ivector[k];
+      }
+      ivector[i] = sum / factor[IvectorModel.triangle(i) + i];
     }
   }
 
@@ -148,6 +181,14 @@ final class IvectorEstimate {
     return sum;
   }
 
+  /** Has the exact solution take the place of the one by gradients, for tests. */
+  void solveBySteps(boolean exactly) {
+    solve();
+    if (exactly) {
+      solveExactly();
+    }
+  }
+
   /** The last one that was worked out, its offset taken off. */
   void get(float[] to) {
     for (int i = 0; i < n; i++) {
@@ -157,6 +198,6 @@ final class IvectorEstimate {
   }
 
   long bytes() {
-    return 8L * (quadratic.length + 6L * n);
+    return 8L * (2L * quadratic.length + 6L * n);
   }
 }

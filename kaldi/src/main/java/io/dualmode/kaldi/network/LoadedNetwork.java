@@ -17,6 +17,7 @@ final class LoadedNetwork {
   final Wiring wiring;
   final Kernels kernels;
   private final Layer[][] layers;
+  private final int[] times;
   private final int scratch;
 
   LoadedNetwork(Wiring wiring, TensorReader tensors, WeightSet set, Precision precision, Kernels kernels) {
@@ -24,9 +25,11 @@ final class LoadedNetwork {
     this.kernels = kernels;
     List<Unit> units = wiring.units();
     layers = new Layer[units.size()][];
+    times = new int[units.size()];
     int most = 0;
     for (int u = 0; u < layers.length; u++) {
       layers[u] = new Layer[units.get(u).steps().size()];
+      times[u] = layers[u].length == 0 ? 0 : units.get(u).shape().offsets().length;
       for (int s = 0; s < layers[u].length; s++) {
         Unit.Step step = units.get(u).steps().get(s);
         layers[u][s] = step.shape().load(step.component(), tensors, set, precision);
@@ -34,6 +37,11 @@ final class LoadedNetwork {
       }
     }
     scratch = most;
+  }
+
+  /** How many times a unit reads for a row. */
+  int times(int unit) {
+    return times[unit];
   }
 
   /** Numbers that layers need room for while they work. */

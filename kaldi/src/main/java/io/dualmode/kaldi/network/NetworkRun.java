@@ -102,7 +102,7 @@ final class NetworkRun {
         window.pool(from, gather.row()[0][i] * window.inputs(), gather.column()[0][i], to, at + (i - first) * of.width());
       }
     } else {
-      int times = of.shape().offsets().length;
+      int times = network.times(unit);
       int step = plain(of, unit, gather, first, count, times);
       if (step >= 0) {
         network.first(unit, buffers[gather.unit()[0][first]], gather.row()[0][first] * of.inputWidth(), step * of.inputWidth(), count, to, at, room);

@@ -25,8 +25,8 @@ final class Host {
     return System.getProperty("os.name").equals("Linux") && System.getProperty("os.arch").equals("amd64");
   }
 
-  /** The final result of each recording. */
-  static List<JsonObject> hear(Path model, Path speaker, Path scratch, List<short[]> recordings) throws IOException, InterruptedException {
+  /** A process that hears recordings. */
+  static ProcessBuilder process(Path model, Path speaker, Path scratch, List<short[]> recordings) throws IOException {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-cp",
         System.getProperty("java.class.path"), HostProgram.class.getName(), model.toString(), speaker == null ? "-" : speaker.toString()));
     for (short[] recording : recordings) {
@@ -36,9 +36,14 @@ final class Host {
       Files.write(file, bytes.array());
       command.add(file.toString());
     }
+    return new ProcessBuilder(command);
+  }
+
+  /** The final result of each recording. */
+  static List<JsonObject> hear(Path model, Path speaker, Path scratch, List<short[]> recordings) throws IOException, InterruptedException {
     Path out = Files.createTempFile(scratch, "host", ".out");
     Path errors = Files.createTempFile(scratch, "host", ".err");
-    Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(errors.toFile()).start();
+    Process process = process(model, speaker, scratch, recordings).redirectOutput(out.toFile()).redirectError(errors.toFile()).start();
     try {
       assertTrue(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS), "the host did not end in " + TIMEOUT_SECONDS + " s");
     } finally {

@@ -10,7 +10,8 @@ import org.vosk.SpeakerModel;
 
 /**
  * Hears raw recordings (16 kHz, 16 bit) by the real engine: {@code MODEL SPEAKER-or-- RECORDING...}; prints a line each, the final result on
- * one line. It knows nothing of this project.
+ * one line. How much time each
+ * took goes to the error stream.
  */
 public final class HostProgram {
   private HostProgram() {}
@@ -28,8 +29,10 @@ public final class HostProgram {
           }
           recognizer.setWords(speaker == null);
           byte[] audio = Files.readAllBytes(Path.of(arguments[i]));
+          double before = AcousticSpeed.cpuSeconds();
           recognizer.acceptWaveForm(audio, audio.length);
           System.out.println(recognizer.getFinalResult().replace("\n", " "));
+          System.err.printf("host: %.4f CPU s per audio s%n", (AcousticSpeed.cpuSeconds() - before) / (audio.length / 32000.0));
         }
       }
     }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dualmode.fixtures.kaldi.KaldiWriter;
 import io.dualmode.model.format.ModelFormatException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +114,51 @@ class KaldiInputTest {
     }
     assertThrows(ModelFormatException.class, () -> Inputs.of(new KaldiWriter(true).little(4, 1).little(1 << 30, 4)).integers());
     assertThrows(ModelFormatException.class, () -> Inputs.of("rows=1000000 dim=1000000 [ ] ").matrix());
+  }
+
+  @Test
+  void placesBeyondTwoGigabytes_areRead() throws IOException {
+    // vectors of a million doubles, one behind the other, that no disk holds
+    byte[] one = new KaldiWriter(true).token("DV").integer(1_000_000).toBytes();
+    long size = 2 + 280L * (one.length - 2 + 8_000_000);
+    ReadableByteChannel endless = new ReadableByteChannel() {
+      private long at;
+
+      @Override
+      public int read(ByteBuffer to) {
+        int count = 0;
+        while (to.hasRemaining() && at < size) {
+          long in = at < 2 ? at : 2 + (at - 2) % (one.length - 2 + 8_000_000);
+          if (in < one.length) {
+            to.put(one[(int) in]);
+            at++;
+            count++;
+          } else {
+            int zeros = (int) Math.min(to.remaining(), one.length + 8_000_000 - in);
+            to.put(new byte[zeros]);
+            at += zeros;
+            count += zeros;
+          }
+        }
+        return count == 0 ? -1 : count;
+      }
+
+      @Override
+      public boolean isOpen() {
+        return true;
+      }
+
+      @Override
+      public void close() {}
+    };
+    try (KaldiInput in = new KaldiInput("endless", endless, size)) {
+      for (int i = 0; i < 280; i++) {
+        assertEquals(1_000_000, in.doubles().length);
+      }
+      assertTrue(in.position() > 1L << 31);
+      assertEquals(0, in.left());
+      assertEquals(in.position(), assertThrows(ModelFormatException.class, in::doubles).offset());
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.dualmode.fixtures.kaldi.NetworkWriter;
 import io.dualmode.fixtures.kaldi.RandomNetworks;
 import io.dualmode.kaldi.feature.CmvnOptions;
@@ -17,6 +18,10 @@ import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.kernel.Kernels;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +51,7 @@ class NetworkStreamTest {
     while (stream.ready()) {
       count += stream.next(rows, count * stream.outputs());
     }
-    return java.util.Arrays.copyOf(rows, count * stream.outputs());
+    return Arrays.copyOf(rows, count * stream.outputs());
   }
 
   @ParameterizedTest
@@ -64,7 +69,7 @@ class NetworkStreamTest {
       assertEquals((frames + subsampling - 1) / subsampling * 12, rows.length);
       Definition definition = new Definition(network, features, frames, null, 0);
       for (int r = 0; r < rows.length / 12; r++) {
-        assertArrayEquals(definition.output(r * subsampling), java.util.Arrays.copyOfRange(rows, r * 12, (r + 1) * 12), 2e-5f,
+        assertArrayEquals(definition.output(r * subsampling), Arrays.copyOfRange(rows, r * 12, (r + 1) * 12), 2e-5f,
             "row " + r + " of " + frames + " frames");
       }
     }
@@ -80,7 +85,7 @@ class NetworkStreamTest {
     float[] rows = run(load(shape, network, scalar(), Precision.STORED).newStream(), features, frames);
     Definition definition = new Definition(network, features, frames, null, 0);
     for (int r = 0; r < 44; r++) {
-      assertArrayEquals(definition.output(3 * r), java.util.Arrays.copyOfRange(rows, r * 6, (r + 1) * 6), 2e-5f, "row " + r);
+      assertArrayEquals(definition.output(3 * r), Arrays.copyOfRange(rows, r * 6, (r + 1) * 6), 2e-5f, "row " + r);
     }
   }
 
@@ -146,7 +151,7 @@ class NetworkStreamTest {
         second.next(new float[first.maxRows() * 6], 0);
       }
     }
-    assertArrayEquals(java.util.Arrays.copyOf(expected, count * 6), java.util.Arrays.copyOf(rows, count * 6));
+    assertArrayEquals(Arrays.copyOf(expected, count * 6), Arrays.copyOf(rows, count * 6));
   }
 
   @Test
@@ -163,11 +168,34 @@ class NetworkStreamTest {
     refuse("input-node other", net -> net.input("other", 5).affine("a", "Append(input, other)", FEATURES + 5, 3).output("a"));
   }
 
-  private static void refuse(String message, java.util.function.UnaryOperator<NetworkWriter> rest) throws IOException {
+  private static void refuse(String message, UnaryOperator<NetworkWriter> rest) throws IOException {
     NetworkWriter writer = rest.apply(new NetworkWriter(1).input("input", FEATURES));
     Nnet3 network = Networks.read(writer, true);
     String got = assertThrows(IllegalArgumentException.class, () -> Networks.shape(network, null, 3, 24)).getMessage();
     assertTrue(got.contains(message), got);
+  }
+
+  @Test
+  void chunks_allocateNothing() throws IOException {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Nnet3 network = Networks.read(RandomNetworks.factorised(8, FEATURES, 0, 64, 20), true);
+    NetworkStream stream = load(Networks.shape(network, null, 3, 24), network, scalar(), Precision.STORED).newStream();
+    float[] features = Networks.features(2400, FEATURES, 1);
+    float[] rows = new float[stream.maxRows() * stream.outputs()];
+    long allocated = 0;
+    for (int round = 0; round < 5; round++) {
+      stream.reset();
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int t = 0; t < 2400; t++) {
+        stream.accept(features, t * FEATURES);
+        while (stream.ready()) {
+          stream.next(rows, 0);
+        }
+      }
+      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    }
+    // a hundred chunks; what else the machine does on this thread is some bytes
+    assertTrue(allocated < 20_000, allocated + " bytes in the last round");
   }
 
   @Test
@@ -180,7 +208,7 @@ class NetworkStreamTest {
     assertFalse(stream.ready());
     assertThrows(IllegalStateException.class, () -> stream.accept(new float[FEATURES], 0));
     assertTrue(stream.bytes() > 0);
-    assertEquals(CmvnOptions.STANDARD, new CmvnOptions(600, 200, 1, 0, java.util.List.of()));
+    assertEquals(CmvnOptions.STANDARD, new CmvnOptions(600, 200, 1, 0, List.of()));
     assertThrows(IllegalArgumentException.class, () -> new IvectorConfig(1, 0, 0, 0, 1, 1, 0, 100, CmvnOptions.STANDARD));
   }
 }

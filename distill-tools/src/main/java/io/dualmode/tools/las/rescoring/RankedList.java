@@ -17,34 +17,37 @@ import java.util.Locale;
  * @param errors of each reading
  * @param first score of the first pass
  * @param lm score by exchange of the language model, zeros where there is none
- * @param words of each reading
+ * @param words of each reading, zeros where there is no such language model
  * @param las log-probability of the attention rescorer, zeros where there is none
  * @param units of each reading
  * @param neural log-probability of the neural language model, zeros where there is none
+ * @param spoken words of each reading, zeros where there is no neural language model
  * @param discount score by taking the search's language model out, zeros where there is no neural one
  */
 record RankedList(String set, ErrorRate[] errors, double[] first, double[] lm, int[] words, double[] las, int[] units, double[] neural,
-    double[] discount) {
+    int[] spoken, double[] discount) {
 
   static RankedList of(String set, List<String> reference, ScoredReadings heard) {
     int count = heard.readings().size();
     ErrorRate[] errors = new ErrorRate[count];
     double[] first = new double[count];
-    int[] words = new int[count];
     for (int i = 0; i < count; i++) {
       SearchHypothesis reading = heard.readings().get(i);
       first[i] = reading.score();
-      words[i] = reading.words().size();
       errors[i] = EditDistance.compare(reference, reading.words().stream().map(w -> w.text().toLowerCase(Locale.ROOT)).toList());
     }
-    int las = heard.terms().indexOf("las");
-    return new RankedList(set, errors, first, scores(heard, "lm"), words, scores(heard, "las"), las < 0 ? new int[count] : heard.lengths()[las],
-        scores(heard, "neural"), scores(heard, "discount"));
+    return new RankedList(set, errors, first, scores(heard, "lm"), lengths(heard, "lm"), scores(heard, "las"), lengths(heard, "las"),
+        scores(heard, "neural"), lengths(heard, "neural"), scores(heard, "discount"));
   }
 
   private static double[] scores(ScoredReadings heard, String term) {
     int index = heard.terms().indexOf(term);
     return index < 0 ? new double[heard.readings().size()] : heard.scores()[index];
+  }
+
+  private static int[] lengths(ScoredReadings heard, String term) {
+    int index = heard.terms().indexOf(term);
+    return index < 0 ? new int[heard.readings().size()] : heard.lengths()[index];
   }
 
   /** The reading that is first under some weights; of equals the one the first pass prefers. */
@@ -54,7 +57,7 @@ record RankedList(String set, ErrorRate[] errors, double[] first, double[] lm, i
     double discounted = w.neuralWeight() > 0 ? w.discount() : 0;
     for (int i = 0; i < first.length; i++) {
       double score = first[i] + w.lmWeight() * (lm[i] + w.wordBonus() * words[i]) + w.lasWeight() * (las[i] + w.unitBonus() * units[i])
-          + w.neuralWeight() * (neural[i] + w.neuralBonus() * words[i]) + discounted * discount[i];
+          + w.neuralWeight() * (neural[i] + w.neuralBonus() * spoken[i]) + discounted * discount[i];
       if (score > most) {
         most = score;
         best = i;

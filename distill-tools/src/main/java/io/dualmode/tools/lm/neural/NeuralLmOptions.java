@@ -20,6 +20,10 @@ final class NeuralLmOptions extends TrainerOptions {
   @Option(names = "--stop-after", paramLabel = "STEP", description = "stop at this step, to go on later with the same command (default: at the end)")
   int stopAfter = Integer.MAX_VALUE;
 
+  @Option(names = "--init", paramLabel = "RUN",
+      description = "begin with the pieces and the averaged weights of another run, for example on more text; its shape must be the same")
+  String init;
+
   @Option(names = "--pieces", description = "word pieces (default: ${DEFAULT-VALUE})")
   int pieces = 4000;
 

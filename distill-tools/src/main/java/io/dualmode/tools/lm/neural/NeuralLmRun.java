@@ -6,6 +6,7 @@ import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lm.NgramModel;
 import io.dualmode.model.neural.NeuralLm;
 import io.dualmode.model.neural.NeuralLmShape;
+import io.dualmode.tools.input.UserFile;
 import io.dualmode.tools.manifest.EvenChoice;
 import io.dualmode.tools.trainer.TrainingLoop;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
@@ -63,7 +64,7 @@ final class NeuralLmRun {
     NeuralLmShape shape = options.shape(pieces.size());
     ParameterLayout layout = NeuralLmLayout.of(shape);
     RunFolder run = new RunFolder(folder);
-    TrainingState state = run.hasCheckpoint() ? TrainingState.load(run.found(), layout) : new TrainingState(layout, options.seed);
+    TrainingState state = run.hasCheckpoint() ? TrainingState.load(run.found(), layout) : start(layout);
     run.describe(options, layout);
     for (PieceText text : learnt) {
       out.printf(Locale.ROOT, "%s: %,d sentences, %,d words, %.3f pieces a word%n", text.name(), text.sentences(), text.words(),
@@ -91,11 +92,23 @@ final class NeuralLmRun {
     if (Files.exists(file)) {
       return PieceTrainer.read(Files.readString(file), file.toString());
     }
-    UnitInventory pieces = PieceTrainer.train(texts.counts(), options.pieces);
+    UnitInventory pieces = options.init != null
+        ? PieceTrainer.read(UserFile.text(Path.of(options.init, PIECES)), Path.of(options.init, PIECES).toString())
+        : PieceTrainer.train(texts.counts(), options.pieces);
     StringWriter text = new StringWriter();
     pieces.write(text);
     Files.writeString(file, text.toString());
     return pieces;
+  }
+
+  /** The state before the first step. */
+  private TrainingState start(ParameterLayout layout) throws IOException {
+    TrainingState state = new TrainingState(layout, options.seed);
+    if (options.init != null) {
+      state.weights = TrainingState.load(new RunFolder(Path.of(options.init)).found(), layout).average;
+      state.average = state.weights.clone();
+    }
+    return state;
   }
 
   /** A run that goes on must read what it read before. */
@@ -107,7 +120,7 @@ final class NeuralLmRun {
       Map<?, ?> before = new Gson().fromJson(Files.readString(file), Map.class);
       if (!now.equals(before)) {
         throw new IOException(folder + " was trained on other texts, " + before + ", than those given now, " + now
-            + "; give the same ones, or begin in another folder");
+            + "; give the same ones, or begin in another folder with --init " + folder);
       }
       return;
     }

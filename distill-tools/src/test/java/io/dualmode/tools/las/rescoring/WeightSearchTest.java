@@ -33,6 +33,7 @@ class WeightSearchTest {
     RankedList list = RankedList.of("x", List.of("the", "cat"), heard);
     assertEquals(1, list.errors()[0].errors());
     assertEquals(0, list.oracle().errors());
+    assertEquals(0, list.best(weights(1, -5, 0, 0).withNeural(1, -5, 1)), "nor of a neural one: no bonus for words, either");
     assertEquals(0, list.best(weights(1, 5, 0, 0)), "no weight on the rescorer, and no scores of a language model");
     assertEquals(1, list.best(weights(0, 0, 1, 0)));
     assertEquals(0, list.best(weights(0, 0, 1, 1)), "three more units at a bonus of one each");
@@ -46,7 +47,7 @@ class WeightSearchTest {
       double[] las = new double[2];
       las[right] = useful ? 4 + random.nextGaussian() : random.nextGaussian();
       ErrorRate[] errors = {new ErrorRate(5, right == 0 ? 0 : 1, 0, 0), new ErrorRate(5, right == 1 ? 0 : 1, 0, 0)};
-      lists.add(new RankedList("x", errors, new double[] {0, -1}, new double[2], new int[] {5, 5}, las, new int[] {10, 10}, new double[2], new double[2]));
+      lists.add(new RankedList("x", errors, new double[] {0, -1}, new double[2], new int[] {5, 5}, las, new int[] {10, 10}, new double[2], new int[2], new double[2]));
     }
     return lists;
   }
@@ -65,7 +66,7 @@ class WeightSearchTest {
   @Test
   void tune_equallyGood_takesTheSmallerWeight() {
     List<RankedList> lists = List.of(new RankedList("x", new ErrorRate[] {new ErrorRate(2, 0, 0, 0), new ErrorRate(2, 1, 0, 0)},
-        new double[] {0, -1}, new double[] {3, 1}, new int[2], new double[] {-1, -2}, new int[2], new double[] {-3, -4}, new double[2]));
+        new double[] {0, -1}, new double[] {3, 1}, new int[2], new double[] {-1, -2}, new int[2], new double[] {-3, -4}, new int[2], new double[2]));
     RescoringDefaults tuned = WeightSearch.tune(lists, new WeightSearch.Terms(true, true, true), RescoringDefaults.NONE);
     assertEquals(0, tuned.lmWeight());
     assertEquals(0, tuned.lasWeight());
@@ -86,7 +87,7 @@ class WeightSearchTest {
       neural[right] = random.nextBoolean() ? 4 : 0;
       double[] first = {acoustics[0] - discount[0], acoustics[1] - discount[1]};
       ErrorRate[] errors = {new ErrorRate(5, right == 0 ? 0 : 1, 0, 0), new ErrorRate(5, right == 1 ? 0 : 1, 0, 0)};
-      lists.add(new RankedList("x", errors, first, new double[2], new int[] {5, 5}, new double[2], new int[2], neural, discount));
+      lists.add(new RankedList("x", errors, first, new double[2], new int[] {5, 5}, new double[2], new int[2], neural, new int[] {5, 5}, discount));
     }
     RescoringDefaults tuned = WeightSearch.tune(lists, new WeightSearch.Terms(false, false, true), RescoringDefaults.NONE);
     assertTrue(tuned.neuralWeight() > 0, tuned.toString());

@@ -144,6 +144,14 @@ class NeuralLmTrainingTest {
     expected.moments.forEach((name, values) -> assertArrayEquals(values, found.moments.get(name), name));
     IOException e = assertThrows(IOException.class, () -> train(whole, folder.resolve("once"), Map.of("made", 2.0), null, true));
     assertTrue(e.getMessage().contains("other texts"), e.getMessage());
+    NeuralLmOptions more = options();
+    more.words = 0.001;
+    more.rate = 0;
+    more.init = folder.resolve("once").toString();
+    NeuralLm goesOn = train(more, folder.resolve("more"), Map.of("made", 2.0), null, true);
+    assertEquals(once.pieces(), goesOn.pieces());
+    TrainingState begun = TrainingState.load(folder.resolve("more/state"), layout);
+    assertArrayEquals(expected.average, begun.weights, "what is begun with, at a learning rate of 0");
   }
 
   @Test
