@@ -15,9 +15,16 @@ import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.api.Word;
 import io.dualmode.fixtures.RandomConformer;
+import io.dualmode.model.conformer.ConformerConfig;
 import io.dualmode.model.conformer.ConformerConfig.Context;
+import io.dualmode.model.conformer.ConformerEncoder;
+import io.dualmode.model.encoder.EncoderStream;
+import io.dualmode.model.encoder.Precision;
+import io.dualmode.model.encoder.TensorReader;
+import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.engine.EngineKeys;
 import io.dualmode.model.format.ModelWriter.Storage;
+import io.dualmode.model.kernel.KernelProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -142,5 +149,37 @@ class ModesTest {
       assertTrue(words.get(words.size() - 1).endMillis() > 190_000, "words up to the end");
       assertEquals(result, hear(engine, samples(200), 0));
     }
+  }
+
+  @Test
+  void streams_keepNoMoreAfterManyMinutes() {
+    ConformerConfig config = RandomConformer.streaming(2, 16, 2, 80, 8, new Context(70, 6));
+    EncoderStream stream = new ConformerEncoder(config, new TensorReader(RandomConformer.tensors(RandomConformer.composition(config, 9, 0), 2), 32),
+        Set.of(WeightSet.DENSE), Precision.FLOAT32, KernelProvider.kernels(), 6).newStream(WeightSet.DENSE, new Context(70, 6), true);
+    float[] second = new float[100 * 80];
+    long[] frames = new long[1];
+    long afterOneMinute = 0;
+    for (int t = 0; t < 20 * 60; t++) {
+      stream.accept(second, 0, 100, (data, offset, first, count) -> frames[0] += count);
+      afterOneMinute = t == 59 ? stream.stateBytes() : afterOneMinute;
+    }
+    assertEquals(afterOneMinute, stream.stateBytes());
+    assertTrue(frames[0] > 20 * 60 * 12, frames[0] + " frames");
+  }
+
+  /** A hybrid checkpoint, straight from its file. */
+  @Test
+  void hybridCheckpoint_hasTheHeadAskedFor() throws IOException {
+    Path file = NemoToy.FOLDER.resolve("offline.safetensors");
+    float[] samples = NemoToy.samples();
+    RecognitionResult ctc = hear(config(file, RecognitionMode.FULL_CONTEXT).set(EngineKeys.SCORER, "ctc").build(), samples, 0);
+    RecognitionResult tdt = hear(config(file, RecognitionMode.FULL_CONTEXT).build(), samples, 0);
+    assertEquals(tdt, hear(config(file, RecognitionMode.FULL_CONTEXT).set(EngineKeys.SCORER, "tdt").build(), samples, 3));
+    assertFalse(ctc.text().isEmpty());
+    assertFalse(tdt.text().isEmpty());
+    assertNotEquals(ctc.text(), tdt.text());
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
+        () -> SpeechEngines.load(config(file, RecognitionMode.FULL_CONTEXT).set(EngineKeys.SCORER, "rnnt").build()));
+    assertTrue(e.getMessage().contains("tdt") && e.getMessage().contains("ctc"), e.getMessage());
   }
 }
