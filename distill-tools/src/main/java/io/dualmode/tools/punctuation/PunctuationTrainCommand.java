@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** {@code punctuation train}. */
 @Command(name = "train", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Learns marks and capitals from books in their original writing (.txt, .md or .xml), and writes " + PunctuationModel.FILE
-        + ". Pauses and settings come from punctuation pauses and punctuation tune.")
+        + ". Pauses and settings come from punctuation tune.")
 final class PunctuationTrainCommand implements Callable<Integer> {
   @Option(names = "--books", required = true, paramLabel = "FOLDER", description = "books to learn from, one a file")
   private Path books;
