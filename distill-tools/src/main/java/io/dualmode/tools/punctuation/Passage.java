@@ -19,21 +19,22 @@ import java.util.Optional;
  * An utterance that was read from a known book.
  *
  * @param id of the utterance
+ * @param split that it belongs to
  * @param words as they were said
  * @param printed what is printed for each word, null where that is another word
  * @param pauses class of the pause behind each word by the alignment, empty where there is none
  */
-record Passage(String id, List<String> words, List<MarkedText.Token> printed, Optional<int[]> pauses) {
+record Passage(String id, String split, List<String> words, List<MarkedText.Token> printed, Optional<int[]> pauses) {
   private static final int FRAME_MILLIS = 10;
   private static final int SHORTEST = 5;
 
-  /** The utterances of some corpora and a split whose text stands in one of the books. */
-  static List<Passage> in(FeatureCache cache, Path data, List<String> corpora, String split, Path books) throws IOException {
+  /** The utterances of some corpora and splits whose text stands in one of the books. */
+  static List<Passage> in(FeatureCache cache, Path data, List<String> corpora, List<String> splits, Path books) throws IOException {
     Map<String, PhoneAlignment> alignments = PhoneAlignment.read(data.resolve("alignments.tsv"));
     SpeechLanguage spoken = SpeechLanguage.of(data);
     ReferenceWords reference = new ReferenceWords(StandardDictionary.read(spoken.language(), spoken.units()), spoken.language());
     List<CachedUtterance> utterances = cache.utterances().stream()
-        .filter(u -> u.split().equals(split) && corpora.stream().anyMatch(u.corpus()::startsWith) && words(u).size() >= SHORTEST).toList();
+        .filter(u -> splits.contains(u.split()) && corpora.stream().anyMatch(u.corpus()::startsWith) && words(u).size() >= SHORTEST).toList();
     Originals originals = Originals.search(BookFile.in(books), utterances.stream().map(Passage::words).toList());
     List<Passage> passages = new ArrayList<>();
     for (CachedUtterance utterance : utterances) {
@@ -41,11 +42,12 @@ record Passage(String id, List<String> words, List<MarkedText.Token> printed, Op
       List<MarkedText.Token> printed = originals.of(words);
       if (printed != null) {
         PhoneAlignment alignment = alignments.get(utterance.id());
-        passages.add(new Passage(utterance.id(), words, printed,
+        passages.add(new Passage(utterance.id(), utterance.split(), words, printed,
             alignment == null ? Optional.empty() : reference.of(utterance.text(), alignment).map(Passage::pauses)));
       }
     }
-    System.out.printf("%s: %d of %d utterances found, in %s%n", split, passages.size(), utterances.size(), originals.books().keySet());
+    System.out.printf("%d of %d utterances of %s found in %d books: %s%n", passages.size(), utterances.size(), splits, originals.books().size(),
+        originals.books().keySet());
     return passages;
   }
 

@@ -83,7 +83,7 @@ final class PunctuationEvaluateCommand implements Callable<Integer> {
     }
     if (data != null) {
       FeatureCache cache = FeatureCache.open(data);
-      List<Passage> passages = Passage.in(cache, data, corpora, split, originals);
+      List<Passage> passages = Passage.in(cache, data, corpora, List.of(split), originals);
       rows.add(PunctuationTuning.ofPassages(model, passages).row("as said"));
       rows.addAll(recognised(model, cache, passages));
     }

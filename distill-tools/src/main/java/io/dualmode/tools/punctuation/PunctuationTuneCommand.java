@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         + "at hand, and tunes it: biases of marks on held-out books, the weight of pauses on the split dev of that speech.")
 final class PunctuationTuneCommand implements Callable<Integer> {
   private static final double PRIOR = 20;
-  private static final int WORDS = 100_000;
+  private static final int WORDS = 30_000;
 
   @Option(names = "--model", required = true, paramLabel = "FOLDER", description = "folder with " + PunctuationModel.FILE + ", which is written anew")
   private Path folder;
@@ -46,8 +46,9 @@ final class PunctuationTuneCommand implements Callable<Integer> {
       model = PunctuationModel.read(files);
     }
     FeatureCache cache = FeatureCache.open(data);
-    List<Passage> heldOut = Passage.in(cache, data, corpora, "dev", originals);
-    PauseModel pauses = pauses(Passage.in(cache, data, corpora, "train", originals), log);
+    List<Passage> passages = Passage.in(cache, data, corpora, List.of("train", "dev"), originals);
+    List<Passage> heldOut = passages.stream().filter(p -> p.split().equals("dev")).toList();
+    PauseModel pauses = pauses(passages.stream().filter(p -> p.split().equals("train")).toList(), log);
     MarkedCorpus text = MarkedCorpus.of(BookFile.in(books));
     PunctuationModel plain = model.with(pauses, PunctuationModel.Tuning.NONE);
     PunctuationModel tuned = PunctuationTuning.tunePauses(PunctuationTuning.tuneBiases(plain, text, WORDS), heldOut);

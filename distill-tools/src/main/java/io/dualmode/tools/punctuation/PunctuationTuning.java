@@ -12,8 +12,8 @@ import java.util.List;
 /** Measures a punctuation model, and finds the settings with the best mean F1 of comma, full stop and, at half weight, question mark. */
 final class PunctuationTuning {
   private static final int STRETCH = 500;
-  private static final float[] BIASES = {-0.6f, -0.3f, 0f, 0.3f, 0.6f, 0.9f, 1.2f};
-  private static final float[] PAUSE_WEIGHTS = {0f, 0.25f, 0.5f, 0.75f, 1f, 1.25f};
+  private static final float[] BIASES = {-0.3f, 0.3f, 0.6f, 1f, 1.4f};
+  private static final float[] PAUSE_WEIGHTS = {0f, 0.25f, 0.5f, 0.75f, 1f};
   private static final float[] END_BONUSES = {0f, 1f, 2f, 4f};
 
   private PunctuationTuning() {}
@@ -62,7 +62,7 @@ final class PunctuationTuning {
   static PunctuationModel tuneBiases(PunctuationModel model, MarkedCorpus corpus, int limit) {
     PunctuationModel best = model;
     double most = goal(ofText(model, corpus, limit));
-    for (Mark mark : List.of(Mark.COMMA, Mark.FULL_STOP, Mark.QUESTION, Mark.EXCLAMATION, Mark.COMMA)) {
+    for (Mark mark : List.of(Mark.COMMA, Mark.FULL_STOP, Mark.QUESTION, Mark.EXCLAMATION)) {
       PunctuationModel from = best;
       for (float bias : BIASES) {
         List<Float> biases = new ArrayList<>(from.tuning().biases());
