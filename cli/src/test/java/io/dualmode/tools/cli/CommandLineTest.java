@@ -374,6 +374,17 @@ class CommandLineTest {
   }
 
   @Test
+  void transcribe_bundledModel_printsReadableText() {
+    Outcome readable = run("transcribe", sample("goforward.flac"));
+    assertEquals(sample("goforward.flac") + "\tGo forward 10 meters.\n", readable.out(), readable.err());
+    assertEquals(run("transcribe", "--raw", sample("goforward.flac")).out(),
+        run("transcribe", "--set", "dualmode.text=plain", sample("goforward.flac")).out());
+    JsonObject both = JsonParser.parseString(run("transcribe", "--format", "json", "--readable", sample("goforward.flac")).out()).getAsJsonObject();
+    assertEquals("go forward ten meters", both.get("text").getAsString());
+    assertEquals("Go forward 10 meters.", both.get("readable").getAsString());
+  }
+
+  @Test
   void everyDoor_namesModelsAlike() throws IOException {
     assertEquals(0, run("inspect", "bundled").status());
     assertEquals(run("inspect", "bundled").out(), run("inspect", "en-us").out());
