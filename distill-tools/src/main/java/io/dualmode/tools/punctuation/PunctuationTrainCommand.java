@@ -24,10 +24,10 @@ final class PunctuationTrainCommand implements Callable<Integer> {
   private Path out;
 
   @Option(names = "--epochs", description = "rounds over all text (default: ${DEFAULT-VALUE})")
-  private int epochs = 2;
+  private int epochs = 1;
 
   @Option(names = "--rate", description = "learning rate at the beginning (default: ${DEFAULT-VALUE})")
-  private double rate = 0.15;
+  private double rate = 0.05;
 
   @Override
   public Integer call() throws IOException {

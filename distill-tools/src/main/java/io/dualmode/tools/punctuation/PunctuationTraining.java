@@ -28,6 +28,8 @@ final class PunctuationTraining {
   private static final int SHORTEST = 3;
   private static final double MEAN_LENGTH = 25;
   private static final int LOOK_BACK = 200;
+  /** What tells capitals are words and names more than contexts, which bear being learned at once. */
+  private static final double CASE_RATE = 3;
 
   private final MarkedCorpus corpus;
   private final Set<String> frequent;
@@ -96,7 +98,7 @@ final class PunctuationTraining {
       MarkedText.Case letter = corpus.letter(at);
       if (letter != MarkedText.Case.UNKNOWN && before != Mark.FULL_STOP) {
         CaseFeatures.of(seen, at, before.ordinal(), behind.ordinal(), capital, caseHashes);
-        caseLoss += capitals.learn(caseHashes, letter == MarkedText.Case.CAPITAL ? 1 : 0, rate);
+        caseLoss += capitals.learn(caseHashes, letter == MarkedText.Case.CAPITAL ? 1 : 0, CASE_RATE * rate);
         seenCases++;
       }
       MarkFeatures.ofText(seen, at, markHashes);
