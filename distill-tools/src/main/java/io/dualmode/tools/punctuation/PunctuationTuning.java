@@ -12,6 +12,8 @@ import java.util.List;
 /** Measures a punctuation model, and finds the settings with the best mean F1 of comma, full stop and, at half weight, question mark. */
 final class PunctuationTuning {
   private static final int STRETCH = 500;
+  /** Where an exclamation mark may stand, a full stop does no harm, and people seldom cry out. */
+  private static final float NO_EXCLAMATION = -1.5f;
   private static final float[] BIASES = {-0.3f, 0.3f, 0.6f, 1f, 1.4f};
   private static final float[] PAUSE_WEIGHTS = {0f, 0.25f, 0.5f, 0.75f, 1f};
   private static final float[] END_BONUSES = {0f, 1f, 2f, 4f};
@@ -60,9 +62,12 @@ final class PunctuationTuning {
 
   /** The same model with the biases that do best on text without pauses. */
   static PunctuationModel tuneBiases(PunctuationModel model, MarkedCorpus corpus, int limit) {
-    PunctuationModel best = model;
-    double most = goal(ofText(model, corpus, limit));
-    for (Mark mark : List.of(Mark.COMMA, Mark.FULL_STOP, Mark.QUESTION, Mark.EXCLAMATION)) {
+    List<Float> careful = new ArrayList<>(model.tuning().biases());
+    careful.set(Mark.EXCLAMATION.ordinal(), NO_EXCLAMATION);
+    PunctuationModel best = model.with(model.pauses(),
+        new PunctuationModel.Tuning(model.tuning().pauseWeight(), careful, model.tuning().endBonus()));
+    double most = goal(ofText(best, corpus, limit));
+    for (Mark mark : List.of(Mark.COMMA, Mark.FULL_STOP, Mark.QUESTION)) {
       PunctuationModel from = best;
       for (float bias : BIASES) {
         List<Float> biases = new ArrayList<>(from.tuning().biases());
