@@ -1,6 +1,7 @@
 package io.dualmode.vosk;
 
 import io.dualmode.api.Hypothesis;
+import io.dualmode.api.ReadableText;
 import io.dualmode.api.SpeakerVector;
 import io.dualmode.api.Word;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class VoskJson {
       object.put("spk", vector);
       object.put("spk_frames", speaker.frames());
     }
-    object.put("text", best.text());
+    object.put("text", text(best));
     return JsonText.of(object);
   }
 
@@ -57,10 +58,15 @@ final class VoskJson {
       if (words && !reading.words().isEmpty()) {
         entry.put("result", words(reading, false, offsetMillis));
       }
-      entry.put("text", reading.text());
+      entry.put("text", text(reading));
       list.add(entry);
     }
     return JsonText.of(new TreeMap<>(Map.of("alternatives", list)));
+  }
+
+  /** The text with capitals, marks and digits where {@code dualmode.text} asks for it; words stay as they are said. */
+  private static String text(Hypothesis reading) {
+    return reading.readable().map(ReadableText::text).orElse(reading.text());
   }
 
   private static List<Object> words(Hypothesis hypothesis, boolean confidences, long offsetMillis) {

@@ -3,6 +3,8 @@ package io.dualmode.vosk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dualmode.api.Hypothesis;
+import io.dualmode.api.ReadableText;
+import io.dualmode.api.ReadableWord;
 import io.dualmode.api.SpeakerVector;
 import io.dualmode.api.Word;
 import java.util.List;
@@ -136,5 +138,15 @@ class VoskJsonTest {
     // printf("%f"): 5e-7 is 4.9999999999999998e-07 and 2.0000015 is 2.0000015000000002 in binary; the ties g and h go to even
     assertEquals("{\n  \"a\" : 0.000000,\n  \"b\" : 0.500000,\n  \"c\" : -0.000000,\n  \"d\" : 2.000002,\n  \"e\" : -inf,\n"
         + "  \"f\" : 7,\n  \"g\" : 0.007812,\n  \"h\" : 0.023438\n}", JsonText.of(numbers));
+  }
+
+  /** With dualmode.text=readable. */
+  @Test
+  void result_readableText_isTheTextAndWordsStay() {
+    List<Word> words = ONE_TWO.words();
+    Hypothesis readable = ONE_TWO.toBuilder().readable(ReadableText.of("One, two.", List.of(ReadableWord.of("One,", words.subList(0, 1)),
+        ReadableWord.of("two.", words.subList(1, 2))))).build();
+    assertEquals("{\n  \"text\" : \"One, two.\"\n}", VoskJson.result(readable, false, null, 0));
+    assertEquals(VoskJson.result(ONE_TWO, true, null, 0).replace("\"one two\"", "\"One, two.\""), VoskJson.result(readable, true, null, 0));
   }
 }

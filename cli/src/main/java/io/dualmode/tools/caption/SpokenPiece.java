@@ -1,6 +1,7 @@
 package io.dualmode.tools.caption;
 
 import io.dualmode.api.Hypothesis;
+import io.dualmode.api.ReadableText;
 import io.dualmode.api.Word;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,12 @@ import java.util.List;
  * @param glue what stands between the word before and this one where both are on a line: a blank in most languages
  */
 record SpokenPiece(String glue, String text, long startMillis, long endMillis) {
-  /** The words of a reading as its text has them; where it has no words, its text, spread over the utterance. */
+  /** The words of a reading as its text has them, the readable one where there is one; where it has no words, its text, spread over the utterance. */
   static List<SpokenPiece> of(Hypothesis reading, long startMillis, long endMillis) {
+    if (reading.readable().isPresent()) {
+      ReadableText readable = reading.readable().get();
+      return timed(readable.text(), readable.words().stream().map(word -> Word.of(word.text(), word.startMillis(), word.endMillis())).toList());
+    }
     return reading.words().isEmpty() ? spread(reading.text(), startMillis, endMillis) : timed(reading.text(), reading.words());
   }
 

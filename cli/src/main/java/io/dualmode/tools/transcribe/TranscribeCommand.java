@@ -3,6 +3,7 @@ package io.dualmode.tools.transcribe;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Hotword;
+import io.dualmode.api.Keys;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
@@ -101,16 +102,17 @@ public final class TranscribeCommand implements Callable<Integer> {
     boolean printed = outputs.areStandardOutput();
     boolean live = printed && format == TranscriptFormat.TEXT && Terminal.isOutput();
     TranscriptStyle style = output.style(live ? inputs.all().size() > 1 : printed || outputs.shared().isPresent() && inputs.all().size() > 1, live);
+    boolean readable = output.isReadable(format, config.get(Keys.TEXT).equals("plain") && !config.origin(Keys.TEXT).equals("default"));
     try (SpeechEngine engine = SpeechEngines.load(config); HearingProgress progress = new HearingProgress(err, Terminal.isError())) {
-      Transcriber transcriber = new Transcriber(engine, config, grammar, options -> wish(options, engine, hotwords));
+      Transcriber transcriber = new Transcriber(engine, config, grammar, options -> wish(options, engine, hotwords, readable));
       Job job = new Job(transcriber, channels, format, style, latticeFiles, progress);
       int failed = job.run(inputs.all(), outputs, threads, out);
       return failed == 0 && inputs.problems().isEmpty() ? 0 : 1;
     }
   }
 
-  private void wish(SessionOptions.Builder options, SpeechEngine engine, List<Hotword> hotwords) {
-    options.lattice(lattices != null).phones(phones);
+  private void wish(SessionOptions.Builder options, SpeechEngine engine, List<Hotword> hotwords, boolean readable) {
+    options.lattice(lattices != null).phones(phones).readable(readable);
     if (output.alternatives != null) {
       options.nBest(output.alternatives);
     }

@@ -48,12 +48,12 @@ public final class Transcriber {
     this(engine, config, grammar, wishes -> {});
   }
 
-  /** As above, with further wishes of the caller's. */
+  /** As above, with further wishes of the caller's; without them, results are plain. */
   public Transcriber(SpeechEngine engine, EngineConfig config, Optional<Grammar> grammar, Consumer<SessionOptions.Builder> wishes) {
     this.engine = engine;
     boolean ownRules = Stream.of(Keys.ENDPOINT_SILENCE_ONLY, Keys.ENDPOINT_GOOD_END, Keys.ENDPOINT_FAIR_END, Keys.ENDPOINT_ANY_END,
         Keys.ENDPOINT_MAX_UTTERANCE).anyMatch(key -> !config.origin(key).equals("default"));
-    SessionOptions.Builder builder = engine.defaultOptions().toBuilder().partials(false).grammar(grammar.orElse(null));
+    SessionOptions.Builder builder = engine.defaultOptions().toBuilder().partials(false).readable(false).grammar(grammar.orElse(null));
     wishes.accept(builder);
     options = (ownRules ? builder : builder.endpointRules(EndpointRules.patient())).build();
   }

@@ -30,7 +30,7 @@ final class SegmentWriter implements TranscriptWriter {
       line.append('[').append(CaptionFormat.time(Segments.startMillis(result), '.')).append(" --> ")
           .append(CaptionFormat.time(Segments.endMillis(result), '.')).append("]  ");
     }
-    out.print(line.append(result.text()).append('\n'));
+    out.print(line.append(result.readableText()).append('\n'));
     out.flush();
   }
 

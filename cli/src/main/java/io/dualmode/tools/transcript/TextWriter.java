@@ -23,12 +23,12 @@ final class TextWriter implements TranscriptWriter {
   @Override
   public void utterance(int channel, RecognitionResult result) {
     if (channels.isEmpty()) {
-      out.print((begun ? " " : name.isEmpty() ? "" : name + "\t") + result.text());
+      out.print((begun ? " " : name.isEmpty() ? "" : name + "\t") + result.readableText());
       out.flush();
       begun = true;
     } else {
       StringBuilder text = texts.get(channel);
-      text.append(text.length() == 0 ? "" : " ").append(result.text());
+      text.append(text.length() == 0 ? "" : " ").append(result.readableText());
     }
   }
 

@@ -5,6 +5,8 @@ import com.google.gson.JsonObject;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.Lattice;
 import io.dualmode.api.Phone;
+import io.dualmode.api.ReadableText;
+import io.dualmode.api.ReadableWord;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.Word;
 import java.math.BigDecimal;
@@ -36,7 +38,8 @@ public record Transcript(String file, String channel, double seconds, List<Recog
   /**
    * One line of JSON: {@code file}, {@code channel} where it was heard for itself, {@code duration}, {@code text}, {@code words} and
    * perhaps their {@code phones}, and {@code utterances} with their confidences, and with their {@code alternatives}, the best first, where
-   * several readings were asked for; times in seconds.
+   * several readings were asked for; times in seconds. Where results are readable, also the {@code readable} text of the recording and of each
+   * utterance, and its {@code readable_words}, each with the number of words that it stands for ({@code spoken}).
    *
    * @param phones whether words have their phones
    */
@@ -48,6 +51,10 @@ public record Transcript(String file, String channel, double seconds, List<Recog
     }
     root.addProperty("duration", rounded(seconds));
     root.addProperty("text", text());
+    boolean readable = utterances.stream().anyMatch(u -> u.best().readable().isPresent());
+    if (readable) {
+      root.addProperty("readable", utterances.stream().map(RecognitionResult::readableText).collect(Collectors.joining(" ")));
+    }
     JsonArray words = new JsonArray();
     for (RecognitionResult utterance : utterances) {
       for (Word word : utterance.best().words()) {
@@ -67,6 +74,10 @@ public record Transcript(String file, String channel, double seconds, List<Recog
     for (RecognitionResult utterance : utterances) {
       JsonObject json = new JsonObject();
       json.addProperty("text", utterance.text());
+      utterance.best().readable().ifPresent(text -> {
+        json.addProperty("readable", text.text());
+        json.add("readable_words", readableWords(text));
+      });
       json.addProperty("start", rounded(utterance.startMillis() / 1000.0));
       json.addProperty("end", rounded(utterance.endMillis() / 1000.0));
       utterance.best().confidence().ifPresent(confidence -> json.addProperty("confidence", rounded(confidence)));
@@ -77,6 +88,19 @@ public record Transcript(String file, String channel, double seconds, List<Recog
     }
     root.add("utterances", parts);
     return root.toString();
+  }
+
+  private static JsonArray readableWords(ReadableText text) {
+    JsonArray words = new JsonArray();
+    for (ReadableWord word : text.words()) {
+      JsonObject json = new JsonObject();
+      json.addProperty("word", word.text());
+      json.addProperty("start", rounded(word.startMillis() / 1000.0));
+      json.addProperty("end", rounded(word.endMillis() / 1000.0));
+      json.addProperty("spoken", word.spoken().size());
+      words.add(json);
+    }
+    return words;
   }
 
   private static JsonArray alternatives(List<Hypothesis> readings) {

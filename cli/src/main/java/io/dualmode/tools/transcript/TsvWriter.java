@@ -34,7 +34,7 @@ final class TsvWriter implements TranscriptWriter {
     }
     fields.add(String.valueOf(Segments.startMillis(result)));
     fields.add(String.valueOf(Segments.endMillis(result)));
-    fields.add(result.text());
+    fields.add(result.readableText());
     out.print(String.join("\t", fields.stream().map(field -> field.replaceAll("[\\t\\r\\n]+", " ")).toList()) + "\n");
     out.flush();
   }

@@ -31,7 +31,7 @@ public final class VerboseJson {
     root.addProperty("task", "transcribe");
     root.addProperty("language", Locale.forLanguageTag(language).getDisplayLanguage(Locale.ENGLISH).toLowerCase(Locale.ROOT));
     root.addProperty("duration", BigDecimal.valueOf(Math.round(1000 * seconds), 3));
-    root.addProperty("text", String.join(" ", utterances.stream().map(RecognitionResult::text).toList()));
+    root.addProperty("text", String.join(" ", utterances.stream().map(RecognitionResult::readableText).toList()));
     if (segments) {
       JsonArray array = new JsonArray();
       utterances.forEach(utterance -> array.add(segment(utterance, array.size())));
@@ -50,7 +50,7 @@ public final class VerboseJson {
     json.addProperty("id", id);
     json.addProperty("start", BigDecimal.valueOf(Segments.startMillis(utterance), 3));
     json.addProperty("end", BigDecimal.valueOf(Segments.endMillis(utterance), 3));
-    json.addProperty("text", utterance.text());
+    json.addProperty("text", utterance.readableText());
     List<OptionalDouble> confidences = utterance.best().words().stream().map(Word::confidence).toList();
     if (!confidences.isEmpty() && confidences.stream().allMatch(OptionalDouble::isPresent)) {
       double mean = confidences.stream().mapToDouble(c -> Math.log(Math.max(1e-4, c.getAsDouble()))).average().getAsDouble();

@@ -240,10 +240,10 @@ class CommandLineTest {
     Path target = dir.resolve("bundled-full");
     Outcome export = run("export", "--subnet", "full", "bundled", target.toString());
     assertEquals(0, export.status(), export.err());
-    Outcome named = run("transcribe", "--model", "bundled", sample("goforward.flac"));
-    assertEquals(run("transcribe", sample("goforward.flac")).out(), named.out());
+    Outcome named = run("transcribe", "--raw", "--model", "bundled", sample("goforward.flac"));
+    assertEquals(run("transcribe", "--raw", sample("goforward.flac")).out(), named.out());
     assertEquals("go forward ten meters", named.lines().get(0).split("\t")[1]);
-    assertEquals(named.out(), run("transcribe", "--set", "dualmode.model=bundled", sample("goforward.flac")).out());
+    assertEquals(named.out(), run("transcribe", "--raw", "--set", "dualmode.model=bundled", sample("goforward.flac")).out());
   }
 
   @Test
@@ -374,10 +374,21 @@ class CommandLineTest {
   }
 
   @Test
+  void transcribe_bundledModel_printsReadableText() {
+    Outcome readable = run("transcribe", sample("goforward.flac"));
+    assertTrue(readable.out().matches(".*goforward[.]flac\tGo forward,? 10 meters[.]\n"), readable.out() + readable.err());
+    assertEquals(run("transcribe", "--raw", sample("goforward.flac")).out(),
+        run("transcribe", "--set", "dualmode.text=plain", sample("goforward.flac")).out());
+    JsonObject both = JsonParser.parseString(run("transcribe", "--format", "json", "--readable", sample("goforward.flac")).out()).getAsJsonObject();
+    assertEquals("go forward ten meters", both.get("text").getAsString());
+    assertEquals(readable.out().strip().split("\t")[1], both.get("readable").getAsString());
+  }
+
+  @Test
   void everyDoor_namesModelsAlike() throws IOException {
     assertEquals(0, run("inspect", "bundled").status());
     assertEquals(run("inspect", "bundled").out(), run("inspect", "en-us").out());
-    Outcome heard = run("transcribe", "--model", "en-us", sample("goforward.flac"));
+    Outcome heard = run("transcribe", "--raw", "--model", "en-us", sample("goforward.flac"));
     assertTrue(heard.out().endsWith("go forward ten meters\n"), heard.out() + heard.err());
     Outcome none = run("transcribe", "--model", "en-gb", sample("goforward.flac"));
     assertTrue(none.status() == 1 && none.err().contains("en-gb: no model there, expected bundled, "), none.err());
@@ -387,10 +398,10 @@ class CommandLineTest {
   void words_ofTheConfiguration_areHeard() throws IOException {
     Path lexicon = Files.writeString(dir.resolve("extra.dict"), "GEAUXFORWARD G OW F AO R W ER D\n");
     Path lm = Files.writeString(dir.resolve("one.arpa"), "\\data\\\nngram 1=6\n\n\\1-grams:\n-99 <s>\n-1 </s>\n-1 GEAUXFORWARD\n-1 ten\n-1 meters\n-1 forward\n\n\\end\\\n");
-    Outcome heard = run("transcribe", "--model", "bundled", "--set", "dualmode.lexicon=" + lexicon, "--set", "dualmode.lm=" + lm,
+    Outcome heard = run("transcribe", "--raw", "--model", "bundled", "--set", "dualmode.lexicon=" + lexicon, "--set", "dualmode.lm=" + lm,
         sample("goforward.flac"));
     assertTrue(heard.out().endsWith("GEAUXFORWARD ten meters\n"), heard.out() + heard.err());
-    Outcome hot = run("transcribe", "--model", "bundled", "--set", "dualmode.lexicon=" + lexicon, "--set", "dualmode.hotwords=GEAUXFORWARD=8",
+    Outcome hot = run("transcribe", "--raw", "--model", "bundled", "--set", "dualmode.lexicon=" + lexicon, "--set", "dualmode.hotwords=GEAUXFORWARD=8",
         sample("goforward.flac"));
     assertTrue(hot.out().endsWith("\tGEAUXFORWARD ten meters\n"), hot.out() + hot.err());
     Outcome cold = run("transcribe", "--model", "bundled", "--set", "dualmode.hotwords=meters=-20", sample("goforward.flac"));

@@ -211,4 +211,20 @@ class TranscribeOptionsTest {
     assertEquals(1, outcome.err().lines().count(), outcome.err());
     assertTrue(outcome.err().endsWith(" dualmode transcribe --help\n"), outcome.err());
   }
+
+  /** Of the random model's words, capitals and marks are all that is readable. */
+  @Test
+  void raw_printsWordsAsTheyAreSaid() {
+    Path file = talks.resolve("a.flac");
+    String raw = run(file, "--raw").out();
+    assertEquals(run("--set", "dualmode.text=plain", file).out(), raw);
+    assertTrue(run(file, "--json").out().contains("\"text\":\"" + raw.substring(raw.indexOf('\t') + 1).strip() + "\""), raw);
+    assertFalse(run(file, "--json").out().contains("readable"));
+    String readable = run(file, "--format", "json", "--readable").out();
+    String text = run(file).out();
+    assertTrue(readable.contains("\"readable\":\"" + text.substring(text.indexOf('\t') + 1).strip() + "\""), readable + text);
+    Outcome wrong = run(file, "--readable", "--format", "srt");
+    assertEquals(2, wrong.status());
+    assertTrue(wrong.err().contains("--readable is for --format json"), wrong.err());
+  }
 }

@@ -13,19 +13,19 @@ import java.util.Optional;
  * Where the words of a transcript lie, from an alignment of its phones: the pronunciations of the words, one after the other, are
  * the phones of the alignment without its pauses.
  */
-final class ReferenceWords {
+public final class ReferenceWords {
   private final Pronouncer pronouncer;
 
   /** A word from its first frame of 10 ms to the first frame after it. */
-  record Span(String word, int startFrame, int endFrame) {}
+  public record Span(String word, int startFrame, int endFrame) {}
 
   /** Finds words with the dictionary that the alignment was made with. */
-  ReferenceWords(PronunciationLexicon lexicon, Language language) {
+  public ReferenceWords(PronunciationLexicon lexicon, Language language) {
     pronouncer = Pronouncer.of(lexicon, language);
   }
 
   /** The words of a transcript; empty where phones and words do not fit. */
-  Optional<List<Span>> of(String text, PhoneAlignment alignment) {
+  public Optional<List<Span>> of(String text, PhoneAlignment alignment) {
     String[] words = text.strip().split(" +");
     int[] spoken = new int[alignment.phones().length];
     int count = 0;

@@ -5,9 +5,10 @@ import java.util.Arrays;
 
 /**
  * A linear classifier over hashed features in training: multinomial logistic regression, or logistic regression for one class, by AdaGrad.
- * Not thread-safe.
+ * Threads that learn at once do not wait for each other: a step may be lost now and then, and runs of several threads differ a little.
  *
- * <p>Source: J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods for online learning and stochastic optimization", JMLR 2011.
+ * <p>Sources: J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods for online learning and stochastic optimization", JMLR 2011; F. Niu
+ * et al., "Hogwild!: A lock-free approach to parallelizing stochastic gradient descent", NIPS 2011.
  */
 final class HashedClassifier {
   private static final float CALM = 1f;
@@ -16,23 +17,22 @@ final class HashedClassifier {
   private final int bits;
   /** Per bucket the weights and then the sums of squared gradients. */
   private final float[] table;
-  private final double[] probabilities;
 
   HashedClassifier(int classes, int bits) {
     this.classes = classes;
     this.bits = bits;
     table = new float[2 * classes << bits];
-    probabilities = new double[classes];
   }
 
   /**
    * Learns one example.
    *
    * @param target the class; for one class 1 or 0
+   * @param probabilities room for a number for each class, of the calling thread's own
    * @return its cross-entropy before the step
    */
-  double learn(int[] hashes, int target, double rate) {
-    double loss = classes == 1 ? binary(hashes, target) : multinomial(hashes, target);
+  double learn(int[] hashes, int target, double rate, double[] probabilities) {
+    double loss = classes == 1 ? binary(hashes, target, probabilities) : multinomial(hashes, target, probabilities);
     for (int hash : hashes) {
       int at = (hash >>> 32 - bits) * 2 * classes;
       for (int c = 0; c < classes; c++) {
@@ -44,9 +44,9 @@ final class HashedClassifier {
     return loss;
   }
 
-  /** Leaves the gradients in {@link #probabilities}. */
-  private double multinomial(int[] hashes, int target) {
-    scores(hashes);
+  /** Leaves the gradients in the place of the probabilities. */
+  private double multinomial(int[] hashes, int target, double[] probabilities) {
+    scores(hashes, probabilities);
     double most = Double.NEGATIVE_INFINITY;
     for (double score : probabilities) {
       most = Math.max(most, score);
@@ -63,14 +63,14 @@ final class HashedClassifier {
     return Math.log(sum) - own;
   }
 
-  private double binary(int[] hashes, int target) {
-    scores(hashes);
+  private double binary(int[] hashes, int target, double[] probabilities) {
+    scores(hashes, probabilities);
     double p = 1 / (1 + Math.exp(-probabilities[0]));
     probabilities[0] = p - target;
     return -Math.log(Math.max(1e-9, target == 1 ? p : 1 - p));
   }
 
-  private void scores(int[] hashes) {
+  private void scores(int[] hashes, double[] probabilities) {
     Arrays.fill(probabilities, 0);
     for (int hash : hashes) {
       int at = (hash >>> 32 - bits) * 2 * classes;
@@ -94,7 +94,7 @@ final class HashedClassifier {
     float[] sorted = sizes.clone();
     Arrays.sort(sorted);
     float least = Math.max(sorted[Math.max(0, buckets - kept)], Float.MIN_VALUE);
-    float scale = sorted[(int) (buckets - 1 - Math.min(kept, buckets) * 0.001)] / Byte.MAX_VALUE;
+    float scale = Math.max(sorted[buckets - 1], Float.MIN_NORMAL) / (Byte.MAX_VALUE * Byte.MAX_VALUE);
     long[] used = new long[Math.max(1, buckets / 64)];
     int count = 0;
     for (int b = 0; b < buckets; b++) {
@@ -108,8 +108,8 @@ final class HashedClassifier {
     for (int b = 0; b < buckets; b++) {
       if (sizes[b] >= least) {
         for (int c = 0; c < classes; c++) {
-          int value = Math.round(weight(b, c) / scale);
-          weights[row * classes + c] = (byte) Math.max(-Byte.MAX_VALUE, Math.min(Byte.MAX_VALUE, value));
+          float weight = weight(b, c);
+          weights[row * classes + c] = (byte) Math.copySign(Math.min(Byte.MAX_VALUE, Math.round(Math.sqrt(Math.abs(weight) / scale))), weight);
         }
         row++;
       }

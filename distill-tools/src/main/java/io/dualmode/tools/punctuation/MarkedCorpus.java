@@ -3,6 +3,7 @@ package io.dualmode.tools.punctuation;
 import io.dualmode.model.readable.Mark;
 import io.dualmode.model.readable.Tokens;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 /** The words of many books in one row, with marks and case; a paragraph follows the other. Arrays are shared with their readers. */
 final class MarkedCorpus {
   private static final int FREQUENT = 1000;
+  private static final int AT_ONCE = 8;
 
   private final List<String> vocabulary = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
@@ -27,13 +29,22 @@ final class MarkedCorpus {
   /** Reads books; the folder's others are nobody's. */
   static MarkedCorpus of(List<Path> books) throws IOException {
     MarkedCorpus corpus = new MarkedCorpus();
-    for (Path book : books) {
-      for (String paragraph : BookFile.paragraphs(book)) {
-        corpus.add(MarkedText.of(paragraph));
+    for (int i = 0; i < books.size(); i += AT_ONCE) {
+      List<Path> batch = books.subList(i, Math.min(books.size(), i + AT_ONCE));
+      for (List<MarkedText.Token> book : batch.parallelStream().map(MarkedCorpus::read).toList()) {
+        corpus.add(book);
+        corpus.bookEnds.add(corpus.size);
       }
-      corpus.bookEnds.add(corpus.size);
     }
     return corpus;
+  }
+
+  private static List<MarkedText.Token> read(Path book) {
+    try {
+      return BookFile.paragraphs(book).stream().flatMap(paragraph -> MarkedText.of(paragraph).stream()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void add(List<MarkedText.Token> tokens) {

@@ -26,7 +26,7 @@ final class MarkedText {
   /** A word with what is printed around it. */
   record Token(String word, Mark mark, Case letter) {}
 
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+(?:'[\\p{L}]+)*'?|\\d[\\d,.:]*\\d(?:st|nd|rd|th|s)?|\\d(?:st|nd|rd|th|s)?|[$\u00a3]\\d[\\d,.]*");
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+(?:'[\\p{L}]+)*'?|\\d[\\d,.:]*\\d(?:st|nd|rd|th|s)?|\\d(?:st|nd|rd|th|s)?|[$\u00a3]\\d(?:[\\d,.]*\\d)?");
   private static final Map<String, String> TITLES = Map.ofEntries(Map.entry("mr", "mister"), Map.entry("mrs", "missus"),
       Map.entry("dr", "doctor"), Map.entry("st", "saint"), Map.entry("messrs", "messieurs"), Map.entry("prof", "professor"),
       Map.entry("capt", "captain"), Map.entry("col", "colonel"), Map.entry("gen", "general"), Map.entry("rev", "reverend"),

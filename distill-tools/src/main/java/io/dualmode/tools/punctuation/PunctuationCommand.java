@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code punctuation}: training and evaluation of the marks and capitals of readable text. */
 @Command(name = "punctuation", mixinStandardHelpOptions = true,
     description = "Trains and evaluates the marks and capitals of readable text; a list of subcommands is in its help.",
-    subcommands = {PunctuationTrainCommand.class})
+    subcommands = {PunctuationTrainCommand.class, PunctuationTuneCommand.class, PunctuationEvaluateCommand.class})
 public final class PunctuationCommand implements Runnable {
   @Spec
   private CommandSpec spec;

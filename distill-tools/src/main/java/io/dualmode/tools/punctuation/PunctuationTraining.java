@@ -14,6 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Learns marks and capitals from printed text. The text is cut into stretches of random length, as if each were an utterance: words behind
@@ -28,18 +33,14 @@ final class PunctuationTraining {
   private static final int SHORTEST = 3;
   private static final double MEAN_LENGTH = 25;
   private static final int LOOK_BACK = 200;
+  /** What tells capitals are words and names more than contexts, which bear being learned at once. */
+  private static final double CASE_RATE = 3;
 
   private final MarkedCorpus corpus;
   private final Set<String> frequent;
   private final Tokens tokens;
   private final HashedClassifier marks = new HashedClassifier(Mark.ALL.size(), MARK_BITS);
   private final HashedClassifier capitals = new HashedClassifier(1, CASE_BITS);
-  private final int[] markHashes = new int[MarkFeatures.OF_TEXT + MarkFeatures.OF_HISTORY];
-  private final int[] caseHashes = new int[CaseFeatures.COUNT];
-  private double markLoss;
-  private double caseLoss;
-  private long seenMarks;
-  private long seenCases;
 
   PunctuationTraining(MarkedCorpus corpus) {
     this.corpus = corpus;
@@ -51,17 +52,38 @@ final class PunctuationTraining {
   private record Stretch(int book, int from, int to) {}
 
   /** Trains so many rounds over all text, with a rate that falls to a tenth. */
-  PunctuationModel train(int epochs, double rate, PrintStream log) {
+  PunctuationModel train(int epochs, double rate, int threads, PrintStream log) {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      return train(epochs, rate, threads, pool, log);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private PunctuationModel train(int epochs, double rate, int threads, ExecutorService pool, PrintStream log) {
     for (int epoch = 0; epoch < epochs; epoch++) {
       List<Stretch> stretches = stretches(new Random(epoch));
       Collections.shuffle(stretches, new Random(epoch + 100));
-      markLoss = caseLoss = seenMarks = seenCases = 0;
-      for (int i = 0; i < stretches.size(); i++) {
-        double progress = (epoch + (double) i / stretches.size()) / epochs;
-        learn(stretches.get(i), rate * (1 - 0.9 * progress));
+      int number = epoch;
+      List<Callable<Worker>> tasks = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        int first = t;
+        tasks.add(() -> {
+          Worker worker = new Worker();
+          for (int i = first; i < stretches.size(); i += threads) {
+            double progress = (number + (double) i / stretches.size()) / epochs;
+            worker.learn(stretches.get(i), rate * (1 - 0.9 * progress));
+          }
+          return worker;
+        });
+      }
+      Worker sum = new Worker();
+      for (Worker worker : run(pool, tasks)) {
+        sum.add(worker);
       }
       log.printf(Locale.ROOT, "epoch %d: %d stretches, cross-entropy of marks %.4f, of capitals %.4f%n", epoch + 1, stretches.size(),
-          markLoss / seenMarks, caseLoss / seenCases);
+          sum.markLoss / sum.seenMarks, sum.caseLoss / sum.seenCases);
     }
     HashedWeights ofMarks = marks.packed(KEPT_MARKS);
     HashedWeights ofCapitals = capitals.packed(KEPT_CASES);
@@ -84,30 +106,64 @@ final class PunctuationTraining {
     return all;
   }
 
-  private void learn(Stretch stretch, double rate) {
-    Tokens seen = new Tokens(tokens.words(), tokens.kinds(), tokens.endings(), stretch.book, stretch.to);
-    int clause = opening(stretch, false);
-    int sentence = opening(stretch, true);
-    Mark last = clause > stretch.book ? corpus.mark(clause - 1) : Mark.FULL_STOP;
-    boolean capital = stretch.from > stretch.book && corpus.letter(stretch.from - 1) == MarkedText.Case.CAPITAL;
-    for (int at = stretch.from; at < stretch.to; at++) {
-      Mark behind = corpus.mark(at);
-      Mark before = clause == at ? last : Mark.NONE;
-      MarkedText.Case letter = corpus.letter(at);
-      if (letter != MarkedText.Case.UNKNOWN && before != Mark.FULL_STOP) {
-        CaseFeatures.of(seen, at, before.ordinal(), behind.ordinal(), capital, caseHashes);
-        caseLoss += capitals.learn(caseHashes, letter == MarkedText.Case.CAPITAL ? 1 : 0, rate);
-        seenCases++;
+  private static List<Worker> run(ExecutorService pool, List<Callable<Worker>> tasks) {
+    List<Worker> done = new ArrayList<>();
+    try {
+      for (Future<Worker> future : pool.invokeAll(tasks)) {
+        done.add(future.get());
       }
-      MarkFeatures.ofText(seen, at, markHashes);
-      MarkFeatures.ofHistory(seen, at, clause, sentence, last.ordinal(), markHashes);
-      markLoss += marks.learn(markHashes, behind.ordinal(), rate);
-      seenMarks++;
-      capital = letter == MarkedText.Case.CAPITAL;
-      if (behind != Mark.NONE) {
-        clause = at + 1;
-        sentence = behind.endsSentence() ? at + 1 : sentence;
-        last = behind;
+      return done;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** What one thread learns with. */
+  private final class Worker {
+    private final int[] markHashes = new int[MarkFeatures.OF_TEXT + MarkFeatures.OF_HISTORY];
+    private final int[] caseHashes = new int[CaseFeatures.COUNT];
+    private final double[] all = new double[Mark.ALL.size()];
+    private final double[] one = new double[1];
+    private double markLoss;
+    private double caseLoss;
+    private long seenMarks;
+    private long seenCases;
+
+    void add(Worker other) {
+      markLoss += other.markLoss;
+      caseLoss += other.caseLoss;
+      seenMarks += other.seenMarks;
+      seenCases += other.seenCases;
+    }
+
+    void learn(Stretch stretch, double rate) {
+      Tokens seen = new Tokens(tokens.words(), tokens.kinds(), tokens.endings(), stretch.book, stretch.to);
+      int clause = opening(stretch, false);
+      int sentence = opening(stretch, true);
+      Mark last = clause > stretch.book ? corpus.mark(clause - 1) : Mark.FULL_STOP;
+      boolean capital = stretch.from > stretch.book && corpus.letter(stretch.from - 1) == MarkedText.Case.CAPITAL;
+      for (int at = stretch.from; at < stretch.to; at++) {
+        Mark behind = corpus.mark(at);
+        Mark before = clause == at ? last : Mark.NONE;
+        MarkedText.Case letter = corpus.letter(at);
+        if (letter != MarkedText.Case.UNKNOWN && before != Mark.FULL_STOP) {
+          CaseFeatures.of(seen, at, before.ordinal(), behind.ordinal(), capital, caseHashes);
+          caseLoss += capitals.learn(caseHashes, letter == MarkedText.Case.CAPITAL ? 1 : 0, CASE_RATE * rate, one);
+          seenCases++;
+        }
+        MarkFeatures.ofText(seen, at, markHashes);
+        MarkFeatures.ofHistory(seen, at, clause, sentence, last.ordinal(), markHashes);
+        markLoss += marks.learn(markHashes, behind.ordinal(), rate, all);
+        seenMarks++;
+        capital = letter == MarkedText.Case.CAPITAL;
+        if (behind != Mark.NONE) {
+          clause = at + 1;
+          sentence = behind.endsSentence() ? at + 1 : sentence;
+          last = behind;
+        }
       }
     }
   }

@@ -40,7 +40,7 @@ final class ModelPunctuation {
         } else if (PunctuationModel.isIn(bundled)) {
           model = PunctuationModel.read(bundled);
         } else {
-          LOG.warn("Readable text has no marks and capitals: neither {} nor a bundled one for {} is there.",
+          LOG.info("Readable text has no marks and capitals: neither {} nor a bundled one for {} is there.",
               files.files().describe(PunctuationModel.FILE), tag);
         }
       } catch (IOException e) {

@@ -1,7 +1,8 @@
 package io.dualmode.model.readable;
 
 /**
- * Weights of a linear classifier whose features are hashes: {@code scores[c] += scale w[rank(bucket), c]} for every feature, where {@code
+ * Weights of a linear classifier whose features are hashes: {@code scores[c] += scale q |q|} of {@code q =
+ * weights[rank(bucket), c]} for every feature, where {@code
  * bucket} is the upper {@code bits} bits of its hash and {@code rank} counts the buckets in use before it. Buckets that training left near
  * zero are not kept. Immutable.
  *
@@ -14,6 +15,8 @@ public final class HashedWeights {
   private final int[] ranks;
   private final byte[] weights;
   private final float scale;
+  /** {@code scale q |q|} of every byte, so that small weights are told apart as well as large ones. */
+  private final float[] values = new float[1 << Byte.SIZE];
 
   /**
    * Weights in 8 bits.
@@ -26,6 +29,9 @@ public final class HashedWeights {
     this.used = used.clone();
     this.weights = weights.clone();
     this.scale = scale;
+    for (int q = Byte.MIN_VALUE; q <= Byte.MAX_VALUE; q++) {
+      values[q & 0xff] = scale * q * Math.abs(q);
+    }
     shift = 32 - (6 + Integer.numberOfTrailingZeros(used.length));
     ranks = new int[used.length];
     int sum = 0;
@@ -64,7 +70,7 @@ public final class HashedWeights {
       if ((word & bit) != 0) {
         int at = (ranks[bucket >>> 6] + Long.bitCount(word & bit - 1)) * classes;
         for (int c = 0; c < classes; c++) {
-          scores[c] += scale * weights[at + c];
+          scores[c] += values[weights[at + c] & 0xff];
         }
       }
     }

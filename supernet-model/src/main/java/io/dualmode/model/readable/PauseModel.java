@@ -10,6 +10,8 @@ public final class PauseModel {
   private static final int[] BOUNDS = {30, 80, 150, 250, 350, 500, 700, 1000};
   /** Classes of pauses inside of an utterance. */
   public static final int LENGTHS = BOUNDS.length + 1;
+  /** A pause of which nothing is known. */
+  public static final int UNKNOWN = -1;
   /** The end of an utterance. */
   public static final int END = LENGTHS;
 
@@ -75,6 +77,6 @@ public final class PauseModel {
   }
 
   float log(int mark, int pause) {
-    return logs[mark][pause];
+    return pause == UNKNOWN ? 0 : logs[mark][pause];
   }
 }

@@ -7,4 +7,4 @@ package io.dualmode.model.readable;
  * @param capitals whether each word begins with a capital
  * @param context what the words behind them go on from
  */
-record Punctuated(Mark[] marks, boolean[] capitals, TextContext context) {}
+public record Punctuated(Mark[] marks, boolean[] capitals, TextContext context) {}

@@ -21,7 +21,7 @@ import java.util.Set;
  *
  * <p>On disk: the safetensors file {@value #FILE}, with a checksum like a model's weights. {@code __metadata__} holds {@code format} =
  * {@value #FORMAT} and {@code frequent}, the words that are kinds of their own, joined by blanks. Tensors: {@code marks.used I32 [b / 32]}, a
- * bit for each of {@code b} buckets, {@code marks.weights I8 [n, 5]} and {@code marks.scale F32 [1]}, in the order of {@link Mark}; the same
+ * bit for each of {@code b} buckets, {@code marks.weights I8 [n, 5]} and {@code marks.scale F32 [1]} ({@link HashedWeights}), in the order of {@link Mark}; the same
  * under {@code capitals} with one column; {@code pauses F32 [5, 10]}, see {@link PauseModel}; {@code tuning F32 [7]}: the weight of pauses, a
  * bias for each mark, and the bonus of a mark that ends a sentence where nothing follows. Immutable.
  */

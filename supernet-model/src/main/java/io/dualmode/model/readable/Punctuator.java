@@ -12,7 +12,7 @@ import java.util.Set;
  * words of {@code log P(mark | words, marks before) + w log P(pause | mark) + bias(mark)}. Time is linear in the number of words. Capitals
  * are then decided word by word; a word behind a full stop always has one. Stateless and thread-safe.
  */
-final class Punctuator {
+public final class Punctuator {
   private static final int BEAM = 5;
   private static final int MARKS = Mark.ALL.size();
 
@@ -21,15 +21,20 @@ final class Punctuator {
 
   private final PunctuationModel model;
 
-  Punctuator(PunctuationModel model) {
+  public Punctuator(PunctuationModel model) {
     this.model = model;
+  }
+
+  /** Marks and capitals of words before which nothing was said, as below. */
+  public Punctuated punctuate(List<String> words, int[] pauses, boolean last) {
+    return punctuate(words, pauses, TextContext.START, last);
   }
 
   /**
    * Marks and capitals.
    *
    * @param words in lower case
-   * @param pauses class of the pause behind each word
+   * @param pauses class of the pause behind each word, {@link PauseModel#UNKNOWN} where nobody knows
    * @param context what was said before
    * @param last whether nothing follows, so that the last word most likely ends its sentence
    */

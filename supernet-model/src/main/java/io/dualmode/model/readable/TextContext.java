@@ -13,7 +13,7 @@ import java.util.List;
  * @param last the mark before the clause
  * @param capital whether the last word has a capital
  */
-record TextContext(List<String> words, int clause, int sentence, Mark last, boolean capital) {
+public record TextContext(List<String> words, int clause, int sentence, Mark last, boolean capital) {
   /** Nothing was said. */
   static final TextContext START = new TextContext(List.of(), 0, 0, Mark.FULL_STOP, false);
 

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  */
 public final class SmallPunctuation {
   private static final int BITS = 16;
-  private static final float SCALE = 0.1f;
+  private static final float SCALE = 0.001f;
   private static final int MARKS = Mark.ALL.size();
   private static final int END = 0x1b873593;
 
@@ -50,7 +50,7 @@ public final class SmallPunctuation {
   }
 
   private static void put(Map<Integer, byte[]> to, int bucket, int column, int columns, int weight) {
-    to.computeIfAbsent(bucket, b -> new byte[columns])[column] = (byte) weight;
+    to.computeIfAbsent(bucket, b -> new byte[columns])[column] = (byte) Math.copySign(Math.round(Math.sqrt(Math.abs(weight) / (10 * SCALE))), weight);
   }
 
   public PunctuationModel build() {

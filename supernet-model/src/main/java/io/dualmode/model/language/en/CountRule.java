@@ -42,8 +42,13 @@ final class CountRule implements WritingRule {
       default -> number.isAtLeast(SMALL) || numbered;
     };
     return digits && !(minus && !number.isAtLeast(SMALL) && number.form() != Cardinal.Form.DECIMAL)
-        && !IDIOMS.contains(text.word(at) + " " + text.word(at + 1))
+        && !isHourInWords(text, at) && !IDIOMS.contains(text.word(at) + " " + text.word(at + 1))
         ? List.of(new Written(at, number.end() - at, (minus ? "-" : "") + written)) : List.of();
+  }
+
+  /** {@code half past ten}, {@code a quarter to twelve}. */
+  private static boolean isHourInWords(SpokenText text, int at) {
+    return text.is(at - 1, "past") || text.is(at - 2, "quarter", "to") || text.is(at - 2, "minutes", "to");
   }
 
   /** Two numbers in a row are a year where they cannot be a time and count nothing; a number of years is one where a word says so. */

@@ -63,9 +63,10 @@ final class DigitsRule implements WritingRule {
     return List.of();
   }
 
-  /** A zero that is said as a letter stands between digits, or ends a code with which the sentence ends. */
+  /** A zero that is said as a letter stands between digits, or ends a telephone number, or a code with which the sentence ends. */
   private static boolean isExclamation(SpokenText text, int at, int digits) {
-    return text.digit(at + 1) < 0 && !(digits >= FEWEST && text.isEnd(at + 1));
+    boolean complete = digits == 6 || digits == 9 || digits >= FEWEST && text.isEnd(at + 1);
+    return text.digit(at + 1) < 0 && !complete;
   }
 
   /** Whether every digit is one more, or one less, than the one before. */

@@ -82,7 +82,7 @@ final class EnglishWriting implements WrittenForms {
 
   private static boolean isJoined(SpokenText text, boolean[] digits, int joint, int other) {
     int beyond = text.is(joint, "of") && text.is(other, "out") ? countedBefore(text, other - 1) : other;
-    return text.in(joint, JOINTS) && text.isNumber(beyond) && !digits[beyond];
+    return text.in(joint, JOINTS) && (text.isNumber(beyond) || text.is(beyond, "score")) && !digits[beyond];
   }
 
   /** The number in front of a place, or of the noun there: nine and nine times out of ten. */
