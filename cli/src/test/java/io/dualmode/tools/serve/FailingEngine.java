@@ -25,7 +25,7 @@ final class FailingEngine implements SpeechEngine {
     SpeechSession session = engine.newSession(options);
     return (SpeechSession) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {SpeechSession.class},
         (proxy, method, arguments) -> {
-          if (method.getName().equals("finish") && session.acceptedMillis() == FATAL * 1000 / 8000) {
+          if (method.getName().equals("finish") && session.acceptedMillis() == FATAL * 1000 / 16_000) {
             fault.run();
           }
           try {
