@@ -243,6 +243,33 @@ class HostileRequestsTest {
     assertEquals(0, leftBehind());
   }
 
+  @Test
+  void answersThatTakeTooLongOrFail_areGivenUp_alsoInParts() throws Exception {
+    web = new WebServer(new FailingEngine(new CountingEngine(), () -> sleep(2500)),
+        new RequestLimits(REQUESTS, UPLOAD, 600, Duration.ofSeconds(1), 1), Duration.ofSeconds(5), new Access(null, Set.of()));
+    HttpResponse<String> answer = web.form("/transcribe", WebServer.wav(FailingEngine.FATAL));
+    assertEquals(503, answer.statusCode());
+    assertTrue(answer.body().contains("the answer took longer than 1 s"), answer.body());
+    witnessIsServed();
+    web.close();
+    web = new WebServer(new FailingEngine(new CountingEngine(), () -> {
+      throw new IllegalStateException("as if");
+    }), RequestLimits.DEFAULT, Duration.ofSeconds(5), new Access(null, Set.of()));
+    byte[] body = WebServer.body(WebServer.wav(FailingEngine.FATAL), "stream", "true");
+    try (RawClient client = new RawClient(web.port(), 0)) {
+      client.send("POST /v1/audio/transcriptions HTTP/1.1\r\nHost: x\r\n" + FORM + "Content-Length: " + body.length + "\r\n\r\n").send(body);
+      String failed = client.rest();
+      assertTrue(failed.startsWith("HTTP/1.1 500"), failed);
+    }
+    // utterances have been sent when the end fails
+    body = WebServer.body(WebServer.wav(FailingEngine.FATAL + 32_000), "stream", "true");
+    try (RawClient client = new RawClient(web.port(), 0)) {
+      client.send("POST /v1/audio/transcriptions HTTP/1.1\r\nHost: x\r\n" + FORM + "Content-Length: " + body.length + "\r\n\r\n").send(body);
+      String cut = client.rest();
+      assertTrue(cut.startsWith("HTTP/1.1 200") && cut.contains("\"delta\":\"16000\"") && !cut.contains("transcript.text.done"), cut);
+    }
+  }
+
   /** Files in folders of servers of this process, after a while. */
   private static long leftBehind() throws Exception {
     long left = -1;
