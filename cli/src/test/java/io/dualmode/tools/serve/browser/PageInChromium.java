@@ -233,9 +233,15 @@ class PageInChromium {
       reached.append(page.eval("(e => (e.id || e.className || e.tagName) + ' ' + (e.closest('[data-mode]') || {dataset: {}}).dataset.mode)"
           + "(document.activeElement)")).append('\n');
     }
-    for (String place : List.of("speak", "file", "timeline", "spoken", "said", "two-pass")) {
+    for (String place : List.of("speak", "file", "timeline", "said", "two-pass")) {
       assertTrue(reached.toString().contains(place), place + " is not reached by Tab: " + reached);
     }
+    page.eval("document.getElementById('timeline').focus()");
+    for (String key : List.of("ArrowRight", "ArrowRight", "End", "ArrowLeft")) {
+      page.press(key, 0, "");
+    }
+    assertEquals("true", page.eval("document.activeElement === [...document.querySelectorAll('.spoken')].at(-2)"));
+    assertEquals("off polite", page.eval("[...document.querySelectorAll('[role=log]')].map(e => e.getAttribute('aria-live')).join(' ')"));
     for (boolean dark : new boolean[] {false, true}) {
       page.dark(dark);
       double least = Double.parseDouble(page.eval(CONTRAST));
