@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code serve}: streams, recordings and a page on one port; the options that vosk-server has too have its variables and defaults. */
 @Command(name = "serve", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Serve speech recognition on one port: a page to speak to (/), vosk-server's protocol and more over WebSockets (any path),"
-        + " recordings (POST /transcribe, or /v1/audio/transcriptions as of OpenAI's API), /v1/models, /health, /ready and /metrics.",
+    description = "Serve speech recognition on one port: a page to speak to (/), vosk-server's protocol and more over WebSockets (any"
+        + " path), recordings (POST /transcribe, or /v1/audio/transcriptions as of OpenAI's API), /v1/models, /health, /ready and /metrics.",
     footerHeading = "%nExamples:%n", footer = {
         "  dualmode serve                          then open http://localhost:2700",
         "  dualmode serve --mode two-pass --port 8080 --access-log -",
@@ -165,7 +165,8 @@ public final class ServeCommand implements Callable<Integer> {
       } else {
         String name = config.get(Keys.MODEL).isEmpty() ? "bundled" : config.get(Keys.MODEL);
         SpeechEngine engine = SpeechEngines.load(config);
-        models.add(new ServedModel(ServedModel.idOf(name.equals("bundled") ? engine.language() : name), VoskModel.of(engine, config), config));
+        models.add(new ServedModel(ServedModel.idOf(name.equals("bundled") ? engine.language() : name), VoskModel.of(engine, config),
+            config));
       }
       for (String name : also) {
         EngineConfig own = config.with(Keys.MODEL, name);

@@ -34,7 +34,8 @@ class ServeCommandTest {
     Path file = Files.writeString(dir.resolve("file"), "short");
     for (String[] misuse : new String[][] {
         {"limits are 0 requests", "--max-requests", "0"}, {"limits are 16 requests, 10 bytes", "--max-upload", "10"},
-        {"limits are 0 connections", "--max-connections", "0"}, {"0 s of audio", "--max-audio", "0"}, {"0 s for a request", "--request-time", "0"},
+        {"limits are 0 connections", "--max-connections", "0"}, {"0 s of audio", "--max-audio", "0"}, {"0 s for a request",
+        "--request-time", "0"},
         {"0 bytes a second", "--min-upload-rate", "0"}, {"'x' is not a", "--max-upload", "x"},
         {"origin is 'example.org', expected SCHEME://HOST[:PORT]", "--origin", "example.org"},
         {"none: no such file", "--token-file", dir.resolve("none").toString()},

@@ -102,7 +102,8 @@ class WebCallsTest {
     byte[] wav = WebServer.wav(24_000);
     String path = "/v1/audio/transcriptions";
     assertEquals("{\"text\":\"16000 8000\"}", web.form(path, wav, "model", "whisper-1").body());
-    assertEquals("16000 8000\n", web.form(path, wav, "model", "counter", "response_format", "text", "temperature", "0", "prompt", "x").body());
+    assertEquals("16000 8000\n", web.form(path, wav, "model", "counter", "response_format", "text", "temperature", "0", "prompt",
+        "x").body());
     assertTrue(web.form(path, wav, "model", "whisper-1", "response_format", "srt").body().startsWith("1\n00:00:00,000 --> "));
     assertTrue(web.form(path, wav, "model", "whisper-1", "response_format", "vtt").body().startsWith("WEBVTT\n"));
     JsonObject verbose = json(web.form(path, wav, "model", "whisper-1", "response_format", "verbose_json",
@@ -123,7 +124,8 @@ class WebCallsTest {
     assertEquals("format is 'doc', allowed: json, text, srt, vtt, tsv, ctm, verbose_json", error(web.post("/transcribe?format=doc", wav)));
     assertEquals("'fromat' is no parameter of this call; it has file, alternatives, format, grammar, hotwords, language, mode, model, text",
         error(web.form("/transcribe", wav, "fromat", "srt")));
-    assertEquals("mode is 'two-pass', which the model counter lacks; it has streaming", error(web.form("/transcribe", wav, "mode", "two-pass")));
+    assertEquals("mode is 'two-pass', which the model counter lacks; it has streaming", error(web.form("/transcribe", wav, "mode",
+        "two-pass")));
     assertEquals("mode is 'fast', allowed: streaming, full-context, two-pass", error(web.form("/transcribe", wav, "mode", "fast")));
     assertEquals("hotword 'a': boost is 'b', allowed: -20..20", error(web.form("/transcribe", wav, "hotwords", "a=b")));
     assertEquals("text is 'nice', allowed: plain, readable", error(web.form("/transcribe", wav, "text", "nice")));
@@ -133,7 +135,8 @@ class WebCallsTest {
     HttpResponse<String> model = web.form(openAi, wav, "model", "other");
     assertEquals(404, model.statusCode());
     assertEquals("the model 'other' is not served here; there are counter", error(model));
-    assertEquals("response_format is 'tsv', allowed: json, text, srt, verbose_json, vtt", error(web.form(openAi, wav, "response_format", "tsv")));
+    assertEquals("response_format is 'tsv', allowed: json, text, srt, verbose_json, vtt", error(web.form(openAi, wav, "response_format",
+        "tsv")));
     assertTrue(error(web.form(openAi, wav, "timestamp_granularities[]", "phone")).contains("allowed: word, segment"));
     assertTrue(error(web.form(openAi, null, "model", "whisper-1")).contains("the form has no file"));
     HttpResponse<String> noAudio = web.form("/transcribe", "hello".getBytes(StandardCharsets.US_ASCII));

@@ -152,7 +152,8 @@ final class RecordingRequest implements StreamMeter {
     try (AudioFile audio = AudioFile.of(AudioReader.open(recording.openAudio(), recording.name()))) {
       SessionOptions options = wishes.options();
       SessionEngine engine = SessionEngine.fair(wishes.model().engine(), options, this, turns);
-      Transcriber transcriber = new Transcriber(engine, wishes.model().config(), options.grammar(), own -> own.readable(options.readable()));
+      Transcriber transcriber = new Transcriber(engine, wishes.model().config(), options.grammar(),
+          own -> own.readable(options.readable()));
       seconds = transcriber.transcribe(audio, Channels.MIX, (channel, result) -> {
         utterances.add(result);
         if (events != null) {

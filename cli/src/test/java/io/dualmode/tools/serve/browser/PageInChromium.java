@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The page in a Chromium against a server with the bundled model, a recording for a microphone: {@code mvn -Pbrowser -pl cli -am test}.
+ * The page in a Chromium against a server with the bundled model, a recording for a microphone: {@code mvn -Pbrowser -pl cli -am
+ * -Dtest=PageInChromium -Dsurefire.failIfNoSpecifiedTests=false test}.
  * {@code -Dscreenshots=FOLDER} keeps pictures.
  */
 class PageInChromium {
@@ -163,7 +164,8 @@ class PageInChromium {
       assertTrue(heard(mode).contains("disposed young man"), mode + " heard '" + heard(mode) + "'");
     }
     assertEquals("true", page.eval("[...document.querySelectorAll('.word')].every(w => w.title.endsWith('% sure'))"));
-    assertEquals("true", page.eval("new Set([...document.querySelectorAll('.word')].map(w => getComputedStyle(w).backgroundColor)).size > 3"));
+    assertEquals("true", page.eval("new Set([...document.querySelectorAll('.word')].map(w => "
+        + "getComputedStyle(w).backgroundColor)).size > 3"));
     // words lie under the waveform where they are said
     assertEquals("true", page.eval("(() => { const words = current.words.utterances.flatMap(u => u.words), shown = "
         + "[...document.querySelectorAll('.spoken')]; return shown.length === words.length && shown.every((box, i) => "

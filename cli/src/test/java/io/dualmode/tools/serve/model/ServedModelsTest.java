@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Which model listens to whom. */
 class ServedModelsTest {
   private static ServedModel model(String id, String language) {
-    SpeechEngine engine = (SpeechEngine) Proxy.newProxyInstance(ServedModelsTest.class.getClassLoader(), new Class<?>[] {SpeechEngine.class},
+    SpeechEngine engine = (SpeechEngine) Proxy.newProxyInstance(ServedModelsTest.class.getClassLoader(),
+        new Class<?>[] {SpeechEngine.class},
         (proxy, method, arguments) -> switch (method.getName()) {
           case "language" -> language;
           case "defaultOptions" -> SessionOptions.of(EngineConfig.defaults());
@@ -25,7 +26,8 @@ class ServedModelsTest {
 
   @Test
   void forLanguage_isTheFirstThatHearsIt() {
-    ServedModels models = new ServedModels(List.of(model("small", "en-US"), model("small", "de-DE"), model("suomi", "fi"), model("small", "en-GB")));
+    ServedModels models = new ServedModels(List.of(model("small", "en-US"), model("small", "de-DE"), model("suomi", "fi"), model("small",
+        "en-GB")));
     assertEquals(List.of("small", "small-2", "suomi", "small-3"), models.all().stream().map(ServedModel::id).toList());
     for (String english : new String[] {null, "", " ", "en", "en-GB", "EN", "english", "English"}) {
       assertEquals("small", models.forLanguage(english).id(), english);
