@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /** What a server takes, as options. */
 final class LimitOptions {
   @Option(names = "--max-connections", paramLabel = "COUNT", defaultValue = "64",
-      description = "most connections at a time (default: ${DEFAULT-VALUE})")
+      description = "most streams at a time (default: ${DEFAULT-VALUE})")
   private int connections;
 
   @Option(names = "--max-message", paramLabel = "BYTES", defaultValue = "4194304",

@@ -33,15 +33,16 @@ import picocli.CommandLine.Spec;
 
 /** {@code serve}: streams, recordings and a page on one port; the options that vosk-server has too have its variables and defaults. */
 @Command(name = "serve", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Serve speech recognition on one port: a page to speak to (/), vosk-server's protocol and more over WebSockets (any path),"
-        + " recordings (POST /transcribe, or /v1/audio/transcriptions as of OpenAI's API), /v1/models, /health, /ready and /metrics.",
+    description = "Serve speech recognition on one port: a page to speak to (/), vosk-server's protocol and more over WebSockets (any"
+        + " path), recordings (POST /transcribe, or /v1/audio/transcriptions as of OpenAI's API), /v1/models, /health, /ready and /metrics.",
     footerHeading = "%nExamples:%n", footer = {
-        "  dualmode serve                                    then open http://localhost:2700",
-        "  dualmode serve --mode two-pass --port 8080 --interface 0.0.0.0 --token-file token",
-        "  dualmode serve --keystore key.p12 --keystore-password-file password",
+        "  dualmode serve                          then open http://localhost:2700",
+        "  dualmode serve --mode two-pass --port 8080 --access-log -",
+        "  dualmode serve --interface 0.0.0.0 --token-file token --keystore key.p12",
         "  curl -F file=@talk.flac -F format=srt http://localhost:2700/transcribe",
-        "  curl --data-binary @talk.flac -H 'Accept: text/vtt' 'http://localhost:2700/transcribe?mode=full-context'",
-        "  curl -F file=@talk.mp3 -F model=whisper-1 -F response_format=verbose_json http://localhost:2700/v1/audio/transcriptions"},
+        "  curl --data-binary @talk.mp3 'localhost:2700/transcribe?mode=full-context'",
+        "  curl -F file=@talk.mp3 -F model=whisper-1 \\",
+        "    http://localhost:2700/v1/audio/transcriptions"},
     exitCodeListHeading = "%nExit status:%n", exitCodeList = {
         "0:ended by SIGTERM or SIGINT, and every stream and recording got its final result within the grace time",
         "1:could not start, failed, or some got no final result or only the text so far", "2:wrong use"})
@@ -103,7 +104,7 @@ public final class ServeCommand implements Callable<Integer> {
     Access rules = access.rules(System.getenv());
     SslContextFactory.Server tls = access.tls(System.getenv());
     VoskSpeakerModel speakers = speakerModel == null || speakerModel.isEmpty() ? null : VoskSpeakerModel.open(speakerModel);
-    try (ServedModels models = open(); AccessLog accessLog = access.log()) {
+    try (AccessLog accessLog = access.log(); ServedModels models = open()) {
       StreamSettings settings = new StreamSettings(sampleRateHz, words(words, System.getenv()), false, alternatives, null, speakers);
       SpeechServer server = new SpeechServer(address,
           new SpeechServer.Setup(models, settings, bounds, requests, rules, tls, accessLog));
@@ -164,7 +165,8 @@ public final class ServeCommand implements Callable<Integer> {
       } else {
         String name = config.get(Keys.MODEL).isEmpty() ? "bundled" : config.get(Keys.MODEL);
         SpeechEngine engine = SpeechEngines.load(config);
-        models.add(new ServedModel(ServedModel.idOf(name.equals("bundled") ? engine.language() : name), VoskModel.of(engine, config), config));
+        models.add(new ServedModel(ServedModel.idOf(name.equals("bundled") ? engine.language() : name), VoskModel.of(engine, config),
+            config));
       }
       for (String name : also) {
         EngineConfig own = config.with(Keys.MODEL, name);

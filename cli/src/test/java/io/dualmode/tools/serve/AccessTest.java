@@ -15,6 +15,7 @@ import io.dualmode.tools.serve.protocol.StreamSettings;
 import io.dualmode.vosk.VoskModel;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -98,7 +99,8 @@ class AccessTest {
     assertEquals(401, web.post("/v1/audio/transcriptions", WebServer.wav(10)).statusCode());
     assertEquals(200, web.post("/transcribe", WebServer.wav(10), "Authorization", "Bearer " + TOKEN).statusCode());
     assertEquals(200, web.send(web.to("/metrics").header("Authorization", "bearer  " + TOKEN)).statusCode());
-    for (String wrong : List.of("", "Bearer", "Bearer " + TOKEN + "x", "Bearer " + TOKEN.toUpperCase(Locale.ROOT), "Basic " + TOKEN, TOKEN)) {
+    for (String wrong : List.of("", "Bearer", "Bearer " + TOKEN + "x", "Bearer " + TOKEN.toUpperCase(Locale.ROOT), "Basic " + TOKEN,
+        TOKEN)) {
       assertEquals(401, web.send(web.to("/metrics").header("Authorization", wrong)).statusCode(), wrong);
     }
     assertTrue(upgrade("").startsWith("HTTP/1.1 401"));
@@ -117,7 +119,8 @@ class AccessTest {
         "HTTPS://EXAMPLE.ORG", "http://other.example:81")) {
       assertTrue(upgrade("Origin: " + allowed + "\r\n").startsWith("HTTP/1.1 101"), allowed);
     }
-    for (String refused : List.of("http://example.org", "https://example.org.evil", "https://example.org:444", "null", "http://other.example",
+    for (String refused : List.of("http://example.org", "https://example.org.evil", "https://example.org:444", "null",
+        "http://other.example",
         "file://", "http://localhost.evil", "http://evil@localhost.evil", "nonsense", "http://[", "http://localhost@evil")) {
       String header = upgrade("Origin: " + refused + "\r\n");
       assertTrue(header.startsWith("HTTP/1.1 403") && !header.contains("Access-Control"), refused + ": " + header);
@@ -136,13 +139,34 @@ class AccessTest {
     assertTrue(upgrade("Origin: null\r\n").startsWith("HTTP/1.1 101"));
   }
 
-  private Path keystore(String type) throws Exception {
-    Path file = dir.resolve("key." + type);
-    Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "x",
-        "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1", "-storetype", type, "-keystore", file.toString(),
-        "-storepass", "secret1", "-keypass", "secret1").redirectErrorStream(true).redirectOutput(dir.resolve("keytool").toFile()).start();
+  private Path keystore() throws Exception {
+    Path file = dir.resolve("key.p12");
+    Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
+        "-alias", "x", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12",
+        "-keystore", file.toString(), "-storepass", "secret1").redirectErrorStream(true).redirectOutput(dir.resolve("keytool").toFile()).start();
     assertTrue(keytool.waitFor(60, TimeUnit.SECONDS));
     assertEquals(0, keytool.exitValue(), Files.readString(dir.resolve("keytool")));
+    return file;
+  }
+
+  private static KeyStore load(Path pkcs12) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(pkcs12)) {
+      store.load(in, "secret1".toCharArray());
+    }
+    return store;
+  }
+
+  /** The same key in Java's older format. */
+  private Path jks(Path pkcs12) throws Exception {
+    KeyStore from = load(pkcs12);
+    KeyStore to = KeyStore.getInstance("JKS");
+    to.load(null, null);
+    to.setKeyEntry("x", from.getKey("x", "secret1".toCharArray()), "secret1".toCharArray(), from.getCertificateChain("x"));
+    Path file = dir.resolve("key.jks");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      to.store(out, "secret1".toCharArray());
+    }
     return file;
   }
 
@@ -156,24 +180,23 @@ class AccessTest {
 
   @Test
   void tls_carriesPageRecordingsAndStreams_andSlowHandshakesAreGivenUp() throws Exception {
-    Path key = keystore("PKCS12");
+    Path key = keystore();
     Path log = dir.resolve("access.log");
     Path password = Files.writeString(dir.resolve("password"), "secret1\n");
-    AccessOptions options = options("--keystore", key.toString(), "--keystore-password-file", password.toString(), "--access-log", log.toString());
+    AccessOptions options = options("--keystore", key.toString(), "--keystore-password-file", password.toString(), "--access-log",
+        log.toString());
     ServedModels models = new ServedModels(List.of(
         new ServedModel("counter", VoskModel.of(new CountingEngine(), EngineConfig.defaults()), EngineConfig.defaults())));
     AccessLog accessLog = options.log();
     secure = new SpeechServer(new InetSocketAddress("127.0.0.1", 0), new SpeechServer.Setup(models,
         new StreamSettings(384_000, true, false, 0, null, null),
-        new ServerLimits(12, 300_000, 20_000, Duration.ofSeconds(60), Duration.ofSeconds(2), Duration.ofSeconds(2), 16), RequestLimits.DEFAULT,
+        new ServerLimits(12, 300_000, 20_000, Duration.ofSeconds(60), Duration.ofSeconds(2), Duration.ofSeconds(2), 16),
+        RequestLimits.DEFAULT,
         options.rules(Map.of()), options.tls(Map.of()), accessLog));
     secure.start();
     secure.warmUp();
     int port = secure.getPort();
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(key)) {
-      store.load(in, "secret1".toCharArray());
-    }
+    KeyStore store = load(key);
     TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
     trust.init(store);
     SSLContext context = SSLContext.getInstance("TLS");
@@ -212,13 +235,13 @@ class AccessTest {
 
   @Test
   void secretsAndKeys_thatAreNone_areOneClearLine() throws Exception {
-    Path key = keystore("PKCS12");
+    Path key = keystore();
     Path empty = Files.writeString(dir.resolve("empty"), "\n");
     Path wrong = Files.writeString(dir.resolve("wrong"), "wrong");
     Path right = Files.writeString(dir.resolve("right"), "secret1");
     assertEquals(null, options().tls(Map.of()));
     assertTrue(options("--keystore", key.toString()).tls(Map.of("SERVE_KEYSTORE_PASSWORD", "secret1")) != null);
-    assertTrue(options("--keystore", keystore("JKS").toString(), "--keystore-password-file", right.toString()).tls(Map.of()) != null);
+    assertTrue(options("--keystore", jks(key).toString(), "--keystore-password-file", right.toString()).tls(Map.of()) != null);
     for (String[] misuse : new String[][] {
         {"needs its password", "--keystore", key.toString()},
         {"cannot be opened as PKCS12 or JKS", "--keystore", key.toString(), "--keystore-password-file", wrong.toString()},

@@ -32,7 +32,8 @@ class HostileRequestsTest {
   private WebServer web;
 
   private void start(Consumer<byte[]> fault, Duration handshake) throws Exception {
-    web = new WebServer(new FaultyEngine(fault, () -> { }), new RequestLimits(REQUESTS, UPLOAD, 600, Duration.ofMinutes(1), 2000), handshake,
+    web = new WebServer(new FaultyEngine(fault, () -> { }), new RequestLimits(REQUESTS, UPLOAD, 600, Duration.ofMinutes(1), 2000),
+        handshake,
         new Access(null, Set.of()));
   }
 
@@ -138,7 +139,8 @@ class HostileRequestsTest {
   void namesOfFiles_leadNowhere() throws Exception {
     start();
     Path outside = Path.of(System.getProperty("java.io.tmpdir"), "dualmode-traversal-" + ProcessHandle.current().pid());
-    for (String name : List.of("../" + outside.getFileName(), outside.toString(), "..\\\\..\\\\x", "a/../../" + outside.getFileName(), "nul\0l",
+    for (String name : List.of("../" + outside.getFileName(), outside.toString(), "..\\\\..\\\\x", "a/../../" + outside.getFileName(),
+        "nul\0l",
         "\u00e4".repeat(300), "x".repeat(5000), "%2e%2e%2fx", "CON", "")) {
       String body = "--" + WebServer.BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name + "\"\r\n\r\n"
           + "A".repeat(70_000) + "\r\n--" + WebServer.BOUNDARY + "--\r\n";
@@ -169,7 +171,8 @@ class HostileRequestsTest {
     // more is announced than comes, and the connection ends
     String longer = answer("Content-Length: " + (wav.length + 1000) + "\r\n", wav);
     assertTrue(longer.isEmpty() || longer.startsWith("HTTP/1.1 400"), longer);
-    for (String chunks : List.of("xyz\r\n", "-5\r\nhello\r\n", "ffffffffffffffff\r\n", "5\r\nhelloworld\r\n0\r\n\r\n", "5;" + "a".repeat(50_000))) {
+    for (String chunks : List.of("xyz\r\n", "-5\r\nhello\r\n", "ffffffffffffffff\r\n", "5\r\nhelloworld\r\n0\r\n\r\n", "5;"
+        + "a".repeat(50_000))) {
       String answer = answer("Transfer-Encoding: chunked\r\n", chunks.getBytes(StandardCharsets.US_ASCII));
       assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 4"), chunks.substring(0, 4) + ": " + answer);
     }
@@ -241,6 +244,35 @@ class HostileRequestsTest {
     }
     witnessIsServed();
     assertEquals(0, leftBehind());
+  }
+
+  @Test
+  void answersThatTakeTooLongOrFail_areGivenUp_alsoInParts() throws Exception {
+    web = new WebServer(new FailingEngine(new CountingEngine(), () -> sleep(2500)),
+        new RequestLimits(REQUESTS, UPLOAD, 600, Duration.ofSeconds(1), 1), Duration.ofSeconds(5), new Access(null, Set.of()));
+    HttpResponse<String> answer = web.form("/transcribe", WebServer.wav(FailingEngine.FATAL));
+    assertEquals(503, answer.statusCode());
+    assertTrue(answer.body().contains("the answer took longer than 1 s"), answer.body());
+    witnessIsServed();
+    web.close();
+    web = new WebServer(new FailingEngine(new CountingEngine(), () -> {
+      throw new IllegalStateException("as if");
+    }), RequestLimits.DEFAULT, Duration.ofSeconds(5), new Access(null, Set.of()));
+    byte[] body = WebServer.body(WebServer.wav(FailingEngine.FATAL), "stream", "true");
+    try (RawClient client = new RawClient(web.port(), 0)) {
+      client.send("POST /v1/audio/transcriptions HTTP/1.1\r\nHost: x\r\n" + FORM + "Content-Length: " + body.length
+          + "\r\n\r\n").send(body);
+      String failed = client.rest();
+      assertTrue(failed.startsWith("HTTP/1.1 500"), failed);
+    }
+    // utterances have been sent when the end fails
+    body = WebServer.body(WebServer.wav(FailingEngine.FATAL + 32_000), "stream", "true");
+    try (RawClient client = new RawClient(web.port(), 0)) {
+      client.send("POST /v1/audio/transcriptions HTTP/1.1\r\nHost: x\r\n" + FORM + "Content-Length: " + body.length
+          + "\r\n\r\n").send(body);
+      String cut = client.rest();
+      assertTrue(cut.startsWith("HTTP/1.1 200") && cut.contains("\"delta\":\"16000\"") && !cut.contains("transcript.text.done"), cut);
+    }
   }
 
   /** Files in folders of servers of this process, after a while. */

@@ -72,7 +72,7 @@ class WebCallsTest {
     assertTrue(web.get("/info").body().contains("\"modes\":[\"streaming\"]"));
     web.post("/transcribe", WebServer.wav(4000));
     String metrics = web.get("/metrics").body();
-    for (String line : List.of("dualmode_audio_seconds_total 0.5", "dualmode_utterances_total", "dualmode_streams 0.0",
+    for (String line : List.of("dualmode_audio_seconds_total 0.25", "dualmode_utterances_total", "dualmode_streams 0.0",
         "dualmode_http_requests_seconds_count{route=\"/transcribe\",status=\"200\"} 1", "dualmode_final_latency_seconds_bucket",
         "dualmode_refused_total{reason=\"busy\"}", "dualmode_errors_total", "jvm_memory_used_bytes", "dualmode_real_time_factor")) {
       assertTrue(metrics.contains(line), line + " is not in\n" + metrics);
@@ -85,24 +85,25 @@ class WebCallsTest {
     JsonObject json = json(web.form("/transcribe", wav));
     assertEquals("talk.wav", json.get("file").getAsString());
     assertEquals("4000", json.get("text").getAsString());
-    assertEquals(0.5, json.get("duration").getAsDouble());
+    assertEquals(0.25, json.get("duration").getAsDouble());
     for (Map.Entry<String, String> form : Map.of("text", "4000\n", "srt", "1\n00:00:00,000 --> 00:00:00,833\n4000\n\n",
-        "vtt", "WEBVTT\n\n1\n00:00:00.000 --> 00:00:00.833\n4000\n\n", "tsv", "start\tend\ttext\n0\t500\t4000\n").entrySet()) {
+        "vtt", "WEBVTT\n\n1\n00:00:00.000 --> 00:00:00.833\n4000\n\n", "tsv", "start\tend\ttext\n0\t250\t4000\n").entrySet()) {
       assertEquals(form.getValue(), web.post("/transcribe?format=" + form.getKey(), wav).body());
       assertEquals(form.getValue(), web.form("/transcribe", wav, "format", form.getKey()).body());
     }
     assertEquals("4000\n", web.post("/transcribe", wav, "Accept", "text/html;q=0.1, text/plain", "Content-Type", "audio/wav").body());
     assertTrue(web.post("/transcribe", wav, "Accept", "text/vtt").body().startsWith("WEBVTT"));
     assertTrue(web.post("/transcribe", wav, "Accept", "*/*", "Content-Type", "application/x-www-form-urlencoded").body().startsWith("{"));
-    assertEquals("8000 8000 3000\n", web.post("/transcribe?format=text", WebServer.wav(19_000)).body());
+    assertEquals("16000 16000 6000\n", web.post("/transcribe?format=text", WebServer.wav(38_000)).body());
   }
 
   @Test
   void openAi_answersAsItsClientsExpect() throws Exception {
-    byte[] wav = WebServer.wav(12_000);
+    byte[] wav = WebServer.wav(24_000);
     String path = "/v1/audio/transcriptions";
-    assertEquals("{\"text\":\"8000 4000\"}", web.form(path, wav, "model", "whisper-1").body());
-    assertEquals("8000 4000\n", web.form(path, wav, "model", "counter", "response_format", "text", "temperature", "0", "prompt", "x").body());
+    assertEquals("{\"text\":\"16000 8000\"}", web.form(path, wav, "model", "whisper-1").body());
+    assertEquals("16000 8000\n", web.form(path, wav, "model", "counter", "response_format", "text", "temperature", "0", "prompt",
+        "x").body());
     assertTrue(web.form(path, wav, "model", "whisper-1", "response_format", "srt").body().startsWith("1\n00:00:00,000 --> "));
     assertTrue(web.form(path, wav, "model", "whisper-1", "response_format", "vtt").body().startsWith("WEBVTT\n"));
     JsonObject verbose = json(web.form(path, wav, "model", "whisper-1", "response_format", "verbose_json",
@@ -111,9 +112,9 @@ class WebCallsTest {
     assertEquals(2, verbose.getAsJsonArray("segments").size());
     HttpResponse<String> events = web.form(path, wav, "model", "gpt-4o-transcribe", "stream", "true");
     assertEquals("text/event-stream", events.headers().firstValue("content-type").orElse(""));
-    assertEquals("data: {\"type\":\"transcript.text.delta\",\"delta\":\"8000\"}\n\n"
-        + "data: {\"type\":\"transcript.text.delta\",\"delta\":\" 4000\"}\n\n"
-        + "data: {\"type\":\"transcript.text.done\",\"text\":\"8000 4000\"}\n\n", events.body());
+    assertEquals("data: {\"type\":\"transcript.text.delta\",\"delta\":\"16000\"}\n\n"
+        + "data: {\"type\":\"transcript.text.delta\",\"delta\":\" 8000\"}\n\n"
+        + "data: {\"type\":\"transcript.text.done\",\"text\":\"16000 8000\"}\n\n", events.body());
   }
 
   @Test
@@ -123,7 +124,8 @@ class WebCallsTest {
     assertEquals("format is 'doc', allowed: json, text, srt, vtt, tsv, ctm, verbose_json", error(web.post("/transcribe?format=doc", wav)));
     assertEquals("'fromat' is no parameter of this call; it has file, alternatives, format, grammar, hotwords, language, mode, model, text",
         error(web.form("/transcribe", wav, "fromat", "srt")));
-    assertEquals("mode is 'two-pass', which the model counter lacks; it has streaming", error(web.form("/transcribe", wav, "mode", "two-pass")));
+    assertEquals("mode is 'two-pass', which the model counter lacks; it has streaming", error(web.form("/transcribe", wav, "mode",
+        "two-pass")));
     assertEquals("mode is 'fast', allowed: streaming, full-context, two-pass", error(web.form("/transcribe", wav, "mode", "fast")));
     assertEquals("hotword 'a': boost is 'b', allowed: -20..20", error(web.form("/transcribe", wav, "hotwords", "a=b")));
     assertEquals("text is 'nice', allowed: plain, readable", error(web.form("/transcribe", wav, "text", "nice")));
@@ -133,7 +135,8 @@ class WebCallsTest {
     HttpResponse<String> model = web.form(openAi, wav, "model", "other");
     assertEquals(404, model.statusCode());
     assertEquals("the model 'other' is not served here; there are counter", error(model));
-    assertEquals("response_format is 'tsv', allowed: json, text, srt, verbose_json, vtt", error(web.form(openAi, wav, "response_format", "tsv")));
+    assertEquals("response_format is 'tsv', allowed: json, text, srt, verbose_json, vtt", error(web.form(openAi, wav, "response_format",
+        "tsv")));
     assertTrue(error(web.form(openAi, wav, "timestamp_granularities[]", "phone")).contains("allowed: word, segment"));
     assertTrue(error(web.form(openAi, null, "model", "whisper-1")).contains("the form has no file"));
     HttpResponse<String> noAudio = web.form("/transcribe", "hello".getBytes(StandardCharsets.US_ASCII));
@@ -180,11 +183,11 @@ class WebCallsTest {
   @Test
   void recordingBeyondTheLimits_isRefused() throws Exception {
     web.close();
-    web = new WebServer(new CountingEngine(), new RequestLimits(2, 100_000, 5, Duration.ofMinutes(1), 1), Duration.ofSeconds(10),
+    web = new WebServer(new CountingEngine(), new RequestLimits(2, 200_000, 5, Duration.ofMinutes(1), 1), Duration.ofSeconds(10),
         new Access(null, Set.of()));
-    HttpResponse<String> seconds = web.post("/transcribe", WebServer.wav(48_000));
+    HttpResponse<String> seconds = web.post("/transcribe", WebServer.wav(96_000));
     assertEquals(413, seconds.statusCode());
     assertEquals("recording: is longer than 5 s; cut it into parts", error(seconds));
-    assertEquals(200, web.post("/transcribe", WebServer.wav(40_000)).statusCode());
+    assertEquals(200, web.post("/transcribe", WebServer.wav(80_000)).statusCode());
   }
 }

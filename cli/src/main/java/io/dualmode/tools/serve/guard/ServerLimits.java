@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param handshake time from a connection to its upgrade to a WebSocket
  * @param pending most connections that are not upgraded yet; where there are more, the oldest of them is closed
  */
-public record ServerLimits(int connections, int messageBytes, int textBytes, Duration idle, Duration grace, Duration handshake, int pending) {
+public record ServerLimits(int connections, int messageBytes, int textBytes, Duration idle, Duration grace, Duration handshake,
+    int pending) {
   /** Longest text message by default: some 13 000 phrases of three words. */
   public static final int TEXT_BYTES = 262_144;
   /** Time for the upgrade by default. */

@@ -1,6 +1,6 @@
 package io.dualmode.tools.serve.metrics;
 
-/** Processor time for each second of audio, in the last minute. Thread-safe. */
+/** Time of work for each second of audio, in the last minute. Thread-safe. */
 final class RecentFactor {
   private static final int SECONDS = 60;
 

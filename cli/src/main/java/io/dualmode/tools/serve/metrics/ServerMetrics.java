@@ -45,7 +45,7 @@ public final class ServerMetrics {
   public ServerMetrics(ServerCounters counters, IntSupplier streams, IntSupplier requests) {
     gauge("dualmode.streams", "Open streams over WebSockets", streams::getAsInt);
     gauge("dualmode.requests", "Recordings that are being received, waiting or being listened to", requests::getAsInt);
-    gauge("dualmode.real.time.factor", "Processor seconds for a second of audio, in the last minute",
+    gauge("dualmode.real.time.factor", "Seconds of work for a second of audio, in the last minute",
         () -> factor.value(System.nanoTime()));
     count("dualmode.audio.seconds", "Audio listened to", audioMillis, sum -> sum.sum() / 1e3);
     count("dualmode.work.seconds", "Time that listening took", workNanos, sum -> sum.sum() / 1e9);

@@ -7,7 +7,10 @@ import io.dualmode.api.SpeechSession;
 import java.util.Set;
 import java.util.function.Function;
 
-/** An engine as one client sees it: with options of its own, and sessions that are measured and work in turns. Closing it closes nothing. */
+/**
+ * An engine as one client sees it: with options of its own, and sessions that are measured and work in turns. Closing it closes
+ * nothing.
+ */
 public final class SessionEngine implements SpeechEngine {
   private final SpeechEngine engine;
   private final SessionOptions defaults;

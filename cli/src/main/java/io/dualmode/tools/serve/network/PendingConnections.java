@@ -13,9 +13,9 @@ import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.ConnectionMetaData;
 
 /**
- * The connections that have not asked for anything yet, or have their answer and stay, oldest first: bounded in number and in time, whatever they send or do
- * not send. Where a new one is too many the oldest one goes, so that a client that is quick gets in even while others open
- * connections by the thousand.
+ * The connections that have not asked for anything yet, or have their answer and stay, oldest first: bounded in number and in time,
+ * whatever they send or do not send. Where a new one is too many the oldest one goes, so that a client that is quick gets in even while
+ * others open connections by the thousand.
  */
 public final class PendingConnections implements Connection.Listener {
   private static final long SECOND_NANOS = 1_000_000_000L;

@@ -20,8 +20,9 @@ import java.util.Objects;
 /**
  * A text message of vosk-server's protocol: {@code {"config" : {...}}}, {@code {"eof" : 1}} or {@code {"reset" : 1}}, of which the
  * first one counts where there are several. A config may hold {@code sample_rate}, {@code words}, {@code partial_words},
- * {@code max_alternatives} and {@code phrase_list} as of vosk-server, and {@code mode}, {@code language}, {@code hotwords}, {@code grammar},
- * {@code detailed} and {@code text}. Keys that are not known are passed over, as vosk-server does. Reading takes time and memory in proportion to the message and keeps nothing of what is passed over.
+ * {@code max_alternatives} and {@code phrase_list} as of vosk-server, and {@code mode}, {@code language}, {@code hotwords},
+ * {@code grammar}, {@code detailed} and {@code text}. Keys that are not known are passed over, as vosk-server does. Reading takes time
+ * and memory in proportion to the message and keeps nothing of what is passed over.
  *
  * @param kind what is asked
  * @param settings the settings after it; changed by {@code config} only

@@ -24,8 +24,9 @@ import java.util.List;
 
 /**
  * Answers with all that is known: {@code {"partial", "words"}} while an utterance runs, and at its end {@code {"text", "start", "end",
- * "confidence", "words", "alternatives", "cues"}} and, where asked for, {@code "readable"} and {@code "readable_words"}; words are {@code {"word", "start", "end", "confidence"}}, times are seconds from the beginning
- * of the stream, confidences are probabilities and left out where there are none, cues are its subtitles: {@code {"start", "end", "text"}}.
+ * "confidence", "words", "alternatives", "cues"}} and, where asked for, {@code "readable"} and {@code "readable_words"}. Words are
+ * {@code {"word", "start", "end", "confidence"}}; times are seconds from the beginning of the stream; confidences are probabilities, and
+ * left out where there are none; cues are subtitles, {@code {"start", "end", "text"}}.
  */
 final class DetailedRecognizer implements StreamRecognizer {
   private final SpeechSession session;

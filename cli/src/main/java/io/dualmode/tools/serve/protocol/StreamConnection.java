@@ -1,13 +1,13 @@
 package io.dualmode.tools.serve.protocol;
 
+import io.dualmode.tools.serve.guard.FairWorkers;
+import io.dualmode.tools.serve.guard.LogText;
+import io.dualmode.tools.serve.model.StreamMeter;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
-import io.dualmode.tools.serve.guard.FairWorkers;
-import io.dualmode.tools.serve.guard.LogText;
-import io.dualmode.tools.serve.model.StreamMeter;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;

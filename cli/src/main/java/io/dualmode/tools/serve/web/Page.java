@@ -30,7 +30,7 @@ final class Page {
     int begin = text.indexOf(SCRIPT) + SCRIPT.length();
     String script = text.substring(begin, text.indexOf("</script>", begin));
     // blob: the worklet that takes the samples of the microphone
-    policy = "default-src 'none'; script-src 'sha256-" + sha256(script) + "' blob:; style-src 'unsafe-inline'; connect-src 'self' ws: wss:; "
+    policy = "default-src 'none'; script-src 'sha256-" + sha256(script) + "' blob:; style-src 'unsafe-inline'; connect-src 'self'; "
         + "worker-src blob:; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   }
 

@@ -3,12 +3,14 @@ package io.dualmode.tools.serve.web;
 import com.google.gson.JsonObject;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.RecognitionResult;
+import io.dualmode.api.SessionOptions;
 import io.dualmode.api.audio.AudioReader;
-import io.dualmode.api.listen.RecognitionListener;
-import io.dualmode.api.listen.Transcriber;
+import io.dualmode.api.audio.Channels;
+import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.serve.model.FairTurns;
 import io.dualmode.tools.serve.model.SessionEngine;
 import io.dualmode.tools.serve.model.StreamMeter;
+import io.dualmode.tools.transcribe.Transcriber;
 import io.dualmode.tools.transcript.VerboseJson;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -146,20 +148,20 @@ final class RecordingRequest implements StreamMeter {
     List<RecognitionResult> utterances = new ArrayList<>();
     Events events = wishes.stream() ? new Events(exchange) : null;
     String damage;
-    try (AudioReader audio = AudioReader.open(recording.openAudio(), recording.name())) {
-      SessionEngine engine = SessionEngine.fair(wishes.model().engine(), wishes.options(), this, turns);
-      Transcriber.of(engine).with(options -> options.partials(false)).transcribe(audio, new RecognitionListener() {
-        @Override
-        public void utterance(RecognitionResult result) {
-          utterances.add(result);
-          if (events != null) {
-            events.utterance(result.readableText());
-          }
+    double seconds;
+    try (AudioFile audio = AudioFile.of(AudioReader.open(recording.openAudio(), recording.name()))) {
+      SessionOptions options = wishes.options();
+      SessionEngine engine = SessionEngine.fair(wishes.model().engine(), options, this, turns);
+      Transcriber transcriber = new Transcriber(engine, wishes.model().config(), options.grammar(),
+          own -> own.readable(options.readable()));
+      seconds = transcriber.transcribe(audio, Channels.MIX, (channel, result) -> {
+        utterances.add(result);
+        if (events != null) {
+          events.utterance(result.readableText());
         }
       });
       damage = audio.damage().orElse("");
     }
-    double seconds = audioMillis / 1000.0;
     exchange.note(String.format(Locale.ROOT, "audio %.1f s", seconds));
     if (!damage.isEmpty()) {
       exchange.header("Warning", "199 - \"" + damage.replaceAll("[^\\x20-\\x7e]|[\"\\\\]", "?") + "\"");

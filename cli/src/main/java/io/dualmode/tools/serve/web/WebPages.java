@@ -11,10 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpHeader;
@@ -219,7 +219,8 @@ public final class WebPages implements Network.Pages, AutoCloseable {
     RecordingRequest recording = new RecordingRequest(host, exchange, body);
     if (!uploads.admit(recording)) {
       host.counters().turnedAway.increment();
-      throw new Problem(503, "the server is busy with " + host.requestLimits().requests() + " other recordings, try again later", null, "busy");
+      throw new Problem(503, "the server is busy with " + host.requestLimits().requests() + " other recordings, try again later", null,
+          "busy");
     }
     exchange.whenDone(() -> uploads.left(recording));
     Received.of(request, body, uploads.folder(), "body-" + files.incrementAndGet()).whenComplete((received, failure) -> {

@@ -93,8 +93,8 @@ record Wishes(ServedModel model, SessionOptions options, AnswerFormat format, bo
     } catch (IllegalArgumentException e) {
       throw Problem.of("text", e.getMessage());
     }
-    return new Wishes(model, options.toBuilder().readable(readable).nBest(alternatives(fields, options.nBest())).grammar(grammar(fields)).build(), format,
-        openAi, segments, words, stream);
+    SessionOptions all = options.toBuilder().readable(readable).nBest(alternatives(fields, options.nBest())).grammar(grammar(fields)).build();
+    return new Wishes(model, all, format, openAi, segments, words, stream);
   }
 
   private static ServedModel model(ServedModels models, String name, String language) throws Problem {

@@ -65,8 +65,10 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
   Chromium(Path microphone, int width, int height) throws Exception {
     profile = Files.createTempDirectory("chromium-");
     process = new ProcessBuilder(program().toString(), "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-        "--no-first-run", "--mute-audio", "--autoplay-policy=no-user-gesture-required", "--remote-debugging-port=0", "--user-data-dir=" + profile,
-        "--window-size=" + width + "," + height, "--ignore-certificate-errors", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+        "--no-first-run", "--mute-audio", "--autoplay-policy=no-user-gesture-required", "--remote-debugging-port=0", "--user-data-dir="
+        + profile,
+        "--window-size=" + width + "," + height, "--ignore-certificate-errors", "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
         "--use-file-for-fake-audio-capture=" + microphone + "%noloop", "about:blank").redirectErrorStream(true)
         .redirectOutput(profile.resolve("log").toFile()).start();
     Path ports = profile.resolve("DevToolsActivePort");
@@ -179,7 +181,8 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
 
   /** Presses and releases a key, as Tab, Enter. */
   void press(String key, int code, String text) throws Exception {
-    call("Input.dispatchKeyEvent", params("type", text.isEmpty() ? "rawKeyDown" : "keyDown", "key", key, "code", key, "windowsVirtualKeyCode",
+    call("Input.dispatchKeyEvent", params("type", text.isEmpty() ? "rawKeyDown" : "keyDown", "key", key, "code", key,
+        "windowsVirtualKeyCode",
         code, "text", text));
     call("Input.dispatchKeyEvent", params("type", "keyUp", "key", key, "code", key, "windowsVirtualKeyCode", code));
   }

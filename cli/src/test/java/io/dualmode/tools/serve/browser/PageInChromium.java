@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The page in a Chromium against a server with the bundled model, a recording for a microphone: {@code mvn -Pbrowser -pl cli -am test}.
+ * The page in a Chromium against a server with the bundled model, a recording for a microphone: {@code mvn -Pbrowser -pl cli -am
+ * -Dtest=PageInChromium -Dsurefire.failIfNoSpecifiedTests=false test}.
  * {@code -Dscreenshots=FOLDER} keeps pictures.
  */
 class PageInChromium {
@@ -163,7 +164,8 @@ class PageInChromium {
       assertTrue(heard(mode).contains("disposed young man"), mode + " heard '" + heard(mode) + "'");
     }
     assertEquals("true", page.eval("[...document.querySelectorAll('.word')].every(w => w.title.endsWith('% sure'))"));
-    assertEquals("true", page.eval("new Set([...document.querySelectorAll('.word')].map(w => getComputedStyle(w).backgroundColor)).size > 3"));
+    assertEquals("true", page.eval("new Set([...document.querySelectorAll('.word')].map(w => "
+        + "getComputedStyle(w).backgroundColor)).size > 3"));
     // words lie under the waveform where they are said
     assertEquals("true", page.eval("(() => { const words = current.words.utterances.flatMap(u => u.words), shown = "
         + "[...document.querySelectorAll('.spoken')]; return shown.length === words.length && shown.every((box, i) => "
@@ -233,9 +235,15 @@ class PageInChromium {
       reached.append(page.eval("(e => (e.id || e.className || e.tagName) + ' ' + (e.closest('[data-mode]') || {dataset: {}}).dataset.mode)"
           + "(document.activeElement)")).append('\n');
     }
-    for (String place : List.of("speak", "file", "timeline", "spoken", "said", "two-pass")) {
+    for (String place : List.of("speak", "file", "timeline", "said", "two-pass")) {
       assertTrue(reached.toString().contains(place), place + " is not reached by Tab: " + reached);
     }
+    page.eval("document.getElementById('timeline').focus()");
+    for (String key : List.of("ArrowRight", "ArrowRight", "End", "ArrowLeft")) {
+      page.press(key, 0, "");
+    }
+    assertEquals("true", page.eval("document.activeElement === [...document.querySelectorAll('.spoken')].at(-2)"));
+    assertEquals("off polite", page.eval("[...document.querySelectorAll('[role=log]')].map(e => e.getAttribute('aria-live')).join(' ')"));
     for (boolean dark : new boolean[] {false, true}) {
       page.dark(dark);
       double least = Double.parseDouble(page.eval(CONTRAST));

@@ -40,7 +40,8 @@ class StreamSettingsTest {
     assertEquals("#JSGF V1.0;", with("{\"grammar\" : \"#JSGF V1.0;\"}").beyond().grammar());
     assertTrue(with("{\"detailed\" : true}").beyond().detailed());
     assertTrue(with("{\"text\" : \"readable\"}").beyond().readable());
-    for (String wrong : List.of("{\"text\" : \"nice\"}", "{\"mode\" : \"fast\"}", "{\"mode\" : 5}", "{\"mode\" : null}", "{\"language\" : {}}", "{\"hotwords\" : 7}",
+    for (String wrong : List.of("{\"text\" : \"nice\"}", "{\"mode\" : \"fast\"}", "{\"mode\" : 5}", "{\"mode\" : null}",
+        "{\"language\" : {}}", "{\"hotwords\" : 7}",
         "{\"hotwords\" : [\"a=b\"]}", "{\"hotwords\" : [\"a=99\"]}", "{\"hotwords\" : [\"=3\"]}", "{\"grammar\" : []}",
         "{\"detailed\" : {}}", "{\"language\" : \"" + "x".repeat(100) + "\"}")) {
       String told = assertThrows(IllegalArgumentException.class, () -> with(wrong), wrong).getMessage();
@@ -67,7 +68,8 @@ class StreamSettingsTest {
         "[".repeat(length), "{\"a\":".repeat(length / 5), "[" + "\"貍 a\",".repeat(length / 8) + "\"b\"]",
         "\"" + "\\u001b".repeat(length / 6) + "\"");
     for (int round = 0; round < 200; round++) {
-      String key = List.of("sample_rate", "words", "max_alternatives", "phrase_list", "unknown", "mode", "language", "hotwords", "grammar", "detailed")
+      String key = List.of("sample_rate", "words", "max_alternatives", "phrase_list", "unknown", "mode", "language", "hotwords",
+          "grammar", "detailed")
           .get(round % 10);
       String value = values.get(round / 10 % values.size());
       try {
