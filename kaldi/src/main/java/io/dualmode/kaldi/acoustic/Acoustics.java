@@ -64,14 +64,16 @@ public record Acoustics(TransitionModel transitions, MfccFrontEnd frontEnd, Nnet
       tensors.put(NetworkShape.STATISTICS, statistics, statistics.length);
     }
     try {
-      NetworkShape shape = new NetworkShape(model.network().lines(), model.network().layers(), files.cmvn == null ? null : CmvnOptions.STANDARD,
+      NetworkShape shape = new NetworkShape(model.network().lines(), model.network().layers(), files.cmvn == null ? null
+          : CmvnOptions.STANDARD,
           ivectors == null ? null : ivectors.config(), subsampling, chunk);
       if (shape.features() != frontEnd.features()) {
         throw new IllegalArgumentException("the network reads " + shape.features() + " features, but " + files.mfcc + " gives "
             + frontEnd.features());
       }
       if (shape.outputs() < model.transitions().pdfs()) {
-        throw new IllegalArgumentException("the network has " + shape.outputs() + " outputs, but transitions name " + model.transitions().pdfs());
+        throw new IllegalArgumentException("the network has " + shape.outputs() + " outputs, but transitions name "
+            + model.transitions().pdfs());
       }
       if (model.priors().length != 0 && model.priors().length != shape.outputs()) {
         throw new IllegalArgumentException("the network has " + shape.outputs() + " outputs, but priors are " + model.priors().length);

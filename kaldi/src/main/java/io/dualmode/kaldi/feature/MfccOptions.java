@@ -28,7 +28,8 @@ import java.util.Set;
  * @param lifter constant of the cepstral lifter, 0 for none
  * @param energyLast whether the first coefficient, times the root of 2 where it is no energy, stands last
  */
-public record MfccOptions(int sampleRateHz, int shiftMillis, float lengthMillis, float dither, float preemphasis, int removeMean, Window window,
+public record MfccOptions(int sampleRateHz, int shiftMillis, float lengthMillis, float dither, float preemphasis, int removeMean,
+    Window window,
     float blackman, int snipEdges, int bins, float lowHz, float highHz, int cepstra, int energy, float energyFloor, int rawEnergy,
     float lifter, int energyLast) {
   private static final int SHORTEST_MILLIS = 1;
@@ -102,7 +103,8 @@ public record MfccOptions(int sampleRateHz, int shiftMillis, float lengthMillis,
     }
     try {
       return new MfccOptions((int) rate, (int) shift, file.real("frame-length", 25), file.real("dither", 1),
-          file.real("preemphasis-coefficient", 0.97f), flag(file, "remove-dc-offset", true), window(file), file.real("blackman-coeff", 0.42f),
+          file.real("preemphasis-coefficient", 0.97f), flag(file, "remove-dc-offset", true), window(file),
+          file.real("blackman-coeff", 0.42f),
           flag(file, "snip-edges", true), file.integer("num-mel-bins", 23), file.real("low-freq", 20), file.real("high-freq", 0),
           file.integer("num-ceps", 13), flag(file, "use-energy", true), file.real("energy-floor", 0), flag(file, "raw-energy", true),
           file.real("cepstral-lifter", 22), flag(file, "htk-compat", false));

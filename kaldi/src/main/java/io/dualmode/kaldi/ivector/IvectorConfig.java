@@ -16,7 +16,8 @@ import io.dualmode.model.part.TensorTable;
  * @param offset mean of its first number, which is taken off
  * @param cmvn how features are normalised before the background model hears them
  */
-public record IvectorConfig(int features, int left, int right, int affine, int width, int gaussians, int size, float offset, CmvnOptions cmvn) {
+public record IvectorConfig(int features, int left, int right, int affine, int width, int gaussians, int size, float offset,
+    CmvnOptions cmvn) {
   /** Gaussians that share a frame at most, and the least share of one. */
   static final int MOST_GAUSSIANS = 5;
   static final float LEAST_POSTERIOR = 0.025f;
@@ -64,7 +65,8 @@ public record IvectorConfig(int features, int left, int right, int affine, int w
 
   /** Adds the tensors. */
   public void declare(TensorTable.Group tensors) {
-    tensors.table(tensor("transform"), width, spliced()).vector(tensor("statistics"), 2 * (features + 1)).vector(tensor("weights"), gaussians)
+    tensors.table(tensor("transform"), width, spliced()).vector(tensor("statistics"), 2 * (features + 1)).vector(tensor("weights"),
+        gaussians)
         .table(tensor("meansByVariances"), gaussians, width).table(tensor("inverseVariances"), gaussians, width)
         .table(tensor("projections"), gaussians * width, size).table(tensor("precisions"), gaussians, width * (width + 1) / 2);
   }

@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * An i-vector extractor as it is used: for each Gaussian {@code g} of the background model {@code B_g = S_g^-1 M_g} and
- * {@code U_g = M_g^T S_g^-1 M_g}, where {@code M_g} projects an i-vector to the mean and {@code S_g^-1} is the precision. Immutable; shared.
+ * {@code U_g = M_g^T S_g^-1 M_g}, where {@code M_g} projects an i-vector to the mean and {@code S_g^-1} is the precision. Immutable;
+ * shared.
  */
 public final class IvectorModel {
   private static final double LOG_2_PI = Math.log(2 * Math.PI);
@@ -112,6 +113,7 @@ public final class IvectorModel {
 
   /** Bytes in memory. */
   public long bytes() {
-    return 4L * (transform.length + constants.length + meansByVariances.length + inverseVariances.length + linear.length + quadratic.length);
+    return 4L * (transform.length + constants.length + meansByVariances.length + inverseVariances.length + linear.length
+        + quadratic.length);
   }
 }

@@ -54,7 +54,8 @@ public record ActivationShape(Kind kind, int width) implements LayerShape {
   /** One that is loaded, which takes nothing. */
   public record Activation(Kind kind, int width) implements Layer {
     @Override
-    public void apply(Kernels kernels, float[] x, int xOffset, int xStride, int frames, float[] y, int yOffset, int yStride, float[] scratch) {
+    public void apply(Kernels kernels, float[] x, int xOffset, int xStride, int frames, float[] y, int yOffset, int yStride,
+        float[] scratch) {
       for (int i = 0; i < frames; i++) {
         row(kernels, x, xOffset + i * xStride, y, yOffset + i * yStride);
       }

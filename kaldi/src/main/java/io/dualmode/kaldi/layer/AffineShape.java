@@ -55,7 +55,8 @@ public record AffineShape(int inputs, int outputs, int biased, List<Integer> tim
 
   private record Affine(PackedMatrix matrix) implements Layer {
     @Override
-    public void apply(Kernels kernels, float[] x, int xOffset, int xStride, int frames, float[] y, int yOffset, int yStride, float[] scratch) {
+    public void apply(Kernels kernels, float[] x, int xOffset, int xStride, int frames, float[] y, int yOffset, int yStride,
+        float[] scratch) {
       kernels.multiply(matrix, x, xOffset, xStride, frames, y, yOffset, yStride);
     }
 

@@ -73,7 +73,8 @@ public record ConvolutionShape(int filtersIn, int filtersOut, int heightIn, int 
 
   @Override
   public Layer load(String name, TensorReader tensors, WeightSet set, Precision precision) {
-    PackedMatrix matrix = tensors.packed(name + ".weight", filtersOut, filtersIn * timeOffsets.size(), tensors.vector(name + ".bias", filtersOut),
+    PackedMatrix matrix = tensors.packed(name + ".weight", filtersOut, filtersIn * timeOffsets.size(),
+        tensors.vector(name + ".bias", filtersOut),
         set, precision);
     return new Convolution(this, matrix, places());
   }
@@ -94,7 +95,8 @@ public record ConvolutionShape(int filtersIn, int filtersOut, int heightIn, int 
 
   private record Convolution(ConvolutionShape shape, PackedMatrix matrix, int[] places) implements Layer {
     @Override
-    public void apply(Kernels kernels, float[] x, int xOffset, int xStride, int frames, float[] y, int yOffset, int yStride, float[] scratch) {
+    public void apply(Kernels kernels, float[] x, int xOffset, int xStride, int frames, float[] y, int yOffset, int yStride,
+        float[] scratch) {
       int filters = shape.filtersIn;
       int row = filters * shape.timeOffsets.size();
       for (int i = 0; i < frames; i++) {

@@ -41,7 +41,8 @@ public record NormaliseShape(int inputs, int block, float target, int deviations
     return this::apply;
   }
 
-  private void apply(Kernels kernels, float[] x, int xOffset, int xStride, int frames, float[] y, int yOffset, int yStride, float[] scratch) {
+  private void apply(Kernels kernels, float[] x, int xOffset, int xStride, int frames, float[] y, int yOffset, int yStride,
+      float[] scratch) {
     for (int i = 0; i < frames; i++) {
       int to = yOffset + i * yStride;
       for (int b = 0; b < inputs; b += block) {

@@ -53,7 +53,8 @@ public record ScaleShape(int width, int block) implements LayerShape {
   /** A loaded one. */
   public record Scale(int width, float[] scale, float[] shift) implements Layer {
     @Override
-    public void apply(Kernels kernels, float[] x, int xOffset, int xStride, int frames, float[] y, int yOffset, int yStride, float[] scratch) {
+    public void apply(Kernels kernels, float[] x, int xOffset, int xStride, int frames, float[] y, int yOffset, int yStride,
+        float[] scratch) {
       for (int i = 0; i < frames; i++) {
         int from = xOffset + i * xStride;
         int to = yOffset + i * yStride;

@@ -105,7 +105,8 @@ final class NetworkRun {
       int times = network.times(unit);
       int step = plain(of, unit, gather, first, count, times);
       if (step >= 0) {
-        network.first(unit, buffers[gather.unit()[0][first]], gather.row()[0][first] * of.inputWidth(), step * of.inputWidth(), count, to, at, room);
+        network.first(unit, buffers[gather.unit()[0][first]], gather.row()[0][first] * of.inputWidth(), step * of.inputWidth(), count, to,
+            at, room);
       } else {
         gather(of.terms(), of.inputWidth(), times, gather, first, count, gathered);
         network.first(unit, gathered, 0, times * of.inputWidth(), count, to, at, room);

@@ -44,7 +44,8 @@ public final class NetworkShape {
    * @param chunk frames computed together; a few more where the network asks for it
    * @throws IllegalArgumentException if these do not make a network that can listen while speech goes on
    */
-  public NetworkShape(List<String> lines, Map<String, LayerShape> layers, CmvnOptions cmvn, IvectorConfig ivector, int subsampling, int chunk) {
+  public NetworkShape(List<String> lines, Map<String, LayerShape> layers, CmvnOptions cmvn, IvectorConfig ivector, int subsampling,
+      int chunk) {
     if (subsampling < 1 || chunk < 1 || subsampling > LONGEST_CHUNK || chunk > LONGEST_CHUNK) {
       throw new IllegalArgumentException("subsampling is " + subsampling + " and chunk " + chunk + ", allowed: 1.." + LONGEST_CHUNK);
     }
@@ -67,14 +68,17 @@ public final class NetworkShape {
       throw new IllegalArgumentException("the network reads i-vectors of " + ivectorSize + " numbers, but there is no extractor of them");
     }
     if (ivectorSize > 0 && ivector.size() != ivectorSize) {
-      throw new IllegalArgumentException("the network reads i-vectors of " + ivectorSize + " numbers, but the extractor gives " + ivector.size());
+      throw new IllegalArgumentException("the network reads i-vectors of " + ivectorSize + " numbers, but the extractor gives "
+          + ivector.size());
     }
     if (ivector != null && ivector.features() != features) {
-      throw new IllegalArgumentException("the extractor of i-vectors reads " + ivector.features() + " features, but the network " + features);
+      throw new IllegalArgumentException("the extractor of i-vectors reads " + ivector.features() + " features, but the network "
+          + features);
     }
     for (Unit unit : wiring.units()) {
       if (unit.isInput() && !unit.name().equals(Wiring.INPUT) && !unit.name().equals(Wiring.IVECTOR)) {
-        throw new IllegalArgumentException("input-node " + unit.name() + " is not supported, known: " + Wiring.INPUT + ", " + Wiring.IVECTOR);
+        throw new IllegalArgumentException("input-node " + unit.name() + " is not supported, known: " + Wiring.INPUT + ", "
+            + Wiring.IVECTOR);
       }
     }
     schedule = Schedule.streaming(wiring, context, this.chunk, subsampling);

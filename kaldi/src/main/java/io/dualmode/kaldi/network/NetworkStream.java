@@ -159,7 +159,10 @@ public final class NetworkStream {
     return voice != null;
   }
 
-  /** Adds to the weight of a frame in what is learnt of the voice; all count 1 until the first call, and from it on nothing but what is added. */
+  /**
+   * Adds to the weight of a frame in what is learnt of the voice; all count 1 until the first call, and from it on nothing but what is
+   * added.
+   */
   public void weigh(int frame, float change) {
     if (voice != null) {
       voice.add(frame, change);

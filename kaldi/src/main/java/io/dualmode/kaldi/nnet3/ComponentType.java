@@ -15,7 +15,8 @@ public enum ComponentType {
   LINEAR("LinearComponent", "W x", Conversions::linear),
   TDNN("TdnnComponent", "W [x(t + o), ...] + b over several times", Conversions::tdnn),
   BLOCK_AFFINE("BlockAffineComponent", "W x + b with blocks on the diagonal, as one full matrix", Conversions::blockAffine),
-  REPEATED_AFFINE("RepeatedAffineComponent", "one block of W x + b for each part of a row, as one full matrix", Conversions::repeatedAffine),
+  REPEATED_AFFINE("RepeatedAffineComponent", "one block of W x + b for each part of a row, as one full matrix",
+      Conversions::repeatedAffine),
   NATURAL_GRADIENT_REPEATED_AFFINE("NaturalGradientRepeatedAffineComponent",
       "one block of W x + b for each part of a row, as one full matrix", Conversions::repeatedAffine),
   TIME_HEIGHT_CONVOLUTION("TimeHeightConvolutionComponent", "convolution over time and height", Conversions::convolution),
@@ -62,7 +63,8 @@ public enum ComponentType {
   Converted convert(ComponentFields fields) throws ModelFormatException;
   }
 
-  private static final Map<String, ComponentType> BY_NAME = Arrays.stream(values()).collect(Collectors.toMap(t -> t.kaldiName, Function.identity()));
+  private static final Map<String, ComponentType> BY_NAME = Arrays.stream(values()).collect(Collectors.toMap(t -> t.kaldiName,
+      Function.identity()));
 
   private final String kaldiName;
   private final String meaning;

@@ -99,7 +99,8 @@ final class Conversions {
       heights[i] = pairs[2 * i + 1];
     }
     ConvolutionShape shape = new ConvolutionShape(c.integer("NumFiltersIn"), c.integer("NumFiltersOut"), c.integer("HeightIn"),
-        c.integer("HeightOut"), c.integer("HeightSubsampleOut"), List.of(times), List.of(heights), boxed(c.integers("RequiredTimeOffsets")));
+        c.integer("HeightOut"), c.integer("HeightSubsampleOut"), List.of(times), List.of(heights),
+        boxed(c.integers("RequiredTimeOffsets")));
     FloatMatrix weight = c.matrix("LinearParams");
     if (weight.rows() != shape.filtersOut() || weight.columns() != shape.filtersIn() * times.length) {
       throw c.fail("weights of " + shape.filtersOut() + " x " + shape.filtersIn() * times.length, weight.rows() + " x " + weight.columns());
@@ -199,7 +200,8 @@ final class Conversions {
 
   static Converted constant(ComponentFields c) throws ModelFormatException {
     float[] row = c.vector("Output");
-    return new Converted(new ConstantShape(c.integer("InputDim", 1), row.length, 0), new TensorMap().put(c.name() + ".output", row, row.length));
+    return new Converted(new ConstantShape(c.integer("InputDim", 1), row.length, 0),
+        new TensorMap().put(c.name() + ".output", row, row.length));
   }
 
   static Converted lstm(ComponentFields c) throws ModelFormatException {
@@ -218,8 +220,9 @@ final class Conversions {
   }
 
   static Converted pooling(ComponentFields c) throws ModelFormatException {
-    return Converted.of(new PoolingShape(c.integer("InputDim"), c.integer("InputPeriod"), c.integer("LeftContext"), c.integer("RightContext"),
-        c.integer("NumLogCountFeatures"), c.bool("OutputStddevs", false) ? 1 : 0, (float) c.real("VarianceFloor")));
+    return Converted.of(new PoolingShape(c.integer("InputDim"), c.integer("InputPeriod"), c.integer("LeftContext"),
+        c.integer("RightContext"), c.integer("NumLogCountFeatures"), c.bool("OutputStddevs", false) ? 1 : 0,
+            (float) c.real("VarianceFloor")));
   }
 
   private static List<Integer> boxed(int[] numbers) {

@@ -20,7 +20,8 @@ public record Context(int left, int right, int modulus) {
     int modulus = 1;
     for (Unit unit : wiring.units()) {
       if (unit.window() != null) {
-        throw new IllegalArgumentException("node " + unit.name() + " pools frames of an utterance, which a network that listens while speech "
+        throw new IllegalArgumentException("node " + unit.name()
+            + " pools frames of an utterance, which a network that listens while speech "
             + "goes on cannot");
       }
       modulus = modulus(unit.terms(), modulus);
@@ -34,7 +35,8 @@ public record Context(int left, int right, int modulus) {
       right = Math.max(right, begin + WINDOW - 1 - span.last());
     }
     if (left > LONGEST || right > LONGEST) {
-      throw new IllegalArgumentException("a network that sees " + Math.max(left, right) + " frames around a frame, allowed: up to " + LONGEST);
+      throw new IllegalArgumentException("a network that sees " + Math.max(left, right) + " frames around a frame, allowed: up to "
+          + LONGEST);
     }
     return new Context((int) left, (int) right, modulus);
   }

@@ -32,7 +32,8 @@ final class Order {
     onStack = new boolean[units];
     sources = new int[units][];
     for (int u = 0; u < units; u++) {
-      sources[u] = wiring.units().get(u).terms().stream().flatMap(t -> t.sources().stream()).mapToInt(Term.Source::unit).distinct().toArray();
+      sources[u] = wiring.units().get(u).terms().stream().flatMap(t -> t.sources().stream()).mapToInt(Term.Source::unit).distinct()
+          .toArray();
     }
   }
 

@@ -74,7 +74,8 @@ public final class Schedule {
       throw new IllegalArgumentException("an output of " + frames + " frames, which are too few for the network");
     }
     demand.chunk(spans, fromOutside(wiring, input, 0, 0), List.of(0L));
-    return new Schedule(new Builder(wiring, List.of(demand.added()), Collections.singletonList(demand.earliest()), Collections.singletonList(spans),
+    return new Schedule(new Builder(wiring, List.of(demand.added()), Collections.singletonList(demand.earliest()),
+        Collections.singletonList(spans),
         List.of(List.of(0L))).plans(1));
   }
 

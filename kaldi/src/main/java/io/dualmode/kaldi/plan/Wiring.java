@@ -88,7 +88,8 @@ public final class Wiring {
     if (node instanceof NetworkNode.Component component) {
       int width = width(component.input());
       if (width != shape(component).inputs()) {
-        throw new IllegalArgumentException("node " + node.name() + " reads " + width + " numbers, but its component " + component.component()
+        throw new IllegalArgumentException("node " + node.name() + " reads " + width + " numbers, but its component "
+            + component.component()
             + " expects " + shape(component).inputs());
       }
     }
@@ -128,7 +129,8 @@ public final class Wiring {
     if (of instanceof Descriptor.Failover two && width(two.first()) != width(two.second())) {
       throw new IllegalArgumentException("a row of " + width(two.first()) + " numbers or one of " + width(two.second()));
     }
-    return of instanceof Descriptor.Node node ? width(node.name()) : of instanceof Descriptor.Const constant ? constant.width() : width(inner(of));
+    return of instanceof Descriptor.Node node ? width(node.name()) : of instanceof Descriptor.Const constant ? constant.width()
+        : width(inner(of));
   }
 
   private static Descriptor inner(Descriptor of) {

@@ -23,7 +23,8 @@ public final class TransitionModel {
   private final float[] logProbability;
   private final int pdfs;
 
-  private TransitionModel(HmmTopology topology, int[] phone, int[] pdf, boolean[] selfLoop, boolean[] last, float[] logProbability, int pdfs) {
+  private TransitionModel(HmmTopology topology, int[] phone, int[] pdf, boolean[] selfLoop, boolean[] last, float[] logProbability,
+      int pdfs) {
     this.topology = topology;
     this.phone = phone;
     this.pdf = pdf;
@@ -66,7 +67,8 @@ public final class TransitionModel {
     start = in.position();
     float[] logProbability = in.vector();
     if (logProbability.length != builder.size) {
-      throw in.fail(start, builder.size + " logarithms of probabilities, one for each transition and one before", Integer.toString(logProbability.length));
+      throw in.fail(start, builder.size + " logarithms of probabilities, one for each transition and one before",
+          Integer.toString(logProbability.length));
     }
     in.expect("</LogProbs>");
     in.expect("</TransitionModel>");

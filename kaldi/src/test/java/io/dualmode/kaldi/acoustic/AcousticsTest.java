@@ -41,16 +41,19 @@ class AcousticsTest {
 
   private Acoustics read(ModelDirectory directory) throws IOException {
     Path folder = directory.folder();
-    return Acoustics.read(new Acoustics.Files(folder.resolve("am/final.mdl"), folder.resolve("conf/mfcc.conf"), folder.resolve("ivector"), null),
+    return Acoustics.read(new Acoustics.Files(folder.resolve("am/final.mdl"), folder.resolve("conf/mfcc.conf"), folder.resolve("ivector"),
+        null),
         3, Acoustics.CHUNK, 0.5f);
   }
 
   private ModelDirectory model() throws IOException {
-    ModelDirectory directory = new ModelDirectory(scratch.resolve("model")).around(FstWriter.chain(new int[] {1}, 1), List.of(1), List.of("word"));
+    ModelDirectory directory = new ModelDirectory(scratch.resolve("model")).around(FstWriter.chain(new int[] {1}, 1), List.of(1),
+        List.of("word"));
     new IvectorWriter(1, 40, 6, 4, 5).write(directory, true, "", false);
     float[] priors = new float[2 * PHONES];
     Arrays.fill(priors, 1f / priors.length);
-    return directory.file("am/final.mdl", AcousticModelWriter.write(true, PHONES, RandomNetworks.factorised(1, 40, 5, 32, 2 * PHONES), priors));
+    return directory.file("am/final.mdl", AcousticModelWriter.write(true, PHONES, RandomNetworks.factorised(1, 40, 5, 32, 2 * PHONES),
+        priors));
   }
 
   @Test

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MfccExtractorTest {
-  private static final String HIGH_RESOLUTION = "--num-mel-bins=40\n--num-ceps=40\n--use-energy=false\n--low-freq=20\n--high-freq=-400\n--dither=0\n";
+  private static final String HIGH_RESOLUTION =
+      "--num-mel-bins=40\n--num-ceps=40\n--use-energy=false\n--low-freq=20\n--high-freq=-400\n--dither=0\n";
 
   static MfccOptions options(String text) throws IOException {
     return MfccOptions.of(KaldiOptions.read("mfcc.conf", new BufferedReader(new StringReader(text))), "mfcc.conf");

@@ -36,7 +36,8 @@ class ReaderFuzzTest {
   Path scratch;
 
   private ModelDirectory model(String name, boolean binary, NetworkWriter network) throws IOException {
-    ModelDirectory directory = new ModelDirectory(scratch.resolve(name)).around(FstWriter.chain(new int[] {1}, 1), List.of(1), List.of("word"))
+    ModelDirectory directory = new ModelDirectory(scratch.resolve(name)).around(FstWriter.chain(new int[] {1}, 1), List.of(1),
+        List.of("word"))
         .file("am/final.mdl", AcousticModelWriter.write(binary, PHONES, network, 0.1f, 0.2f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.2f))
         .text("conf/mfcc.conf", "--num-mel-bins=10\n--num-ceps=10\n--use-energy=false\n");
     double[] statistics = new double[22];
@@ -104,7 +105,8 @@ class ReaderFuzzTest {
     int number = 0;
     for (boolean binary : new boolean[] {true, false}) {
       ModelDirectory directory = model("around" + binary, binary, RandomNetworks.factorised(1, 10, 5, 8, 2 * PHONES));
-      for (String file : new String[] {"conf/mfcc.conf", "am/global_cmvn.stats", "ivector/final.dubm", "ivector/final.ie", "ivector/final.mat",
+      for (String file : new String[] {"conf/mfcc.conf", "am/global_cmvn.stats", "ivector/final.dubm", "ivector/final.ie",
+          "ivector/final.mat",
           "ivector/global_cmvn.stats", "ivector/online_cmvn.conf", "ivector/splice.conf"}) {
         fuzz(directory.folder(), file, 100 + number++, ROUNDS / 2, () -> listen(directory));
       }

@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * CPU seconds per second of audio for features, i-vectors and network of a model of the size of Vosk's small ones, by the real engine (whose
- * search follows a graph of a single path) and by this one: {@code mvn -pl kaldi -am test-compile}, then this class with the test class path
+ * CPU seconds per second of audio for features, i-vectors and network of a model of the size of Vosk's small ones, by the real engine
+ * (whose
+ * search follows a graph of a single path) and by this one: {@code mvn -pl kaldi -am test-compile}, then this class with the test class
+ * path
  * and {@code --add-modules jdk.incubator.vector}.
  */
 public final class AcousticSpeed {
@@ -43,7 +45,8 @@ public final class AcousticSpeed {
       before = "tdnnf" + layer + ".noop";
     }
     return net.linear("prefinal-l", before, WIDTH, 192).affine("prefinal.affine", "prefinal-l", 192, WIDTH)
-        .nonlinear("prefinal.relu", "RectifiedLinear", "prefinal.affine", WIDTH).batchNorm("prefinal.batchnorm1", "prefinal.relu", WIDTH, WIDTH)
+        .nonlinear("prefinal.relu", "RectifiedLinear", "prefinal.affine", WIDTH).batchNorm("prefinal.batchnorm1", "prefinal.relu", WIDTH,
+        WIDTH)
         .linear("prefinal.linear", "prefinal.batchnorm1", WIDTH, 192).batchNorm("prefinal.batchnorm2", "prefinal.linear", 192, 192)
         .affine("output.affine", "prefinal.batchnorm2", 192, 2 * PHONES).output("output.affine");
   }

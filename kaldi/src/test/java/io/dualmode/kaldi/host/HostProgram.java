@@ -9,7 +9,8 @@ import org.vosk.Recognizer;
 import org.vosk.SpeakerModel;
 
 /**
- * Hears raw recordings (16 kHz, 16 bit) by the real engine: {@code MODEL SPEAKER-or-- RECORDING...}; prints a line each, the final result on
+ * Hears raw recordings (16 kHz, 16 bit) by the real engine: {@code MODEL SPEAKER-or-- RECORDING...}; prints a line each, the final result
+ * on
  * one line. How much time each
  * took goes to the error stream.
  */

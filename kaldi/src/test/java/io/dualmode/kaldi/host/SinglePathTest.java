@@ -77,7 +77,8 @@ class SinglePathTest {
       if (rows.length < transitions.length) {
         continue;
       }
-      double confidence = heard.get(i).get("alternatives").getAsJsonArray().iterator().next().getAsJsonObject().get("confidence").getAsDouble();
+      double confidence = heard.get(i).get("alternatives").getAsJsonArray().iterator().next().getAsJsonObject().get("confidence")
+          .getAsDouble();
       assertEquals(confidence, Ours.score(rows, transitions), 1e-3 * rows.length, name + ", " + rows.length + " rows: " + heard.get(i));
       compared++;
     }
@@ -115,7 +116,8 @@ class SinglePathTest {
     int size = 10;
     for (int round = 0; round < 4; round++) {
       ModelDirectory directory = new ModelDirectory(scratch.resolve("ivectors" + round));
-      new IvectorWriter(round, 40, 12, 16, size).write(directory, round % 2 == 0, round < 2 ? "# none\n" : "--norm-vars=true\n--cmn-window=300\n",
+      new IvectorWriter(round, 40, 12, 16, size).write(directory, round % 2 == 0, round < 2 ? "# none\n"
+          : "--norm-vars=true\n--cmn-window=300\n",
           round == 1);
       float[] copies = new float[OUTPUTS * (40 + size)];
       for (int o = 0; o < OUTPUTS; o++) {

@@ -59,7 +59,8 @@ class SpeakerVectorTest {
     }
     NetworkWriter net = new NetworkWriter(1).input("input", 40).fixedAffine("out", "input", 40, 2 * PHONES).output("out");
     ModelDirectory model = new ModelDirectory(scratch.resolve("model" + speaker.hashCode()))
-        .around(FstWriter.chain(transitions, 1), List.of(1), List.of("word")).file("am/final.mdl", AcousticModelWriter.write(true, PHONES, net));
+        .around(FstWriter.chain(transitions, 1), List.of(1), List.of("word")).file("am/final.mdl",
+        AcousticModelWriter.write(true, PHONES, net));
     List<short[]> recordings = List.of(SinglePathTest.recording(60_000, 1), SinglePathTest.recording(96_000, 2),
         SinglePathTest.recording(320_000, 3));
     List<JsonObject> heard = Host.hear(model.folder(), speaker, scratch, recordings);

@@ -108,7 +108,8 @@ class NetworkStreamTest {
     for (int chunk : new int[] {1, 5, 12, 48, 200}) {
       NetworkShape shape = Networks.shape(network, null, 3, chunk);
       assertEquals(0, shape.chunk() % 3);
-      assertArrayEquals(expected, run(load(shape, network, scalar(), Precision.STORED).newStream(), features, 100), 1e-5f, "chunk " + chunk);
+      assertArrayEquals(expected, run(load(shape, network, scalar(), Precision.STORED).newStream(), features, 100), 1e-5f, "chunk "
+          + chunk);
     }
   }
 
@@ -163,7 +164,8 @@ class NetworkStreamTest {
     refuse("no node that can be read has the name b", net -> net.affine("a", "b", FEATURES, 3).output("a"));
     refuse("does not depend on an input-node", net -> net.output("Const(1, 3)"));
     refuse("frames around a frame", net -> net.affine("a", "Offset(input, -900)", FEATURES, 3).output("a"));
-    refuse("there is no extractor", net -> net.input("ivector", 5).affine("a", "Append(input, ReplaceIndex(ivector, t, 0))", FEATURES + 5, 3)
+    refuse("there is no extractor", net -> net.input("ivector", 5).affine("a", "Append(input, ReplaceIndex(ivector, t, 0))", FEATURES + 5,
+        3)
         .output("a"));
     refuse("input-node other", net -> net.input("other", 5).affine("a", "Append(input, other)", FEATURES + 5, 3).output("a"));
   }
