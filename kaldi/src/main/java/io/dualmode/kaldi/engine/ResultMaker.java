@@ -1,0 +1,120 @@
+package io.dualmode.kaldi.engine;
+
+import io.dualmode.api.Hypothesis;
+import io.dualmode.api.RecognitionResult;
+import io.dualmode.api.Word;
+import io.dualmode.kaldi.words.WordAligner.PlacedWord;
+import io.dualmode.model.search.graph.AlignedLattice;
+import io.dualmode.model.search.graph.BayesRisk;
+import io.dualmode.model.search.graph.BayesRisk.BestWord;
+import io.dualmode.model.search.graph.BestPath;
+import io.dualmode.model.search.graph.GraphSearch;
+import io.dualmode.model.search.graph.LatticeDeterminizer;
+import io.dualmode.model.search.graph.Readings;
+import io.dualmode.model.search.graph.Readings.Reading;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a search found, as Vosk tells it: the words with the least expected errors, with their posteriors and mean times, and the readings in
+ * the order of their log-likelihoods. Graph costs count nine tenths, as in Vosk. Thread-safe.
+ */
+final class ResultMaker {
+  private static final double GRAPH_WEIGHT = 0.9;
+
+  private final Vocabulary words;
+  private final float latticeBeam;
+  private final int frameMillis;
+
+  /** @param frameMillis time from one frame of the search to the next */
+  ResultMaker(Vocabulary words, float latticeBeam, int frameMillis) {
+    this.words = words;
+    this.latticeBeam = latticeBeam;
+    this.frameMillis = frameMillis;
+  }
+
+  /**
+   * The outcome of an utterance.
+   *
+   * @param search which ends here
+   * @param settled words before what the search still knows alternatives of
+   * @param startMillis when the utterance began
+   * @param complete whether only readings count that end where the graph lets them
+   */
+  RecognitionResult result(GraphSearch search, List<Word> settled, long startMillis, int most, boolean complete) {
+    long endMillis = startMillis + (long) search.frames() * frameMillis;
+    boolean ends = search.finalRelativeCost() < Float.POSITIVE_INFINITY;
+    search.finish();
+    Readings readings = LatticeDeterminizer.readings(search.lattice(search.frames()), latticeBeam);
+    AlignedLattice lattice = words.aligner().align(readings, GRAPH_WEIGHT);
+    if (lattice == null || complete && !ends) {
+      return RecognitionResult.builder(startMillis, endMillis).alternatives(List.of(text(settled).build())).build();
+    }
+    double total = readings.totalCost(GRAPH_WEIGHT);
+    long since = startMillis + (long) search.settledFrames() * frameMillis;
+    List<Word> best = timed(BayesRisk.words(lattice), since);
+    List<Hypothesis> alternatives = new ArrayList<>();
+    for (Reading reading : readings.best(most, GRAPH_WEIGHT)) {
+      List<Word> said = new ArrayList<>(settled);
+      for (PlacedWord word : words.aligner().align(reading.inputs(), reading.outputs())) {
+        said.add(Word.of(words.names().name(word.word()), since + (long) word.start() * frameMillis,
+            since + (long) (word.start() + word.frames()) * frameMillis));
+      }
+      alternatives.add(text(said).score(-reading.cost()).confidence(Math.min(1, Math.exp(total - reading.cost()))).build());
+    }
+    return RecognitionResult.builder(startMillis, endMillis).alternatives(bestFirst(joined(settled, best), alternatives)).build();
+  }
+
+  /** Puts the words with their confidences in the place of the reading that has the same, or before all. */
+  private List<Hypothesis> bestFirst(List<Word> best, List<Hypothesis> readings) {
+    Hypothesis.Builder first = text(best);
+    String text = first.build().text();
+    List<Hypothesis> ordered = new ArrayList<>();
+    for (Hypothesis reading : readings) {
+      if (reading.text().equals(text)) {
+        first.confidence(reading.confidence().orElse(0)).score(reading.score().orElse(0));
+      } else {
+        ordered.add(reading);
+      }
+    }
+    ordered.add(0, first.build());
+    return ordered;
+  }
+
+  /** A reading in progress: the best path, each word as sure as its posterior among all that is still possible. */
+  Hypothesis partial(GraphSearch search, List<Word> settled, long startMillis) {
+    BestPath path = search.bestPath();
+    if (path.outputs().length == 0) {
+      return settled.isEmpty() ? Hypothesis.EMPTY : text(settled).build();
+    }
+    return text(joined(settled, unfinished(search, path, startMillis))).build();
+  }
+
+  /** The words of the best path of a search that goes on. */
+  List<Word> unfinished(GraphSearch search, BestPath path, long startMillis) {
+    long since = startMillis + (long) search.settledFrames() * frameMillis;
+    Readings readings = LatticeDeterminizer.readings(search.lattice(search.frames()), latticeBeam);
+    AlignedLattice lattice = words.aligner().align(readings, GRAPH_WEIGHT);
+    return lattice == null ? List.of() : timed(BayesRisk.words(lattice, path.outputs()), since);
+  }
+
+  private List<Word> timed(List<BestWord> found, long since) {
+    List<Word> timed = new ArrayList<>();
+    for (BestWord word : found) {
+      long start = since + Math.round(word.start() * frameMillis);
+      timed.add(Word.builder(words.names().name(word.word()), start, Math.max(start, since + Math.round(word.end() * frameMillis)))
+          .confidence(word.confidence()).build());
+    }
+    return timed;
+  }
+
+  private static List<Word> joined(List<Word> a, List<Word> b) {
+    List<Word> all = new ArrayList<>(a);
+    all.addAll(b);
+    return all;
+  }
+
+  private static Hypothesis.Builder text(List<Word> said) {
+    return Hypothesis.builder(String.join(" ", said.stream().map(Word::text).toList()), said);
+  }
+}
