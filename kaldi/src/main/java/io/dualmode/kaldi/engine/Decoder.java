@@ -1,0 +1,139 @@
+package io.dualmode.kaldi.engine;
+
+import io.dualmode.api.EndpointRules;
+import io.dualmode.api.Hypothesis;
+import io.dualmode.api.RecognitionResult;
+import io.dualmode.api.Word;
+import io.dualmode.model.search.graph.BestPath;
+import io.dualmode.model.search.graph.Graph;
+import io.dualmode.model.search.graph.GraphSearch;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Features in, words out: network and search of one stream, utterance after utterance. Not safe for use by several threads. */
+final class Decoder implements AutoCloseable {
+  /** Frames of an utterance beyond which the older half becomes final. */
+  private static final int MOST_OPEN_FRAMES = 2000;
+
+  private final ModelParts parts;
+  private final AcousticScores scores;
+  private final SilenceWeights weights;
+  private final ResultMaker results;
+  private AcousticStream stream;
+  private GraphSearch search;
+  private float[] rows;
+  private int firstFrame;
+  private List<Word> settled = new ArrayList<>();
+
+  Decoder(ModelParts parts, AcousticStream stream, Graph graph) {
+    this.parts = parts;
+    this.stream = stream;
+    scores = new AcousticScores(parts.words().transitions().pdfOfTransition(), parts.decoding().acousticScale());
+    weights = new SilenceWeights(parts.words()::isSilence, parts.subsampling());
+    results = new ResultMaker(parts.words(), parts.decoding().search().latticeBeam(), parts.frameMillis());
+    rows = new float[stream.maxRows() * stream.outputs()];
+    search = new GraphSearch(graph, parts.decoding().search());
+  }
+
+  AcousticStream stream() {
+    return stream;
+  }
+
+  /** Frame of the search, from where the stream began, at which the utterance began. */
+  int firstFrame() {
+    return firstFrame;
+  }
+
+  /** Frames of the utterance searched. */
+  int frames() {
+    return search.frames();
+  }
+
+  /** Takes a feature frame and hears what can be heard now. */
+  void accept(float[] features, int offset) {
+    stream.accept(features, offset);
+    hear();
+  }
+
+  /** Hears what is left of the stream. */
+  void finish() {
+    stream.finish();
+    hear();
+  }
+
+  private void hear() {
+    while (stream.ready()) {
+      if (stream.adapts()) {
+        weights.update(search.bestPath().inputs(), search.settledFrames(), stream);
+      }
+      int count = stream.next(rows);
+      for (int i = 0; i < count; i++) {
+        search.accept(scores.row(rows, i * stream.outputs()));
+      }
+      if (search.frames() - search.settledFrames() > MOST_OPEN_FRAMES) {
+        settle();
+      }
+    }
+  }
+
+  /** Makes the older half of an utterance that does not end final, up to a silence where there is one. */
+  private void settle() {
+    BestPath path = search.bestPath();
+    int cut = MOST_OPEN_FRAMES / 2;
+    for (int i = cut; i > cut / 2; i--) {
+      if (parts.words().isSilence(path.inputs()[i])) {
+        cut = i;
+        break;
+      }
+    }
+    List<Word> words = results.unfinished(search, path, 0);
+    int count = search.settle(cut).outputs().length;
+    settled.addAll(words.subList(0, Math.min(count, words.size())));
+  }
+
+  private List<Word> settled(long startMillis) {
+    return settled.stream().map(word -> word.later(startMillis)).toList();
+  }
+
+  boolean atEndpoint(EndpointRules rules) {
+    int frames = search.frames();
+    if (frames == 0) {
+      return false;
+    }
+    int silence = search.trailing(parts.words()::isSilence);
+    return rules.detect(silence < frames, (long) silence * parts.frameMillis(), search.finalRelativeCost(), (long) frames * parts.frameMillis());
+  }
+
+  Hypothesis partial(long startMillis) {
+    return frames() == 0 ? Hypothesis.EMPTY : results.partial(search, settled(startMillis), startMillis);
+  }
+
+  RecognitionResult result(long startMillis, int most, boolean complete) {
+    return results.result(search, settled(startMillis), startMillis, most, complete);
+  }
+
+  /** Begins an utterance where the one before it ended. */
+  void beginUtterance(Graph wanted) {
+    firstFrame += search.frames();
+    begin(wanted);
+  }
+
+  /** Begins an utterance of another stream. */
+  void beginStream(AcousticStream wanted, Graph toSearch) {
+    stream.close();
+    stream = wanted;
+    firstFrame = 0;
+    begin(toSearch);
+  }
+
+  private void begin(Graph wanted) {
+    search = new GraphSearch(wanted, parts.decoding().search());
+    settled = new ArrayList<>();
+    weights.begin(firstFrame * parts.subsampling());
+  }
+
+  @Override
+  public void close() {
+    stream.close();
+  }
+}
