@@ -31,11 +31,16 @@ final class DecodingGraphs {
     this.free = free;
   }
 
-  /** Reads those of a directory, of which the one graph comes first where both are there. */
-  static DecodingGraphs read(KaldiDirectory directory) throws IOException {
+  /**
+   * Reads those of a directory, of which the one graph comes first where both are there.
+   *
+   * @param inputs the highest acoustic label that means something
+   */
+  static DecodingGraphs read(KaldiDirectory directory, int inputs) throws IOException {
     Path whole = directory.graph("HCLG.fst");
     if (Files.isRegularFile(whole)) {
       OpenFst graph = OpenFst.read(whole);
+      requireInputs(whole, graph.fst(), inputs, new BitSet());
       return new DecodingGraphs(null, null, words(directory, graph.output()), graph::fst);
     }
     Path path = directory.graph("HCLr.fst");
@@ -46,6 +51,7 @@ final class DecodingGraphs {
     OpenFst grammar = OpenFst.read(directory.graph("Gr.fst"));
     requireSorted(directory.graph("Gr.fst"), grammar.fst());
     BitSet silent = labels(directory.graph("disambig_tid.int"));
+    requireInputs(path, lexicon.fst(), inputs, silent);
     return new DecodingGraphs(lexicon, silent, words(directory, grammar.output()), ComposedGraph.of(lexicon, grammar.fst(), silent));
   }
 
@@ -61,6 +67,19 @@ final class DecodingGraphs {
         if (arcs.input(i) < arcs.input(i - 1)) {
           throw new IOException(file + ": expected the arcs of each state in order of their input, found " + arcs.input(i) + " behind "
               + arcs.input(i - 1) + " in state " + state);
+        }
+      }
+    }
+  }
+
+  private static void requireInputs(Path file, Fst graph, int highest, BitSet silent) throws IOException {
+    var arcs = graph.cursor();
+    for (int state = 0; state < graph.states(); state++) {
+      arcs.move(state);
+      for (int i = 0; i < arcs.count(); i++) {
+        if (arcs.input(i) > highest && !silent.get(arcs.input(i))) {
+          throw new IOException(file + ": expected labels up to " + highest + ", the transitions of the acoustic model, found " + arcs.input(i)
+              + " on an arc of state " + state);
         }
       }
     }
@@ -84,7 +103,7 @@ final class DecodingGraphs {
     return labels;
   }
 
-  /** Fails where an arc reads a label above the last one that means something. */
+  /** Names of the words. */
   SymbolTable words() {
     return words;
   }

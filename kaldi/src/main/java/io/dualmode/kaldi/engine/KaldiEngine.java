@@ -90,6 +90,9 @@ public final class KaldiEngine implements SpeechEngine {
     if (!options.hotwords().isEmpty()) {
       warnings.add("hotwords do not count with a Kaldi model");
     }
+    if (options.speakerVectors()) {
+      warnings.add("there are no speaker vectors with a Kaldi model");
+    }
     return warnings;
   }
 
@@ -97,9 +100,6 @@ public final class KaldiEngine implements SpeechEngine {
   public SpeechSession newSession(SessionOptions options) {
     if (options.phones()) {
       throw new IllegalArgumentException("phones: a Kaldi model hears words only");
-    }
-    if (options.speakerVectors()) {
-      throw new IllegalArgumentException("speaker vectors: a Kaldi model has no speaker network");
     }
     warnings(options).forEach(warning -> LOG.warn("{}: {}", source, warning));
     SearchSpace space = space(options.grammar().orElse(null));
