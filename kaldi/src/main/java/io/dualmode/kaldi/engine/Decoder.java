@@ -7,6 +7,7 @@ import io.dualmode.api.Word;
 import io.dualmode.model.search.graph.BestPath;
 import io.dualmode.model.search.graph.Graph;
 import io.dualmode.model.search.graph.GraphSearch;
+import io.dualmode.model.search.graph.GrowingReadings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,7 @@ final class Decoder implements AutoCloseable {
   private final ResultMaker results;
   private AcousticStream stream;
   private GraphSearch search;
+  private GrowingReadings growing;
   private float[] rows;
   private int firstFrame;
   private List<Word> settled = new ArrayList<>();
@@ -30,9 +32,9 @@ final class Decoder implements AutoCloseable {
     this.stream = stream;
     scores = new AcousticScores(parts.words().transitions().pdfOfTransition(), parts.decoding().acousticScale());
     weights = new SilenceWeights(parts.words()::isSilence, parts.subsampling());
-    results = new ResultMaker(parts.words(), parts.decoding().search().latticeBeam(), parts.frameMillis());
+    results = new ResultMaker(parts.words(), parts.frameMillis());
     rows = new float[stream.maxRows() * stream.outputs()];
-    search = new GraphSearch(graph, parts.decoding().search());
+    begin(graph);
   }
 
   AcousticStream stream() {
@@ -70,6 +72,7 @@ final class Decoder implements AutoCloseable {
       for (int i = 0; i < count; i++) {
         search.accept(scores.row(rows, i * stream.outputs()));
       }
+      growing.update();
       if (search.frames() - search.settledFrames() > MOST_OPEN_FRAMES) {
         settle();
       }
@@ -86,8 +89,9 @@ final class Decoder implements AutoCloseable {
         break;
       }
     }
-    List<Word> words = results.unfinished(search, path, 0);
+    List<Word> words = results.unfinished(search, growing, 0);
     int count = search.settle(cut).outputs().length;
+    growing.reset();
     settled.addAll(words.subList(0, Math.min(count, words.size())));
   }
 
@@ -105,11 +109,11 @@ final class Decoder implements AutoCloseable {
   }
 
   Hypothesis partial(long startMillis) {
-    return frames() == 0 ? Hypothesis.EMPTY : results.partial(search, settled(startMillis), startMillis);
+    return frames() == 0 ? Hypothesis.EMPTY : results.partial(search, growing, settled(startMillis), startMillis);
   }
 
   RecognitionResult result(long startMillis, int most, boolean complete) {
-    return results.result(search, settled(startMillis), startMillis, most, complete);
+    return results.result(search, growing, settled(startMillis), startMillis, most, complete);
   }
 
   /** Begins an utterance where the one before it ended. */
@@ -128,6 +132,7 @@ final class Decoder implements AutoCloseable {
 
   private void begin(Graph wanted) {
     search = new GraphSearch(wanted, parts.decoding().search());
+    growing = new GrowingReadings(search, parts.decoding().search().latticeBeam());
     settled = new ArrayList<>();
     weights.begin(firstFrame * parts.subsampling());
   }

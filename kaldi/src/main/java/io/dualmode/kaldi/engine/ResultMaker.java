@@ -9,10 +9,11 @@ import io.dualmode.model.search.graph.BayesRisk;
 import io.dualmode.model.search.graph.BayesRisk.BestWord;
 import io.dualmode.model.search.graph.BestPath;
 import io.dualmode.model.search.graph.GraphSearch;
-import io.dualmode.model.search.graph.LatticeDeterminizer;
+import io.dualmode.model.search.graph.GrowingReadings;
 import io.dualmode.model.search.graph.Readings;
 import io.dualmode.model.search.graph.Readings.Reading;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,16 +21,14 @@ import java.util.List;
  * the order of their log-likelihoods. Graph costs count nine tenths, as in Vosk. Thread-safe.
  */
 final class ResultMaker {
-  private static final double GRAPH_WEIGHT = 0.9;
+  private static final double GRAPH_WEIGHT = Double.parseDouble(System.getProperty("gw","0.9"));
 
   private final Vocabulary words;
-  private final float latticeBeam;
   private final int frameMillis;
 
   /** @param frameMillis time from one frame of the search to the next */
-  ResultMaker(Vocabulary words, float latticeBeam, int frameMillis) {
+  ResultMaker(Vocabulary words, int frameMillis) {
     this.words = words;
-    this.latticeBeam = latticeBeam;
     this.frameMillis = frameMillis;
   }
 
@@ -37,15 +36,16 @@ final class ResultMaker {
    * The outcome of an utterance.
    *
    * @param search which ends here
+   * @param growing its readings
    * @param settled words before what the search still knows alternatives of
    * @param startMillis when the utterance began
    * @param complete whether only readings count that end where the graph lets them
    */
-  RecognitionResult result(GraphSearch search, List<Word> settled, long startMillis, int most, boolean complete) {
+  RecognitionResult result(GraphSearch search, GrowingReadings growing, List<Word> settled, long startMillis, int most, boolean complete) {
     long endMillis = startMillis + (long) search.frames() * frameMillis;
     boolean ends = search.finalRelativeCost() < Float.POSITIVE_INFINITY;
     search.finish();
-    Readings readings = LatticeDeterminizer.readings(search.lattice(search.frames()), latticeBeam);
+    Readings readings = growing.whole();
     AlignedLattice lattice = words.aligner().align(readings, GRAPH_WEIGHT);
     if (lattice == null || complete && !ends) {
       return RecognitionResult.builder(startMillis, endMillis).alternatives(List.of(text(settled).build())).build();
@@ -81,21 +81,40 @@ final class ResultMaker {
     return ordered;
   }
 
-  /** A reading in progress: the best path, each word as sure as its posterior among all that is still possible. */
-  Hypothesis partial(GraphSearch search, List<Word> settled, long startMillis) {
-    BestPath path = search.bestPath();
-    if (path.outputs().length == 0) {
-      return settled.isEmpty() ? Hypothesis.EMPTY : text(settled).build();
-    }
-    return text(joined(settled, unfinished(search, path, startMillis))).build();
+  /**
+   * A reading in progress: the best path. A word is as sure as its posterior in the lattice as far as that reaches, behind it as the share of
+   * the living paths that have it.
+   */
+  Hypothesis partial(GraphSearch search, GrowingReadings growing, List<Word> settled, long startMillis) {
+    List<Word> all = joined(settled, unfinished(search, growing, startMillis));
+    return all.isEmpty() ? Hypothesis.EMPTY : text(all).build();
   }
 
-  /** The words of the best path of a search that goes on. */
-  List<Word> unfinished(GraphSearch search, BestPath path, long startMillis) {
+  /** The words of the best path of a search that goes on, without those settled on. */
+  List<Word> unfinished(GraphSearch search, GrowingReadings growing, long startMillis) {
+    BestPath path = search.bestPath();
+    if (path.outputs().length == 0) {
+      return List.of();
+    }
     long since = startMillis + (long) search.settledFrames() * frameMillis;
-    Readings readings = LatticeDeterminizer.readings(search.lattice(search.frames()), latticeBeam);
-    AlignedLattice lattice = words.aligner().align(readings, GRAPH_WEIGHT);
-    return lattice == null ? List.of() : timed(BayesRisk.words(lattice, path.outputs()), since);
+    double[] confidences = search.shares();
+    int known = 0;
+    while (known < path.outputs().length && path.frames()[known] <= growing.frames() - search.settledFrames()) {
+      known++;
+    }
+    AlignedLattice lattice = known == 0 ? null : words.aligner().align(growing.soFar(), GRAPH_WEIGHT);
+    List<BestWord> sure = lattice == null ? List.of() : BayesRisk.words(lattice, Arrays.copyOf(path.outputs(), known));
+    for (int i = 0; sure.size() == known && i < known; i++) {
+      confidences[i] = sure.get(i).confidence();
+    }
+    List<Word> said = new ArrayList<>();
+    List<PlacedWord> placed = words.aligner().align(path.inputs(), path.outputs());
+    for (int i = 0; i < placed.size(); i++) {
+      PlacedWord word = placed.get(i);
+      said.add(Word.builder(words.names().name(word.word()), since + (long) word.start() * frameMillis,
+          since + (long) (word.start() + word.frames()) * frameMillis).confidence(confidences[i]).build());
+    }
+    return said;
   }
 
   private List<Word> timed(List<BestWord> found, long since) {

@@ -3,7 +3,9 @@ package io.dualmode.model.search.graph;
 import io.dualmode.model.search.graph.Token.Link;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
@@ -17,7 +19,7 @@ import java.util.function.IntPredicate;
 public final class GraphSearch {
   private static final float INFINITE = Float.POSITIVE_INFINITY;
   /** How much a token's extra cost must change, in lattice beams, for the frame before it to be looked at again. */
-  private static final float PRUNE_SCALE = 0.01f;
+  private static final float PRUNE_SCALE = Float.parseFloat(System.getProperty("ps","0.01")); static final float GX = -1;
   private static final float BEAM_DELTA = 0.5f;
   private static final float FINAL_DELTA = 1e-5f;
 
@@ -31,6 +33,9 @@ public final class GraphSearch {
   private float[] costs = new float[256];
   private int settled;
   private boolean finished;
+  /** Whether the graph lets a path end where a finished search ended. */
+  private boolean ends;
+  private Token oldest;
   private float beam;
   /** Whether the token that was entered last became better. */
   private boolean improved;
@@ -49,6 +54,7 @@ public final class GraphSearch {
     settled = 0;
     finished = false;
     Token start = new Token(graph.start(), 0);
+    oldest = start;
     TokenFrame frame = new TokenFrame();
     frame.add(start);
     frames.add(frame);
@@ -296,7 +302,7 @@ public final class GraphSearch {
       best = Math.min(best, token.cost);
       bestFinal = Math.min(bestFinal, token.cost + finalCost(token));
     }
-    boolean ends = bestFinal < INFINITE;
+    ends = bestFinal < INFINITE;
     float goal = ends ? bestFinal : best;
     boolean changed = true;
     while (changed) {
@@ -368,7 +374,46 @@ public final class GraphSearch {
     return new BestPath(inputs, outputs, at);
   }
 
-  /** Frames that are settled on, whose path is final and which {@link #bestPath} and {@link #lattice} leave out. */
+  /**
+   * How much of the probability of all living paths shares each word of the best one: a word, and all before it. Costs a walk over the
+   * living paths to where they leave it.
+   */
+  public double[] shares() {
+    Token best = best(false);
+    Map<Token, Integer> words = new IdentityHashMap<>();
+    List<Token> path = new ArrayList<>();
+    for (Token token = best; token != null; token = token.from) {
+      path.add(token);
+    }
+    int written = 0;
+    for (int i = path.size() - 1; i >= 0; i--) {
+      written += path.get(i).from != null && path.get(i).output != 0 ? 1 : 0;
+      words.put(path.get(i), written);
+    }
+    double[] shares = new double[written + 1];
+    for (int i = 0; i < active.count(); i++) {
+      Token token = active.get(i);
+      path.clear();
+      Token at = token;
+      while (at != null && !words.containsKey(at)) {
+        path.add(at);
+        at = at.from;
+      }
+      final int shared = at == null ? 0 : words.get(at);
+      path.forEach(passed -> words.put(passed, shared));
+      shares[shared] += Math.exp(best.cost - token.cost);
+    }
+    for (int i = written - 1; i >= 0; i--) {
+      shares[i] += shares[i + 1];
+    }
+    double all = shares[0];
+    for (int i = 0; i < written; i++) {
+      shares[i] = shares[i + 1] / all;
+    }
+    return Arrays.copyOf(shares, written);
+  }
+
+  /** Frames that are settled on, whose path is final and which {@link #bestPath} leaves out. */
   public int settledFrames() {
     return settled;
   }
@@ -404,6 +449,7 @@ public final class GraphSearch {
       }
     }
     root.from = null;
+    oldest = root;
     List<Token> open = new ArrayList<>(List.of(root));
     root.id = 1;
     while (!open.isEmpty()) {
@@ -474,17 +520,23 @@ public final class GraphSearch {
     return narrowest;
   }
 
-  /**
-   * The lattice of the frames up to one, from where nothing is settled on; after {@link #finish} it is to be the last and paths end where
-   * the graph lets them, before they end in any state.
-   */
-  public RawLattice lattice(int upTo) {
-    if (upTo < settled || upTo > frames() || finished && upTo != frames()) {
-      throw new IllegalArgumentException("frames of the lattice: got " + upTo + ", allowed " + settled + ".." + frames());
-    }
-    if (!finished) {
-      prune();
-    }
-    return RawLattice.of(frames.subList(0, upTo - settled + 1), finished, graph);
+  /** The tokens left of a frame that is not settled on. */
+  TokenFrame frame(int number) {
+    return frames.get(number - settled);
+  }
+
+  /** The token that all paths come from. */
+  Token oldest() {
+    return oldest;
+  }
+
+  /** What ending in a token of the last frame of a finished search costs; nothing where the graph lets none end. */
+  float endCost(Token token) {
+    return ends ? finalCost(token) : 0;
+  }
+
+  /** What stands for the cost of ending in a token of the last frame of a piece of the lattice: where the search goes on, it may be best. */
+  float guideCost(Token token) {
+    return finished ? endCost(token) : -(token.cost + GX * token.extra);
   }
 }

@@ -1,17 +1,12 @@
 package io.dualmode.model.search.graph;
 
-import io.dualmode.model.search.graph.Token.Link;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
- * All that the tokens of some frames passed through: an acyclic graph whose states are in topological order, the start first.
- *
- * <p>Costs are those of the graph and of the acoustic scores, without offsets. Where nothing is known of ends yet, every state of the last
- * frame is one, at no cost; what guides pruning then treats each as part of a best path. Immutable.
+ * Paths that have not been compared yet: an acyclic graph whose states are in topological order, the start first. Arcs that would close a
+ * circle are left out; no best path takes them.
  */
-public final class RawLattice {
+final class RawLattice {
   final int states;
   /** The arcs of state {@code s} are {@code first[s]..first[s+1]-1}. */
   final int[] first;
@@ -20,127 +15,146 @@ public final class RawLattice {
   final int[] output;
   final float[] graph;
   final float[] acoustic;
-  /** Cost of ending, infinite where no path ends. */
+  /** What ending costs where paths are compared, infinite where none ends; no part of their costs. */
   final float[] ending;
-  /** What stands for it when paths are compared. */
-  final float[] guide;
 
-  private RawLattice(int states, int arcs) {
-    this.states = states;
+  /** Takes states and arcs in any order; the first state is the start. */
+  static final class Builder {
+    private int states;
+    private int arcs;
+    private int[] from = new int[256];
+    private int[] to = new int[256];
+    private int[] input = new int[256];
+    private int[] output = new int[256];
+    private float[] graph = new float[256];
+    private float[] acoustic = new float[256];
+    private float[] ending = new float[256];
+
+    int state() {
+      if (states == ending.length) {
+        ending = Arrays.copyOf(ending, 2 * states);
+      }
+      ending[states] = Float.POSITIVE_INFINITY;
+      return states++;
+    }
+
+    void arc(int tail, int head, int reads, int writes, float graphCost, float acousticCost) {
+      if (arcs == from.length) {
+        from = Arrays.copyOf(from, 2 * arcs);
+        to = Arrays.copyOf(to, 2 * arcs);
+        input = Arrays.copyOf(input, 2 * arcs);
+        output = Arrays.copyOf(output, 2 * arcs);
+        graph = Arrays.copyOf(graph, 2 * arcs);
+        acoustic = Arrays.copyOf(acoustic, 2 * arcs);
+      }
+      from[arcs] = tail;
+      to[arcs] = head;
+      input[arcs] = reads;
+      output[arcs] = writes;
+      graph[arcs] = graphCost;
+      acoustic[arcs++] = acousticCost;
+    }
+
+    /** Adds an arc that reads any number of labels. */
+    void arc(int tail, int head, int[] reads, int writes, float graphCost, float acousticCost) {
+      int at = tail;
+      for (int i = 0; i < Math.max(1, reads.length); i++) {
+        int next = i + 1 < reads.length ? state() : head;
+        arc(at, next, reads.length == 0 ? 0 : reads[i], i == 0 ? writes : 0, i == 0 ? graphCost : 0, i == 0 ? acousticCost : 0);
+        at = next;
+      }
+    }
+
+    void end(int state, float cost) {
+      ending[state] = cost;
+    }
+
+    RawLattice build() {
+      return new RawLattice(this);
+    }
+  }
+
+  private RawLattice(Builder b) {
+    int[] firstOf = new int[b.states + 1];
+    for (int i = 0; i < b.arcs; i++) {
+      firstOf[b.from[i] + 1]++;
+    }
+    for (int i = 0; i < b.states; i++) {
+      firstOf[i + 1] += firstOf[i];
+    }
+    int[] byState = new int[b.arcs];
+    int[] filled = firstOf.clone();
+    for (int i = 0; i < b.arcs; i++) {
+      byState[filled[b.from[i]]++] = i;
+    }
+    int[] order = new int[b.states];
+    int[] place = new int[b.states];
+    states = order(b, firstOf, byState, order, place);
     first = new int[states + 1];
-    to = new int[arcs];
-    input = new int[arcs];
-    output = new int[arcs];
-    graph = new float[arcs];
-    acoustic = new float[arcs];
+    to = new int[b.arcs];
+    input = new int[b.arcs];
+    output = new int[b.arcs];
+    graph = new float[b.arcs];
+    acoustic = new float[b.arcs];
     ending = new float[states];
-    guide = new float[states];
-    Arrays.fill(ending, Float.POSITIVE_INFINITY);
-    Arrays.fill(guide, Float.POSITIVE_INFINITY);
-  }
-
-  static RawLattice of(List<TokenFrame> frames, boolean finished, Graph graph) {
-    List<Token> order = new ArrayList<>();
-    for (TokenFrame frame : frames) {
-      for (Token token = frame.tokens; token != null; token = token.next) {
-        token.id = -1;
-      }
-    }
-    int[] frameEnds = new int[frames.size()];
-    for (int f = 0; f < frameEnds.length; f++) {
-      sort(frames.get(f), order);
-      frameEnds[f] = order.size();
-    }
-    for (int i = 0; i < order.size(); i++) {
-      order.get(i).id = i;
-    }
-    int arcs = 0;
-    int lastFrom = frameEnds.length == 1 ? 0 : frameEnds[frameEnds.length - 2];
-    for (int i = 0; i < order.size(); i++) {
-      for (Link link = order.get(i).links; link != null; link = link.next) {
-        arcs += isArc(link, i, lastFrom) ? 1 : 0;
-      }
-    }
-    RawLattice lattice = new RawLattice(order.size(), arcs);
     int at = 0;
-    int frame = 0;
-    for (int i = 0; i < order.size(); i++) {
-      while (i >= frameEnds[frame]) {
-        frame++;
-      }
-      lattice.first[i] = at;
-      for (Link link = order.get(i).links; link != null; link = link.next) {
-        if (isArc(link, i, lastFrom)) {
-          lattice.to[at] = link.to.id;
-          lattice.input[at] = link.input;
-          lattice.output[at] = link.output;
-          lattice.graph[at] = link.graph;
-          lattice.acoustic[at++] = link.input == 0 ? 0 : link.acoustic - frames.get(frame).offset;
+    for (int state = 0; state < states; state++) {
+      int old = order[state];
+      first[state] = at;
+      ending[state] = b.ending[old];
+      for (int i = firstOf[old]; i < firstOf[old + 1]; i++) {
+        int arc = byState[i];
+        if (place[b.to[arc]] > state) {
+          to[at] = place[b.to[arc]];
+          input[at] = b.input[arc];
+          output[at] = b.output[arc];
+          graph[at] = b.graph[arc];
+          acoustic[at++] = b.acoustic[arc];
         }
       }
     }
-    lattice.first[order.size()] = at;
-    lattice.end(order.subList(lastFrom, order.size()), lastFrom, finished, graph);
-    return lattice;
+    first[states] = at;
   }
 
-  /** Not links that leave the last frame, nor those that close a circle that reads nothing, which no best path takes. */
-  private static boolean isArc(Link link, int from, int lastFrom) {
-    return link.input == 0 ? link.to.id > from : from < lastFrom;
-  }
-
-  private void end(List<Token> last, int from, boolean finished, Graph graph) {
-    boolean anyEnds = false;
-    for (Token token : last) {
-      anyEnds |= finished && graph.finalCost(token.state) < Float.POSITIVE_INFINITY;
+  /** Fills in the states that the start reaches in topological order, and the place of each; returns how many they are. */
+  private static int order(Builder b, int[] firstOf, int[] byState, int[] order, int[] place) {
+    if (b.states == 0) {
+      return 0;
     }
-    for (int i = 0; i < last.size(); i++) {
-      Token token = last.get(i);
-      ending[from + i] = anyEnds ? graph.finalCost(token.state) : 0;
-      guide[from + i] = finished ? ending[from + i] : -(token.cost + token.extra);
-    }
-  }
-
-  /** Adds the tokens of a frame to a list, each before those that it reaches without reading. */
-  private static void sort(TokenFrame frame, List<Token> order) {
-    List<Token> reverse = new ArrayList<>();
-    List<Token> open = new ArrayList<>();
-    List<Link> next = new ArrayList<>();
-    for (Token root = frame.tokens; root != null; root = root.next) {
-      if (root.id != -1) {
-        continue;
-      }
-      root.id = -2;
-      open.add(root);
-      next.add(root.links);
-      while (!open.isEmpty()) {
-        int top = open.size() - 1;
-        Link link = next.get(top);
-        while (link != null && (link.input != 0 || link.to.id != -1)) {
-          link = link.next;
-        }
-        if (link == null) {
-          open.get(top).id = -3;
-          reverse.add(open.remove(top));
-          next.remove(top);
-        } else {
-          next.set(top, link.next);
-          link.to.id = -2;
-          open.add(link.to);
-          next.add(link.to.links);
+    byte[] seen = new byte[b.states];
+    int[] next = firstOf.clone();
+    int[] stack = new int[b.states];
+    int[] post = new int[b.states];
+    int posted = 0;
+    int depth = 0;
+    stack[depth++] = 0;
+    seen[0] = 1;
+    while (depth > 0) {
+      int state = stack[depth - 1];
+      if (next[state] == firstOf[state + 1]) {
+        post[posted++] = state;
+        depth--;
+      } else {
+        int head = b.to[byState[next[state]++]];
+        if (seen[head] == 0) {
+          seen[head] = 1;
+          stack[depth++] = head;
         }
       }
     }
-    for (int i = reverse.size() - 1; i >= 0; i--) {
-      order.add(reverse.get(i));
+    Arrays.fill(place, -1);
+    for (int i = 0; i < posted; i++) {
+      order[i] = post[posted - 1 - i];
+      place[order[i]] = i;
     }
+    return posted;
   }
 
-  /** The least cost from each state to an end, as pruning sees ends. */
+  /** The least cost from each state to an end. */
   double[] costsToEnd() {
     double[] costs = new double[states];
     for (int state = states - 1; state >= 0; state--) {
-      double best = guide[state];
+      double best = ending[state];
       for (int arc = first[state]; arc < first[state + 1]; arc++) {
         best = Math.min(best, (double) graph[arc] + acoustic[arc] + costs[to[arc]]);
       }

@@ -13,7 +13,7 @@ public final class Readings {
   /**
    * An arc.
    *
-   * @param output the word
+   * @param output the word, 0 for none
    * @param inputs the acoustic labels that are read on it, more or fewer than belong to the word
    */
   public record Arc(int to, int output, double graph, double acoustic, int[] inputs) {}
@@ -100,7 +100,7 @@ public final class Readings {
     for (Path path = ended.before; path.arc != null; path = path.before) {
       passed.add(0, path.arc);
     }
-    int[] outputs = passed.stream().mapToInt(Arc::output).toArray();
+    int[] outputs = passed.stream().mapToInt(Arc::output).filter(output -> output != 0).toArray();
     int[] inputs = new int[0];
     for (Arc arc : passed) {
       inputs = joined(inputs, arc.inputs);
