@@ -21,7 +21,7 @@ import java.util.List;
  * the order of their log-likelihoods. Graph costs count nine tenths, as in Vosk. Thread-safe.
  */
 final class ResultMaker {
-  private static final double GRAPH_WEIGHT = Double.parseDouble(System.getProperty("gw","0.9"));
+  private static final double GRAPH_WEIGHT = 0.9;
 
   private final Vocabulary words;
   private final int frameMillis;

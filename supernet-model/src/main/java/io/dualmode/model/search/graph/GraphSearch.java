@@ -19,7 +19,7 @@ import java.util.function.IntPredicate;
 public final class GraphSearch {
   private static final float INFINITE = Float.POSITIVE_INFINITY;
   /** How much a token's extra cost must change, in lattice beams, for the frame before it to be looked at again. */
-  private static final float PRUNE_SCALE = Float.parseFloat(System.getProperty("ps","0.01")); static final float GX = -1;
+  private static final float PRUNE_SCALE = 0.01f;
   private static final float BEAM_DELTA = 0.5f;
   private static final float FINAL_DELTA = 1e-5f;
 
@@ -537,6 +537,6 @@ public final class GraphSearch {
 
   /** What stands for the cost of ending in a token of the last frame of a piece of the lattice: where the search goes on, it may be best. */
   float guideCost(Token token) {
-    return finished ? endCost(token) : -(token.cost + GX * token.extra);
+    return finished ? endCost(token) : token.extra - token.cost;
   }
 }

@@ -112,7 +112,7 @@ public final class GrowingReadings {
       addAgain(raw, again, places);
     }
     List<Token> last = addTokens(raw, upTo, places);
-    LatticeDeterminizer.Result piece = LatticeDeterminizer.run(raw.build(), beam * Float.parseFloat(System.getProperty("db","1")));
+    LatticeDeterminizer.Result piece = LatticeDeterminizer.run(raw.build(), beam);
     frames = upTo;
     if (piece.readings().states() > 0) {
       merge(piece, again, last, begins);
