@@ -6,13 +6,21 @@ import io.dualmode.model.search.graph.InputScores;
 final class AcousticScores implements InputScores {
   private final int[] distribution;
   private final float scale;
+  private final float[] shift;
   private float[] rows;
   private int offset;
 
-  /** @param distribution of each transition, from 1 on */
-  AcousticScores(int[] distribution, float scale) {
+  /**
+   * Scores of no row yet.
+   *
+   * @param distribution of each transition, from 1 on
+   * @param scale what a log-likelihood is multiplied with
+   * @param shift what is then taken off, for each distribution
+   */
+  AcousticScores(int[] distribution, float scale, float[] shift) {
     this.distribution = distribution;
     this.scale = scale;
+    this.shift = shift;
   }
 
   AcousticScores row(float[] of, int at) {
@@ -23,6 +31,6 @@ final class AcousticScores implements InputScores {
 
   @Override
   public float score(int input) {
-    return scale * rows[offset + distribution[input]];
+    return scale * rows[offset + distribution[input]] - shift[distribution[input]];
   }
 }

@@ -4,6 +4,7 @@ import io.dualmode.api.EndpointRules;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.Word;
+import io.dualmode.kaldi.network.NetworkStream;
 import io.dualmode.model.search.graph.BestPath;
 import io.dualmode.model.search.graph.Graph;
 import io.dualmode.model.search.graph.GraphSearch;
@@ -12,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Features in, words out: network and search of one stream, utterance after utterance. Not safe for use by several threads. */
-final class Decoder implements AutoCloseable {
+final class Decoder {
   /** Frames of an utterance beyond which the older half becomes final. */
   private static final int MOST_OPEN_FRAMES = 2000;
 
@@ -20,24 +21,24 @@ final class Decoder implements AutoCloseable {
   private final AcousticScores scores;
   private final SilenceWeights weights;
   private final ResultMaker results;
-  private AcousticStream stream;
+  private NetworkStream stream;
   private GraphSearch search;
   private GrowingReadings growing;
   private float[] rows;
   private int firstFrame;
   private List<Word> settled = new ArrayList<>();
 
-  Decoder(ModelParts parts, AcousticStream stream, Graph graph) {
+  Decoder(ModelParts parts, NetworkStream stream, Graph graph) {
     this.parts = parts;
     this.stream = stream;
-    scores = new AcousticScores(parts.words().transitions().pdfOfTransition(), parts.decoding().acousticScale());
+    scores = new AcousticScores(parts.words().transitions().pdfOfTransition(), parts.decoding().acousticScale(), parts.shift());
     weights = new SilenceWeights(parts.words()::isSilence, parts.subsampling());
     results = new ResultMaker(parts.words(), parts.frameMillis());
     rows = new float[stream.maxRows() * stream.outputs()];
     begin(graph);
   }
 
-  AcousticStream stream() {
+  NetworkStream stream() {
     return stream;
   }
 
@@ -65,10 +66,10 @@ final class Decoder implements AutoCloseable {
 
   private void hear() {
     while (stream.ready()) {
-      if (stream.adapts()) {
+      if (stream.adapts() && !parts.decoding().silencePhones().isEmpty()) {
         weights.update(search.bestPath().inputs(), search.settledFrames(), stream);
       }
-      int count = stream.next(rows);
+      int count = stream.next(rows, 0);
       for (int i = 0; i < count; i++) {
         search.accept(scores.row(rows, i * stream.outputs()));
       }
@@ -123,8 +124,7 @@ final class Decoder implements AutoCloseable {
   }
 
   /** Begins an utterance of another stream. */
-  void beginStream(AcousticStream wanted, Graph toSearch) {
-    stream.close();
+  void beginStream(NetworkStream wanted, Graph toSearch) {
     stream = wanted;
     firstFrame = 0;
     begin(toSearch);
@@ -135,10 +135,5 @@ final class Decoder implements AutoCloseable {
     growing = new GrowingReadings(search, parts.decoding().search().latticeBeam());
     settled = new ArrayList<>();
     weights.begin(firstFrame * parts.subsampling());
-  }
-
-  @Override
-  public void close() {
-    stream.close();
   }
 }

@@ -42,6 +42,11 @@ public final class KaldiDirectory {
     return in("am", "final.mdl");
   }
 
+  /** Statistics that normalise the features of the network. */
+  public Path featureStatistics() {
+    return in("am", "global_cmvn.stats");
+  }
+
   /** A file of the folder {@code conf}. */
   public Path configuration(String name) {
     return in("conf", name);

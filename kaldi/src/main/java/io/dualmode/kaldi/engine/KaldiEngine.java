@@ -29,7 +29,6 @@ public final class KaldiEngine implements SpeechEngine {
   private final String language;
   private final SessionOptions defaults;
   private final SearchSpace free;
-  private int holders = 1;
   private boolean closed;
   private boolean warned;
 
@@ -102,14 +101,8 @@ public final class KaldiEngine implements SpeechEngine {
       throw new IllegalArgumentException("phones: a Kaldi model hears words only");
     }
     warnings(options).forEach(warning -> LOG.warn("{}: {}", source, warning));
-    SearchSpace space = space(options.grammar().orElse(null));
-    hold();
-    try {
-      return new KaldiSession(this, options, space);
-    } catch (RuntimeException | Error e) {
-      release();
-      throw e;
-    }
+    requireOpen();
+    return new KaldiSession(this, options, space(options.grammar().orElse(null)));
   }
 
   @Override
@@ -117,16 +110,9 @@ public final class KaldiEngine implements SpeechEngine {
     return newSession(defaults);
   }
 
-  private synchronized void hold() {
+  private synchronized void requireOpen() {
     if (closed) {
       throw new IllegalStateException("the engine is closed");
-    }
-    holders++;
-  }
-
-  synchronized void release() {
-    if (--holders == 0) {
-      parts.close();
     }
   }
 
@@ -152,9 +138,6 @@ public final class KaldiEngine implements SpeechEngine {
 
   @Override
   public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      release();
-    }
+    closed = true;
   }
 }

@@ -125,14 +125,13 @@ final class KaldiSession implements SpeechSession {
     if (features == null) {
       return decoder.result(startMillis(), options.nBest(), strict);
     }
-    try (AcousticStream whole = engine.parts().newStream(decoder.stream()); Decoder again = new Decoder(engine.parts(), whole, space.newGraph())) {
-      int size = engine.parts().frontEnd().features();
-      for (int i = 0; i < Math.min(frames, features.frames()); i++) {
-        again.accept(features.data(), i * size);
-      }
-      again.finish();
-      return again.result(startMillis(), options.nBest(), strict);
+    Decoder again = new Decoder(engine.parts(), engine.parts().newStream(decoder.stream()), space.newGraph());
+    int size = engine.parts().frontEnd().features();
+    for (int i = 0; i < Math.min(frames, features.frames()); i++) {
+      again.accept(features.data(), i * size);
     }
+    again.finish();
+    return again.result(startMillis(), options.nBest(), strict);
   }
 
   @Override
@@ -208,10 +207,6 @@ final class KaldiSession implements SpeechSession {
 
   @Override
   public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      decoder.close();
-      engine.release();
-    }
+    closed = true;
   }
 }

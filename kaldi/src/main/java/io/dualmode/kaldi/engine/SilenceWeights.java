@@ -1,5 +1,6 @@
 package io.dualmode.kaldi.engine;
 
+import io.dualmode.kaldi.network.NetworkStream;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
@@ -41,7 +42,9 @@ final class SilenceWeights {
    * @param pathStart frames of the search before it, which are settled
    * @param stream which is told; it has taken so many feature frames
    */
-  void update(int[] path, int pathStart, AcousticStream stream) {
+  void update(int[] path, int pathStart, NetworkStream stream) {
+    // from now on frames count only what is said here
+    stream.weigh(stream.frames() - 1, 0);
     int frames = Math.max(0, (stream.frames() - firstFrame + subsampling - 1) / subsampling);
     if (frames > weights.length) {
       weights = Arrays.copyOf(weights, 2 * frames);
