@@ -2,7 +2,6 @@ package io.dualmode.kaldi.engine;
 
 import io.dualmode.api.EndpointRules;
 import io.dualmode.api.Hypothesis;
-import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.Word;
 import io.dualmode.kaldi.network.NetworkStream;
 import io.dualmode.model.search.graph.BestPath;
@@ -113,7 +112,7 @@ final class Decoder {
     return frames() == 0 ? Hypothesis.EMPTY : results.partial(search, growing, settled(startMillis), startMillis);
   }
 
-  RecognitionResult result(long startMillis, int most, boolean complete) {
+  ResultMaker.Outcome result(long startMillis, int most, boolean complete) {
     return results.result(search, growing, settled(startMillis), startMillis, most, complete);
   }
 

@@ -6,6 +6,7 @@ import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.internal.ScoredReadings;
 import io.dualmode.model.engine.AudioInput;
 import io.dualmode.model.frontend.FeatureBuffer;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.List;
  * <p>In full context, and in two passes, the features of an utterance are kept, and when it ends they are heard again as a whole with what
  * was learnt of the speaker by then; in two passes the first one gives partial readings and endpoints.
  */
-final class KaldiSession implements SpeechSession {
+final class KaldiSession implements SpeechSession, ScoredReadings {
   /** Frames of the search after which the stream begins anew when an utterance has ended. */
   private static final int MOST_FRAMES = 20_000;
 
@@ -32,6 +33,7 @@ final class KaldiSession implements SpeechSession {
   private SearchSpace wanted;
   private long streamStartMillis;
   private State state = State.IDLE;
+  private List<Hypothesis> readings = List.of();
   private boolean endpoint;
   private boolean closed;
 
@@ -119,11 +121,12 @@ final class KaldiSession implements SpeechSession {
   /** The result of the utterance, of which so many features belong to it. */
   private RecognitionResult heard(int frames) {
     if (decoder.frames() == 0) {
+      readings = List.of();
       return RecognitionResult.empty(startMillis(), startMillis());
     }
     boolean strict = space.enforcement().filter(e -> e == Grammar.Enforcement.STRICT).isPresent();
     if (features == null) {
-      return decoder.result(startMillis(), options.nBest(), strict);
+      return told(decoder.result(startMillis(), options.nBest(), strict));
     }
     Decoder again = new Decoder(engine.parts(), engine.parts().newStream(decoder.stream()), space.newGraph());
     int size = engine.parts().frontEnd().features();
@@ -131,7 +134,17 @@ final class KaldiSession implements SpeechSession {
       again.accept(features.data(), i * size);
     }
     again.finish();
-    return again.result(startMillis(), options.nBest(), strict);
+    return told(again.result(startMillis(), options.nBest(), strict));
+  }
+
+  private RecognitionResult told(ResultMaker.Outcome outcome) {
+    readings = outcome.readings();
+    return outcome.result();
+  }
+
+  @Override
+  public synchronized List<Hypothesis> readings() {
+    return readings;
   }
 
   @Override

@@ -21,6 +21,13 @@ import java.util.List;
  * the order of their log-likelihoods. Graph costs count nine tenths, as in Vosk. Thread-safe.
  */
 final class ResultMaker {
+  /**
+   * What came out.
+   *
+   * @param readings in the order of their scores
+   */
+  record Outcome(RecognitionResult result, List<Hypothesis> readings) {}
+
   private static final double GRAPH_WEIGHT = 0.9;
 
   private final Vocabulary words;
@@ -41,14 +48,15 @@ final class ResultMaker {
    * @param startMillis when the utterance began
    * @param complete whether only readings count that end where the graph lets them
    */
-  RecognitionResult result(GraphSearch search, GrowingReadings growing, List<Word> settled, long startMillis, int most, boolean complete) {
+  Outcome result(GraphSearch search, GrowingReadings growing, List<Word> settled, long startMillis, int most, boolean complete) {
     long endMillis = startMillis + (long) search.frames() * frameMillis;
     boolean ends = search.finalRelativeCost() < Float.POSITIVE_INFINITY;
     search.finish();
     Readings readings = growing.whole();
     AlignedLattice lattice = words.aligner().align(readings, GRAPH_WEIGHT);
     if (lattice == null || complete && !ends) {
-      return RecognitionResult.builder(startMillis, endMillis).alternatives(List.of(text(settled).build())).build();
+      List<Hypothesis> nothing = List.of(text(settled).build());
+      return new Outcome(RecognitionResult.builder(startMillis, endMillis).alternatives(nothing).build(), nothing);
     }
     double total = readings.totalCost(GRAPH_WEIGHT);
     long since = startMillis + (long) search.settledFrames() * frameMillis;
@@ -62,7 +70,8 @@ final class ResultMaker {
       }
       alternatives.add(text(said).score(-reading.cost()).confidence(Math.min(1, Math.exp(total - reading.cost()))).build());
     }
-    return RecognitionResult.builder(startMillis, endMillis).alternatives(bestFirst(joined(settled, best), alternatives)).build();
+    return new Outcome(RecognitionResult.builder(startMillis, endMillis).alternatives(bestFirst(joined(settled, best), alternatives)).build(),
+        alternatives);
   }
 
   /** Puts the words with their confidences in the place of the reading that has the same, or before all. */
