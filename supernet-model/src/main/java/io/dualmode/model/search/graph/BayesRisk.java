@@ -131,10 +131,11 @@ public final class BayesRisk {
   /** Edit distances along an arc to the first so many bins; fills in which of three ways is the shortest. */
   private void distances(int arc, double[] before, double[] here, byte[] ways) {
     int word = lattice.word[arc];
-    here[0] = before[0] + differs(word, 0) + DELTA;
+    double insertion = word == 0 ? 0 : 1 + DELTA;
+    here[0] = before[0] + insertion;
     for (int q = 1; q < here.length; q++) {
       double both = before[q - 1] + differs(word, words[q - 1]);
-      double inserted = before[q] + differs(word, 0) + DELTA;
+      double inserted = before[q] + insertion;
       double deleted = here[q - 1] + differs(0, words[q - 1]);
       if (both <= inserted && both <= deleted) {
         ways[q] = 1;
