@@ -71,7 +71,7 @@ public final class VoskModel implements AutoCloseable {
       boolean inItsPlace = foreign && (config.get(VoskKeys.MODEL).equals("bundled") || !config.get(Keys.MODEL).isEmpty());
       if (!inItsPlace && SpeechEngines.isModel(path, config, VoskModel.class)) {
         EngineConfig own = config.with(Keys.MODEL, path);
-        SpeechEngine engine = SpeechEngines.load(own, VoskModel.class);
+        SpeechEngine engine = foreign ? loadForeign(own) : SpeechEngines.load(own, VoskModel.class);
         return new VoskModel(engine, own, foreign ? engine.defaultOptions().endpointRules() : EndpointRules.of(own));
       }
       if (!Files.exists(directory)) {
@@ -85,6 +85,14 @@ public final class VoskModel implements AutoCloseable {
     } catch (IOException | UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
       VoskLog.LOG.error("cannot open the model {}: {}", path, e.getMessage());
       throw new IOException(FAILED, e);
+    }
+  }
+
+  private static SpeechEngine loadForeign(EngineConfig config) throws IOException {
+    try {
+      return SpeechEngines.load(config, VoskModel.class);
+    } catch (IOException e) {
+      throw new IOException(e.getMessage() + "; " + VoskKeys.MODEL.name() + "=bundled lets the bundled model listen in its place", e);
     }
   }
 
