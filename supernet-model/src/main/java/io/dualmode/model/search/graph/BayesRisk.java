@@ -106,13 +106,27 @@ public final class BayesRisk {
           change += (old == null ? 0 : old[0]) - sums[0];
         }
         if (words[q] != 0 && sums != null && sums[0] > 0) {
-          found.add(new BestWord(words[q], Math.min(1, sums[0]), sums[1] / sums[0], sums[2] / sums[0]));
+          add(found, new BestWord(words[q], Math.min(1, sums[0]), sums[1] / sums[0], sums[2] / sums[0]));
         }
       }
       if (change == 0 || round == MOST_ROUNDS) {
         return found;
       }
     }
+  }
+
+  /** Adds a word; where its mean times overlap with those of the one before, both share the whole time in proportion to their lengths. */
+  private static void add(List<BestWord> found, BestWord word) {
+    BestWord last = found.isEmpty() ? null : found.get(found.size() - 1);
+    if (last == null || last.end <= word.start) {
+      found.add(word);
+      return;
+    }
+    double end = Math.max(last.end, word.end);
+    double before = last.end - last.start;
+    double middle = before > 0 ? last.start + (end - last.start) * before / (before + word.end - word.start) : last.start;
+    found.set(found.size() - 1, new BestWord(last.word, last.confidence, last.start, middle));
+    found.add(new BestWord(word.word, word.confidence, middle, end));
   }
 
   private static int[] withGaps(int[] words) {
