@@ -30,25 +30,31 @@ class OwnModelTest {
 
   @Test
   void wordsComposedWithPairs_areHeardAsByTheRealEngine() throws Exception {
-    ToneWorld world = new ToneWorld(8, 200, 0.6, 5);
+    ToneWorld world = new ToneWorld(8, 200, 1, 5);
     hear(world, world.write(dir.resolve("model"), "vector"), "-", 30);
   }
 
   @Test
   void thousandsOfWords_areHeardAsByTheRealEngine() throws Exception {
-    ToneWorld world = new ToneWorld(12, 3000, 0.8, 6);
+    ToneWorld world = new ToneWorld(12, 3000, 1, 6);
     hear(world, world.write(dir.resolve("model"), "const"), "-", 20);
   }
 
   @Test
+  void wordsComposedWithNgrams_areHeardAsByTheRealEngine() throws Exception {
+    ToneWorld world = new ToneWorld(10, 500, 1, 10);
+    hear(world, world.write(dir.resolve("model"), "ngram"), "-", 30);
+  }
+
+  @Test
   void oneGraph_isHeardAsByTheRealEngine() throws Exception {
-    ToneWorld world = new ToneWorld(6, 60, 0.6, 7);
+    ToneWorld world = new ToneWorld(6, 60, 1, 7);
     hear(world, world.writeWhole(dir.resolve("model"), "const"), "-", 20);
   }
 
   @Test
   void phraseList_isAsLooseAsInTheRealEngine() throws Exception {
-    ToneWorld world = new ToneWorld(8, 200, 0.6, 8);
+    ToneWorld world = new ToneWorld(8, 200, 1, 8);
     StringBuilder phrases = new StringBuilder("[\"nosuchword " + world.word(3) + "\"");
     for (int i = 0; i < 6; i++) {
       StringBuilder phrase = new StringBuilder();
