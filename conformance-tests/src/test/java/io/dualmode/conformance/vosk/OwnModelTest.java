@@ -41,12 +41,6 @@ class OwnModelTest {
   }
 
   @Test
-  void wordsComposedWithNgrams_areHeardAsByTheRealEngine() throws Exception {
-    ToneWorld world = new ToneWorld(10, 500, 1, 10);
-    hear(world, world.write(dir.resolve("model"), "ngram"), "-", 30);
-  }
-
-  @Test
   void oneGraph_isHeardAsByTheRealEngine() throws Exception {
     ToneWorld world = new ToneWorld(6, 60, 1, 7);
     hear(world, world.writeWhole(dir.resolve("model"), "const"), "-", 20);

@@ -4,6 +4,7 @@ import io.dualmode.api.EndpointRules;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.Word;
 import io.dualmode.kaldi.network.NetworkStream;
+import io.dualmode.kaldi.words.WordAligner.PlacedWord;
 import io.dualmode.model.search.graph.BestPath;
 import io.dualmode.model.search.graph.Graph;
 import io.dualmode.model.search.graph.GraphSearch;
@@ -14,7 +15,7 @@ import java.util.List;
 /** Features in, words out: network and search of one stream, utterance after utterance. Not safe for use by several threads. */
 final class Decoder {
   /** Frames of an utterance beyond which the older half becomes final. */
-  private static final int MOST_OPEN_FRAMES = 2000;
+  private static final int MOST_OPEN_FRAMES = 1000;
 
   private final ModelParts parts;
   private final AcousticScores scores;
@@ -79,20 +80,29 @@ final class Decoder {
     }
   }
 
-  /** Makes the older half of an utterance that does not end final, up to a silence where there is one. */
+  /** Makes the older half of an utterance that does not end final, up to where a word begins. */
   private void settle() {
     BestPath path = search.bestPath();
-    int cut = MOST_OPEN_FRAMES / 2;
-    for (int i = cut; i > cut / 2; i--) {
-      if (parts.words().isSilence(path.inputs()[i])) {
-        cut = i;
-        break;
+    int cut = cut(path);
+    if (cut > 0) {
+      List<Word> words = results.unfinished(search, growing, 0);
+      int count = search.settle(cut).outputs().length;
+      growing.reset();
+      settled.addAll(words.subList(0, Math.min(count, words.size())));
+    }
+  }
+
+  /** The frame at which the latest word of the older half begins that is not written before; 0 where there is none yet. */
+  private int cut(BestPath path) {
+    List<PlacedWord> placed = parts.words().aligner().align(path.inputs(), path.outputs());
+    int limit = path.inputs().length - MOST_OPEN_FRAMES / 2;
+    for (int i = Math.min(placed.size(), path.outputs().length) - 1; i > 0; i--) {
+      int start = placed.get(i).start();
+      if (start > 0 && start <= limit && path.frames()[i - 1] <= start && path.frames()[i] > start) {
+        return start;
       }
     }
-    List<Word> words = results.unfinished(search, growing, 0);
-    int count = search.settle(cut).outputs().length;
-    growing.reset();
-    settled.addAll(words.subList(0, Math.min(count, words.size())));
+    return path.inputs().length > 3 * MOST_OPEN_FRAMES ? limit : 0;
   }
 
   private List<Word> settled(long startMillis) {

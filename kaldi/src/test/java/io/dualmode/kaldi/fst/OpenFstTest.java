@@ -55,9 +55,9 @@ class OpenFstTest {
     Arcs arcs = new Arcs();
     lexicon.fst().arcs(0, arcs);
     assertEquals(2, arcs.count());
-    assertEquals(1000, arcs.input(1));
-    assertEquals(0.7f, arcs.cost(1));
-    assertEquals(2, arcs.next(1));
+    assertEquals(1000, arcs.input(0));
+    assertEquals(0.7f, arcs.cost(0));
+    assertEquals(2, arcs.next(0));
     assertEquals(0, lexicon.fst().finalCost(9));
     assertTrue(lexicon.reach().reaches(0, 7));
     assertTrue(lexicon.reach().reachesEnd(0));
@@ -117,7 +117,7 @@ class OpenFstTest {
     Random random = new Random(3);
     int refused = 0;
     Arcs arcs = new Arcs();
-    for (int round = 0; round < 4000; round++) {
+    for (int round = 0; round < 1200; round++) {
       byte[] bytes = pairs(9, 2).symbols(List.of("<eps>", "a", "b")).bytes(TYPES.get(round % TYPES.size()));
       for (int i = 1 + random.nextInt(4); i > 0; i--) {
         bytes[random.nextInt(bytes.length)] = (byte) (random.nextInt(3) == 0 ? 0xff : random.nextInt(256));
@@ -135,7 +135,7 @@ class OpenFstTest {
         assertTrue(e.getMessage().contains("x.fst"), e.getMessage());
       }
     }
-    assertTrue(refused > 1000, () -> "few were refused");
+    assertTrue(refused > 300, () -> "few were refused");
   }
 
   @Test
