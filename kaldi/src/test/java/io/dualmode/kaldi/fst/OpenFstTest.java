@@ -55,9 +55,9 @@ class OpenFstTest {
     Arcs arcs = new Arcs();
     lexicon.fst().arcs(0, arcs);
     assertEquals(2, arcs.count());
-    assertEquals(1000, arcs.input(0));
+    assertEquals(2, arcs.input(1));
     assertEquals(0.7f, arcs.cost(0));
-    assertEquals(2, arcs.next(0));
+    assertEquals(2, arcs.next(1));
     assertEquals(0, lexicon.fst().finalCost(9));
     assertTrue(lexicon.reach().reaches(0, 7));
     assertTrue(lexicon.reach().reachesEnd(0));
