@@ -46,40 +46,44 @@ public final class SpeechEngines {
    * @throws IllegalStateException as {@link #load(EngineConfig)}
    */
   public static boolean isModel(String name, EngineConfig config, Class<?> user) {
-    return find(ClassLoaders.of(user), config.get(Keys.ENGINE)).isModel(name);
+    return find(ClassLoaders.of(user), config.get(Keys.ENGINE), name).isModel(name);
   }
 
   private static SpeechEngine load(EngineConfig config, List<ClassLoader> loaders) throws IOException {
-    SpeechEngine engine = find(loaders, config.get(Keys.ENGINE)).create(config);
+    SpeechEngine engine = find(loaders, config.get(Keys.ENGINE), config.get(Keys.MODEL)).create(config);
     log.debug("engine: {}", engine.description());
     return engine;
   }
 
   /** A provider of the first class loader that has a fitting one. */
-  private static SpeechEngineProvider find(List<ClassLoader> loaders, String wanted) {
+  private static SpeechEngineProvider find(List<ClassLoader> loaders, String wanted, String model) {
     List<SpeechEngineProvider> all = new ArrayList<>();
     List<ServiceConfigurationError> errors = new ArrayList<>();
     for (ClassLoader loader : loaders) {
       List<SpeechEngineProvider> found = Services.of(SpeechEngineProvider.class, loader, errors);
       if (found.stream().anyMatch(provider -> wanted.isEmpty() || provider.name().equals(wanted))) {
         errors.forEach(error -> log.debug("passed over: {}", error.getMessage()));
-        return select(found, wanted);
+        return select(found, wanted, model);
       }
       all.addAll(found);
     }
     if (!errors.isEmpty()) {
       throw new IllegalStateException("a speech engine on the class path cannot be loaded: " + errors.get(0).getMessage(), errors.get(0));
     }
-    return select(all, wanted);
+    return select(all, wanted, model);
   }
 
-  static SpeechEngineProvider select(List<SpeechEngineProvider> providers, String wanted) {
+  /**
+   * The provider of a name. Without a name it is the only one there is, or the only one that finds the model; a model that none finds is
+   * left to the one that has a model without a name.
+   */
+  static SpeechEngineProvider select(List<SpeechEngineProvider> providers, String wanted, String model) {
     if (providers.isEmpty()) {
       throw new IllegalStateException("no speech engine on the class path: add io.dualmode:dualmode-engine (or another jar with"
           + " META-INF/services/" + SpeechEngineProvider.class.getName() + ")");
     }
     List<SpeechEngineProvider> matching =
-        wanted.isEmpty() ? providers : providers.stream().filter(p -> p.name().equals(wanted)).toList();
+        wanted.isEmpty() ? finding(providers, model) : providers.stream().filter(p -> p.name().equals(wanted)).toList();
     if (matching.size() == 1) {
       return matching.get(0);
     }
@@ -89,6 +93,19 @@ public final class SpeechEngines {
     }
     throw new IllegalStateException(matching.size() + " speech engines on the class path, expected one: " + describe(matching)
         + "; name one with " + Keys.ENGINE.name() + " or remove a jar");
+  }
+
+  private static List<SpeechEngineProvider> finding(List<SpeechEngineProvider> providers, String model) {
+    if (providers.size() == 1) {
+      return providers;
+    }
+    for (String name : List.of(model, "")) {
+      List<SpeechEngineProvider> finding = providers.stream().filter(p -> p.isModel(name)).toList();
+      if (!finding.isEmpty()) {
+        return finding;
+      }
+    }
+    return providers;
   }
 
   private static String describe(List<SpeechEngineProvider> providers) {

@@ -156,6 +156,6 @@ class SpeechEnginesTest {
   @Test
   void select_single_isReturned() {
     First only = new First();
-    assertSame(only, SpeechEngines.select(List.of(only), ""));
+    assertSame(only, SpeechEngines.select(List.of(only), "", ""));
   }
 }

@@ -11,6 +11,10 @@ public final class VoskKeys implements KeyProvider {
       "How binding the phrase lists of Vosk applications are: loose lets their words come in any order, as Vosk does; strict takes whole phrases only.",
       "loose", "strict").formerly("dualmode.grammar");
 
+  public static final Key<String> MODEL = Key.oneOf("dualmode.vosk.model", "own",
+      "What hears for the model directory of a Vosk application: own is the network in it; bundled is the model of this library (or the one that dualmode.model names, which always goes first), with the words and endpoint rules of the directory.",
+      "own", "bundled");
+
   public static final Key<String> MOJIBAKE = Key.text("dualmode.vosk.mojibake", "", "name of a charset, or empty",
       "Garbles Vosk results for applications that repair Vosk's by new String(result.getBytes(CHARSET), UTF_8).",
       VoskKeys::checkCharset);
@@ -33,6 +37,6 @@ public final class VoskKeys implements KeyProvider {
 
   @Override
   public List<Key<?>> keys() {
-    return List.of(GRAMMAR, MOJIBAKE);
+    return List.of(GRAMMAR, MODEL, MOJIBAKE);
   }
 }

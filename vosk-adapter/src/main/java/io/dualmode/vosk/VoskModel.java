@@ -66,15 +66,18 @@ public final class VoskModel implements AutoCloseable {
       if (path == null || path.isEmpty()) {
         throw new IOException("no path");
       }
-      if (SpeechEngines.isModel(path, config, VoskModel.class)) {
-        EngineConfig own = config.with(Keys.MODEL, path);
-        return new VoskModel(SpeechEngines.load(own, VoskModel.class), own, EndpointRules.of(own));
-      }
       Path directory = Path.of(path);
+      boolean foreign = KaldiModelDirectory.is(directory);
+      boolean inItsPlace = foreign && (config.get(VoskKeys.MODEL).equals("bundled") || !config.get(Keys.MODEL).isEmpty());
+      if (!inItsPlace && SpeechEngines.isModel(path, config, VoskModel.class)) {
+        EngineConfig own = config.with(Keys.MODEL, path);
+        SpeechEngine engine = foreign ? loadForeign(own) : SpeechEngines.load(own, VoskModel.class);
+        return new VoskModel(engine, own, foreign ? engine.defaultOptions().endpointRules() : EndpointRules.of(own));
+      }
       if (!Files.exists(directory)) {
         throw new IOException("the path does not exist, and no model on the class path has the name");
       }
-      if (!KaldiModelDirectory.is(directory)) {
+      if (!foreign) {
         throw new IOException(path + " holds neither a Dualmode model (config.json, weights.safetensors) nor a Kaldi model"
             + " (am/final.mdl, conf/model.conf)");
       }
@@ -82,6 +85,14 @@ public final class VoskModel implements AutoCloseable {
     } catch (IOException | UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
       VoskLog.LOG.error("cannot open the model {}: {}", path, e.getMessage());
       throw new IOException(FAILED, e);
+    }
+  }
+
+  private static SpeechEngine loadForeign(EngineConfig config) throws IOException {
+    try {
+      return SpeechEngines.load(config, VoskModel.class);
+    } catch (IOException e) {
+      throw new IOException(e.getMessage() + "; " + VoskKeys.MODEL.name() + "=bundled lets the bundled model listen in its place", e);
     }
   }
 

@@ -7,6 +7,7 @@ import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.internal.ScoredReadings;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -190,7 +191,7 @@ public final class VoskRecognizer implements AutoCloseable {
     if (maxAlternatives == 0) {
       return model.deliver(VoskJson.result(result.best(), words, result.speakerVector().orElse(null), clockMillis));
     }
-    List<Hypothesis> readings = result.alternatives();
+    List<Hypothesis> readings = session instanceof ScoredReadings scored ? scored.readings() : result.alternatives();
     int count = Math.min(readings.size(), Math.max(1, maxAlternatives));
     return model.deliver(VoskJson.alternatives(readings.subList(0, count), words, clockMillis));
   }

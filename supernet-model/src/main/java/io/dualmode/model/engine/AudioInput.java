@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Samples of any accepted form and rate in, feature frames out; the frames do not depend on how the samples were cut. */
-final class AudioInput {
+public final class AudioInput {
   private static final int BLOCK = 1024;
   private static final Logger LOG = LoggerFactory.getLogger(AudioInput.class);
   /** More than any float recording has, and less than the noise of a quiet room on the scale of 16-bit integers. */
@@ -26,7 +26,8 @@ final class AudioInput {
   private final InterleavingCheck interleaving;
   private long samples;
 
-  AudioInput(int sampleRateHz, FrontEndPart frontEnd, FeatureSink sink) {
+  /** Feature frames go to a sink as they come. */
+  public AudioInput(int sampleRateHz, FrontEndPart frontEnd, FeatureSink sink) {
     this.sampleRateHz = sampleRateHz;
     this.resampler = new Resampler(sampleRateHz, frontEnd.sampleRateHz());
     this.interleaving = new InterleavingCheck(2 * sampleRateHz);
@@ -34,7 +35,12 @@ final class AudioInput {
     this.sink = sink;
   }
 
-  void accept(float[] in, int offset, int length) {
+  /**
+   * Takes samples in -1..1.
+   *
+   * @throws IllegalArgumentException when one is no number or far outside; none is taken then
+   */
+  public void accept(float[] in, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, in.length);
     for (int i = offset; i < offset + length; i++) {
       if (!(Math.abs(in[i]) <= LOUDEST)) {
@@ -45,7 +51,8 @@ final class AudioInput {
     push(in, offset, length);
   }
 
-  void accept(short[] in, int offset, int length) {
+  /** Takes 16-bit samples. */
+  public void accept(short[] in, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, in.length);
     for (int done = 0; done < length; done += BLOCK) {
       int count = Math.min(BLOCK, length - done);
@@ -54,7 +61,8 @@ final class AudioInput {
     }
   }
 
-  void accept(byte[] in, int offset, int length) {
+  /** Takes 16-bit samples, the lower byte first; an odd byte waits for its other half. */
+  public void accept(byte[] in, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, in.length);
     int at = offset;
     int end = offset + length;
@@ -86,21 +94,21 @@ final class AudioInput {
   }
 
   /** Ends the stream: what the resampler and an utterance shorter than a frame still hold comes out. */
-  void finish() {
+  public void finish() {
     resampler.finish((data, at, count) -> extractor.accept(data, at, count, sink));
     extractor.finish(sink);
     half = false;
   }
 
   /** Forgets the stream, not the count of samples. */
-  void reset() {
+  public void reset() {
     resampler.reset();
     extractor.reset();
     half = false;
   }
 
   /** Audio taken since the beginning. */
-  long acceptedMillis() {
+  public long acceptedMillis() {
     return samples * 1000 / sampleRateHz;
   }
 }

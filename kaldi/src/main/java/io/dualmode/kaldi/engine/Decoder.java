@@ -1,0 +1,148 @@
+package io.dualmode.kaldi.engine;
+
+import io.dualmode.api.EndpointRules;
+import io.dualmode.api.Hypothesis;
+import io.dualmode.api.Word;
+import io.dualmode.kaldi.network.NetworkStream;
+import io.dualmode.kaldi.words.WordAligner.PlacedWord;
+import io.dualmode.model.search.graph.BestPath;
+import io.dualmode.model.search.graph.Graph;
+import io.dualmode.model.search.graph.GraphSearch;
+import io.dualmode.model.search.graph.GrowingReadings;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Features in, words out: network and search of one stream, utterance after utterance. Not safe for use by several threads. */
+final class Decoder {
+  /** Frames of an utterance beyond which the older half becomes final. */
+  private static final int MOST_OPEN_FRAMES = 1000;
+
+  private final ModelParts parts;
+  private final AcousticScores scores;
+  private final SilenceWeights weights;
+  private final ResultMaker results;
+  private NetworkStream stream;
+  private GraphSearch search;
+  private GrowingReadings growing;
+  private float[] rows;
+  private int firstFrame;
+  private List<Word> settled = new ArrayList<>();
+
+  Decoder(ModelParts parts, NetworkStream stream, Graph graph) {
+    this.parts = parts;
+    this.stream = stream;
+    scores = new AcousticScores(parts.words().transitions().pdfOfTransition(), parts.decoding().acousticScale(), parts.shift());
+    weights = new SilenceWeights(parts.words()::isSilence, parts.subsampling());
+    results = new ResultMaker(parts.words(), parts.frameMillis());
+    rows = new float[stream.maxRows() * stream.outputs()];
+    begin(graph);
+  }
+
+  NetworkStream stream() {
+    return stream;
+  }
+
+  /** Frame of the search, from where the stream began, at which the utterance began. */
+  int firstFrame() {
+    return firstFrame;
+  }
+
+  /** Frames of the utterance searched. */
+  int frames() {
+    return search.frames();
+  }
+
+  /** Takes a feature frame and hears what can be heard now. */
+  void accept(float[] features, int offset) {
+    stream.accept(features, offset);
+    hear();
+  }
+
+  /** Hears what is left of the stream. */
+  void finish() {
+    stream.finish();
+    hear();
+  }
+
+  private void hear() {
+    while (stream.ready()) {
+      if (stream.adapts() && !parts.decoding().silencePhones().isEmpty()) {
+        weights.update(search.bestPath().inputs(), search.settledFrames(), stream);
+      }
+      int count = stream.next(rows, 0);
+      for (int i = 0; i < count; i++) {
+        search.accept(scores.row(rows, i * stream.outputs()));
+      }
+      growing.update();
+      if (search.frames() - search.settledFrames() > MOST_OPEN_FRAMES) {
+        settle();
+      }
+    }
+  }
+
+  /** Makes the older half of an utterance that does not end final, up to where a word begins. */
+  private void settle() {
+    BestPath path = search.bestPath();
+    int cut = cut(path);
+    if (cut > 0) {
+      List<Word> words = results.unfinished(search, growing, 0);
+      int count = search.settle(cut).outputs().length;
+      growing.reset();
+      settled.addAll(words.subList(0, Math.min(count, words.size())));
+    }
+  }
+
+  /** The frame at which the latest word of the older half begins that is not written before; 0 where there is none yet. */
+  private int cut(BestPath path) {
+    List<PlacedWord> placed = parts.words().aligner().align(path.inputs(), path.outputs());
+    int limit = path.inputs().length - MOST_OPEN_FRAMES / 2;
+    for (int i = Math.min(placed.size(), path.outputs().length) - 1; i > 0; i--) {
+      int start = placed.get(i).start();
+      if (start > 0 && start <= limit && path.frames()[i - 1] <= start && path.frames()[i] > start) {
+        return start;
+      }
+    }
+    return path.inputs().length > 3 * MOST_OPEN_FRAMES ? limit : 0;
+  }
+
+  private List<Word> settled(long startMillis) {
+    return settled.stream().map(word -> word.later(startMillis)).toList();
+  }
+
+  boolean atEndpoint(EndpointRules rules) {
+    int frames = search.frames();
+    if (frames == 0) {
+      return false;
+    }
+    int silence = search.trailing(parts.words()::isSilence);
+    return rules.detect(silence < frames, (long) silence * parts.frameMillis(), search.finalRelativeCost(), (long) frames * parts.frameMillis());
+  }
+
+  Hypothesis partial(long startMillis) {
+    return frames() == 0 ? Hypothesis.EMPTY : results.partial(search, growing, settled(startMillis), startMillis);
+  }
+
+  ResultMaker.Outcome result(long startMillis, int most, boolean complete) {
+    return results.result(search, growing, settled(startMillis), startMillis, most, complete);
+  }
+
+  /** Begins an utterance where the one before it ended. */
+  void beginUtterance(Graph wanted) {
+    firstFrame += search.frames();
+    begin(wanted);
+  }
+
+  /** Begins an utterance of another stream. */
+  void beginStream(NetworkStream wanted, Graph toSearch) {
+    stream = wanted;
+    firstFrame = 0;
+    begin(toSearch);
+  }
+
+  private void begin(Graph wanted) {
+    search = new GraphSearch(wanted, parts.decoding().search());
+    growing = new GrowingReadings(search, parts.decoding().search().latticeBeam());
+    settled = new ArrayList<>();
+    weights.begin(firstFrame * parts.subsampling());
+  }
+}

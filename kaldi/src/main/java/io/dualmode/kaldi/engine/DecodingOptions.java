@@ -1,0 +1,114 @@
+package io.dualmode.kaldi.engine;
+
+import io.dualmode.api.EndpointRules;
+import io.dualmode.api.EndpointRules.Rule;
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Key;
+import io.dualmode.api.Keys;
+import io.dualmode.kaldi.io.KaldiOptions;
+import io.dualmode.model.search.graph.GraphSearchConfig;
+import java.io.IOException;
+import java.io.BufferedReader;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How a model is to be searched, as its {@code conf/model.conf} says; what that leaves out has Kaldi's defaults, and the older layout has
+ * Vosk's.
+ *
+ * @param acousticScale what log-likelihoods are multiplied with
+ * @param subsampling feature frames for each frame of the search
+ * @param silencePhones phones that are no speech
+ * @param endpoints when an utterance ends
+ */
+record DecodingOptions(GraphSearchConfig search, float acousticScale, int subsampling, Set<Integer> silencePhones, EndpointRules endpoints) {
+  /** What Vosk sets for models of the older layout (vosk-api, model.cc). */
+  private static final String FLAT = String.join("\n", "--max-active=7000", "--beam=13.0", "--lattice-beam=6.0", "--acoustic-scale=1.0",
+      "--frame-subsampling-factor=3", "--endpoint.silence-phones=1:2:3:4:5:6:7:8:9:10", "--endpoint.rule2.min-trailing-silence=0.5",
+      "--endpoint.rule3.min-trailing-silence=1.0", "--endpoint.rule4.min-trailing-silence=2.0");
+  private static final double ANY_COST = Double.POSITIVE_INFINITY;
+  /** Kaldi's rules (online2/online-endpoint.h). */
+  private static final List<Rule> RULES = List.of(new Rule(false, 5000, ANY_COST, 0), new Rule(true, 500, 2, 0), new Rule(true, 1000, 8, 0),
+      new Rule(true, 2000, ANY_COST, 0), new Rule(false, 0, ANY_COST, 20_000));
+  private static final List<Key<Integer>> PAUSES = List.of(Keys.ENDPOINT_SILENCE_ONLY, Keys.ENDPOINT_GOOD_END, Keys.ENDPOINT_FAIR_END,
+      Keys.ENDPOINT_ANY_END);
+
+  /** Reads those of a directory; endpoint times that the configuration sets win. */
+  static DecodingOptions read(KaldiDirectory directory, EngineConfig config) throws IOException {
+    Path file = directory.configuration("model.conf");
+    KaldiOptions options = directory.flat() ? KaldiOptions.read("Vosk's defaults", new BufferedReader(new StringReader(FLAT)))
+        : Files.isRegularFile(file) ? KaldiOptions.read(file) : KaldiOptions.none();
+    GraphSearchConfig byDefault = GraphSearchConfig.DEFAULT;
+    int maxActive = options.integer("max-active", byDefault.maxActive());
+    int minActive = options.integer("min-active", Math.min(byDefault.minActive(), maxActive));
+    float beam = options.real("beam", byDefault.beam());
+    float latticeBeam = options.real("lattice-beam", byDefault.latticeBeam());
+    int interval = options.integer("prune-interval", byDefault.pruneInterval());
+    int subsampling = options.integer("frame-subsampling-factor", 1);
+    float scale = options.real("acoustic-scale", 0.1f);
+    if (subsampling < 1 || subsampling > 10) {
+      throw options.wrong("frame-subsampling-factor", "a number from 1 to 10");
+    }
+    if (!(scale > 0 && scale <= 100)) {
+      throw options.wrong("acoustic-scale", "a number above 0, up to 100");
+    }
+    GraphSearchConfig search;
+    try {
+      search = new GraphSearchConfig(beam, maxActive, minActive, latticeBeam, interval);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+    return new DecodingOptions(search, scale, subsampling, silencePhones(options), endpoints(options, config));
+  }
+
+  private static Set<Integer> silencePhones(KaldiOptions options) throws IOException {
+    Set<Integer> phones = new HashSet<>();
+    for (String phone : options.text("endpoint.silence-phones", "").split("[:,]")) {
+      try {
+        if (!phone.isBlank()) {
+          phones.add(Integer.parseInt(phone.strip()));
+        }
+      } catch (NumberFormatException e) {
+        throw options.wrong("endpoint.silence-phones", "numbers of phones with colons between them");
+      }
+    }
+    return phones;
+  }
+
+  private static EndpointRules endpoints(KaldiOptions options, EngineConfig config) throws IOException {
+    List<Rule> rules = new ArrayList<>();
+    for (int i = 0; i < RULES.size(); i++) {
+      String prefix = "endpoint.rule" + (i + 1) + ".";
+      Rule rule = RULES.get(i);
+      Key<Integer> key = i < PAUSES.size() ? PAUSES.get(i) : Keys.ENDPOINT_MAX_UTTERANCE;
+      boolean set = !config.origin(key).equals("default");
+      int pause = millis(options, prefix + "min-trailing-silence", rule.minTrailingSilenceMillis());
+      int length = millis(options, prefix + "min-utterance-length", rule.minUtteranceMillis());
+      rules.add(new Rule(options.bool(prefix + "must-contain-nonsilence", rule.needsSpeech()), set && i < PAUSES.size() ? config.get(key) : pause,
+          cost(options, prefix + "max-relative-cost", rule.maxRelativeCost()), set && i == PAUSES.size() ? config.get(key) : length));
+    }
+    return EndpointRules.of(rules);
+  }
+
+  private static double cost(KaldiOptions options, String name, double byDefault) throws IOException {
+    String text = options.text(name, "");
+    double cost = text.equals("inf") || text.equals("infinity") ? ANY_COST : text.isEmpty() ? byDefault : options.real(name, 0);
+    if (!(cost >= 0)) {
+      throw options.wrong(name, "a cost not below 0");
+    }
+    return cost;
+  }
+
+  private static int millis(KaldiOptions options, String name, int byDefault) throws IOException {
+    double seconds = options.real(name, byDefault / 1000f);
+    if (!(seconds >= 0 && seconds <= 3_600_000)) {
+      throw options.wrong(name, "seconds not below 0");
+    }
+    return (int) Math.round(1000 * seconds);
+  }
+}

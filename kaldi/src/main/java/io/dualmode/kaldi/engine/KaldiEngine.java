@@ -1,0 +1,143 @@
+package io.dualmode.kaldi.engine;
+
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Grammar;
+import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.SessionOptions;
+import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.SpeechSession;
+import io.dualmode.api.SpokenLanguage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The recognizer of a model directory of Kaldi, with its own network, features, adaptation and graph. All of it is shared by all sessions.
+ * Thread-safe.
+ */
+public final class KaldiEngine implements SpeechEngine {
+  private static final Logger LOG = LoggerFactory.getLogger(KaldiEngine.class);
+  private static final String STATIC = "the model has one graph of everything, in which grammars do not count; free speech is heard";
+
+  private final ModelParts parts;
+  private final String source;
+  private final String language;
+  private final SessionOptions defaults;
+  private final SearchSpace free;
+  private boolean closed;
+  private boolean warned;
+
+  private KaldiEngine(ModelParts parts, Path directory, EngineConfig config) {
+    this.parts = parts;
+    source = directory.toString();
+    language = SpokenLanguage.named(directory).orElse("");
+    defaults = SessionOptions.of(config).toBuilder().endpointRules(parts.decoding().endpoints()).build();
+    free = new SearchSpace(parts.graphs().free(), Optional.empty(), List.of());
+  }
+
+  /** Opens a directory; what is missing or broken is an error that names the file. */
+  public static KaldiEngine load(Path directory, EngineConfig config) throws IOException {
+    return new KaldiEngine(ModelParts.read(new KaldiDirectory(directory), config), directory, config);
+  }
+
+  ModelParts parts() {
+    return parts;
+  }
+
+  /** What to search for a grammar, null for free speech. */
+  SearchSpace space(Grammar grammar) {
+    if (grammar == null) {
+      return free;
+    }
+    if (!parts.graphs().takesGrammars()) {
+      warnOnce(STATIC);
+      return new SearchSpace(free.graphs(), Optional.empty(), List.of(STATIC));
+    }
+    if (grammar.enforcement() == Grammar.Enforcement.BIASED) {
+      String warning = "a biased grammar does not count with this kind of model; free speech is heard";
+      warnOnce(warning);
+      return new SearchSpace(free.graphs(), Optional.empty(), List.of(warning));
+    }
+    GrammarGraphs graphs = new GrammarGraphs(grammar, parts.words().names());
+    List<String> warnings = graphs.unknown().isEmpty() ? List.of()
+        : List.of("grammar: words that the model does not have are left out: " + graphs.unknown());
+    warnings.forEach(LOG::warn);
+    return new SearchSpace(parts.graphs().of(graphs.fst()), Optional.of(grammar.enforcement()), warnings);
+  }
+
+  private synchronized void warnOnce(String warning) {
+    if (!warned) {
+      warned = true;
+      LOG.warn("{}: {}", source, warning);
+    }
+  }
+
+  /** Which options of a session do not count. */
+  List<String> warnings(SessionOptions options) {
+    List<String> warnings = new ArrayList<>();
+    if (options.lexicon().isPresent()) {
+      warnings.add("the dictionary of the application does not count: the words of a Kaldi model are in its graph");
+    }
+    if (options.languageModel().isPresent()) {
+      warnings.add("the language model of the application does not count with a Kaldi model");
+    }
+    if (!options.hotwords().isEmpty()) {
+      warnings.add("hotwords do not count with a Kaldi model");
+    }
+    if (options.speakerVectors()) {
+      warnings.add("there are no speaker vectors with a Kaldi model");
+    }
+    return warnings;
+  }
+
+  @Override
+  public SpeechSession newSession(SessionOptions options) {
+    if (options.phones()) {
+      throw new IllegalArgumentException("phones: a Kaldi model hears words only");
+    }
+    warnings(options).forEach(warning -> LOG.warn("{}: {}", source, warning));
+    requireOpen();
+    return new KaldiSession(this, options, space(options.grammar().orElse(null)));
+  }
+
+  @Override
+  public SpeechSession newSession() {
+    return newSession(defaults);
+  }
+
+  private synchronized void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the engine is closed");
+    }
+  }
+
+  @Override
+  public SessionOptions defaultOptions() {
+    return defaults;
+  }
+
+  @Override
+  public Set<RecognitionMode> modes() {
+    return Set.of(RecognitionMode.values());
+  }
+
+  @Override
+  public String language() {
+    return language;
+  }
+
+  @Override
+  public String description() {
+    return "Kaldi model " + source + (language.isEmpty() ? "" : " (" + language + ")") + ", " + parts.words().names().size() + " words";
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+  }
+}

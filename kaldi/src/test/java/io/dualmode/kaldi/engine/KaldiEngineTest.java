@@ -1,0 +1,212 @@
+package io.dualmode.kaldi.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Grammar;
+import io.dualmode.api.Grammar.Enforcement;
+import io.dualmode.api.Keys;
+import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.RecognitionResult;
+import io.dualmode.api.SessionOptions;
+import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.SpeechEngines;
+import io.dualmode.api.SpeechSession;
+import io.dualmode.api.Word;
+import io.dualmode.fixtures.kaldi.ToneWorld;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KaldiEngineTest {
+  @TempDir
+  Path folder;
+  private final ToneWorld world = new ToneWorld(8, 60, 0.8, 3);
+
+  private SpeechEngine open(Path model) throws IOException {
+    return SpeechEngines.load(EngineConfig.defaults().with(Keys.MODEL, model.toString()));
+  }
+
+  private SpeechEngine engine() throws IOException {
+    return open(world.write(folder.resolve("vosk-model-small-fr-0.22"), "vector"));
+  }
+
+  private String text(int... sentence) {
+    return String.join(" ", Arrays.stream(sentence).mapToObj(world::word).toList());
+  }
+
+  private static RecognitionResult hear(SpeechSession session, short[] samples) {
+    session.accept(samples);
+    return session.finish();
+  }
+
+  @Test
+  void directory_isHeardByItself_inAllModes() throws IOException {
+    try (SpeechEngine engine = engine()) {
+      assertEquals("fr", engine.language());
+      assertTrue(engine.description().contains("60 words") || engine.description().contains("61 words"), engine.description());
+      for (RecognitionMode mode : RecognitionMode.values()) {
+        try (SpeechSession session = engine.newSession(engine.defaultOptions().toBuilder().mode(mode).nBest(3).build())) {
+          for (int i = 0; i < 4; i++) {
+            RecognitionResult result = hear(session, world.say(world.sentence(i), 2, i));
+            assertEquals(text(world.sentence(i)), result.text(), mode + " sentence " + i);
+            assertTrue(result.alternatives().size() <= 3);
+            Word last = result.best().words().get(result.best().words().size() - 1);
+            assertTrue(last.confidence().orElse(0) > 0.5 && last.endMillis() <= result.endMillis(), last::toString);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void pieces_ofAnyLength_giveTheSame() throws IOException {
+    short[] samples = world.say(world.sentence(1), 50, 9);
+    try (SpeechEngine engine = engine()) {
+      RecognitionResult expected;
+      try (SpeechSession session = engine.newSession()) {
+        expected = hear(session, samples);
+      }
+      Random random = new Random(4);
+      for (int most : new int[] {1, 160, 5000}) {
+        try (SpeechSession session = engine.newSession()) {
+          for (int at = 0; at < samples.length;) {
+            int length = Math.min(samples.length - at, most == 1 ? 1 : 1 + random.nextInt(most));
+            session.accept(samples, at, length);
+            at += length;
+          }
+          assertEquals(expected, session.finish(), "pieces up to " + most);
+        }
+      }
+    }
+  }
+
+  @Test
+  void partialReadings_growToTheResult_andAnEndpointComes() throws IOException {
+    short[] samples = Arrays.copyOf(world.say(world.sentence(2), 2, 1), 16_000 * 8);
+    try (SpeechEngine engine = engine(); SpeechSession session = engine.newSession()) {
+      List<String> partials = new ArrayList<>();
+      boolean ended = false;
+      for (int at = 0; at < samples.length && !ended; at += 1600) {
+        ended = session.accept(samples, at, 1600);
+        partials.add(session.partial().text());
+      }
+      assertTrue(ended);
+      assertEquals(text(world.sentence(2)), partials.get(partials.size() - 1));
+      RecognitionResult result = session.result();
+      assertEquals(text(world.sentence(2)), result.text());
+      RecognitionResult next = session.finish();
+      assertEquals(result.endMillis(), next.startMillis());
+      assertTrue(next.best().isEmpty());
+    }
+  }
+
+  @Test
+  void grammars_bindOrNot_asTheySay() throws IOException {
+    int[] said = world.sentence(1);
+    short[] samples = world.say(said, 2, 5);
+    List<String> phrases = new ArrayList<>(List.of("nosuchword"));
+    for (int i = said.length - 1; i >= 0; i--) {
+      phrases.add(world.word(said[i]));
+    }
+    try (SpeechEngine engine = engine(); SpeechSession session = engine.newSession()) {
+      session.setGrammar(Grammar.ofPhrases(phrases, Enforcement.LOOSE));
+      assertTrue(session.warnings().toString().contains("nosuchword"), session.warnings()::toString);
+      assertEquals(text(said), hear(session, samples).text());
+      session.setGrammar(Grammar.ofPhrases(List.of(text(said), text(world.sentence(7))), Enforcement.STRICT));
+      assertEquals(text(said), hear(session, samples).text());
+      session.setGrammar(Grammar.ofPhrases(List.of(text(world.sentence(7))), Enforcement.STRICT));
+      String other = hear(session, samples).text();
+      assertTrue(other.isEmpty() || other.equals(text(world.sentence(7))), other);
+      assertThrows(IllegalArgumentException.class, () -> session.setGrammar(Grammar.ofPhrases(List.of("nosuchword"), Enforcement.LOOSE)));
+      session.setGrammar(null);
+      assertEquals(text(said), hear(session, samples).text());
+    }
+  }
+
+  @Test
+  void oneGraph_ignoresGrammars_andSaysSo() throws IOException {
+    try (SpeechEngine engine = open(world.writeWhole(folder.resolve("whole"), "const"));
+        SpeechSession session = engine.newSession(engine.defaultOptions().toBuilder()
+            .grammar(Grammar.ofPhrases(List.of(world.word(1)), Enforcement.LOOSE)).build())) {
+      assertTrue(session.warnings().toString().contains("grammars do not count"), session.warnings()::toString);
+      String heard = hear(session, world.say(world.sentence(3), 2, 2)).text();
+      assertTrue(heard.startsWith(text(world.sentence(3))), heard);
+    }
+  }
+
+  @Test
+  void utteranceWithoutEnd_keepsItsWords() throws IOException {
+    try (SpeechEngine engine = engine();
+        SpeechSession session = engine.newSession(engine.defaultOptions().toBuilder().endpoints(false).build())) {
+      List<String> expected = new ArrayList<>();
+      for (int i = 0; i < 24; i++) {
+        session.accept(world.say(world.sentence(i), 2, i));
+        expected.add(text(world.sentence(i)));
+      }
+      RecognitionResult result = session.finish();
+      assertTrue(result.endMillis() > 35_000);
+      List<String> said = List.of(String.join(" ", expected).split(" "));
+      List<String> heard = result.best().words().stream().map(Word::text).toList();
+      // a word whose only tone goes on from the word before it cannot be heard
+      assertTrue(heard.size() <= said.size() && heard.size() >= 0.9 * said.size(), said + "\n" + heard);
+      assertEquals(said.get(0), heard.get(0));
+      assertTrue(said.containsAll(heard), said + "\n" + heard);
+      long before = 0;
+      for (Word word : result.best().words()) {
+        assertTrue(word.startMillis() >= before - 60, word::toString);
+        before = word.endMillis();
+      }
+    }
+  }
+
+  @Test
+  void otherRates_areResampled() throws IOException {
+    short[] samples = world.say(world.sentence(1), 2, 3);
+    short[] twice = new short[2 * samples.length];
+    for (int i = 0; i < twice.length; i++) {
+      twice[i] = i % 2 == 0 || i / 2 + 1 >= samples.length ? samples[i / 2] : (short) ((samples[i / 2] + samples[i / 2 + 1]) / 2);
+    }
+    try (SpeechEngine engine = engine();
+        SpeechSession session = engine.newSession(engine.defaultOptions().toBuilder().sampleRateHz(32_000).build())) {
+      assertEquals(text(world.sentence(1)), hear(session, twice).text());
+    }
+  }
+
+  @Test
+  void options_thatCannotCount_areWarnedOf_andUseAfterCloseFails() throws IOException {
+    SpeechEngine engine = engine();
+    SessionOptions options = engine.defaultOptions().toBuilder().speakerVectors(true).build();
+    SpeechSession session = engine.newSession(options);
+    assertFalse(session.warnings().isEmpty());
+    assertThrows(IllegalArgumentException.class, () -> engine.newSession(options.toBuilder().phones(true).build()));
+    engine.close();
+    assertThrows(IllegalStateException.class, engine::newSession);
+    assertEquals(text(world.sentence(1)), hear(session, world.say(world.sentence(1), 2, 3)).text());
+    session.close();
+    assertThrows(IllegalStateException.class, session::partial);
+  }
+
+  @Test
+  void missingAndBrokenFiles_areOneErrorThatNamesThem() throws IOException {
+    Path model = world.write(folder.resolve("broken"), "vector");
+    for (String name : List.of("am/final.mdl", "graph/HCLr.fst", "graph/Gr.fst", "conf/mfcc.conf", "graph/phones/word_boundary.int",
+        "graph/disambig_tid.int")) {
+      byte[] good = Files.readAllBytes(model.resolve(name));
+      Files.write(model.resolve(name), "nonsense 1 2 3\n".getBytes());
+      IOException e = assertThrows(IOException.class, () -> open(model), name);
+      assertTrue(e.getMessage().contains(name.substring(name.lastIndexOf('/') + 1)), e.getMessage());
+      Files.write(model.resolve(name), good);
+    }
+    open(model).close();
+  }
+}
