@@ -34,6 +34,15 @@ public interface SpeechEngine extends AutoCloseable {
     throw new UnsupportedOperationException(description() + " cannot align texts");
   }
 
+  /**
+   * Opens a stream of which only is asked where somebody speaks.
+   *
+   * @throws UnsupportedOperationException when the engine cannot tell with the model it has
+   */
+  default VoiceActivitySession newVoiceActivity(VoiceActivityOptions options) {
+    throw new UnsupportedOperationException(description() + " cannot tell where speech is");
+  }
+
   /** What {@link #newSession()} uses: a starting point for {@link SessionOptions#toBuilder}. */
   SessionOptions defaultOptions();
 

@@ -114,6 +114,16 @@
  * }
  * }</pre>
  *
+ * <h2>Where somebody speaks</h2>
+ * A {@link io.dualmode.api.VoiceActivitySession} finds speech in a stream without recognising it, at a part of the cost.
+ * <pre>{@code
+ * try (AudioReader audio = AudioReader.open(Path.of("talk.wav")); VoiceActivitySession speech =
+ *     engine.newVoiceActivity(VoiceActivityOptions.defaults().withSampleRateHz(audio.sampleRateHz()))) {
+ *   audio.read((samples, offset, length) -> speech.accept(samples, offset, length));
+ *   speech.finish().forEach(segment -> System.out.println(segment.startMillis() + ".." + segment.endMillis() + " ms"));
+ * }
+ * }</pre>
+ *
  * <h2>Who speaks</h2>
  * A {@link io.dualmode.api.SpeakerVector} stands for the voice of an utterance; those of one speaker are alike.
  * <pre>{@code

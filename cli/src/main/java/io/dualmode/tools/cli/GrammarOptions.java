@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 
 /** The options of commands that can listen for the sentences of a grammar. */
 public final class GrammarOptions {
-  @Option(names = "--grammar", paramLabel = "FILE", description = "JSGF, GRXML or a JSON list of phrases: what may be said (default: free speech)")
+  @Option(names = "--grammar", paramLabel = "FILE", description = "JSGF, GRXML or a JSON list of phrases: what may be said, or "
+      + "letters: letters, digits and the NATO alphabet (default: free speech)")
   Path file;
 
   @Option(names = "--enforcement", paramLabel = "HOW",
@@ -32,11 +33,19 @@ public final class GrammarOptions {
       return Optional.empty();
     }
     LoadedGrammar loaded;
-    try (InputStream in = UserFile.open(file)) {
-      loaded = Grammars.read(in, file.toString(), GrammarFiles.in(file.toAbsolutePath().getParent()), enforcement);
+    if (!UserFile.isReadable(file) && file.getNameCount() == 1 && Grammars.isBundled(file.toString())) {
+      loaded = Grammars.bundled(file.toString(), enforcement);
+    } else {
+      loaded = read();
     }
     loaded.warnings().forEach(warning -> warnings.println("dualmode: " + warning));
     warnings.flush();
     return Optional.of(loaded.grammar());
+  }
+
+  private LoadedGrammar read() throws IOException {
+    try (InputStream in = UserFile.open(file)) {
+      return Grammars.read(in, file.toString(), GrammarFiles.in(file.toAbsolutePath().getParent()), enforcement);
+    }
   }
 }

@@ -7,13 +7,14 @@ import io.dualmode.tools.listen.ListenCommand;
 import io.dualmode.tools.migrate.MigrateCommand;
 import io.dualmode.tools.serve.ServeCommand;
 import io.dualmode.tools.transcribe.TranscribeCommand;
+import io.dualmode.tools.vad.VadCommand;
 import java.util.List;
 
 /** The commands of those who use models. */
 final class UserCommands implements CommandSet {
   @Override
   public List<String> names() {
-    return List.of("transcribe", "listen", "force-align", "serve", "evaluate", "inspect", "model", "import", "export", "compile", "config", "migrate",
+    return List.of("transcribe", "listen", "vad", "force-align", "serve", "evaluate", "inspect", "model", "import", "export", "compile", "config", "migrate",
         "bench");
   }
 
@@ -31,6 +32,7 @@ final class UserCommands implements CommandSet {
     return switch (name) {
       case "transcribe" -> new TranscribeCommand();
       case "listen" -> new ListenCommand();
+      case "vad" -> new VadCommand();
       case "force-align" -> new ForceAlignCommand();
       case "serve" -> new ServeCommand();
       case "evaluate" -> new EvaluateCommand();

@@ -1,5 +1,6 @@
 package io.dualmode.tools.workshop;
 
+import io.dualmode.tools.activity.VadErrorsCommand;
 import io.dualmode.tools.align.AlignCommand;
 import io.dualmode.tools.boundaries.AlignmentErrorsCommand;
 import io.dualmode.tools.cli.CommandGroup;
@@ -30,13 +31,13 @@ public final class WorkshopCommands implements CommandSet {
   @Override
   public List<String> names() {
     return List.of("prepare", "align", "lm", "phone-lm", "lexicon", "g2p", "pretrain", "train", "train-parts", "distill", "rescorer",
-        "rescoring", "package", "speaker", "punctuation", "sweep", "curves", "phones", "errors", "calibrate", "alignment-errors");
+        "rescoring", "package", "speaker", "punctuation", "sweep", "curves", "phones", "errors", "calibrate", "alignment-errors", "vad-errors");
   }
 
   @Override
   public CommandGroup group(String name) {
     return switch (name) {
-      case "sweep", "curves", "phones", "errors", "alignment-errors" -> CommandGroup.MEASURING;
+      case "sweep", "curves", "phones", "errors", "alignment-errors", "vad-errors" -> CommandGroup.MEASURING;
       default -> CommandGroup.TRAINING;
     };
   }
@@ -65,6 +66,7 @@ public final class WorkshopCommands implements CommandSet {
       case "errors" -> new ErrorsCommand();
       case "calibrate" -> new CalibrateCommand();
       case "alignment-errors" -> new AlignmentErrorsCommand();
+      case "vad-errors" -> new VadErrorsCommand();
       default -> throw new IllegalArgumentException(name);
     };
   }

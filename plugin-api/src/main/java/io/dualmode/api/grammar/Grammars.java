@@ -1,7 +1,9 @@
 package io.dualmode.api.grammar;
 
 import io.dualmode.api.Grammar.Enforcement;
+import io.dualmode.api.internal.ClassLoaders;
 import io.dualmode.api.internal.Services;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -10,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads grammars from files and texts. The format is told by the content: with {@code io.dualmode:dualmode-engine} on the class path JSGF,
@@ -17,10 +21,11 @@ import java.util.Objects;
  *
  * <p>A grammar that is read can be searched: rules that match nothing, loops that consume nothing, recursion other than at the end of a
  * rule and undefined rules are {@link GrammarFormatException}s, and so are grammars too large to be written out. Imports are read from the
- * folder of the grammar and below, never from elsewhere. Stateless, thread-safe.
+ * folder of the grammar and below, or {@linkplain #bundled from the class path}, never from elsewhere. Stateless, thread-safe.
  */
 public final class Grammars {
   private static final int HEAD_BYTES = 1000;
+  private static final String FOLDER = "io/dualmode/grammars/";
 
   private Grammars() {}
 
@@ -50,9 +55,48 @@ public final class Grammars {
     return read(GrammarFiles.bytes(in, source), source, imports, enforcement);
   }
 
-  /** Reads a text, which can import nothing. */
+  /** Reads a text, which can import nothing but what is {@linkplain #bundled bundled}. */
   public static LoadedGrammar parse(String text, Enforcement enforcement) throws IOException {
     return read(text.getBytes(StandardCharsets.UTF_8), "grammar", GrammarFiles.NONE, enforcement);
+  }
+
+  /**
+   * Reads a grammar that is on the class path as {@code io/dualmode/grammars/NAME.gram}. With the engine comes {@code letters}: letters, digits
+   * and the NATO alphabet, whose tags are what is spelled. Any grammar can import these, where its own folder has no file of that name.
+   *
+   * @throws java.io.FileNotFoundException when there is none of that name
+   */
+  public static LoadedGrammar bundled(String name, Enforcement enforcement) throws IOException {
+    byte[] content = resource(name + ".gram").orElseThrow(() -> new FileNotFoundException(
+        "there is no grammar '" + name + "' on the class path; " + FOLDER + name + ".gram would be it"));
+    return read(content, name, GrammarFiles.NONE, enforcement);
+  }
+
+  /** Whether {@link #bundled} finds a grammar of that name. */
+  public static boolean isBundled(String name) {
+    return url(name + ".gram") != null;
+  }
+
+  private static @Nullable URL url(String file) {
+    return file.contains("..") ? null : ClassLoaders.resource(ClassLoaders.of(null), FOLDER + file);
+  }
+
+  private static Optional<byte[]> resource(String file) throws IOException {
+    URL url = url(file);
+    if (url == null) {
+      return Optional.empty();
+    }
+    URLConnection connection = url.openConnection();
+    connection.setUseCaches(false);
+    try (InputStream in = connection.getInputStream()) {
+      return Optional.of(GrammarFiles.bytes(in, file));
+    }
+  }
+
+  /** What a grammar names lies beside it, or else comes along. */
+  private static Optional<byte[]> imported(GrammarFiles files, String name) throws IOException {
+    Optional<byte[]> own = files.read(name);
+    return own.isPresent() ? own : resource(name);
   }
 
   /** Names of the formats that can be read with what is on the class path. */
@@ -67,7 +111,7 @@ public final class Grammars {
     List<GrammarFormat> formats = Services.all(GrammarFormat.class);
     for (GrammarFormat format : formats) {
       if (format.matches(head)) {
-        return format.read(content, source, files, enforcement);
+        return format.read(content, source, name -> imported(files, name), enforcement);
       }
     }
     if (formats.isEmpty()) {

@@ -7,6 +7,8 @@ import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.VoiceActivityOptions;
+import io.dualmode.api.VoiceActivitySession;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -67,6 +69,11 @@ final class CascadeEngine implements SpeechEngine {
   @Override
   public AlignmentSession newAlignment(List<String> words, SessionOptions options) {
     return first.newAlignment(words, options);
+  }
+
+  @Override
+  public VoiceActivitySession newVoiceActivity(VoiceActivityOptions options) {
+    return first.newVoiceActivity(options);
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.VoiceActivityOptions;
+import io.dualmode.api.VoiceActivitySession;
 import io.dualmode.model.composition.Composition;
 import io.dualmode.model.confidence.ConfidenceListener;
 import io.dualmode.model.encoder.Corner;
@@ -31,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -218,6 +221,26 @@ public final class SupernetEngine implements SpeechEngine {
     AlignmentText text = new AlignmentText(words, options.lexicon(), vocabulary.pronouncer(), TextNetwork.Costs.DEFAULT);
     return holding(() -> new SupernetAlignment(text, options.sampleRateHz(), parts.frontEnd(), decoders.aligner(corners.of(options.mode()), text),
         decoders.alignmentMapper(options.mode()), encoders::release));
+  }
+
+  @Override
+  public VoiceActivitySession newVoiceActivity(VoiceActivityOptions options) {
+    return newVoiceActivity(options, null);
+  }
+
+  /** The same, and {@code tap} is told the log odds of speech in every frame of the network. */
+  public VoiceActivitySession newVoiceActivity(VoiceActivityOptions options, DoubleConsumer tap) {
+    corners.require(RecognitionMode.STREAMING);
+    return holding(() -> {
+      Corner corner = corners.of(RecognitionMode.STREAMING);
+      EncoderStream stream = decoders.stream(corner);
+      ScoringHead head = decoders.head(corner, stream);
+      if (head.unitOfOutput() == null) {
+        stream.close();
+        throw new UnsupportedOperationException(description() + " cannot tell where speech is: its head gives no posteriors of units");
+      }
+      return new SupernetVoiceActivity(options, parts, stream, head, tap, encoders::release);
+    });
   }
 
   @Override

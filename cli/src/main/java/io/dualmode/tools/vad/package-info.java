@@ -1,0 +1,2 @@
+/** Where somebody speaks in recordings. */
+package io.dualmode.tools.vad;
