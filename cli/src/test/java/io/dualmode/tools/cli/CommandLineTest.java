@@ -363,7 +363,7 @@ class CommandLineTest {
         "9: dualmode.lexicon is 'none.dict', which is no file; allowed: file in the format of CMUdict, or empty",
         "10: dualmode.lm is 'nnoe', which is no file; allowed: model, none, or a file",
         "11: dualmode.vosk.mojibake is 'no charset', allowed: name of a charset, or empty; this Java has no charset of that name",
-        "12: dualmode.model is '/nowhere', which is no model; allowed: directory, zip file, name of a model on the class path, bundled, or empty",
+        "12: dualmode.model is '/nowhere', which is no model; allowed: directory, zip file, checkpoint, name of a model on the class path or of a fetched one, bundled, or empty",
         "13: dualmode.hotwords: " + hotwords + ", line 2: hotword 'two': boost is 'x', allowed: -20..20",
         "14: dualmode.config names a file from outside: it counts as -Ddualmode.config=FILE only",
         "15: unknown key dualmode.sphinx.lmm, nearest: dualmode.sphinx.lm",
