@@ -58,7 +58,7 @@ class OpenFstTest {
     assertEquals(2, arcs.input(1));
     assertEquals(0.7f, arcs.cost(0));
     assertEquals(2, arcs.next(1));
-    assertEquals(0, lexicon.fst().finalCost(9));
+    assertEquals(0, lexicon.fst().finalCost(0));
     assertTrue(lexicon.reach().reaches(0, 7));
     assertTrue(lexicon.reach().reachesEnd(0));
     assertFalse(lexicon.reach().reaches(0, 0));
