@@ -1,5 +1,7 @@
 package io.dualmode.checkpoint;
 
+import io.dualmode.checkpoint.nemo.NemoHeads;
+import io.dualmode.checkpoint.nemo.NemoTensors;
 import io.dualmode.model.composition.Composition;
 import io.dualmode.model.conformer.ConformerConfig;
 import io.dualmode.model.conformer.ConformerPart;
@@ -32,13 +34,13 @@ import java.util.TreeMap;
  * @param mostTokens that greedy search lets one frame emit
  * @param resources closed with the model
  */
-record CheckpointModel(Path path, ConformerConfig encoder, CheckpointTensors tensors, Pieces pieces, List<Integer> durations, int mostTokens,
+public record CheckpointModel(Path path, ConformerConfig encoder, CheckpointTensors tensors, Pieces pieces, List<Integer> durations, int mostTokens,
     Closeable resources) {
   /** NeMo's default. */
-  static final int MOST_TOKENS = 10;
+  public static final int MOST_TOKENS = 10;
 
   /** Puts it together; whatever does not fit is a {@link ModelFormatException}. */
-  ForeignModel open() throws IOException {
+  public ForeignModel open() throws IOException {
     try {
       return compose();
     } catch (IllegalArgumentException | JsonParseException e) {

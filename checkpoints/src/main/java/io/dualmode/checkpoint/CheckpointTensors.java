@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Set;
 
 /** The tensors of a checkpoint, under its own names and in its own shapes. Thread-safe; what it returns belongs to the caller. */
-interface CheckpointTensors extends Closeable {
+public interface CheckpointTensors extends Closeable {
   Set<String> names();
 
   /** Sizes of a tensor, outermost first. */

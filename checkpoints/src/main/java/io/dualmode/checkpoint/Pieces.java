@@ -14,16 +14,16 @@ import java.util.List;
  * @param names by number, blank not among them
  * @param scores logarithms of their probabilities, or none where the checkpoint has none
  */
-record Pieces(List<String> names, List<Float> scores) {
+public record Pieces(List<String> names, List<Float> scores) {
   private static final String BLANK = "<blank>";
 
   /** The pieces of a tokenizer. The scores of one of kind BPE are ranks of merges, which add up to nothing: words are then cut into the fewest. */
-  static Pieces of(SentencePieceModel model) {
+  public static Pieces of(SentencePieceModel model) {
     return new Pieces(model.pieces(), model.kind() == SentencePieceModel.Kind.UNIGRAM ? model.scores() : List.of());
   }
 
   /** From a list of texts, as configurations have them; null where it is none. */
-  static Pieces of(Object list) {
+  public static Pieces of(Object list) {
     List<String> names = new ArrayList<>();
     if (list instanceof List<?> items) {
       items.forEach(item -> names.add(String.valueOf(item)));

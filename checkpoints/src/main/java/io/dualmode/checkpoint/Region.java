@@ -14,12 +14,12 @@ import java.nio.channels.SeekableByteChannel;
  * @param begin first byte in the file
  * @param length bytes
  */
-record Region(FileChannel file, String path, long begin, long length) {
+public record Region(FileChannel file, String path, long begin, long length) {
   /** Largest piece that is mapped at once. */
   private static final long LARGEST = Integer.MAX_VALUE - 8L;
 
   /** A stretch of this one, named for errors; a place outside it is a {@link ModelFormatException}. */
-  Region part(String name, long offset, long bytes) throws ModelFormatException {
+  public Region part(String name, long offset, long bytes) throws ModelFormatException {
     if (offset < 0 || bytes < 0 || offset > length - bytes) {
       throw new ModelFormatException(path, begin, name + " within its " + length + " bytes", "bytes " + offset + " to " + offset + " + " + bytes);
     }
@@ -36,7 +36,7 @@ record Region(FileChannel file, String path, long begin, long length) {
   }
 
   /** All of it in memory. */
-  byte[] bytes(int most) throws IOException {
+  public byte[] bytes(int most) throws IOException {
     if (length > most) {
       throw new ModelFormatException(path, begin, "at most " + most + " bytes", length + " bytes");
     }
@@ -46,7 +46,7 @@ record Region(FileChannel file, String path, long begin, long length) {
   }
 
   /** A channel over it, which knows nothing of what lies around; closing it does nothing. */
-  SeekableByteChannel channel() {
+  public SeekableByteChannel channel() {
     return new Channel();
   }
 

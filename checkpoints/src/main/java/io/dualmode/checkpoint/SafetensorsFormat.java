@@ -1,5 +1,8 @@
 package io.dualmode.checkpoint;
 
+import io.dualmode.checkpoint.nemo.NemoArchive;
+import io.dualmode.checkpoint.nemo.NemoConfig;
+import io.dualmode.checkpoint.nemo.NemoFormat;
 import io.dualmode.model.format.ForeignModel;
 import io.dualmode.model.format.ModelFormat;
 import java.io.IOException;

@@ -15,9 +15,9 @@ import java.util.List;
  * @param pieces by number
  * @param scores of the pieces: log-probabilities of a unigram model, ranks of merges of a BPE model
  */
-record SentencePieceModel(Kind kind, List<String> pieces, List<Float> scores) {
+public record SentencePieceModel(Kind kind, List<String> pieces, List<Float> scores) {
   /** How a text is cut into pieces. */
-  enum Kind { UNIGRAM, BPE }
+  public enum Kind { UNIGRAM, BPE }
 
   private static final int MOST_PIECES = 1_000_000;
   private static final int VARINT = 0;
@@ -25,7 +25,7 @@ record SentencePieceModel(Kind kind, List<String> pieces, List<Float> scores) {
   private static final int BYTES = 2;
   private static final int FIXED32 = 5;
 
-  static SentencePieceModel read(String path, byte[] model) throws ModelFormatException {
+  public static SentencePieceModel read(String path, byte[] model) throws ModelFormatException {
     List<String> pieces = new ArrayList<>();
     List<Float> scores = new ArrayList<>();
     Kind kind = Kind.UNIGRAM;

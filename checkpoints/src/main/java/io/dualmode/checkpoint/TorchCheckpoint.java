@@ -11,7 +11,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /** A state dictionary as PyTorch saves it: a zip archive, stored as it is, with a pickle and a file of numbers for each storage. */
-final class TorchCheckpoint implements CheckpointTensors {
+public final class TorchCheckpoint implements CheckpointTensors {
   private static final int LONGEST_PICKLE = 64 << 20;
   private static final int MOST_FILES = 100_000;
 
@@ -26,7 +26,7 @@ final class TorchCheckpoint implements CheckpointTensors {
   }
 
   /** Reads what lies where; the numbers are read when they are asked for. */
-  static TorchCheckpoint open(Region archive) throws IOException {
+  public static TorchCheckpoint open(Region archive) throws IOException {
     Region pickle = null;
     Map<String, Region> storages = new HashMap<>();
     try (ZipFile zip = ZipFile.builder().setSeekableByteChannel(archive.channel()).get()) {

@@ -1,5 +1,8 @@
 package io.dualmode.checkpoint;
 
+import io.dualmode.checkpoint.nemo.NemoConfig;
+import io.dualmode.checkpoint.nemo.NemoHeads;
+import io.dualmode.checkpoint.nemo.NemoTensors;
 import io.dualmode.model.conformer.ConformerConfig;
 import io.dualmode.model.encoder.TensorReader;
 import io.dualmode.model.head.HeadInput;

@@ -5,6 +5,8 @@ import edu.cmu.sphinx.linguist.dictionary.Word;
 import edu.cmu.sphinx.util.props.PropertyException;
 import edu.cmu.sphinx.util.props.PropertySheet;
 import edu.cmu.sphinx.util.props.S4Component;
+import io.dualmode.sphinx.words.HostLexicon;
+import io.dualmode.sphinx.words.HostWords;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

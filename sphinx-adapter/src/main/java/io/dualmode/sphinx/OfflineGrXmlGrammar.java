@@ -6,7 +6,7 @@ import edu.cmu.sphinx.util.LogMath;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.grammar.GrammarFiles;
 import io.dualmode.api.grammar.LoadedGrammar;
-import io.dualmode.model.grammar.GrammarReader;
+import io.dualmode.model.grammar.format.GrammarReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;

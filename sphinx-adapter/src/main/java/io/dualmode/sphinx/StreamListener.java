@@ -1,6 +1,7 @@
 package io.dualmode.sphinx;
 
 import edu.cmu.sphinx.result.Result;
+import io.dualmode.sphinx.audio.AudioReader;
 
 /**
  * Listens to a stream and finds the utterances in it, as {@link Endpointing} says.

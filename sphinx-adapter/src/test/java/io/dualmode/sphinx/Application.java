@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The files of a small Sphinx4 application. */
-final class Application {
+public final class Application {
   /** Pronunciations; two for "one", none for "seven". */
   static final String DICTIONARY = """
       <sil> SIL
@@ -42,13 +42,13 @@ final class Application {
 
   private final Path dir;
 
-  Application(Path dir) throws IOException {
+  public Application(Path dir) throws IOException {
     this.dir = dir;
     file("words.dict", DICTIONARY);
     file("small.lm", ARPA);
   }
 
-  Application file(String name, String text) throws IOException {
+  public Application file(String name, String text) throws IOException {
     Files.writeString(dir.resolve(name), text);
     return this;
   }
@@ -58,7 +58,7 @@ final class Application {
   }
 
   /** Free speech; the acoustic model is one that does not exist. */
-  Configuration freeSpeech() {
+  public Configuration freeSpeech() {
     Configuration configuration = new Configuration();
     configuration.setAcousticModelPath("resource:/no/such/model");
     configuration.setDictionaryPath(url("words.dict"));
@@ -66,7 +66,7 @@ final class Application {
     return configuration;
   }
 
-  Configuration grammar(String name) {
+  public Configuration grammar(String name) {
     Configuration configuration = freeSpeech();
     configuration.setUseGrammar(true);
     configuration.setGrammarPath(dir.toUri().toString());

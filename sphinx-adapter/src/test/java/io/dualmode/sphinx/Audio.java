@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.Random;
 
 /** Sound that the host's voice activity detection cuts into utterances: loud noise in faint noise, 16 kHz, 16 bit. */
-final class Audio {
+public final class Audio {
   private static final int RATE_HZ = 16_000;
 
   private Audio() {}
@@ -23,7 +23,7 @@ final class Audio {
     return out.toByteArray();
   }
 
-  static InputStream stream(int... burstMillis) {
+  public static InputStream stream(int... burstMillis) {
     return new ByteArrayInputStream(bursts(burstMillis));
   }
 

@@ -24,8 +24,8 @@ import java.util.Set;
  * <p>It takes loud samples for speech: an utterance ends by the rules of its session, one without a loud sample is silence, and times
  * of the script count from the first loud sample of the utterance.
  */
-final class ScriptedEngine implements SpeechEngine {
-  static final List<SessionOptions> OPENED = new ArrayList<>();
+public final class ScriptedEngine implements SpeechEngine {
+  public static final List<SessionOptions> OPENED = new ArrayList<>();
   static final List<Integer> UTTERANCE_SAMPLES = new ArrayList<>();
   static final Queue<List<Hypothesis>> SCRIPT = new ArrayDeque<>();
   static final List<List<String>> ALIGNED = new ArrayList<>();
@@ -52,7 +52,7 @@ final class ScriptedEngine implements SpeechEngine {
 
   @SafeVarargs
   @SuppressWarnings("varargs") // copied, nothing is written to it
-  static void script(List<Hypothesis>... results) {
+  public static void script(List<Hypothesis>... results) {
     openSessions = 0;
     heard = 0;
     ALIGNED.clear();

@@ -3,7 +3,7 @@ package io.dualmode.tools.cli;
 import com.google.gson.JsonObject;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Keys;
-import io.dualmode.model.engine.EngineKeys;
+import io.dualmode.model.settings.EngineKeys;
 import io.dualmode.tools.cli.Evaluation.Outcome;
 import io.dualmode.tools.evaluate.ErrorRate;
 import io.dualmode.tools.evaluate.PartialRevisions;

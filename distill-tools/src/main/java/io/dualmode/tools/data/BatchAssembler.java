@@ -1,7 +1,7 @@
 package io.dualmode.tools.data;
 
-import io.dualmode.model.encoder.EncoderConfig;
-import io.dualmode.model.encoder.FeatureWindows;
+import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.FeatureWindows;
 import io.dualmode.tools.data.augmentation.Augmentation;
 import io.dualmode.tools.data.augmentation.Augmenter.Augmented;
 import io.dualmode.tools.data.augmentation.Augmenter;

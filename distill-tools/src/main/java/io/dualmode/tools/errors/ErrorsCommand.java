@@ -2,7 +2,6 @@ package io.dualmode.tools.errors;
 
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Keys;
-import io.dualmode.model.engine.ModelLexicon;
 import io.dualmode.model.engine.SupernetEngine;
 import io.dualmode.model.engine.UtteranceSearches;
 import io.dualmode.model.format.SupernetModel;
@@ -10,6 +9,7 @@ import io.dualmode.model.language.Language;
 import io.dualmode.model.language.Languages;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.vocabulary.lexicon.ModelLexicon;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.cli.EngineOptions;
 import io.dualmode.tools.cli.Evaluation;

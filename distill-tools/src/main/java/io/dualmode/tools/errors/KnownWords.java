@@ -1,10 +1,10 @@
 package io.dualmode.tools.errors;
 
-import io.dualmode.model.engine.ModelLexicon;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lm.CompactNgram;
 import io.dualmode.model.lm.NgramModel;
+import io.dualmode.model.vocabulary.lexicon.ModelLexicon;
 import java.io.IOException;
 import java.util.function.Predicate;
 

@@ -1,9 +1,9 @@
 package io.dualmode.tools.las;
 
-import io.dualmode.model.encoder.EncoderConfig;
-import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.rescore.LasConfig;
+import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.SupernetWeights;
 import io.dualmode.tools.optimiser.Optimisers;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;

@@ -1,7 +1,7 @@
 package io.dualmode.tools.lm;
 
-import io.dualmode.model.lm.ArpaReader;
 import io.dualmode.model.lm.BackoffTrie;
+import io.dualmode.model.lm.arpa.ArpaReader;
 import io.dualmode.tools.input.UserFile;
 import java.io.BufferedReader;
 import java.io.IOException;

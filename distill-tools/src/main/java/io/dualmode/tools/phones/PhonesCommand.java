@@ -2,15 +2,15 @@ package io.dualmode.tools.phones;
 
 import io.dualmode.model.composition.SupernetComposition;
 import io.dualmode.model.encoder.Corner;
-import io.dualmode.model.encoder.JavaEncoder;
 import io.dualmode.model.encoder.Precision;
-import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.format.ModelName;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.head.Heads;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.supernet.JavaEncoder;
+import io.dualmode.model.supernet.SupernetWeights;
 import io.dualmode.tools.console.Progress;
 import io.dualmode.tools.data.PhoneAlignment;
 import io.dualmode.tools.data.cache.CachedUtterance;

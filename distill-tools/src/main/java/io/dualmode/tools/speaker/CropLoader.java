@@ -1,7 +1,7 @@
 package io.dualmode.tools.speaker;
 
-import io.dualmode.model.frontend.InputNormaliser;
 import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.frontend.level.InputNormaliser;
 import io.dualmode.model.speaker.SpeakerShape;
 import io.dualmode.tools.data.Prefetcher;
 import io.dualmode.tools.data.augmentation.Augmentation;

@@ -1,9 +1,9 @@
 package io.dualmode.tools.supernet;
 
-import io.dualmode.model.encoder.EncoderConfig.Block;
-import io.dualmode.model.encoder.EncoderConfig.BlockType;
-import io.dualmode.model.encoder.EncoderConfig.StemLayer;
-import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.supernet.EncoderConfig.Block;
+import io.dualmode.model.supernet.EncoderConfig.BlockType;
+import io.dualmode.model.supernet.EncoderConfig.StemLayer;
+import io.dualmode.model.supernet.EncoderConfig;
 import io.dualmode.tools.torch.MatrixType;
 import io.dualmode.tools.trainer.GraphText;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;

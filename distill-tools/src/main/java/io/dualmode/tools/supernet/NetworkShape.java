@@ -1,8 +1,8 @@
 package io.dualmode.tools.supernet;
 
-import io.dualmode.model.encoder.EncoderConfig;
-import io.dualmode.model.encoder.EncoderConfig.Block;
-import io.dualmode.model.encoder.EncoderConfig.StemLayer;
+import io.dualmode.model.supernet.EncoderConfig.Block;
+import io.dualmode.model.supernet.EncoderConfig.StemLayer;
+import io.dualmode.model.supernet.EncoderConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.dualmode.tools.supernet;
 
-import io.dualmode.model.encoder.EncoderConfig.Block;
-import io.dualmode.model.encoder.EncoderConfig.BlockType;
-import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.supernet.EncoderConfig.Block;
+import io.dualmode.model.supernet.EncoderConfig.BlockType;
+import io.dualmode.model.supernet.EncoderConfig;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Builder;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Order;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;

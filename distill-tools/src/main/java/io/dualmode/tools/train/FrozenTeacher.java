@@ -2,8 +2,8 @@ package io.dualmode.tools.train;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.supernet.EncoderConfig;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.mmi.PhoneTopology;
 import io.dualmode.tools.optimiser.Optimisers;

@@ -2,12 +2,12 @@ package io.dualmode.tools.train;
 
 import com.google.gson.Gson;
 import io.dualmode.model.composition.SupernetComposition;
-import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.language.LanguageName;
+import io.dualmode.model.supernet.EncoderConfig;
 import io.dualmode.tools.language.SpeechLanguage;
 import io.dualmode.tools.loss.mmi.PhoneTopology;
 import io.dualmode.tools.supernet.SupernetState;

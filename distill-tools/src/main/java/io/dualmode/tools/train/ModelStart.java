@@ -1,10 +1,10 @@
 package io.dualmode.tools.train;
 
 import ai.djl.ndarray.NDManager;
-import io.dualmode.model.encoder.EncoderConfig;
-import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.encoder.TensorSource;
 import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.SupernetWeights;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.mmi.PhoneTopology;
 import io.dualmode.tools.optimiser.Optimisers;

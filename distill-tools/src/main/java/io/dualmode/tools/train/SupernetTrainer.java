@@ -2,7 +2,7 @@ package io.dualmode.tools.train;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
-import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.supernet.EncoderConfig;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.supernet.SupernetObjective;
 import io.dualmode.tools.train.objective.AuxiliaryObjective;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.encoder.EncoderConfig;
-import io.dualmode.model.encoder.FeatureWindows;
 import io.dualmode.model.language.en.English;
+import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.FeatureWindows;
 import io.dualmode.tools.data.augmentation.Augmentation;
 import io.dualmode.tools.data.augmentation.Range;
 import io.dualmode.tools.data.cache.CacheFixture;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.lm.ArpaReader;
 import io.dualmode.model.lm.BackoffTrie;
 import io.dualmode.model.lm.CompactNgram;
+import io.dualmode.model.lm.arpa.ArpaReader;
 import io.dualmode.tools.ngram.Sentences;
 import java.io.IOException;
 import java.io.InputStream;

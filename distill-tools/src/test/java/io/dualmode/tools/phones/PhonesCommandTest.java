@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.composition.SupernetComposition;
-import io.dualmode.model.encoder.EncoderConfig.Block;
-import io.dualmode.model.encoder.EncoderConfig;
-import io.dualmode.model.encoder.RandomSupernet;
 import io.dualmode.model.encoder.TensorMap;
 import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.language.en.English;
+import io.dualmode.model.supernet.EncoderConfig.Block;
+import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.RandomSupernet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

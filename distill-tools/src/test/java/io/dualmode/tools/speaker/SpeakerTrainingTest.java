@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.format.ModelFiles;
-import io.dualmode.model.frontend.InputNormaliser;
+import io.dualmode.model.frontend.level.InputNormaliser;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.speaker.SpeakerEmbedder;
 import io.dualmode.model.speaker.SpeakerNetwork;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import io.dualmode.model.encoder.EncoderConfig.Block;
-import io.dualmode.model.encoder.EncoderConfig;
+import io.dualmode.model.supernet.EncoderConfig.Block;
+import io.dualmode.model.supernet.EncoderConfig;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.mmi.MmiLoss;
 import io.dualmode.tools.loss.mmi.PhoneTrigram;

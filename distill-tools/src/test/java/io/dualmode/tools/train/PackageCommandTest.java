@@ -5,16 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.engine.ModelLexicon;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.language.LanguageName;
 import io.dualmode.model.language.Languages;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lexicon.UnitKind;
-import io.dualmode.model.lm.ArpaReader;
 import io.dualmode.model.lm.CompactNgramWriter;
+import io.dualmode.model.lm.arpa.ArpaReader;
 import io.dualmode.model.neural.NeuralLm;
+import io.dualmode.model.vocabulary.lexicon.ModelLexicon;
 import io.dualmode.tools.data.cache.CacheFixture;
 import io.dualmode.tools.language.SpeechLanguage;
 import io.dualmode.tools.lm.LmCommand;

@@ -5,7 +5,7 @@ import edu.cmu.sphinx.result.LatticeOptimizer;
 import edu.cmu.sphinx.result.Nbest;
 import edu.cmu.sphinx.result.Result;
 import edu.cmu.sphinx.result.WordResult;
-import io.dualmode.sphinx.EngineResult;
+import io.dualmode.sphinx.result.EngineResult;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

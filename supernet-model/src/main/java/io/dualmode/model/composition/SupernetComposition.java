@@ -1,9 +1,6 @@
 package io.dualmode.model.composition;
 
-import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.encoder.Precision;
-import io.dualmode.model.encoder.SupernetPart;
-import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.frontend.LogMelFrontEnd;
 import io.dualmode.model.head.HeadInput;
@@ -13,6 +10,9 @@ import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.kernel.Kernels;
 import io.dualmode.model.part.Sections;
+import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.SupernetPart;
+import io.dualmode.model.supernet.SupernetWeights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

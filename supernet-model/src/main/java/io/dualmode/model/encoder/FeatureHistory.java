@@ -4,7 +4,7 @@ import io.dualmode.model.frontend.FeatureNormaliser;
 import java.util.Arrays;
 
 /** The feature frames that windows still need, and the {@link FeatureNormaliser} that has seen them all. */
-final class FeatureHistory {
+public final class FeatureHistory {
   private static final double MAX_GROWTH = 1.5;
 
   private final int bins;
@@ -14,17 +14,17 @@ final class FeatureHistory {
   private int base;
   private int seen;
 
-  FeatureHistory(int bins, FeatureNormaliser normaliser, int capacityFrames) {
+  public FeatureHistory(int bins, FeatureNormaliser normaliser, int capacityFrames) {
     this.bins = bins;
     this.normaliser = normaliser;
     this.frames = new float[capacityFrames * bins];
   }
 
-  int seen() {
+  public int seen() {
     return seen;
   }
 
-  void append(float[] features, int offset, int count) {
+  public void append(float[] features, int offset, int count) {
     normaliser.add(features, offset, count);
     int keepFrom = Math.max(seen, base);
     int keep = seen + count - keepFrom;
@@ -43,7 +43,7 @@ final class FeatureHistory {
   }
 
   /** Forgets the frames before {@code newBase}. */
-  void discardBefore(int newBase) {
+  public void discardBefore(int newBase) {
     int from = Math.max(base, 0);
     int to = Math.max(newBase, 0);
     int keep = seen - to;
@@ -54,22 +54,22 @@ final class FeatureHistory {
   }
 
   /** Fixes level and mean over everything seen, for the windows of one chunk. */
-  void settle() {
+  public void settle() {
     normaliser.settle();
   }
 
   /** Normalised frames {@code [first, first + count)}, zeros outside the frames seen. */
-  void normalised(int first, int count, float[] out) {
+  public void normalised(int first, int count, float[] out) {
     normaliser.normalise(frames, 0, Math.max(base, 0), seen, first, count, out);
   }
 
-  void reset(int newBase) {
+  public void reset(int newBase) {
     normaliser.reset();
     seen = 0;
     base = newBase;
   }
 
-  long bytes() {
+  public long bytes() {
     return 4L * frames.length + normaliser.bytes();
   }
 }

@@ -67,7 +67,7 @@ public class TensorReader {
     return matrix(name, outputs, inputs).pack(set, precision, bias);
   }
 
-  WeightMatrix matrix(String name, int outputs, int inputs) {
+  public WeightMatrix matrix(String name, int outputs, int inputs) {
     requireShape(name, outputs, inputs);
     BlockMask mask = mask(name, outputs, inputs);
     if (source.isInt8(name)) {
@@ -93,7 +93,7 @@ public class TensorReader {
     }
   }
 
-  static String normName(String owner, WeightSet set, String part) {
+  public static String normName(String owner, WeightSet set, String part) {
     return owner + "." + set.name().toLowerCase(Locale.ROOT) + "." + part;
   }
 

@@ -11,10 +11,10 @@ import io.dualmode.model.kernel.PackedMatrix;
  * @param scale per output, beside {@code quantised}
  * @param mask null if every weight survives
  */
-record WeightMatrix(String name, int outputs, int inputs, float[] floats, byte[] quantised, float[] scale, BlockMask mask) {
+public record WeightMatrix(String name, int outputs, int inputs, float[] floats, byte[] quantised, float[] scale, BlockMask mask) {
 
   /** The weights of one set in the kernels' layout. */
-  PackedMatrix pack(WeightSet set, Precision precision, float[] bias) {
+  public PackedMatrix pack(WeightSet set, Precision precision, float[] bias) {
     BlockMask kept = set == WeightSet.SPARSE ? mask : null;
     boolean int8 = precision == Precision.INT8 || precision == Precision.STORED && quantised != null;
     if (!int8) {
@@ -25,7 +25,7 @@ record WeightMatrix(String name, int outputs, int inputs, float[] floats, byte[]
   }
 
   /** All weights as floats, row-major. */
-  float[] dense() {
+  public float[] dense() {
     if (floats != null) {
       return floats;
     }
@@ -37,7 +37,7 @@ record WeightMatrix(String name, int outputs, int inputs, float[] floats, byte[]
   }
 
   /** The weights of one set as floats, row-major, zeros where a block does not survive; may be the stored array. */
-  float[] weights(WeightSet set) {
+  public float[] weights(WeightSet set) {
     float[] all = dense();
     if (set == WeightSet.DENSE || mask == null) {
       return all;
@@ -54,7 +54,7 @@ record WeightMatrix(String name, int outputs, int inputs, float[] floats, byte[]
   }
 
   /** This matrix in 8 bits: each output's largest weight becomes 127. */
-  WeightMatrix toInt8() {
+  public WeightMatrix toInt8() {
     if (quantised != null) {
       return this;
     }

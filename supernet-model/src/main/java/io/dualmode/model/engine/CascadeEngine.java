@@ -9,6 +9,7 @@ import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.api.VoiceActivityOptions;
 import io.dualmode.api.VoiceActivitySession;
+import io.dualmode.model.settings.EngineKeys;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.EnumSet;

@@ -3,6 +3,8 @@ package io.dualmode.model.engine;
 import io.dualmode.api.AlignedWord;
 import io.dualmode.api.AlignmentSession;
 import io.dualmode.api.Grammar;
+import io.dualmode.model.engine.decoding.ResultMapper;
+import io.dualmode.model.engine.decoding.UtteranceDecoder;
 import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.grammar.GarbageWords;
 import io.dualmode.model.search.RecognizedWord;

@@ -4,6 +4,7 @@ import io.dualmode.api.EngineConfig;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngineProvider;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.settings.EngineKeys;
 import java.io.IOException;
 
 /** Makes {@link SupernetEngine}s; found by the service loader. */

@@ -1,6 +1,7 @@
 package io.dualmode.model.engine;
 
 import io.dualmode.model.encoder.EncoderStream;
+import io.dualmode.model.engine.decoding.FirstPassScores;
 import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.head.ScoringHead;
 import io.dualmode.model.lexicon.PronunciationLexicon;
@@ -10,6 +11,7 @@ import io.dualmode.model.search.UtteranceSearch;
 import io.dualmode.model.search.network.SentenceNetwork;
 import io.dualmode.model.search.tree.LexiconTrie;
 import io.dualmode.model.search.tree.WordSearch;
+import io.dualmode.model.vocabulary.lexicon.TreeSpace;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

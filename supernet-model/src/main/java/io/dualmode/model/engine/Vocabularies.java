@@ -1,6 +1,8 @@
 package io.dualmode.model.engine;
 
 import io.dualmode.api.EngineConfig;
+import io.dualmode.model.engine.decoding.Scoring;
+import io.dualmode.model.engine.network.ModelLocation;
 import io.dualmode.model.format.ModelFormatException;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.grammar.CompiledGrammar;
@@ -10,14 +12,18 @@ import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.part.PartRegistry;
 import io.dualmode.model.part.Sections;
 import io.dualmode.model.part.UnknownPartException;
+import io.dualmode.model.settings.EngineKeys;
 import io.dualmode.model.vocabulary.Vocabulary;
 import io.dualmode.model.vocabulary.VocabularyInput;
 import io.dualmode.model.vocabulary.VocabularyProvider;
+import io.dualmode.model.vocabulary.lexicon.ConfiguredWords;
+import io.dualmode.model.vocabulary.lexicon.LexiconVocabulary;
+import io.dualmode.model.vocabulary.units.UnitVocabulary;
 import java.io.IOException;
 import java.util.List;
 
 /** Which vocabulary a model has. */
-final class Vocabularies {
+public final class Vocabularies {
   private static final String WHAT = "vocabulary";
 
   private Vocabularies() {}
@@ -62,7 +68,7 @@ final class Vocabularies {
   }
 
   /** How an engine weighs grammars, by its configuration and as the model was tuned. */
-  static CompiledGrammar.Options grammarOptions(EngineConfig config, SupernetModel model) {
+  public static CompiledGrammar.Options grammarOptions(EngineConfig config, SupernetModel model) {
     CompiledGrammar.Options usual = CompiledGrammar.Options.DEFAULT;
     return new CompiledGrammar.Options(config.get(EngineKeys.GRAMMAR_BONUS).floatValue(),
         (float) config.get(EngineKeys.GRAMMAR_GARBAGE).orElse(model.config().search().garbage().orElse(usual.garbageScore())),

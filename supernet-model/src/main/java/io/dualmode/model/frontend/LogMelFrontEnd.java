@@ -1,5 +1,6 @@
 package io.dualmode.model.frontend;
 
+import io.dualmode.model.frontend.level.InputNormaliser;
 import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.json.JsonParseException;
 import io.dualmode.model.part.Sections;

@@ -1,6 +1,8 @@
 package io.dualmode.model.grammar;
 
 import io.dualmode.api.Grammar;
+import io.dualmode.model.grammar.graph.ChoiceCosts;
+import io.dualmode.model.grammar.graph.WordGraph;
 import io.dualmode.model.search.WordNetwork;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -21,7 +23,7 @@ import java.util.function.IntConsumer;
  * place, so that states stay as few as both networks have. Words that only the grammar has score {@link #FOREIGN_SCORE} and leave
  * the history as it was. Immutable; thread-safe.
  */
-final class BiasedNetwork implements WordNetwork {
+public final class BiasedNetwork implements WordNetwork {
   /** Log score of a word that the free network lacks: about one in 3000, as a rare word of a large vocabulary. */
   static final float FOREIGN_SCORE = -8;
 
@@ -79,7 +81,7 @@ final class BiasedNetwork implements WordNetwork {
    *
    * @param garbageScore log score of each unit heard outside the grammar's words
    */
-  static BiasedNetwork loose(WordGraph graph, float garbageScore, float repeat) {
+  public static BiasedNetwork loose(WordGraph graph, float garbageScore, float repeat) {
     float cost = (float) Math.log(graph.words().size()) + repeat;
     ChoiceCosts choices = new ChoiceCosts(graph, graph.idOf(Grammar.UNKNOWN), repeat, true);
     return new BiasedNetwork(graph, choices, new WordLoop(graph, -cost, garbageScore), cost, repeat, garbageScore);

@@ -1,6 +1,8 @@
 package io.dualmode.model.grammar;
 
 import io.dualmode.api.Grammar;
+import io.dualmode.model.grammar.graph.ChoiceCosts;
+import io.dualmode.model.grammar.graph.WordGraph;
 import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.language.WordPronouncer;
 import io.dualmode.model.lexicon.UnitInventory;

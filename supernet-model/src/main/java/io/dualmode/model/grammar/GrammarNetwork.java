@@ -1,12 +1,14 @@
 package io.dualmode.model.grammar;
 
+import io.dualmode.model.grammar.graph.ChoiceCosts;
+import io.dualmode.model.grammar.graph.WordGraph;
 import io.dualmode.model.search.WordNetwork;
 
 /**
  * A grammar as a word network that allows its sentences only. Scores are the grammar's log weights less {@link ChoiceCosts}; a
  * word's look-ahead is the best score that it has anywhere.
  */
-final class GrammarNetwork implements WordNetwork {
+public final class GrammarNetwork implements WordNetwork {
   private final WordGraph graph;
   private final ChoiceCosts choices;
   private final float[] lookAhead;
@@ -14,7 +16,7 @@ final class GrammarNetwork implements WordNetwork {
   private final float garbageScore;
 
   /** A network that adds {@code garbageScore} for every unit heard outside the grammar, and takes off {@code repeat} where it loops. */
-  GrammarNetwork(WordGraph graph, float garbageScore, float repeat) {
+  public GrammarNetwork(WordGraph graph, float garbageScore, float repeat) {
     this.graph = graph;
     this.garbageScore = garbageScore;
     this.unknown = graph.idOf(io.dualmode.api.Grammar.UNKNOWN);

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Finds the semantic tags of a sentence: those on the best path that speaks it, in order (Viterbi over the grammar as written).
  * Of equally good paths the one that was written first counts. Immutable, thread-safe.
  */
-final class TagParser {
+public final class TagParser {
   private final Grammar grammar;
   private final List<List<Grammar.Arc>> out = new ArrayList<>();
   private final boolean hasTags;
@@ -26,7 +26,7 @@ final class TagParser {
     }
   }
 
-  TagParser(Grammar grammar) {
+  public TagParser(Grammar grammar) {
     this.grammar = grammar;
     this.hasTags = grammar.arcs().stream().anyMatch(arc -> !arc.tag().isEmpty());
     if (hasTags) {
@@ -38,7 +38,7 @@ final class TagParser {
   }
 
   /** The tags of a sentence; empty where the grammar has no such sentence. {@link Grammar#UNKNOWN} may repeat. */
-  Optional<List<String>> tags(List<String> words) {
+  public Optional<List<String>> tags(List<String> words) {
     if (!hasTags) {
       return Optional.of(List.of());
     }

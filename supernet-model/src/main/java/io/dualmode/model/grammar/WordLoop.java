@@ -1,6 +1,7 @@
 package io.dualmode.model.grammar;
 
 import io.dualmode.api.Grammar;
+import io.dualmode.model.grammar.graph.WordGraph;
 import io.dualmode.model.search.WordNetwork;
 
 /** The words of a grammar in any order, equally likely, at one score each, plus the garbage score for unknown speech. */

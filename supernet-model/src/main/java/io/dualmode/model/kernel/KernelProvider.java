@@ -1,5 +1,6 @@
 package io.dualmode.model.kernel;
 
+import io.dualmode.model.kernel.vector.VectorKernels;
 import jdk.incubator.vector.VectorShape;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,9 +1,10 @@
 package io.dualmode.model.kernel;
 
+import io.dualmode.model.kernel.vector.VectorExponentials;
 import java.util.Arrays;
 
 /** Softmax and tanh in plain Java with the bits of {@link VectorExponentials}, whose comment tells the method. */
-final class LaneExponentials {
+public final class LaneExponentials {
   private static final float LOWEST = -87f;
   private static final float HIGHEST = 88f;
   private static final float ROUND = 12582912f;
@@ -14,7 +15,7 @@ final class LaneExponentials {
   private LaneExponentials() {}
 
   /** Room for the lanes of the widest vectors, one array a thread: kernels allocate nothing. */
-  static float[] scratch() {
+  public static float[] scratch() {
     return SCRATCH.get();
   }
 
@@ -26,7 +27,7 @@ final class LaneExponentials {
   }
 
   /** The sum of the lanes, first to last: one order for all kernels and compilers. */
-  static float sum(float[] sums, int lanes) {
+  public static float sum(float[] sums, int lanes) {
     float sum = 0;
     for (int i = 0; i < lanes; i++) {
       sum += sums[i];

@@ -1,13 +1,15 @@
 package io.dualmode.model.kernel;
 
+import io.dualmode.model.kernel.vector.VectorKernels;
+
 /**
  * The kernels in plain Java that give the very bits of {@link VectorKernels}: the same fused multiply-adds in the same order, sums kept
  * lane by lane. Slower than those once they are compiled, but fast from the first call on, where code over the Vector API boxes every
  * vector; so a process begins with these and changes over when it likes ({@link WarmingKernels}). See {@link Kernels}.
  */
-final class LaneKernels implements Kernels {
+public final class LaneKernels implements Kernels {
   /** With fewer lanes no vector of bytes is as long, and 8-bit weights run in {@link ScalarKernels}. */
-  static final int LEAST_FOR_BYTES = 8;
+  public static final int LEAST_FOR_BYTES = 8;
 
   private final ScalarKernels scalar = new ScalarKernels();
   private final int lanes;

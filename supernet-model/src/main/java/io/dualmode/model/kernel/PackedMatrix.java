@@ -17,19 +17,19 @@ public final class PackedMatrix {
   private static final int DENSE_PANEL = 32;
 
   final int outputs;
-  final int inputs;
-  final int panelRows;
+  public final int inputs;
+  public final int panelRows;
   /** First output of each panel. */
-  final int[] panelOutput;
+  public final int[] panelOutput;
   /** First block of each panel, and the end of the last. */
-  final int[] panelBlock;
+  public final int[] panelBlock;
   /** Input of each block, or null when every panel has all inputs in order. */
-  final int[] columns;
-  final float[] weights;
-  final byte[] quantised;
+  public final int[] columns;
+  public final float[] weights;
+  public final byte[] quantised;
   /** Per output; null for float weights. */
-  final float[] scale;
-  final float[] bias;
+  public final float[] scale;
+  public final float[] bias;
 
   private PackedMatrix(int outputs, int inputs, int panelRows, int[] panelOutput, int[] panelBlock, int[] columns,
       float[] weights, byte[] quantised, float[] scale, float[] bias) {
@@ -97,7 +97,7 @@ public final class PackedMatrix {
     return 4 * words + (isInt8() ? quantised.length : 0);
   }
 
-  int panels() {
+  public int panels() {
     return panelOutput.length;
   }
 

@@ -1,7 +1,7 @@
 package io.dualmode.model.kernel;
 
 /** The kernels in plain Java, written so that the just-in-time compiler can vectorise the inner loops; see {@link Kernels}. */
-final class ScalarKernels implements Kernels {
+public final class ScalarKernels implements Kernels {
   @Override
   public String name() {
     return "scalar";

@@ -1,5 +1,6 @@
 package io.dualmode.model.kernel;
 
+import io.dualmode.model.kernel.vector.VectorKernels;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;

@@ -1,11 +1,12 @@
 package io.dualmode.model.lm;
 
+import io.dualmode.model.lm.arpa.ArpaReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** An n-gram model in a file of either kind: compact, which is used as it lies there, or ARPA (plain or gzip), which is packed at every start. */

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.encoder.EncoderConfig;
-import io.dualmode.model.encoder.EncoderConfig.Block;
-import io.dualmode.model.encoder.EncoderConfig.StemLayer;
 import io.dualmode.model.json.JsonElement;
 import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.json.JsonParseException;
+import io.dualmode.model.supernet.EncoderConfig.Block;
+import io.dualmode.model.supernet.EncoderConfig.StemLayer;
+import io.dualmode.model.supernet.EncoderConfig;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;

@@ -1,13 +1,13 @@
 package io.dualmode.model.djl;
 
 import io.dualmode.model.encoder.Corner;
-import io.dualmode.model.encoder.EncoderConfig;
-import io.dualmode.model.encoder.EncoderConfig.Block;
 import io.dualmode.model.encoder.EncoderStream;
-import io.dualmode.model.encoder.JavaEncoder;
-import io.dualmode.model.encoder.RandomSupernet;
-import io.dualmode.model.encoder.SupernetWeights;
 import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.supernet.EncoderConfig.Block;
+import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.JavaEncoder;
+import io.dualmode.model.supernet.RandomSupernet;
+import io.dualmode.model.supernet.SupernetWeights;
 import java.util.List;
 import java.util.Set;
 

@@ -22,6 +22,7 @@ import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.TinyModel;
 import io.dualmode.model.neural.RandomNeuralLm;
 import io.dualmode.model.rescore.ScoredReadings;
+import io.dualmode.model.settings.EngineKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -15,6 +15,7 @@ import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.TinyModel;
 import io.dualmode.model.search.RecognizedWord;
 import io.dualmode.model.search.SearchResult;
+import io.dualmode.model.settings.EngineKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

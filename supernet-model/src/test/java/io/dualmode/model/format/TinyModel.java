@@ -1,11 +1,11 @@
 package io.dualmode.model.format;
 
 import io.dualmode.model.composition.SupernetComposition;
-import io.dualmode.model.encoder.EncoderConfig.Block;
-import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.part.TensorTable;
 import io.dualmode.model.rescore.LasConfig;
+import io.dualmode.model.supernet.EncoderConfig.Block;
+import io.dualmode.model.supernet.EncoderConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import io.dualmode.api.Grammar.Enforcement;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Hotword;
 import io.dualmode.model.grammar.CompiledGrammar.Options;
+import io.dualmode.model.grammar.graph.WordGraph;
 import io.dualmode.model.head.ctc.CtcScorer;
 import io.dualmode.model.language.Languages;
 import io.dualmode.model.language.Pronouncer;

@@ -3,6 +3,7 @@ package io.dualmode.model.grammar;
 import io.dualmode.api.Grammar.Enforcement;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.grammar.GrammarFiles;
+import io.dualmode.model.grammar.format.GrammarReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,18 +14,18 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What grammars accept, by walking every path of the graph as written. */
-final class Sentences {
+public final class Sentences {
   private Sentences() {}
 
   /** Every sentence of at most so many words, with its best weight. */
-  static Map<String, Double> of(Grammar grammar, int mostWords) {
+  public static Map<String, Double> of(Grammar grammar, int mostWords) {
     Map<String, Double> found = new TreeMap<>();
     walk(grammar, 0, List.of(), 0, mostWords, found);
     return found;
   }
 
   /** The best weight of one sentence, word by word over all states at once; negative infinity for what is none. */
-  static double weight(Grammar grammar, List<String> sentence) {
+  public static double weight(Grammar grammar, List<String> sentence) {
     double[] at = new double[grammar.states()];
     Arrays.fill(at, Double.NEGATIVE_INFINITY);
     at[0] = 0;
@@ -77,7 +78,7 @@ final class Sentences {
   }
 
   /** Every word sequence over {@code words} of at most so many words, the empty one included. */
-  static List<List<String>> all(List<String> words, int most) {
+  public static List<List<String>> all(List<String> words, int most) {
     List<List<String>> all = new ArrayList<>(List.of(List.of()));
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).size() < most) {
@@ -92,7 +93,7 @@ final class Sentences {
   }
 
   /** A random graph of words w0..w(n-1) and epsilon arcs that leads forward only; it may be one that a builder rejects. */
-  static Grammar.Builder randomAcyclic(Random random, int states, int arcs, int words) {
+  public static Grammar.Builder randomAcyclic(Random random, int states, int arcs, int words) {
     Grammar.Builder builder = Grammar.builder();
     for (int s = 0; s < states; s++) {
       builder.state();
@@ -110,12 +111,12 @@ final class Sentences {
     return builder;
   }
 
-  static Grammar jsgf(String rules) throws IOException {
+  public static Grammar jsgf(String rules) throws IOException {
     return GrammarReader.jsgf("#JSGF V1.0;\ngrammar test;\n" + rules, "test.gram", GrammarFiles.NONE, Enforcement.STRICT).grammar();
   }
 
   /** The sentences of JSGF rules, joined by bars. */
-  static String text(String rules, int mostWords) throws IOException {
+  public static String text(String rules, int mostWords) throws IOException {
     return of(jsgf(rules), mostWords).keySet().stream().collect(Collectors.joining("|"));
   }
 }

@@ -3,6 +3,8 @@ package io.dualmode.model.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.dualmode.model.kernel.vector.Lanes;
+import io.dualmode.model.kernel.vector.VectorKernels;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.BiConsumer;

@@ -1,5 +1,6 @@
 package io.dualmode.model.lm;
 
+import io.dualmode.model.lm.arpa.ArpaReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,11 +2,11 @@ package io.dualmode.model.rescore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.dualmode.model.lm.ArpaReader;
 import io.dualmode.model.lm.BackoffTrie;
 import io.dualmode.model.lm.CompactNgram;
 import io.dualmode.model.lm.CompactNgramWriter;
 import io.dualmode.model.lm.NgramModel;
+import io.dualmode.model.lm.arpa.ArpaReader;
 import io.dualmode.model.search.RecognizedWord;
 import io.dualmode.model.search.SearchHypothesis;
 import io.dualmode.model.search.WordNetwork;

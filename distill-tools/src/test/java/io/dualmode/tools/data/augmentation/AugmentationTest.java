@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.encoder.EncoderConfig.StemLayer;
-import io.dualmode.model.encoder.EncoderConfig;
 import io.dualmode.model.frontend.LogMelFilterBank;
 import io.dualmode.model.language.en.English;
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.model.supernet.EncoderConfig.StemLayer;
+import io.dualmode.model.supernet.EncoderConfig;
 import io.dualmode.tools.data.PhoneAlignment;
 import io.dualmode.tools.data.cache.CacheFixture;
 import io.dualmode.tools.sound.Samples;

@@ -4,7 +4,7 @@ import io.dualmode.model.frontend.FeatureExtractor;
 import io.dualmode.model.frontend.FeatureNormaliser;
 import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.frontend.FrontEndProvider;
-import io.dualmode.model.frontend.RunningMeanNormaliser;
+import io.dualmode.model.frontend.level.RunningMeanNormaliser;
 import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.json.JsonParseException;
 import io.dualmode.model.part.Sections;

@@ -1,6 +1,6 @@
 package io.dualmode.model.head.recurrent;
 
-import io.dualmode.model.search.unit.TransducerModel;
+import io.dualmode.model.search.unit.transducer.TransducerModel;
 
 /** The networks of a transducer as a beam asks them. A state holds that of the LSTMs and what the joint network makes of their output. */
 final class RecurrentModel implements TransducerModel {

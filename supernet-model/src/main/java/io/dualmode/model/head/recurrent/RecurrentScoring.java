@@ -4,9 +4,9 @@ import io.dualmode.model.head.ScoringHead;
 import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.UtteranceSearch;
 import io.dualmode.model.search.score.AcousticScorer;
-import io.dualmode.model.search.unit.TransducerSearch;
 import io.dualmode.model.search.unit.UnitNetwork;
 import io.dualmode.model.search.unit.UnitSpelling;
+import io.dualmode.model.search.unit.transducer.TransducerSearch;
 
 /**
  * A recurrent transducer in a search: rows are projected frames, {@link JointNetwork#encode}. What is said in one depends on all that was said

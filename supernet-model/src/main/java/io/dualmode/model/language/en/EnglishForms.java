@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  * Reads English numbers, times, dates, money, measures, symbols and abbreviations as people do, in several ways where there are
  * several. What matches none of the patterns is read run by run: digits, letters and symbols in their order. Immutable.
  */
-final class EnglishForms implements SpokenForms {
-  static final EnglishForms INSTANCE = new EnglishForms();
+public final class EnglishForms implements SpokenForms {
+  public static final EnglishForms INSTANCE = new EnglishForms();
 
   private static final int MOST_READINGS = 16;
   private static final int MOST_CHARS = 64;

@@ -11,7 +11,7 @@ import pl.allegro.finance.tradukisto.LongValueConverters;
  * Numbers in English words, without hyphens: cardinals as the library spells them, and the other readings, which are put together
  * of cardinals. Stateless.
  */
-final class EnglishNumbers {
+public final class EnglishNumbers {
   /** Digits that the library spells. */
   static final int MOST_DIGITS = 18;
 
@@ -22,16 +22,16 @@ final class EnglishNumbers {
   private EnglishNumbers() {}
 
   /** {@code two thousand five}. */
-  static String cardinal(long number) {
+  public static String cardinal(long number) {
     return LongValueConverters.ENGLISH_LONG.asWords(number).replace('-', ' ');
   }
 
-  static String cardinal(String digits) {
+  public static String cardinal(String digits) {
     return cardinal(Long.parseLong(digits));
   }
 
   /** {@code two thousand and five}. */
-  static String withAnd(long number) {
+  public static String withAnd(long number) {
     String[] words = cardinal(number).split(" ");
     StringBuilder text = new StringBuilder(words[0]);
     for (int i = 1; i < words.length; i++) {
@@ -52,7 +52,7 @@ final class EnglishNumbers {
   }
 
   /** {@code first} for {@code one}, at the end of any number. */
-  static String ordinal(String cardinal) {
+  public static String ordinal(String cardinal) {
     int blank = cardinal.lastIndexOf(' ');
     String last = cardinal.substring(blank + 1);
     String ordinal = ORDINALS.getOrDefault(last, last.endsWith("y") ? last.substring(0, last.length() - 1) + "ieth" : last + "th");
@@ -60,7 +60,7 @@ final class EnglishNumbers {
   }
 
   /** {@code nineties} for {@code ninety}, at the end of any number. */
-  static String plural(String cardinal) {
+  public static String plural(String cardinal) {
     return cardinal.endsWith("y") ? cardinal.substring(0, cardinal.length() - 1) + "ies"
         : cardinal.endsWith("x") ? cardinal + "es" : cardinal + "s";
   }
@@ -75,7 +75,7 @@ final class EnglishNumbers {
   }
 
   /** {@code nineteen fifty}, {@code nineteen oh five}, {@code nineteen hundred}; {@code nine eleven}; null where two halves are not said. */
-  static String halves(String digits) {
+  public static String halves(String digits) {
     int split = digits.length() - 2;
     if (split < 1 || split > 2 || digits.charAt(0) == '0') {
       return null;

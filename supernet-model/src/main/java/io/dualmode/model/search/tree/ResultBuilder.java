@@ -16,7 +16,7 @@ import io.dualmode.model.search.token.SearchState;
 import io.dualmode.model.search.token.Tokens;
 
 /** What a search would have heard if the utterance ended here; the search can go on afterwards. */
-final class ResultBuilder {
+public final class ResultBuilder {
   private static final int ROOT = SearchTree.ROOT;
 
   private final SearchConfig config;
@@ -29,7 +29,7 @@ final class ResultBuilder {
   private final PartialTraceback finalWords;
   private final WordEnds ends = new WordEnds();
 
-  ResultBuilder(SearchConfig config, LatticeVocabulary vocabulary, SuccessorTrees trees, WordNetwork network, StepCache steps,
+  public ResultBuilder(SearchConfig config, LatticeVocabulary vocabulary, SuccessorTrees trees, WordNetwork network, StepCache steps,
       SearchState state, GrowingLattice lattice, PartialTraceback finalWords) {
     this.config = config;
     this.vocabulary = vocabulary;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /** Unit sequences of a transducer that go on at the same frame, each once. Grows to the most it ever held. Not safe for several threads. */
-final class Hypotheses {
+public final class Hypotheses {
   private int count;
   private int[] node = new int[32];
   private double[] score = new double[32];
@@ -13,40 +13,40 @@ final class Hypotheses {
   private int[] record = new int[32];
   private double[] sorted = new double[32];
 
-  int count() {
+  public int count() {
     return count;
   }
 
-  void clear() {
+  public void clear() {
     count = 0;
   }
 
   /** The sequence. */
-  int node(int i) {
+  public int node(int i) {
     return node[i];
   }
 
   /** Logarithm of the sum over all its paths. */
-  double score(int i) {
+  public double score(int i) {
     return score[i];
   }
 
   /** Score of its best path. */
-  double single(int i) {
+  public double single(int i) {
     return single[i];
   }
 
   /** The last unit of the best path in the traceback, -1 without one. */
-  int record(int i) {
+  public int record(int i) {
     return record[i];
   }
 
-  void move(int i, int toNode, int toRecord) {
+  public void move(int i, int toNode, int toRecord) {
     node[i] = toNode;
     record[i] = toRecord;
   }
 
-  double best() {
+  public double best() {
     double best = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < count; i++) {
       best = Math.max(best, score[i]);
@@ -55,7 +55,7 @@ final class Hypotheses {
   }
 
   /** Adds the paths of a sequence; returns its number where the best of them is the best of all, whose history is then to be set, or -1. */
-  int add(int ofNode, double paths, double best) {
+  public int add(int ofNode, double paths, double best) {
     for (int i = 0; i < count; i++) {
       if (node[i] == ofNode) {
         score[i] = WordLattice.logAdd(score[i], paths);
@@ -80,12 +80,12 @@ final class Hypotheses {
     return count++;
   }
 
-  void follow(int i, int lastRecord) {
+  public void follow(int i, int lastRecord) {
     record[i] = lastRecord;
   }
 
   /** Keeps those of a cut on, and no more than the best so many; the others keep their order. */
-  void prune(double cut, int most) {
+  public void prune(double cut, int most) {
     double least = cut;
     if (count > most) {
       System.arraycopy(score, 0, sorted, 0, count);
@@ -105,7 +105,7 @@ final class Hypotheses {
   }
 
   /** Keeps those whose sequence is wanted. */
-  void retain(IntPredicate wanted) {
+  public void retain(IntPredicate wanted) {
     int kept = 0;
     for (int i = 0; i < count; i++) {
       if (wanted.test(i)) {
@@ -118,7 +118,7 @@ final class Hypotheses {
     count = kept;
   }
 
-  long bytes() {
+  public long bytes() {
     return 36L * node.length;
   }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * parent, which has a lower number. A node knows the state of the network behind its last unit and what that unit gained there. Not safe
  * for use by several threads.
  */
-final class PrefixTree {
+public final class PrefixTree {
   private int[] parent = new int[1024];
   private int[] unit = new int[1024];
   private long[] state = new long[1024];
@@ -17,12 +17,12 @@ final class PrefixTree {
   private int count;
   private LongIntMap children;
 
-  PrefixTree() {
+  public PrefixTree() {
     clear(0);
   }
 
   /** Forgets all sequences but the empty one. */
-  void clear(long networkState) {
+  public void clear(long networkState) {
     count = 1;
     parent[0] = -1;
     state[0] = networkState;
@@ -30,25 +30,25 @@ final class PrefixTree {
   }
 
   /** State of the network behind a sequence. */
-  long state(int node) {
+  public long state(int node) {
     return state[node];
   }
 
   /** What the last unit of a sequence gained beside its sound. */
-  float gain(int node) {
+  public float gain(int node) {
     return gain[node];
   }
 
-  int count() {
+  public int count() {
     return count;
   }
 
-  int parent(int node) {
+  public int parent(int node) {
     return parent[node];
   }
 
   /** The last unit of a sequence other than that of node 0. */
-  int unit(int node) {
+  public int unit(int node) {
     return unit[node];
   }
 
@@ -57,12 +57,12 @@ final class PrefixTree {
   }
 
   /** The sequence that is one unit longer, -1 where it was not {@linkplain #add added}. */
-  int child(int node, int withUnit) {
+  public int child(int node, int withUnit) {
     return children.get(key(node, withUnit));
   }
 
   /** Adds a sequence that is one unit longer. */
-  int add(int node, int withUnit, long networkState, float gained) {
+  public int add(int node, int withUnit, long networkState, float gained) {
     if (count == parent.length) {
       parent = Arrays.copyOf(parent, 2 * count);
       unit = Arrays.copyOf(unit, 2 * count);
@@ -78,7 +78,7 @@ final class PrefixTree {
   }
 
   /** Units behind those of node 0. */
-  int length(int node) {
+  public int length(int node) {
     int length = 0;
     for (int n = node; n != 0; n = parent[n]) {
       length++;
@@ -87,7 +87,7 @@ final class PrefixTree {
   }
 
   /** The units of a node behind those of node 0. */
-  int[] units(int node) {
+  public int[] units(int node) {
     int length = length(node);
     int[] units = new int[length];
     for (int n = node; n != 0; n = parent[n]) {
@@ -97,20 +97,20 @@ final class PrefixTree {
   }
 
   /** Starts a collection: no node is marked. */
-  void beginMarking() {
+  public void beginMarking() {
     moved = moved.length < count ? new int[parent.length] : moved;
     Arrays.fill(moved, 0, count, -1);
   }
 
   /** Marks a node and those above it. */
-  void mark(int node) {
+  public void mark(int node) {
     for (int n = node; n >= 0 && moved[n] < 0; n = parent[n]) {
       moved[n] = 0;
     }
   }
 
   /** The longest sequence that two begin with. */
-  int common(int node, int other) {
+  public int common(int node, int other) {
     int a = node;
     int b = other;
     while (a != b) {
@@ -124,7 +124,7 @@ final class PrefixTree {
   }
 
   /** Keeps what was marked and descends from a node, which becomes number 0; {@link #moved} then tells where each went, -1 if nowhere. */
-  void compact(int root) {
+  public void compact(int root) {
     children = new LongIntMap();
     int kept = 0;
     for (int n = 0; n < count; n++) {
@@ -145,11 +145,11 @@ final class PrefixTree {
     count = kept;
   }
 
-  int moved(int node) {
+  public int moved(int node) {
     return moved[node];
   }
 
-  long bytes() {
+  public long bytes() {
     return 20L * parent.length + 4L * moved.length + 12L * 2 * children.size();
   }
 }

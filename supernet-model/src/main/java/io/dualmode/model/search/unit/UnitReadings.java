@@ -17,12 +17,12 @@ import java.util.stream.IntStream;
  * Makes results of unit sequences: joins units to words, sequences of the same words to one reading, and readings to a lattice in which
  * they share their beginnings, so that n-best, times and confidences are those of every search.
  */
-final class UnitReadings {
+public final class UnitReadings {
   /** Readings in a lattice, however wide its beam. */
   private static final int MOST_READINGS = 300;
 
   /** Where readings begin: network state, frame, and score up to there. */
-  record Start(long networkState, int frame, double score) {}
+  public record Start(long networkState, int frame, double score) {}
 
   /**
    * One sequence of units.
@@ -33,16 +33,16 @@ final class UnitReadings {
    * @param total logarithm of the sum over all paths, without the score of ending
    * @param single score of the best path, without the score of ending
    */
-  record Reading(int[] units, int[] began, int[] end, double[] score, double total, double single) {
+  public record Reading(int[] units, int[] began, int[] end, double[] score, double total, double single) {
     /** The first so many units, their score that of the best path. */
-    Reading upTo(int length) {
+    public Reading upTo(int length) {
       double score = length == 0 ? 0 : score()[length - 1];
       return new Reading(Arrays.copyOf(units, length), Arrays.copyOf(began, length), Arrays.copyOf(end, length),
           Arrays.copyOf(score(), length), score, score);
     }
 
     /** Both together, with the times of the better path. */
-    Reading plus(Reading other) {
+    public Reading plus(Reading other) {
       Reading better = other.single > single ? other : this;
       return new Reading(better.units, better.began, better.end, better.score, WordLattice.logAdd(total, other.total), better.single);
     }
@@ -60,7 +60,7 @@ final class UnitReadings {
   private final UnitNetwork network;
 
   /** A maker of results. */
-  UnitReadings(SearchConfig config, UnitSpelling spelling, UnitNetwork network) {
+  public UnitReadings(SearchConfig config, UnitSpelling spelling, UnitNetwork network) {
     this.config = config;
     this.spelling = spelling;
     this.network = network;
@@ -104,7 +104,7 @@ final class UnitReadings {
   }
 
   /** The start of what follows a reading. */
-  Start after(Start start, Reading reading) {
+  public Start after(Start start, Reading reading) {
     int last = reading.units.length - 1;
     return new Start(states(start, reading)[last + 1], reading.end[last], reading.score[last]);
   }
@@ -139,7 +139,7 @@ final class UnitReadings {
    * @param frames at which all end; where the network lets none of them end, words in progress are left out
    * @param anywhere whether they may end whatever the network says
    */
-  SearchResult result(Start start, List<Reading> found, int frames, boolean anywhere) {
+  public SearchResult result(Start start, List<Reading> found, int frames, boolean anywhere) {
     float[] ends = new float[found.size()];
     for (int i = 0; i < ends.length && !anywhere; i++) {
       long[] states = states(start, found.get(i));

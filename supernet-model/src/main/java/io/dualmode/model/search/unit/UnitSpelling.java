@@ -102,7 +102,7 @@ public final class UnitSpelling {
   }
 
   /** Whether the unit stands for no text: one between words, or a mark that only begins a word. */
-  boolean isEmpty(int unit) {
+  public boolean isEmpty(int unit) {
     return text[unit].length == 0;
   }
 

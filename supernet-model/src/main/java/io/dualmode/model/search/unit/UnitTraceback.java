@@ -7,17 +7,17 @@ import java.util.Arrays;
  * The units that paths without a lexicon have left: for each when it began and ended and what the path scored then; a linked list per
  * path, newest first, sharing tails between paths.
  */
-final class UnitTraceback {
+public final class UnitTraceback {
   private final UnitBoundaries times;
   private int[] end = new int[1024];
   private double[] score = new double[1024];
 
-  UnitTraceback(UnitBoundaries times) {
+  public UnitTraceback(UnitBoundaries times) {
     this.times = times;
   }
 
   /** Adds a unit that a path leaves at a frame, at its absolute score before that frame. */
-  int add(int beganFrame, int endFrame, double pathScore, int previous) {
+  public int add(int beganFrame, int endFrame, double pathScore, int previous) {
     int record = times.add(beganFrame, previous);
     if (record >= end.length) {
       end = Arrays.copyOf(end, 2 * record);
@@ -28,45 +28,45 @@ final class UnitTraceback {
     return record;
   }
 
-  void clear() {
+  public void clear() {
     times.truncate(0);
   }
 
-  int began(int record) {
+  public int began(int record) {
     return times.began(record);
   }
 
-  int end(int record) {
+  public int end(int record) {
     return end[record];
   }
 
-  double score(int record) {
+  public double score(int record) {
     return score[record];
   }
 
-  int previous(int record) {
+  public int previous(int record) {
     return times.previous(record);
   }
 
   /** Forgets what lies before a record. */
-  void detach(int record) {
+  public void detach(int record) {
     times.detach(record);
   }
 
-  int count() {
+  public int count() {
     return times.count();
   }
 
-  void beginMarking() {
+  public void beginMarking() {
     times.beginMarking();
   }
 
-  void mark(int record) {
+  public void mark(int record) {
     times.mark(record);
   }
 
   /** Drops what was not marked; {@link #moved} then tells where a marked record went. */
-  void compact() {
+  public void compact() {
     int before = times.count();
     times.compact();
     for (int i = 0; i < before; i++) {
@@ -78,11 +78,11 @@ final class UnitTraceback {
     }
   }
 
-  int moved(int record) {
+  public int moved(int record) {
     return times.moved(record);
   }
 
-  long bytes() {
+  public long bytes() {
     return 12L * end.length;
   }
 }

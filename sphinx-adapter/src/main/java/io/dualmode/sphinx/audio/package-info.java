@@ -1,0 +1,2 @@
+/** The audio of an application, taken before its front end hears it. */
+package io.dualmode.sphinx.audio;

@@ -1,0 +1,2 @@
+/** Grammar formats as the API finds them. */
+package io.dualmode.model.grammar.format;

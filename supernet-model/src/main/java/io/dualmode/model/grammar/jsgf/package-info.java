@@ -1,0 +1,2 @@
+/** JSGF, the Java Speech Grammar Format. */
+package io.dualmode.model.grammar.jsgf;

@@ -1,0 +1,2 @@
+/** Rules of a grammar, whatever it is written in: what they may be, checks, expansion. */
+package io.dualmode.model.grammar.rule;

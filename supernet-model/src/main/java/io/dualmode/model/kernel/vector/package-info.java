@@ -1,0 +1,2 @@
+/** Kernels on the Vector API. */
+package io.dualmode.model.kernel.vector;

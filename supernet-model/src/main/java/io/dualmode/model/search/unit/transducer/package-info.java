@@ -1,0 +1,2 @@
+/** A beam over recurrent transducers. */
+package io.dualmode.model.search.unit.transducer;
