@@ -66,7 +66,7 @@ class AddedTrainingTest {
         corpus.resolve("manifest.jsonl").toString());
     call("align", "--model", "flat", "--language", "plain:qaa", "--units", dir.resolve("units.txt").toString(), "--unit-kind", "characters",
         "--lexicon", dir.resolve("words.txt").toString(), "--data", data);
-    train("linear-ctc", "--optimizer", "momentum", "--rate", "0.5", "--warm-up", "50", "--hours", "3");
+    train("letters-ctc", "--optimizer", "momentum", "--rate", "0.5", "--warm-up", "50", "--hours", "3");
     train("ctc", "--head-option", "ctc.hidden=48", "--rate", "0.01", "--warm-up", "30", "--hours", "0.8");
   }
 
@@ -109,7 +109,7 @@ class AddedTrainingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"STREAMING, linear-ctc", "FULL_CONTEXT, linear-ctc", "STREAMING, ctc"})
+  @CsvSource({"STREAMING, letters-ctc", "FULL_CONTEXT, letters-ctc", "STREAMING, ctc"})
   void trainedParts_unseenUtterances_areRecognised(RecognitionMode mode, String head) throws IOException {
     ToyLanguage language = new ToyLanguage(99);
     int words = 0;
@@ -130,7 +130,7 @@ class AddedTrainingTest {
     Random random = new Random(4);
     int words = 0;
     long wrong = 0;
-    try (SpeechEngine engine = engine(RecognitionMode.STREAMING, "linear-ctc");
+    try (SpeechEngine engine = engine(RecognitionMode.STREAMING, "letters-ctc");
         SpeechSession session = engine.newSession(engine.defaultOptions().toBuilder()
             .grammar(Grammars.parse(GRAMMAR, Grammar.Enforcement.STRICT).grammar()).build())) {
       for (int i = 0; i < 30; i++) {
@@ -144,7 +144,7 @@ class AddedTrainingTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {"train-parts|--network nothing|--network: trainable network 'nothing' is unknown, known:",
-      "train-parts|--network tdnn --heads nothing|--heads: trainable head 'nothing' is unknown, known: ctc, linear-ctc",
+      "train-parts|--network tdnn --heads nothing|--heads: trainable head 'nothing' is unknown, known: ctc, letters-ctc",
       "train-parts|--network tdnn --network-option stride=9|network: layers are",
       "train-parts|--network tdnn --network-option strides=2|network: unknown key strides, allowed: layers, stride",
       "train-parts|--network tdnn --head-option mmi.hidden=2|--head-option mmi.hidden",

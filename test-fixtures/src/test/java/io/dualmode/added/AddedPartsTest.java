@@ -137,7 +137,7 @@ class AddedPartsTest {
   @Test
   void config_unknownPart_isOneErrorThatListsTheKnown() throws IOException {
     for (List<String> change : List.of(List.of("mfcc-8k", "frontEnd", "log-mel-1, log-mel-slaney, mfcc-8k"), List.of("tdnn", "network", "conformer, supernet, tdnn"),
-        List.of("linear-ctc", "heads.letters", "ctc, linear-ctc, mmi, recurrent-transducer, transducer"))) {
+        List.of("letters-ctc", "heads.letters", "ctc, letters-ctc, linear-ctc, mmi, recurrent-transducer, transducer"))) {
       Path copy = Files.createDirectories(dir.resolve("unknown-" + change.get(0)));
       for (String file : List.of("config.json", "weights.safetensors", "units.txt", "lexicon.txt")) {
         Files.copy(model.resolve(file), copy.resolve(file));

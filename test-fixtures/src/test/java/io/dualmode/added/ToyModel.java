@@ -33,7 +33,7 @@ final class ToyModel {
       {"frontEnd": {"type": "mfcc-8k", "cepstra": 13, "frameMillis": 8},
        "network": {"type": "tdnn", "stride": 2,
          "layers": [{"offsets": [-2, 0, 2], "outputs": 96}, {"offsets": [-3, 0, 1], "outputs": 128}]},
-       "heads": {"letters": {"type": "linear-ctc"}%s},
+       "heads": {"letters": {"type": "letters-ctc"}%s},
        "units": {"count": %d}}""";
 
   private static final String TRANSDUCERS = """

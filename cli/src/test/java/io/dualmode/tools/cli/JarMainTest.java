@@ -58,7 +58,7 @@ class JarMainTest {
     Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx600m", "-cp",
         System.getProperty("java.class.path"), JarMain.class.getName(), "transcribe", "missing.wav", "-").redirectInput(sample.toFile()).start();
     process.onExit().get(120, TimeUnit.SECONDS);
-    assertEquals("-\tgo somewhere and do something\n", new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+    assertEquals("-\tGo somewhere and do something.\n", new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     assertEquals("dualmode: missing.wav: no such file; check the name\n", new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
     assertEquals(1, process.exitValue());
   }

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
   /** The artifact of each module that runs, by its folder. */
   private static final Map<String, String> MODULES = new TreeMap<>(Map.of("checkpoints", "dualmode-checkpoints", "cli", "dualmode-cli",
-      "codecs", "dualmode-codecs", "model-en-us", "dualmode-model-en-us", "plugin-api", "dualmode-api", "sphinx-adapter", "dualmode-sphinx",
-      "supernet-model", "dualmode-engine", "vosk-adapter", "dualmode-vosk"));
+      "codecs", "dualmode-codecs", "kaldi", "dualmode-kaldi", "model-en-us", "dualmode-model-en-us", "plugin-api", "dualmode-api",
+      "sphinx-adapter", "dualmode-sphinx", "supernet-model", "dualmode-engine", "vosk-adapter", "dualmode-vosk"));
   private static final String WORKSHOP = "distill-tools";
 
   @TempDir Path dir;

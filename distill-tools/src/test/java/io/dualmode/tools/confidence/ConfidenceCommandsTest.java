@@ -131,7 +131,7 @@ class ConfidenceCommandsTest {
   void transcribe_lattice_writesOneFileEach() throws IOException {
     Path folder = dir.resolve("lattices/new");
     Path goforward = SAMPLES.resolve("goforward.flac");
-    Outcome outcome = run("transcribe", "--model", model, "--lattice", folder, goforward, SAMPLES.resolve("cards-001.flac"));
+    Outcome outcome = run("transcribe", "--raw", "--model", model, "--lattice", folder, goforward, SAMPLES.resolve("cards-001.flac"));
     assertEquals(0, outcome.status(), outcome.err());
     assertEquals(List.of("cards-001.slf", "goforward.slf"), Files.list(folder).map(p -> p.getFileName().toString()).sorted().toList());
     List<String> lines = Files.readAllLines(folder.resolve("goforward.slf"));
@@ -140,7 +140,7 @@ class ConfidenceCommandsTest {
       assertTrue(lines.stream().anyMatch(line -> line.contains(" W=" + word + " ")), word);
     }
     Path same = Files.copy(goforward, Files.createDirectories(dir.resolve("copy")).resolve("goforward.flac"));
-    Outcome clash = run("transcribe", "--model", model, "--lattice", folder, goforward, same);
+    Outcome clash = run("transcribe", "--raw", "--model", model, "--lattice", folder, goforward, same);
     assertEquals(2, clash.status());
     assertTrue(clash.err().contains("would both be"), clash.err());
   }

@@ -18,7 +18,7 @@ import io.dualmode.model.search.score.AcousticScorer;
 
 /** One affine layer to characters whose blank is the last output, as a head that somebody adds. */
 public record LinearCtcHead(String name, HeadInput input) implements HeadPart {
-  static final String TYPE = "linear-ctc";
+  static final String TYPE = "letters-ctc";
 
   private record Nothing() {}
 
