@@ -21,7 +21,7 @@ import edu.cmu.sphinx.util.MatrixUtils;
  */
 public final class AudioReader {
   /** What came. */
-  enum Kind {
+  public enum Kind {
     /** A stream begins. */
     START,
     /** Samples; {@link #samples}, {@link #startMillis} and the others tell about them. */
