@@ -148,7 +148,7 @@ class AddedTrainingTest {
       "train-parts|--network tdnn --network-option stride=9|network: layers are",
       "train-parts|--network tdnn --network-option strides=2|network: unknown key strides, allowed: layers, stride",
       "train-parts|--network tdnn --head-option mmi.hidden=2|--head-option mmi.hidden",
-      "prepare|--front-end nothing corpus|front end 'nothing' is unknown, known: log-mel-1, log-mel-slaney, mfcc-8k",
+      "prepare|--front-end nothing corpus|front end 'nothing' is unknown, known: kaldi-mfcc, log-mel-1, log-mel-slaney, mfcc-8k",
       "prepare|--front-end mfcc-8k --front-end-option cepstra=99 corpus|cepstra is 99",
       "train||holds features of mfcc-8k, expected log-mel-1"})
   void commands_wrongParts_areOneErrorThatSaysWhatIsAllowed(String name, String arguments, String expected) {

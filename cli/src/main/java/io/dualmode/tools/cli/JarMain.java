@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * {@code java -jar dualmode.jar COMMAND}.
@@ -21,6 +23,7 @@ import java.util.List;
  */
 public final class JarMain {
   private static final String MODULE = "jdk.incubator.vector";
+  private static final int MOST_SECONDS_OF_LAST_WORDS = 5;
   private static final String WARNING = "WARNING: Using incubator modules: " + MODULE;
 
   private JarMain() {}
@@ -47,11 +50,13 @@ public final class JarMain {
       builder.environment().put("DUALMODE_TERMINAL", System.console() == null ? "" : "oe");
     }
     Process process = builder.start();
-    Thread end = new Thread(process::destroy, "dualmode-end");
+    CountDownLatch told = new CountDownLatch(1);
+    Thread end = new Thread(() -> endWith(process, told), "dualmode-end");
     Runtime.getRuntime().addShutdownHook(end);
     try (InputStream err = process.getErrorStream()) {
       copyWithoutWarning(err, System.err);
     }
+    told.countDown();
     int status = process.waitFor();
     try {
       Runtime.getRuntime().removeShutdownHook(end);
@@ -59,6 +64,18 @@ public final class JarMain {
       // this process is being ended, and so has that one been
     }
     return status;
+  }
+
+  /** When this process is to end: asks the second one to, which may still have results to give, and ends with it and with its status. */
+  private static void endWith(Process process, CountDownLatch told) {
+    process.destroy();
+    try {
+      int status = process.waitFor();
+      told.await(MOST_SECONDS_OF_LAST_WORDS, TimeUnit.SECONDS);
+      Runtime.getRuntime().halt(status);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The command line of the second virtual machine: options of the first, but for debuggers, whose port is taken. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,5 +62,27 @@ class JarMainTest {
     assertEquals("-\tGo somewhere and do something.\n", new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     assertEquals("dualmode: missing.wav: no such file; check the name\n", new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
     assertEquals(1, process.exitValue());
+  }
+
+  @Test
+  void main_askedToEnd_endsAfterTheSecondProcess_withItsStatus() throws Exception {
+    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx600m", "-cp",
+        System.getProperty("java.class.path"), JarMain.class.getName(), "serve", "--port", "0").redirectErrorStream(true).start();
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      StringBuilder said = new StringBuilder();
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        said.append(line).append('\n');
+        if (line.startsWith("listening on ")) {
+          break;
+        }
+      }
+      ProcessHandle second = process.children().findAny().orElseThrow(() -> new AssertionError(said.toString()));
+      process.destroy();
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+      assertFalse(second.isAlive());
+      assertEquals(0, process.exitValue(), said.toString());
+    } finally {
+      process.destroyForcibly();
+    }
   }
 }
