@@ -3,8 +3,7 @@ package io.dualmode.vosk;
 import io.dualmode.api.EndpointRules;
 import io.dualmode.api.EndpointRules.Rule;
 import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Key;
-import io.dualmode.api.Keys;
+import io.dualmode.api.internal.KaldiEndpoints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,15 +23,6 @@ import java.util.Map;
 final class KaldiModelDirectory {
   private static final List<String> MARKS = List.of("am/final.mdl", "final.mdl", "conf/model.conf", "graph/HCLG.fst",
       "graph/HCLr.fst", "HCLG.fst", "HCLr.fst");
-  private static final List<Key<Integer>> PAUSES = List.of(Keys.ENDPOINT_SILENCE_ONLY, Keys.ENDPOINT_GOOD_END,
-      Keys.ENDPOINT_FAIR_END, Keys.ENDPOINT_ANY_END);
-  private static final double ANY_COST = Double.POSITIVE_INFINITY;
-  private static final List<Rule> KALDI_RULES = List.of(
-      new Rule(false, 5000, ANY_COST, 0),
-      new Rule(true, 500, 2, 0),
-      new Rule(true, 1000, 8, 0),
-      new Rule(true, 2000, ANY_COST, 0),
-      new Rule(false, 0, ANY_COST, 20_000));
 
   private final Path directory;
 
@@ -88,15 +78,10 @@ final class KaldiModelDirectory {
     }
     Map<String, String> options = isFlat() ? Map.of() : options();
     List<Rule> rules = new ArrayList<>();
-    for (int i = 0; i < KALDI_RULES.size(); i++) {
-      Rule rule = read(options, "--endpoint.rule" + (i + 1) + ".", KALDI_RULES.get(i));
-      boolean pause = i < PAUSES.size();
-      Key<Integer> key = pause ? PAUSES.get(i) : Keys.ENDPOINT_MAX_UTTERANCE;
-      boolean overridden = !config.origin(key).equals("default");
-      rules.add(new Rule(rule.needsSpeech(), overridden && pause ? config.get(key) : rule.minTrailingSilenceMillis(),
-          rule.maxRelativeCost(), overridden && !pause ? config.get(key) : rule.minUtteranceMillis()));
+    for (int i = 0; i < KaldiEndpoints.DEFAULTS.size(); i++) {
+      rules.add(read(options, "--endpoint.rule" + (i + 1) + ".", KaldiEndpoints.DEFAULTS.get(i)));
     }
-    return EndpointRules.of(rules);
+    return KaldiEndpoints.of(rules, config);
   }
 
   private Map<String, String> options() throws IOException {

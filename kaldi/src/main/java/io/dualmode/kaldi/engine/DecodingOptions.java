@@ -3,12 +3,11 @@ package io.dualmode.kaldi.engine;
 import io.dualmode.api.EndpointRules;
 import io.dualmode.api.EndpointRules.Rule;
 import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Key;
-import io.dualmode.api.Keys;
+import io.dualmode.api.internal.KaldiEndpoints;
 import io.dualmode.kaldi.io.KaldiOptions;
 import io.dualmode.model.search.graph.GraphSearchConfig;
-import java.io.IOException;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +31,6 @@ record DecodingOptions(GraphSearchConfig search, float acousticScale, int subsam
       "--frame-subsampling-factor=3", "--endpoint.silence-phones=1:2:3:4:5:6:7:8:9:10", "--endpoint.rule2.min-trailing-silence=0.5",
       "--endpoint.rule3.min-trailing-silence=1.0", "--endpoint.rule4.min-trailing-silence=2.0");
   private static final double ANY_COST = Double.POSITIVE_INFINITY;
-  /** Kaldi's rules (online2/online-endpoint.h). */
-  private static final List<Rule> RULES = List.of(new Rule(false, 5000, ANY_COST, 0), new Rule(true, 500, 2, 0), new Rule(true, 1000, 8, 0),
-      new Rule(true, 2000, ANY_COST, 0), new Rule(false, 0, ANY_COST, 20_000));
-  private static final List<Key<Integer>> PAUSES = List.of(Keys.ENDPOINT_SILENCE_ONLY, Keys.ENDPOINT_GOOD_END, Keys.ENDPOINT_FAIR_END,
-      Keys.ENDPOINT_ANY_END);
 
   /** Reads those of a directory; endpoint times that the configuration sets win. */
   static DecodingOptions read(KaldiDirectory directory, EngineConfig config) throws IOException {
@@ -82,17 +76,15 @@ record DecodingOptions(GraphSearchConfig search, float acousticScale, int subsam
 
   private static EndpointRules endpoints(KaldiOptions options, EngineConfig config) throws IOException {
     List<Rule> rules = new ArrayList<>();
-    for (int i = 0; i < RULES.size(); i++) {
+    for (int i = 0; i < KaldiEndpoints.DEFAULTS.size(); i++) {
       String prefix = "endpoint.rule" + (i + 1) + ".";
-      Rule rule = RULES.get(i);
-      Key<Integer> key = i < PAUSES.size() ? PAUSES.get(i) : Keys.ENDPOINT_MAX_UTTERANCE;
-      boolean set = !config.origin(key).equals("default");
+      Rule rule = KaldiEndpoints.DEFAULTS.get(i);
       int pause = millis(options, prefix + "min-trailing-silence", rule.minTrailingSilenceMillis());
       int length = millis(options, prefix + "min-utterance-length", rule.minUtteranceMillis());
-      rules.add(new Rule(options.bool(prefix + "must-contain-nonsilence", rule.needsSpeech()), set && i < PAUSES.size() ? config.get(key) : pause,
-          cost(options, prefix + "max-relative-cost", rule.maxRelativeCost()), set && i == PAUSES.size() ? config.get(key) : length));
+      rules.add(new Rule(options.bool(prefix + "must-contain-nonsilence", rule.needsSpeech()), pause,
+          cost(options, prefix + "max-relative-cost", rule.maxRelativeCost()), length));
     }
-    return EndpointRules.of(rules);
+    return KaldiEndpoints.of(rules, config);
   }
 
   private static double cost(KaldiOptions options, String name, double byDefault) throws IOException {

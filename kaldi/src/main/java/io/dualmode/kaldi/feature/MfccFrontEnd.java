@@ -1,10 +1,8 @@
 package io.dualmode.kaldi.feature;
 
 import io.dualmode.model.frontend.FeatureExtractor;
-import io.dualmode.model.frontend.FeatureNormaliser;
 import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.frontend.FrontEndProvider;
-import io.dualmode.model.frontend.level.RunningMeanNormaliser;
 import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.part.Sections;
 
@@ -53,10 +51,5 @@ public record MfccFrontEnd(MfccOptions options) implements FrontEndPart {
   @Override
   public FeatureExtractor newExtractor() {
     return new MfccExtractor(options);
-  }
-
-  @Override
-  public FeatureNormaliser newNormaliser(float[] trainingMean, int priorFrames, float featureScale) {
-    return new RunningMeanNormaliser(trainingMean, priorFrames, featureScale);
   }
 }

@@ -6,7 +6,7 @@ import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.kernel.Kernels;
 
 /** A function of rows without weights. */
-public record ActivationShape(Kind kind, int width) implements LayerShape {
+public record ActivationShape(Kind kind, int width) implements RowShape {
   public static final String TYPE = "activation";
 
   /** Which function. */
@@ -24,21 +24,6 @@ public record ActivationShape(Kind kind, int width) implements LayerShape {
   @Override
   public String type() {
     return TYPE;
-  }
-
-  @Override
-  public int inputs() {
-    return width;
-  }
-
-  @Override
-  public int outputs() {
-    return width;
-  }
-
-  @Override
-  public boolean inPlace() {
-    return true;
   }
 
   @Override

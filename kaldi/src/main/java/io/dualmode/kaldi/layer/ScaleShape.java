@@ -11,7 +11,7 @@ import io.dualmode.model.part.TensorTable;
  *
  * @param block numbers of a row that have scales and shifts of their own; those behind them take turns with the same ones
  */
-public record ScaleShape(int width, int block) implements LayerShape {
+public record ScaleShape(int width, int block) implements RowShape {
   public static final String TYPE = "scale";
 
   public ScaleShape {
@@ -23,21 +23,6 @@ public record ScaleShape(int width, int block) implements LayerShape {
   @Override
   public String type() {
     return TYPE;
-  }
-
-  @Override
-  public int inputs() {
-    return width;
-  }
-
-  @Override
-  public int outputs() {
-    return width;
-  }
-
-  @Override
-  public boolean inPlace() {
-    return true;
   }
 
   @Override

@@ -84,7 +84,7 @@ public final class SupernetEngine implements SpeechEngine {
     NetworkPart network = network(config, parts.network());
     encoders = new Encoders(model, location, network, config.get(EngineKeys.BACKEND));
     speakers = new ModelSpeakerNetwork(location);
-    punctuation = new ModelPunctuation(location);
+    punctuation = new ModelPunctuation(model, location);
     rescoring = new Rescoring(config, model, location);
     scoring = Scoring.of(config, model.config().search(), model.config().parts().headNames());
     corners = new Corners(config, encoders, network, rescoring, source);

@@ -1,5 +1,6 @@
 package io.dualmode.model.frontend;
 
+import io.dualmode.model.frontend.level.RunningMeanNormaliser;
 import io.dualmode.model.part.Part;
 
 /** A front end as a model describes it: what frames of features are made of samples. */
@@ -17,11 +18,14 @@ public interface FrontEndPart extends Part {
   FeatureExtractor newExtractor();
 
   /**
-   * What brings the features of an utterance to what training heard, for networks that want it of their front end.
+   * What brings the features of an utterance to what training heard, for networks that want it of their front end; a running mean unless the
+   * front end knows better.
    *
    * @param trainingMean mean of the features in training, {@code [features]}, not copied
    * @param priorFrames weight of that mean in frames
    * @param featureScale divisor of the mean-free features
    */
-  FeatureNormaliser newNormaliser(float[] trainingMean, int priorFrames, float featureScale);
+  default FeatureNormaliser newNormaliser(float[] trainingMean, int priorFrames, float featureScale) {
+    return new RunningMeanNormaliser(trainingMean, priorFrames, featureScale);
+  }
 }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Answers with all that is known: {@code {"partial", "words"}} while an utterance runs, and at its end {@code {"text", "start", "end",
@@ -105,12 +106,7 @@ final class DetailedRecognizer implements StreamRecognizer {
   private static JsonArray readable(ReadableText text) {
     JsonArray words = new JsonArray();
     for (ReadableWord word : text.words()) {
-      JsonObject json = new JsonObject();
-      json.addProperty("word", word.text());
-      json.addProperty("start", seconds(word.startMillis()));
-      json.addProperty("end", seconds(word.endMillis()));
-      word.confidence().ifPresent(value -> json.addProperty("confidence", rounded(value)));
-      words.add(json);
+      words.add(word(word.text(), word.startMillis(), word.endMillis(), word.confidence()));
     }
     return words;
   }
@@ -130,14 +126,18 @@ final class DetailedRecognizer implements StreamRecognizer {
   private static JsonArray words(Hypothesis reading) {
     JsonArray words = new JsonArray();
     for (Word word : reading.words()) {
-      JsonObject json = new JsonObject();
-      json.addProperty("word", word.text());
-      json.addProperty("start", seconds(word.startMillis()));
-      json.addProperty("end", seconds(word.endMillis()));
-      word.confidence().ifPresent(value -> json.addProperty("confidence", rounded(value)));
-      words.add(json);
+      words.add(word(word.text(), word.startMillis(), word.endMillis(), word.confidence()));
     }
     return words;
+  }
+
+  private static JsonObject word(String text, long startMillis, long endMillis, OptionalDouble confidence) {
+    JsonObject json = new JsonObject();
+    json.addProperty("word", text);
+    json.addProperty("start", seconds(startMillis));
+    json.addProperty("end", seconds(endMillis));
+    confidence.ifPresent(value -> json.addProperty("confidence", rounded(value)));
+    return json;
   }
 
   private static BigDecimal seconds(long millis) {

@@ -19,11 +19,17 @@ public final class ModelPunctuation {
   private static final Logger LOG = LoggerFactory.getLogger(ModelPunctuation.class);
 
   private final ModelLocation location;
+  /** Whether the model has one of its own; without one it need not be opened again. */
+  private final boolean own;
+  private final String place;
   private boolean read;
   private PunctuationModel model;
 
-  public ModelPunctuation(ModelLocation location) {
+  /** @param model which is open now, and is opened again at its location where that is needed */
+  public ModelPunctuation(SupernetModel model, ModelLocation location) throws IOException {
     this.location = location;
+    own = PunctuationModel.isIn(model.files());
+    place = model.files().describe(PunctuationModel.FILE);
   }
 
   /** A writer for one session. */
@@ -33,21 +39,29 @@ public final class ModelPunctuation {
 
   private synchronized PunctuationModel get(String tag) {
     if (!read) {
-      String primary = tag.toLowerCase(Locale.ROOT).split("[-_]", 2)[0];
-      try (SupernetModel files = location.open(); ModelFiles bundled = PunctuationModel.bundled(primary)) {
-        if (PunctuationModel.isIn(files.files())) {
-          model = PunctuationModel.read(files.files());
-        } else if (PunctuationModel.isIn(bundled)) {
-          model = PunctuationModel.read(bundled);
-        } else {
-          LOG.info("Readable text has no marks and capitals: neither {} nor a bundled one for {} is there.",
-              files.files().describe(PunctuationModel.FILE), tag);
-        }
+      try {
+        model = own ? readOwn() : readBundled(tag);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
       read = true;
     }
     return model;
+  }
+
+  private PunctuationModel readOwn() throws IOException {
+    try (SupernetModel again = location.open()) {
+      return PunctuationModel.read(again.files());
+    }
+  }
+
+  private PunctuationModel readBundled(String tag) throws IOException {
+    try (ModelFiles bundled = PunctuationModel.bundled(tag.toLowerCase(Locale.ROOT).split("[-_]", 2)[0])) {
+      if (PunctuationModel.isIn(bundled)) {
+        return PunctuationModel.read(bundled);
+      }
+    }
+    LOG.info("Readable text has no marks and capitals: neither {} nor a bundled one for {} is there.", place, tag);
+    return null;
   }
 }

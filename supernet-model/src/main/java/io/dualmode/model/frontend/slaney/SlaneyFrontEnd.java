@@ -1,10 +1,8 @@
 package io.dualmode.model.frontend.slaney;
 
 import io.dualmode.model.frontend.FeatureExtractor;
-import io.dualmode.model.frontend.FeatureNormaliser;
 import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.frontend.FrontEndProvider;
-import io.dualmode.model.frontend.level.RunningMeanNormaliser;
 import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.json.JsonParseException;
 import io.dualmode.model.part.Sections;
@@ -61,10 +59,5 @@ public record SlaneyFrontEnd(int features) implements FrontEndPart {
   @Override
   public FeatureExtractor newExtractor() {
     return new SlaneyMelBank(features);
-  }
-
-  @Override
-  public FeatureNormaliser newNormaliser(float[] trainingMean, int priorFrames, float featureScale) {
-    return new RunningMeanNormaliser(trainingMean, priorFrames, featureScale);
   }
 }

@@ -189,11 +189,7 @@ public final class GreedySearch implements UtteranceSearch {
 
   /** Units up to the last one that begins a word or stands between words. */
   private int complete() {
-    int length = count;
-    while (length > 0 && !(length < count && spelling.endsWordBefore(unit[length]))) {
-      length--;
-    }
-    return length;
+    return spelling.wordsEnd(unit, count, count);
   }
 
   /** Makes all words but the last final, or that too where it never ends. */

@@ -8,7 +8,6 @@ import io.dualmode.model.search.score.AcousticScorer;
 import io.dualmode.model.search.token.TokenSearch;
 import io.dualmode.model.search.token.Tokens;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -264,19 +263,13 @@ public final class PrefixSearch extends TokenSearch {
     // the last unit may still be in progress
     int agreed = Math.max(0, prefixes.length(shared) - 1);
     int most = givingUp ? Math.max(agreed, units.length / 2) : agreed;
-    int cut = most;
-    while (cut > 0 && !(cut < units.length && spelling.endsWordBefore(units[cut]))) {
-      cut--;
-    }
+    int cut = spelling.wordsEnd(units, units.length, most);
     // words that never end are cut where they must be
     cut = cut > 0 || !givingUp ? cut : most;
     if (cut == 0) {
       return;
     }
-    int root = node;
-    for (int i = units.length; i > cut; i--) {
-      root = prefixes.parent(root);
-    }
+    int root = prefixes.without(node, units.length - cut);
     UnitReadings.Reading reading = reading(best).upTo(cut);
     double mass = share(root);
     UnitReadings.Start after = readings.after(start, reading);
@@ -381,31 +374,10 @@ public final class PrefixSearch extends TokenSearch {
     UnitReadings.Reading reading = reading(best);
     boolean settled = silenceFrames() >= SETTLED_FRAMES;
     int[] units = reading.units();
-    int shown = units.length;
-    while (!settled && shown > 0 && !(shown < units.length && spelling.endsWordBefore(units[shown]))) {
-      shown--;
-    }
-    int node = state.tokens.node(best);
-    for (int i = units.length; i > shown; i--) {
-      node = prefixes.parent(node);
-    }
+    int shown = settled ? units.length : spelling.wordsEnd(units, units.length, units.length);
     UnitReadings.Reading agreed = reading.upTo(shown);
     words.addAll(readings.result(start, List.of(agreed), state.frame, true).best().words());
-    return sure(words, node, units);
-  }
-
-  /** The words that are not final with the share of living paths that have said all up to them. */
-  private List<RecognizedWord> sure(List<RecognizedWord> words, int last, int[] units) {
-    int node = last;
-    int length = prefixes.length(last);
-    List<UnitSpelling.Word> spans = spelling.words(Arrays.copyOf(units, length));
-    for (int i = spans.size() - 1; i >= 0; i--) {
-      for (; length > spans.get(i).end(); length--) {
-        node = prefixes.parent(node);
-      }
-      int at = finalWords.size() + i;
-      words.set(at, words.get(at).withConfidence(share(node)));
-    }
+    readings.setShares(words, finalWords.size(), prefixes, prefixes.without(state.tokens.node(best), units.length - shown), this::share);
     return words;
   }
 

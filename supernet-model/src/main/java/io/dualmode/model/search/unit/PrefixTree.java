@@ -86,6 +86,15 @@ public final class PrefixTree {
     return length;
   }
 
+  /** The node of the sequence without its last units. */
+  public int without(int node, int lastUnits) {
+    int n = node;
+    for (int i = 0; i < lastUnits; i++) {
+      n = parent[n];
+    }
+    return n;
+  }
+
   /** The units of a node behind those of node 0. */
   public int[] units(int node) {
     int length = length(node);

@@ -2,6 +2,7 @@ package io.dualmode.model.search.unit;
 
 import io.dualmode.model.search.LatticeVocabulary;
 import io.dualmode.model.search.NBest;
+import io.dualmode.model.search.RecognizedWord;
 import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.SearchResult;
 import io.dualmode.model.search.WordLattice;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -155,6 +157,25 @@ public final class UnitReadings {
     merged(start, ending, ends).forEach(lattice::add);
     WordLattice words = lattice.build(frames);
     return new SearchResult(NBest.of(words, config.nBest()), words, complete, frames);
+  }
+
+  /**
+   * Words in progress with the share of living paths that have said all up to them.
+   *
+   * @param words of which those from {@code first} on are of the sequence
+   * @param node of the sequence
+   * @param share of the living paths that begin with a node
+   */
+  public void setShares(List<RecognizedWord> words, int first, PrefixTree prefixes, int node, IntToDoubleFunction share) {
+    int[] units = prefixes.units(node);
+    List<UnitSpelling.Word> spans = spelling.words(units);
+    int at = node;
+    int length = units.length;
+    for (int i = spans.size() - 1; i >= 0; i--) {
+      at = prefixes.without(at, length - spans.get(i).end());
+      length = spans.get(i).end();
+      words.set(first + i, words.get(first + i).withConfidence(share.applyAsDouble(at)));
+    }
   }
 
   /** Leaves out the word in progress. */

@@ -96,6 +96,15 @@ public final class UnitSpelling {
     return begins[unit] || separates[unit];
   }
 
+  /** The longest beginning of the first {@code count} units, of at most {@code most}, behind which one of them shows that a word ends; 0 for none. */
+  public int wordsEnd(int[] units, int count, int most) {
+    int end = Math.min(most, count - 1);
+    while (end > 0 && !endsWordBefore(units[end])) {
+      end--;
+    }
+    return Math.max(0, end);
+  }
+
   /** Whether the unit stands between words and belongs to none. */
   public boolean separates(int unit) {
     return separates[unit];

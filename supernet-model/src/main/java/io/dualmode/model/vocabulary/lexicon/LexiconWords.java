@@ -14,7 +14,7 @@ import io.dualmode.model.language.WordPronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.search.WordNetwork;
 import io.dualmode.model.search.tree.LexiconTrie;
-import io.dualmode.model.vocabulary.SessionWords;
+import io.dualmode.model.vocabulary.RebuiltWords;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * model of the caller's needs; added, removed and preferred words lie over it ({@link WordOverlay}). A strict or loose grammar builds a
  * tree of its own words only, so that a host's dictionary of 100,000 words costs nothing then. Not thread-safe.
  */
-final class LexiconWords implements SessionWords {
+final class LexiconWords extends RebuiltWords<TreeSpace> {
   private static final Logger LOG = LoggerFactory.getLogger(LexiconWords.class);
 
   /** Hotwords from which on pronunciations are guessed quickly. */
@@ -47,16 +47,14 @@ final class LexiconWords implements SessionWords {
   private final List<Hotword> hotwords;
   private final boolean phones;
   private final SessionLexicon lexicon;
-  private Grammar grammar;
   private CallerNetwork callerNetwork;
   private FreeSpeech callers;
-  private TreeSpace space;
 
   LexiconWords(LexiconVocabulary model, SessionOptions options, CompiledGrammar.Options tuning) {
+    super(options.grammar().orElse(null));
     this.model = model;
     this.tuning = tuning;
     callersModel = options.languageModel().orElse(null);
-    grammar = options.grammar().orElse(null);
     hotwords = options.hotwords();
     HotwordNetwork.check(hotwords);
     phones = options.phones();
@@ -75,9 +73,7 @@ final class LexiconWords implements SessionWords {
   @Override
   public void setGrammar(Grammar wanted) {
     requireWords();
-    Grammar before = grammar;
-    grammar = wanted;
-    rebuild(() -> grammar = before);
+    super.setGrammar(wanted);
   }
 
   private void requireWords() {
@@ -104,25 +100,13 @@ final class LexiconWords implements SessionWords {
     return true;
   }
 
-  /** Compiles a grammar at once, so that its errors are those of the call that caused them; free speech can wait. */
-  private void rebuild(Runnable undo) {
-    TreeSpace before = space;
-    space = null;
-    try {
-      space = grammar == null ? null : build();
-    } catch (RuntimeException e) {
-      undo.run();
-      space = before;
-      throw e;
-    }
-  }
-
   /** The model's words for free speech, which a dictionary of the caller's replaces. */
   private LexiconVocabulary vocabulary() {
     return lexicon.isCallers() ? model : model.forFreeSpeech();
   }
 
-  private TreeSpace build() {
+  @Override
+  protected TreeSpace build() {
     if (phones) {
       return model.phones();
     }

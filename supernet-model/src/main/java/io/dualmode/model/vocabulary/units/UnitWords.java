@@ -18,8 +18,8 @@ import io.dualmode.model.search.unit.UnitNetwork;
 import io.dualmode.model.search.unit.UnitSpelling;
 import io.dualmode.model.search.unit.WordTexts;
 import io.dualmode.model.search.unit.WordUnits;
+import io.dualmode.model.vocabulary.RebuiltWords;
 import io.dualmode.model.vocabulary.SearchSpace;
-import io.dualmode.model.vocabulary.SessionWords;
 import io.dualmode.model.vocabulary.lexicon.CallerNetwork;
 import io.dualmode.model.vocabulary.lexicon.HotwordSpelling;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * The words of a session over units: any that they spell, those of a caller's dictionary, or those of a grammar; hotwords, added and
  * removed words. Not thread-safe.
  */
-final class UnitWords implements SessionWords {
+final class UnitWords extends RebuiltWords<UnitSpace> {
   private static final Logger LOG = LoggerFactory.getLogger(UnitWords.class);
   private static final float GRAMMAR_WEIGHT = 1;
 
@@ -48,12 +48,11 @@ final class UnitWords implements SessionWords {
   private final Map<String, Set<String>> added = new LinkedHashMap<>();
   private final Set<String> removed = new LinkedHashSet<>();
   private final List<String> told = new ArrayList<>();
-  private Grammar grammar;
   /** Null where nothing weighs words of this session alone. */
   private WordNetwork network;
-  private UnitSpace space;
 
   UnitWords(UnitVocabulary model, SessionOptions options, CompiledGrammar.Options tuning) {
+    super(options.grammar().orElse(null));
     if (options.phones()) {
       throw new IllegalArgumentException("phones: the model's units are " + model.pronouncer().units().kind().key()
           + ", of which no phones can be told; ask for words");
@@ -61,7 +60,6 @@ final class UnitWords implements SessionWords {
     this.model = model;
     this.options = options;
     this.tuning = tuning;
-    grammar = options.grammar().orElse(null);
     HotwordNetwork.check(options.hotwords());
     space = build();
   }
@@ -72,13 +70,6 @@ final class UnitWords implements SessionWords {
       space = build();
     }
     return space;
-  }
-
-  @Override
-  public void setGrammar(Grammar wanted) {
-    Grammar before = grammar;
-    grammar = wanted;
-    rebuild(() -> grammar = before);
   }
 
   @Override
@@ -123,19 +114,6 @@ final class UnitWords implements SessionWords {
     return true;
   }
 
-  /** Compiles a grammar at once, so that its errors are those of the call that caused them; free speech can wait. */
-  private void rebuild(Runnable undo) {
-    UnitSpace before = space;
-    space = null;
-    try {
-      space = grammar == null ? null : build();
-    } catch (RuntimeException e) {
-      undo.run();
-      space = before;
-      throw e;
-    }
-  }
-
   /** The text of units that are one word. */
   private Optional<String> text(int[] units) {
     List<UnitSpelling.Word> words = model.spelling().words(units);
@@ -148,7 +126,8 @@ final class UnitWords implements SessionWords {
         .flatMap(Optional::stream).findFirst();
   }
 
-  private UnitSpace build() {
+  @Override
+  protected UnitSpace build() {
     network = null;
     if (grammar == null && hasNoWords()) {
       return model.plain(this::open);

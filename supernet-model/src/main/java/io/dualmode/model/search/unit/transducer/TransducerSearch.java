@@ -374,16 +374,11 @@ public final class TransducerSearch implements UtteranceSearch {
     }
     int[] units = prefixes.units(best.node);
     int agreed = Math.max(0, prefixes.length(shared) - 1);
-    int cut = units.length < MOST_OPEN ? 0 : units.length < 2 * MOST_OPEN ? agreed : Math.max(agreed, units.length / 2);
-    while (cut > 0 && !(cut < units.length && spelling.endsWordBefore(units[cut]))) {
-      cut--;
-    }
+    int most = units.length < MOST_OPEN ? 0 : units.length < 2 * MOST_OPEN ? agreed : Math.max(agreed, units.length / 2);
+    int cut = spelling.wordsEnd(units, units.length, most);
     int root = ROOT;
     if (cut > 0) {
-      root = best.node;
-      for (int i = units.length; i > cut; i--) {
-        root = prefixes.parent(root);
-      }
+      root = prefixes.without(best.node, units.length - cut);
       finish(reading(best).upTo(cut), share(all, root));
       cutOff(root, cut);
     }
@@ -503,24 +498,10 @@ public final class TransducerSearch implements UtteranceSearch {
     List<Path> all = paths();
     Path best = best();
     int[] units = prefixes.units(best.node);
-    int shown = units.length;
-    while (silence(best) < SETTLED_FRAMES && shown > 0 && !(shown < units.length && spelling.endsWordBefore(units[shown]))) {
-      shown--;
-    }
+    int shown = silence(best) < SETTLED_FRAMES ? spelling.wordsEnd(units, units.length, units.length) : units.length;
     words.addAll(readings.result(start, List.of(reading(best).upTo(shown)), frame, true).best().words());
-    int node = best.node;
-    for (int i = units.length; i > shown; i--) {
-      node = prefixes.parent(node);
-    }
-    List<UnitSpelling.Word> spans = spelling.words(Arrays.copyOf(units, shown));
-    int length = shown;
-    for (int i = spans.size() - 1; i >= 0; i--) {
-      for (; length > spans.get(i).end(); length--) {
-        node = prefixes.parent(node);
-      }
-      int at = finalWords.size() + i;
-      words.set(at, words.get(at).withConfidence(share(all, node)));
-    }
+    int node = prefixes.without(best.node, units.length - shown);
+    readings.setShares(words, finalWords.size(), prefixes, node, root -> share(all, root));
     return words;
   }
 
