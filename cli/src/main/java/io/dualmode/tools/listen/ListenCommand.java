@@ -3,6 +3,7 @@ package io.dualmode.tools.listen;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Hotword;
+import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.audio.JavaSound;
@@ -13,6 +14,7 @@ import io.dualmode.tools.cli.GrammarOptions;
 import io.dualmode.tools.console.StatusLine;
 import io.dualmode.tools.console.Terminal;
 import io.dualmode.tools.transcribe.HotwordOptions;
+import io.dualmode.tools.transcribe.ReadableOptions;
 import io.dualmode.tools.transcript.TranscriptFormat;
 import io.dualmode.tools.transcript.TranscriptStyle;
 import io.dualmode.tools.transcript.TranscriptWriter;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Spec;
 
 /** Prints what is said into a microphone, while it is said. */
 @Command(name = "listen", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Print what is said into a microphone, a line for each utterance. On a terminal the last line shows how loud it is and, in "
+    description = "Print what is said into a microphone, a line for each utterance, as people write it. On a terminal the last line shows how loud it is and, in "
         + "grey, what is understood so far. Ctrl-C ends it; what was said until then is printed.",
     footer = {"", "Examples:",
         "  dualmode listen",
@@ -63,6 +65,9 @@ public final class ListenCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print an object a line for each utterance, as transcribe --format json does")
   boolean json;
 
+  @Mixin
+  ReadableOptions readable;
+
   @Spec
   CommandSpec spec;
 
@@ -75,6 +80,8 @@ public final class ListenCommand implements Callable<Integer> {
     if (json && timestamps) {
       throw new ParameterException(spec.commandLine(), "--timestamps is for text, and --json has times; leave one of them out");
     }
+    TranscriptFormat format = json ? TranscriptFormat.JSON : TranscriptFormat.TEXT;
+    readable.check(spec, format, "--json");
     PrintWriter out = spec.commandLine().getOut();
     if (listDevices) {
       Microphones.ofThisMachine().lines().forEach(line -> out.print(line + "\n"));
@@ -95,11 +102,11 @@ public final class ListenCommand implements Callable<Integer> {
         err.println("listening; Ctrl-C ends it (" + engine.description() + ")");
       }
       TranscriptWriter writer = json ? new UtteranceWriter(out, name())
-          : TranscriptFormat.TEXT.writer(out, new TranscriptStyle(false, true, timestamps, false, TranscriptStyle.PLAIN.captions()), name(), List.of());
+          : format.writer(out, new TranscriptStyle(false, true, timestamps, false, TranscriptStyle.PLAIN.captions()), name(), List.of());
       LiveView view = new LiveView(status, writer, status.isVisible() ? Terminal.columns() : 0, System.getenv("NO_COLOR") == null);
-      boolean partials = status.isVisible();
-      try (SpeechStream stream = SpeechStream.open(engine, engine.defaultOptions().toBuilder().sampleRateHz(AudioFile.RATE_HZ)
-          .partials(partials).grammar(grammar.orElse(null)).hotwords(HotwordOptions.joined(engine, hotwords)).build(), view)) {
+      SessionOptions options = engine.defaultOptions().toBuilder().sampleRateHz(AudioFile.RATE_HZ).partials(status.isVisible())
+          .readable(readable.isReadable(format, config)).grammar(grammar.orElse(null)).hotwords(HotwordOptions.joined(engine, hotwords)).build();
+      try (SpeechStream stream = SpeechStream.open(engine, options, view)) {
         LiveStream live = new LiveStream(stream, view);
         live.hear(audio);
       } finally {

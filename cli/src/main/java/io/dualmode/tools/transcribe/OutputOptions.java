@@ -6,6 +6,7 @@ import io.dualmode.tools.transcript.TranscriptStyle;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,11 +41,8 @@ final class OutputOptions {
   @Option(names = "--alternatives", paramLabel = "N", description = "json: up to N readings of every utterance, best first")
   Integer alternatives;
 
-  @Option(names = "--raw", description = "text, tsv, srt, vtt: words as they are said, without capitals, punctuation and digits")
-  boolean raw;
-
-  @Option(names = "--readable", description = "json: also the text with capitals, punctuation and digits, which text and subtitles have anyway")
-  boolean readable;
+  @Mixin
+  ReadableOptions readable;
 
   @Option(names = "--columns", paramLabel = "N", description = "subtitles: longest line (default: 42)")
   Integer columns;
@@ -63,7 +61,7 @@ final class OutputOptions {
     only(spec, timestamps, "--timestamps", chosen, TranscriptFormat.TEXT);
     only(spec, wordPhones, "--word-phones", chosen, TranscriptFormat.JSON);
     only(spec, alternatives != null, "--alternatives", chosen, TranscriptFormat.JSON);
-    only(spec, readable, "--readable", chosen, TranscriptFormat.JSON);
+    readable.check(spec, chosen, "--format json");
     only(spec, columns != null, "--columns", chosen, TranscriptFormat.SRT, TranscriptFormat.VTT);
     range(spec, "--alternatives", alternatives, 1, MOST_ALTERNATIVES);
     range(spec, "--columns", columns, CaptionRules.FEWEST_COLUMNS, CaptionRules.MOST_COLUMNS);
@@ -74,15 +72,6 @@ final class OutputOptions {
   TranscriptStyle style(boolean named, boolean live) {
     CaptionRules captions = columns == null ? CaptionRules.DEFAULT : CaptionRules.DEFAULT.withColumns(columns);
     return new TranscriptStyle(named, segments || live, timestamps, wordPhones || json, captions);
-  }
-
-  /** Whether results are wanted as people write them; {@code plain} where the configuration says that they are not. */
-  boolean isReadable(TranscriptFormat chosen, boolean plain) {
-    return switch (chosen) {
-      case JSON -> readable;
-      case CTM -> false;
-      case TEXT, TSV, SRT, VTT -> !raw && !plain;
-    };
   }
 
   private static void only(CommandSpec spec, boolean set, String option, TranscriptFormat chosen, TranscriptFormat... allowed) {

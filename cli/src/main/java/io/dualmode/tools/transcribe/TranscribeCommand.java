@@ -3,7 +3,6 @@ package io.dualmode.tools.transcribe;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Hotword;
-import io.dualmode.api.Keys;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
@@ -102,7 +101,7 @@ public final class TranscribeCommand implements Callable<Integer> {
     boolean printed = outputs.areStandardOutput();
     boolean live = printed && format == TranscriptFormat.TEXT && Terminal.isOutput();
     TranscriptStyle style = output.style(live ? inputs.all().size() > 1 : printed || outputs.shared().isPresent() && inputs.all().size() > 1, live);
-    boolean readable = output.isReadable(format, config.get(Keys.TEXT).equals("plain") && !config.origin(Keys.TEXT).equals("default"));
+    boolean readable = output.readable.isReadable(format, config);
     try (SpeechEngine engine = SpeechEngines.load(config); HearingProgress progress = new HearingProgress(err, Terminal.isError())) {
       Transcriber transcriber = new Transcriber(engine, config, grammar, options -> wish(options, engine, hotwords, readable));
       Job job = new Job(transcriber, channels, format, style, latticeFiles, progress);

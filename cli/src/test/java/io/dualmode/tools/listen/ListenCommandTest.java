@@ -1,9 +1,11 @@
 package io.dualmode.tools.listen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.RecognitionResult;
@@ -55,11 +57,17 @@ class ListenCommandTest {
   void pipe_everyMode_printsUtterances() throws IOException {
     for (String mode : List.of("streaming", "full-context", "two-pass")) {
       Outcome outcome = run(Files.newInputStream(SAMPLE), "-", "--mode", mode);
-      assertEquals(new Outcome(0, "go somewhere and do something\n", ""), outcome, mode);
+      assertEquals(new Outcome(0, "Go somewhere and do something.\n", ""), outcome, mode);
     }
-    assertEquals("[00:00:00.420 --> 00:00:02.160]  go somewhere and do something\n", run(InputStream.nullInputStream(), SAMPLE, "--timestamps").out());
-    String json = run(InputStream.nullInputStream(), SAMPLE, "--json").out();
-    assertEquals("go somewhere and do something", JsonParser.parseString(json).getAsJsonObject().get("text").getAsString());
+    assertEquals("[00:00:00.420 --> 00:00:02.160]  go somewhere and do something\n",
+        run(InputStream.nullInputStream(), SAMPLE, "--timestamps", "--raw").out());
+    assertEquals("go somewhere and do something\n", run(InputStream.nullInputStream(), SAMPLE, "--set", "dualmode.text=plain").out());
+    JsonObject json = JsonParser.parseString(run(InputStream.nullInputStream(), SAMPLE, "--json").out()).getAsJsonObject();
+    assertEquals("go somewhere and do something", json.get("text").getAsString());
+    assertFalse(json.has("readable"));
+    json = JsonParser.parseString(run(InputStream.nullInputStream(), SAMPLE, "--json", "--readable").out()).getAsJsonObject();
+    assertEquals("go somewhere and do something", json.get("text").getAsString());
+    assertEquals("Go somewhere and do something.", json.get("readable").getAsString());
   }
 
   @Test
@@ -67,6 +75,8 @@ class ListenCommandTest {
     assertWrong(2, "--device is about microphones, but x.wav is named to listen to", "--device", "a", "x.wav");
     assertWrong(2, "--list-devices is about microphones, but - is named", "--list-devices", "-");
     assertWrong(2, "--timestamps is for text, and --json has times", "--json", "--timestamps", "-");
+    assertWrong(2, "--readable is for --json, not for text, which is readable anyway", "--readable", "-");
+    assertWrong(2, "--raw and --readable contradict each other", "--json", "--raw", "--readable", "-");
     assertWrong(2, "Unmatched argument at index 2: 'b.wav'", "a.wav", "b.wav");
     assertWrong(1, "missing.wav: no such file", "missing.wav");
     assertWrong(1, "-: cannot be read as audio: ", "-");
@@ -156,6 +166,6 @@ class ListenCommandTest {
       assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     }
     String text = Files.readString(out);
-    assertTrue(text.startsWith("go somewhere and do something\ngo somewhere") && text.endsWith("\n"), text);
+    assertTrue(text.startsWith("Go somewhere and do something.\nGo somewhere") && text.endsWith("\n"), text);
   }
 }
