@@ -1,5 +1,6 @@
 package io.dualmode.checkpoint;
 
+import io.dualmode.api.internal.ClassLoaders;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ public record KnownCheckpoint(String name, String owner, double millions, String
   /** All that are known, smaller ones first. */
   public static List<KnownCheckpoint> all() {
     List<KnownCheckpoint> all = new ArrayList<>();
-    try (InputStream in = KnownCheckpoint.class.getResourceAsStream(LIST);
+    try (InputStream in = ClassLoaders.open(KnownCheckpoint.class, LIST);
         BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.startsWith("#")) {

@@ -4,7 +4,6 @@ import io.dualmode.api.internal.ClassLoaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -202,18 +201,11 @@ public final class EngineConfig {
       if (url == null) {
         return List.of();
       }
-      try (InputStream in = open(url)) {
+      try (InputStream in = ClassLoaders.open(url)) {
         return settings(PropertiesText.read(in), "class path " + url);
       } catch (IOException e) {
         throw new IllegalArgumentException("cannot read " + url + " on the class path: " + e, e);
       }
-    }
-
-    /** Not from a cache of jars, which could be closed by whoever opened it first. */
-    private static InputStream open(URL url) throws IOException {
-      URLConnection connection = url.openConnection();
-      connection.setUseCaches(false);
-      return connection.getInputStream();
     }
 
     private static List<Setting> readFile(Path file) {

@@ -5,6 +5,7 @@ import edu.cmu.sphinx.linguist.dictionary.TextDictionary;
 import edu.cmu.sphinx.util.props.ConfigurationManagerUtils;
 import edu.cmu.sphinx.util.props.PropertyException;
 import edu.cmu.sphinx.util.props.PropertySheet;
+import io.dualmode.api.internal.ClassLoaders;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +49,7 @@ public final class HostDictionary extends TextDictionary {
   }
 
   private static boolean readable(URL file) {
-    try (InputStream in = file.openStream()) {
+    try (InputStream in = ClassLoaders.open(file)) {
       return in.read() >= 0;
     } catch (IOException e) {
       return false;

@@ -6,11 +6,11 @@ import edu.cmu.sphinx.util.LogMath;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.grammar.GrammarFiles;
 import io.dualmode.api.grammar.LoadedGrammar;
+import io.dualmode.api.internal.ClassLoaders;
 import io.dualmode.model.grammar.format.GrammarReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -40,10 +40,8 @@ public final class OfflineGrXmlGrammar extends GrXMLGrammar {
   }
 
   private static LoadedGrammar read(URL url) throws IOException {
-    URLConnection connection = url.openConnection();
-    connection.setUseCaches(false);
     byte[] xml;
-    try (InputStream in = connection.getInputStream()) {
+    try (InputStream in = ClassLoaders.open(url)) {
       xml = GrammarFiles.bytes(in, url.toString());
     }
     return GrammarReader.grxml(withRoots(xml), url.toString(), GrammarFiles.beside(url), Grammar.Enforcement.STRICT);

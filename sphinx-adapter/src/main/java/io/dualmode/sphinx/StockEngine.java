@@ -6,6 +6,7 @@ import edu.cmu.sphinx.recognizer.Recognizer;
 import edu.cmu.sphinx.util.props.ConfigurationManager;
 import edu.cmu.sphinx.util.props.ConfigurationManagerUtils;
 import edu.cmu.sphinx.util.props.PropertySheet;
+import io.dualmode.api.internal.ClassLoaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -53,7 +54,7 @@ final class StockEngine {
 
   private static URL hostConfiguration() throws IOException {
     for (URL url : Collections.list(Recognizer.class.getClassLoader().getResources(ClassPathCheck.CONFIG))) {
-      try (InputStream in = url.openStream()) {
+      try (InputStream in = ClassLoaders.open(url)) {
         if (!new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).contains(NeuralSearchManager.class.getName())) {
           return url;
         }

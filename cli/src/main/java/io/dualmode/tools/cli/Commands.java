@@ -1,5 +1,6 @@
 package io.dualmode.tools.cli;
 
+import io.dualmode.api.internal.ClassLoaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -66,7 +67,7 @@ final class Commands {
 
   /** What the commands of the workshop are called; the launcher reads the same list. */
   static List<String> workshop() {
-    try (InputStream in = Commands.class.getResourceAsStream(WORKSHOP)) {
+    try (InputStream in = ClassLoaders.open(Commands.class, WORKSHOP)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -6,6 +6,7 @@ import io.dualmode.api.Keys;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.grammar.GrammarFiles;
 import io.dualmode.api.grammar.Grammars;
+import io.dualmode.api.internal.ClassLoaders;
 import io.dualmode.model.confidence.Calibration;
 import io.dualmode.model.confidence.SpeechMap;
 import io.dualmode.model.engine.SupernetEngine;
@@ -268,7 +269,7 @@ public final class CalibrateCommand implements Callable<Integer> {
     if (grammars.isEmpty()) {
       for (String name : GRAMMARS) {
         String resource = "/io/dualmode/tools/grammars/" + name + ".gram";
-        try (InputStream in = CalibrateCommand.class.getResourceAsStream(resource)) {
+        try (InputStream in = ClassLoaders.open(CalibrateCommand.class, resource)) {
           read.put(name, Grammars.read(in, resource, GrammarFiles.NONE, Grammar.Enforcement.STRICT).grammar());
         }
       }

@@ -1,11 +1,13 @@
 package io.dualmode.tools.language;
 
+import io.dualmode.api.internal.ClassLoaders;
 import io.dualmode.model.language.Language;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.input.UserFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -33,11 +35,12 @@ public final class StandardDictionary {
           + language.phones().orElseThrow().names() + " only" : " has no standard dictionary") + "; name one in CMUdict's format with --lexicon");
     }
     String resource = RESOURCES.get(primary(language));
-    try (InputStream in = StandardDictionary.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IOException("dictionary: " + resource
-            + " is not on the class path; add net.sf.phat:sphinx4-data, or name a dictionary with --lexicon");
-      }
+    URL url = StandardDictionary.class.getResource(resource);
+    if (url == null) {
+      throw new IOException("dictionary: " + resource
+          + " is not on the class path; add net.sf.phat:sphinx4-data, or name a dictionary with --lexicon");
+    }
+    try (InputStream in = ClassLoaders.open(url)) {
       return PronunciationLexicon.read(in, "resource:" + resource, units);
     }
   }

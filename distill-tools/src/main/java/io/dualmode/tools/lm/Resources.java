@@ -1,5 +1,6 @@
 package io.dualmode.tools.lm;
 
+import io.dualmode.api.internal.ClassLoaders;
 import io.dualmode.model.lm.BackoffTrie;
 import io.dualmode.model.lm.arpa.ArpaReader;
 import io.dualmode.tools.input.UserFile;
@@ -7,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -23,11 +25,11 @@ final class Resources {
     if (!argument.startsWith(PREFIX)) {
       return UserFile.open(Path.of(argument));
     }
-    InputStream in = Resources.class.getClassLoader().getResourceAsStream(argument.substring(PREFIX.length()));
-    if (in == null) {
+    URL url = Resources.class.getClassLoader().getResource(argument.substring(PREFIX.length()));
+    if (url == null) {
       throw new IOException(argument + ": not on the class path");
     }
-    return in;
+    return ClassLoaders.open(url);
   }
 
   /** The words of a pronunciation dictionary: first fields, lower case, {@code word(2)} as {@code word}. */

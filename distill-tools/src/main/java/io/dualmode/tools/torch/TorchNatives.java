@@ -1,5 +1,6 @@
 package io.dualmode.tools.torch;
 
+import io.dualmode.api.internal.ClassLoaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,7 +39,7 @@ final class TorchNatives {
     try {
       for (URL url : Collections.list(loader.getResources(DESCRIPTION))) {
         Properties properties = new Properties();
-        try (InputStream in = url.openStream()) {
+        try (InputStream in = ClassLoaders.open(url)) {
           properties.load(in);
         }
         found.add(properties.getProperty("classifier", "unknown"));

@@ -1,5 +1,6 @@
 package io.dualmode.api.grammar;
 
+import io.dualmode.api.internal.ClassLoaders;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,9 +44,7 @@ public interface GrammarFiles {
   static GrammarFiles beside(URL url) {
     return name -> {
       URL file = new URL(url, encoded(name));
-      URLConnection connection = file.openConnection();
-      connection.setUseCaches(false);
-      try (InputStream in = connection.getInputStream()) {
+      try (InputStream in = ClassLoaders.open(file)) {
         return Optional.of(bytes(in, file.toString()));
       } catch (FileNotFoundException e) {
         return Optional.empty();

@@ -7,7 +7,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,9 +42,7 @@ public final class Grammars {
 
   /** Reads what a URL names, for example a resource of a jar; imports lie beside it. */
   public static LoadedGrammar read(URL url, Enforcement enforcement) throws IOException {
-    URLConnection connection = url.openConnection();
-    connection.setUseCaches(false);
-    try (InputStream in = connection.getInputStream()) {
+    try (InputStream in = ClassLoaders.open(url)) {
       return read(in, url.toString(), GrammarFiles.beside(url), enforcement);
     }
   }
@@ -86,9 +83,7 @@ public final class Grammars {
     if (url == null) {
       return Optional.empty();
     }
-    URLConnection connection = url.openConnection();
-    connection.setUseCaches(false);
-    try (InputStream in = connection.getInputStream()) {
+    try (InputStream in = ClassLoaders.open(url)) {
       return Optional.of(GrammarFiles.bytes(in, file));
     }
   }

@@ -1,6 +1,10 @@
 package io.dualmode.api.internal;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
+import java.net.URLConnection;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,5 +44,30 @@ public final class ClassLoaders {
       }
     }
     return null;
+  }
+
+  /**
+   * Opens what a URL names, never by way of the virtual machine's cache of jars: a jar that is replaced while a program runs would be read by
+   * its old table of contents, and another class loader that is closed closes the jar for all.
+   */
+  public static URLConnection connect(URL url) throws IOException {
+    URLConnection connection = url.openConnection();
+    connection.setUseCaches(false);
+    return connection;
+  }
+
+  /** The bytes that a URL names, as {@link #connect} has it. */
+  public static InputStream open(URL url) throws IOException {
+    return connect(url).getInputStream();
+  }
+
+  /** A resource that came with a class; without it, the jar is not whole. */
+  public static InputStream open(Class<?> beside, String name) throws IOException {
+    URL url = beside.getResource(name);
+    InputStream in = url != null ? open(url) : beside.getResourceAsStream(name);
+    if (in == null) {
+      throw new FileNotFoundException(name + " is missing beside " + beside.getName());
+    }
+    return in;
   }
 }

@@ -3,6 +3,7 @@ package io.dualmode.sphinx.words;
 import edu.cmu.sphinx.linguist.dictionary.Dictionary;
 import edu.cmu.sphinx.linguist.dictionary.TextDictionary;
 import edu.cmu.sphinx.linguist.language.ngram.LanguageModel;
+import io.dualmode.api.internal.ClassLoaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -44,8 +45,7 @@ public final class ShippedModels {
       return false;
     }
     try {
-      URLConnection connection = file.openConnection();
-      connection.setUseCaches(false);
+      URLConnection connection = ClassLoaders.connect(file);
       try (InputStream in = connection.getInputStream()) {
         long length = connection.getContentLengthLong();
         return (length < 0 || known.containsValue(length)) && known.containsKey(checksum(in));

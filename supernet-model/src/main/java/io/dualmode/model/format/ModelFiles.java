@@ -1,5 +1,6 @@
 package io.dualmode.model.format;
 
+import io.dualmode.api.internal.ClassLoaders;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -334,8 +335,7 @@ public abstract class ModelFiles implements AutoCloseable {
         if (url == null) {
           return null;
         }
-        URLConnection connection = url.openConnection();
-        connection.setUseCaches(false);
+        URLConnection connection = ClassLoaders.connect(url);
         connection.connect();
         return connection;
       } catch (IOException e) {

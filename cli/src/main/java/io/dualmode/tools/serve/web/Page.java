@@ -1,6 +1,6 @@
 package io.dualmode.tools.serve.web;
 
-import java.io.FileNotFoundException;
+import io.dualmode.api.internal.ClassLoaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,10 +20,7 @@ final class Page {
   private final String policy;
 
   Page() throws IOException {
-    try (InputStream in = Page.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new FileNotFoundException(RESOURCE + " is missing beside " + Page.class.getName());
-      }
+    try (InputStream in = ClassLoaders.open(Page.class, RESOURCE)) {
       html = in.readAllBytes();
     }
     String text = new String(html, StandardCharsets.UTF_8);

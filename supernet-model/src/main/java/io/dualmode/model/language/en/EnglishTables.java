@@ -1,5 +1,6 @@
 package io.dualmode.model.language.en;
 
+import io.dualmode.api.internal.ClassLoaders;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +40,7 @@ final class EnglishTables {
 
   static EnglishTables load() {
     EnglishTables tables = new EnglishTables();
-    try (InputStream in = EnglishTables.class.getResourceAsStream("english.txt");
+    try (InputStream in = ClassLoaders.open(EnglishTables.class, "english.txt");
         BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.startsWith("# ")) {

@@ -1,5 +1,6 @@
 package io.dualmode.model.language.en;
 
+import io.dualmode.api.internal.ClassLoaders;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +37,7 @@ final class SpellingVariants {
   private final Map<String, String> same = new HashMap<>();
 
   SpellingVariants() {
-    try (InputStream in = SpellingVariants.class.getResourceAsStream(WORDS);
+    try (InputStream in = ClassLoaders.open(SpellingVariants.class, WORDS);
         BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       lines.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).map(line -> line.strip().split(" +"))
           .forEach(words -> List.of(words).forEach(word -> same.put(word, words[0])));
