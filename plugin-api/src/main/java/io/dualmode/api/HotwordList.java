@@ -1,9 +1,7 @@
 package io.dualmode.api;
 
+import io.dualmode.api.internal.Utf8Input;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -80,12 +78,10 @@ final class HotwordList {
       if (bytes.length > MAX_BYTES) {
         throw new IOException(file + " is larger than " + MAX_BYTES + " bytes");
       }
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = Utf8Input.text(bytes, file.toString());
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + " is not text in UTF-8", e);
     } catch (FileSystemException e) {
-      throw new IOException("cannot read " + file + ": " + (e instanceof NoSuchFileException ? "no such file" : e), e);
+      throw new IOException("cannot read " + file + ": " + (e instanceof NoSuchFileException ? "no such file" : e.getReason() != null ? e.getReason() : "access denied"), e);
     }
   }
 

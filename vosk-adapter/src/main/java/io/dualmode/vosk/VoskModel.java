@@ -60,32 +60,37 @@ public final class VoskModel implements AutoCloseable {
     }
   }
 
-  /** Opens what a path holds with another configuration; a Dualmode model may also be named as everywhere ({@link Keys#MODEL}). */
+  /** As {@link #load}; every failure is an {@link IOException} with Vosk's text, and its reason in the log. */
   public static VoskModel open(String path, EngineConfig config) throws IOException {
     try {
-      if (path == null || path.isEmpty()) {
-        throw new IOException("no path");
-      }
-      Path directory = Path.of(path);
-      boolean foreign = KaldiModelDirectory.is(directory);
-      boolean inItsPlace = foreign && (config.get(VoskKeys.MODEL).equals("bundled") || !config.get(Keys.MODEL).isEmpty());
-      if (!inItsPlace && SpeechEngines.isModel(path, config, VoskModel.class)) {
-        EngineConfig own = config.with(Keys.MODEL, path);
-        SpeechEngine engine = foreign ? loadForeign(own) : SpeechEngines.load(own, VoskModel.class);
-        return new VoskModel(engine, own, foreign ? engine.defaultOptions().endpointRules() : EndpointRules.of(own));
-      }
-      if (!Files.exists(directory)) {
-        throw new IOException("the path does not exist, and no model on the class path has the name");
-      }
-      if (!foreign) {
-        throw new IOException(path + " holds neither a Dualmode model (config.json, weights.safetensors) nor a Kaldi model"
-            + " (am/final.mdl, conf/model.conf)");
-      }
-      return open(new KaldiModelDirectory(directory), directory, config);
+      return load(path, config);
     } catch (IOException | UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
       VoskLog.LOG.error("cannot open the model {}: {}", path, e.getMessage());
       throw new IOException(FAILED, e);
     }
+  }
+
+  /** Opens what a path holds with another configuration; a Dualmode model may also be named as everywhere ({@link Keys#MODEL}). */
+  public static VoskModel load(String path, EngineConfig config) throws IOException {
+    if (path == null || path.isEmpty()) {
+      throw new IOException("no path");
+    }
+    Path directory = Path.of(path);
+    boolean foreign = KaldiModelDirectory.is(directory);
+    boolean inItsPlace = foreign && (config.get(VoskKeys.MODEL).equals("bundled") || !config.get(Keys.MODEL).isEmpty());
+    if (!inItsPlace && SpeechEngines.isModel(path, config, VoskModel.class)) {
+      EngineConfig own = config.with(Keys.MODEL, path);
+      SpeechEngine engine = foreign ? loadForeign(own) : SpeechEngines.load(own, VoskModel.class);
+      return new VoskModel(engine, own, foreign ? engine.defaultOptions().endpointRules() : EndpointRules.of(own));
+    }
+    if (!Files.exists(directory)) {
+      throw new IOException("the path does not exist, and no model on the class path has the name");
+    }
+    if (!foreign) {
+      throw new IOException(path + " holds neither a Dualmode model (config.json, weights.safetensors) nor a Kaldi model"
+          + " (am/final.mdl, conf/model.conf)");
+    }
+    return open(new KaldiModelDirectory(directory), directory, config);
   }
 
   private static SpeechEngine loadForeign(EngineConfig config) throws IOException {

@@ -27,8 +27,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /**
  * {@code bench}: how fast this machine recognises, on one thread. First the start: from the start of the process to the first word of
@@ -41,6 +44,7 @@ import picocli.CommandLine.Parameters;
 public final class BenchCommand implements Callable<Integer> {
   private static final double SPARSITY = 0.8;
   private static final int STEP_SAMPLES = 1600;
+  private static final int MOST_SECONDS = 86_400;
 
   @Mixin
   private EngineOptions engineOptions = new EngineOptions();
@@ -51,8 +55,14 @@ public final class BenchCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "recordings")
   private List<Path> files = List.of();
 
+  @Spec
+  private CommandSpec spec;
+
   @Override
   public Integer call() throws IOException {
+    if (seconds < 1 || seconds > MOST_SECONDS) {
+      throw new ParameterException(spec.commandLine(), "--seconds is " + seconds + ", allowed: 1.." + MOST_SECONDS);
+    }
     EngineConfig config = engineOptions.config();
     try (SpeechEngine engine = SpeechEngines.load(config)) {
       firstWord(engine, AudioFile.read16kHz(files.get(0)));

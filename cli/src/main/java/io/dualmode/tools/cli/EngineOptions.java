@@ -6,7 +6,10 @@ import io.dualmode.api.RecognitionMode;
 import io.dualmode.model.format.ModelName;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options of every command that loads an engine. */
 public final class EngineOptions {
@@ -19,6 +22,9 @@ public final class EngineOptions {
   @Option(names = "--set", paramLabel = "KEY=VALUE", description = "any key of docs/configuration.md; may be repeated")
   Map<String, String> keys = new LinkedHashMap<>();
 
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec spec;
+
   /** The configuration of the process with these options on top. */
   public EngineConfig config() {
     return builder().build();
@@ -28,11 +34,19 @@ public final class EngineOptions {
     EngineConfig.Builder builder = EngineConfig.builder();
     keys.forEach(builder::set);
     if (mode != null) {
-      builder.set(Keys.MODE, RecognitionMode.fromKey(mode));
+      builder.set(Keys.MODE, mode(mode));
     }
     if (model != null) {
       builder.set(Keys.MODEL, model);
     }
     return builder;
+  }
+
+  private RecognitionMode mode(String name) {
+    try {
+      return RecognitionMode.fromKey(name);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--" + e.getMessage());
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
+import io.dualmode.tools.console.ErrorLine;
 import io.dualmode.tools.console.Progress;
 import io.dualmode.tools.manifest.Manifest;
 import io.dualmode.tools.manifest.ManifestEntry;
@@ -93,7 +94,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (utterances != null) {
       Files.write(utterances, evaluation.outcomes().stream().map(EvaluationReport::json).toList());
     }
-    evaluation.failures().forEach(line -> spec.commandLine().getErr().println("dualmode: " + line));
+    evaluation.failures().forEach(line -> ErrorLine.print(spec.commandLine().getErr(), line));
     return evaluation.failures().isEmpty() ? 0 : 1;
   }
 }

@@ -3,6 +3,7 @@ package io.dualmode.tools.cli;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.model.format.ModelName;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.tools.console.ErrorLine;
 import io.dualmode.tools.manifest.Manifest;
 import io.dualmode.tools.manifest.ManifestEntry;
 import java.io.IOException;
@@ -60,6 +61,11 @@ final class ExportCommand implements Callable<Integer> {
     if (!(tolerance >= 0 && tolerance <= 100)) {
       throw new ParameterException(spec.commandLine(), "--tolerance is " + tolerance + ", allowed: 0..100");
     }
+    for (String option : List.of("--split", "--limit", "--tolerance")) {
+      if (check.isEmpty() && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(spec.commandLine(), option + " is about --check; name a manifest or leave it out");
+      }
+    }
     List<ManifestEntry> speech = check.isEmpty() ? List.of() : Manifest.transcribed(check, splits, limit);
     PrintWriter out = spec.commandLine().getOut();
     try (SupernetModel model = SupernetModel.named(source)) {
@@ -76,7 +82,7 @@ final class ExportCommand implements Callable<Integer> {
     ExportCheck checked = ExportCheck.of(source, target.toString(), mode, speech);
     out.print(checked.summary());
     Optional<String> failure = checked.failure(tolerance);
-    failure.ifPresent(what -> spec.commandLine().getErr().println("dualmode: " + target + " was written, but " + what));
+    failure.ifPresent(what -> ErrorLine.print(spec.commandLine().getErr(), target + " was written, but " + what));
     return failure.isPresent() ? 1 : 0;
   }
 }

@@ -4,6 +4,7 @@ import io.dualmode.api.Grammar;
 import io.dualmode.api.grammar.GrammarFiles;
 import io.dualmode.api.grammar.Grammars;
 import io.dualmode.api.grammar.LoadedGrammar;
+import io.dualmode.tools.console.ErrorLine;
 import io.dualmode.tools.input.UserFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,8 +39,7 @@ public final class GrammarOptions {
     } else {
       loaded = read();
     }
-    loaded.warnings().forEach(warning -> warnings.println("dualmode: " + warning));
-    warnings.flush();
+    loaded.warnings().forEach(warning -> ErrorLine.print(warnings, warning));
     return Optional.of(loaded.grammar());
   }
 

@@ -1,6 +1,7 @@
 package io.dualmode.tools.cli;
 
 import io.dualmode.api.EngineConfig;
+import io.dualmode.tools.console.ErrorLine;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -10,20 +11,28 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * {@code dualmode COMMAND}. Only the command that is called is loaded; help loads them all, those of {@link CommandSet}s of other jars
@@ -94,19 +103,29 @@ public final class Main implements Runnable {
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionStrategy(parsed -> withConfiguration(main.config, () -> new CommandLine.RunLast().execute(parsed)));
+    line.registerConverter(Path.class, Main::path);
+    line.setExecutionStrategy(parsed -> {
+      requireValues(parsed);
+      return withConfiguration(main.config, () -> new CommandLine.RunLast().execute(parsed));
+    });
     line.setParameterExceptionHandler((e, arguments) -> wrongUse(e));
     line.setExecutionExceptionHandler((e, command, parsed) -> {
       if (e instanceof IOException || e instanceof UncheckedIOException || e instanceof IllegalArgumentException
           || e instanceof IllegalStateException) {
-        command.getErr().println("dualmode: " + message(e));
+        ErrorLine.print(command.getErr(), message(e));
       } else {
         e.printStackTrace(command.getErr());
       }
       command.getErr().flush();
       return CommandLine.ExitCode.SOFTWARE;
     });
-    int status = line.execute(args);
+    int status;
+    try {
+      status = line.execute(args);
+    } catch (OutOfMemoryError e) {
+      ErrorLine.print(err, "there is not enough memory (" + e.getMessage() + "); raise -Xmx in DUALMODE_OPTS, or give it less at a time");
+      status = CommandLine.ExitCode.SOFTWARE;
+    }
     out.flush();
     return status;
   }
@@ -119,10 +138,30 @@ public final class Main implements Runnable {
     CommandLine.UnmatchedArgumentException.printSuggestions(e, meantLines);
     meantLines.flush();
     String line = (e.getMessage() + " " + meant).strip().replaceAll("\\s*\\R\\s*", " ");
-    command.getErr().println("dualmode: " + line + (line.matches(".*[.?!]") ? " See " : "; see ") + command.getCommandSpec().qualifiedName()
-        + " --help");
-    command.getErr().flush();
+    ErrorLine.print(command.getErr(), line + (line.matches(".*[.?!]") ? " See " : "; see ") + command.getCommandSpec().qualifiedName() + " --help");
     return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("'" + text + "' is no name of a file: " + e.getReason());
+    }
+  }
+
+  /** What is given must be something: {@code --model "$MODEL"} with a variable that is not set names no model, and not the default one. */
+  private static void requireValues(ParseResult parsed) {
+    CommandLine command = parsed.commandSpec().commandLine();
+    for (ArgSpec given : parsed.matchedArgs()) {
+      if (given.arity().max() > 0 && given.originalStringValues().stream().anyMatch(String::isBlank)) {
+        throw new ParameterException(command, given instanceof OptionSpec option ? option.longestName() + " is empty; give it a value or leave it out"
+            : given.paramLabel() + " is empty; name one" + (given.required() ? "" : " or leave it out"));
+      }
+    }
+    if (parsed.hasSubcommand()) {
+      requireValues(parsed.subcommand());
+    }
   }
 
   /** Runs a command under the configuration file that {@code --config} names, or the one of the working folder where no other is named. */
@@ -156,8 +195,11 @@ public final class Main implements Runnable {
     }
     if (e instanceof FileSystemException file && file.getReason() == null) {
       return file.getFile() + ": " + (file instanceof NoSuchFileException ? "no such file"
-          : file instanceof AccessDeniedException ? "access denied" : file.getClass().getSimpleName());
+          : file instanceof AccessDeniedException ? "access denied"
+          : file instanceof FileAlreadyExistsException ? "is in the way: there is something of this name that is no folder"
+          : file instanceof NotDirectoryException ? "is no folder"
+          : file instanceof DirectoryNotEmptyException ? "is a folder that is not empty" : file.getClass().getSimpleName());
     }
-    return e.getMessage() == null ? e.toString() : e.getMessage();
+    return e.getMessage() == null || e.getMessage().isBlank() ? e.getClass().getSimpleName() : e.getMessage();
   }
 }

@@ -3,6 +3,8 @@ package io.dualmode.tools.fetch;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.checkpoint.KnownCheckpoint;
 import io.dualmode.model.format.ModelCache;
+import io.dualmode.tools.cli.Main;
+import io.dualmode.tools.console.ErrorLine;
 import io.dualmode.tools.console.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -97,7 +99,7 @@ public final class ModelCommand implements Runnable {
           try {
             store.check(checkpoint);
           } catch (IOException e) {
-            spec.commandLine().getErr().println("dualmode: " + e.getMessage());
+            ErrorLine.print(spec.commandLine().getErr(), Main.message(e));
             status = 1;
           }
         }

@@ -10,6 +10,7 @@ import io.dualmode.model.language.Languages;
 import io.dualmode.model.language.Typography;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.cli.EngineOptions;
+import io.dualmode.tools.console.ErrorLine;
 import io.dualmode.tools.input.UserFile;
 import io.dualmode.tools.transcript.CtmLine;
 import java.io.IOException;
@@ -75,7 +76,7 @@ public final class ForceAlignCommand implements Callable<Integer> {
     try (SpeechEngine engine = SpeechEngines.load(engineOptions.config()); AudioFile file = AudioFile.open(audio)) {
       words = words(content, Languages.of(engine.language()));
       try (AlignmentSession session = session(engine, words)) {
-        session.warnings().forEach(warning -> err.println("dualmode: " + warning));
+        session.warnings().forEach(warning -> ErrorLine.print(err, warning));
         List<AlignedWord> all = new ArrayList<>();
         file.decode16kHz((samples, offset, length) -> {
           session.accept(samples, offset, length);
@@ -83,7 +84,7 @@ public final class ForceAlignCommand implements Callable<Integer> {
         });
         all.addAll(session.finish());
         writer.write(all, session.acceptedMillis(), spec.commandLine().getOut());
-        file.notes().forEach(note -> err.println("dualmode: " + note));
+        file.notes().forEach(note -> ErrorLine.print(err, note));
         damage = file.damage();
         for (AlignedWord word : all) {
           missing += word.kind() == AlignedWord.Kind.NOT_SPOKEN ? 1 : 0;
@@ -95,7 +96,7 @@ public final class ForceAlignCommand implements Callable<Integer> {
     if (missing > 0 || extra > 0) {
       err.printf(Locale.ROOT, "dualmode: %d of %d words are not spoken, %d times something else is%n", missing, words.size(), extra);
     }
-    damage.ifPresent(what -> err.println("dualmode: " + what));
+    damage.ifPresent(what -> ErrorLine.print(err, what));
     err.flush();
     return damage.isPresent() ? 1 : 0;
   }

@@ -1,13 +1,10 @@
 package io.dualmode.tools.input;
 
+import io.dualmode.api.internal.Utf8Input;
 import io.dualmode.model.io.InputFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -59,6 +56,18 @@ public final class UserFile {
     return isStandardInput(path) || Files.exists(path) && !Files.isDirectory(path);
   }
 
+  /** Makes sure, before long work, that a file can be written; its folder is made. */
+  public static void prepareOutput(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || Files.isDirectory(file)) {
+      throw new IOException(file + ": is a folder; name a file to write");
+    }
+    Files.createDirectories(folder);
+    if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+      throw new IOException(file + ": cannot be written (access denied); name another file");
+    }
+  }
+
   private static synchronized InputStream takeStandardInput() throws IOException {
     if (taken == System.in) {
       throw new IOException("-: standard input is named twice; it can be read once");
@@ -70,9 +79,9 @@ public final class UserFile {
   /** A whole text in UTF-8. */
   public static String text(Path path) throws IOException {
     try (InputStream in = open(path)) {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
-    } catch (CharacterCodingException e) {
-      throw new IOException(path + ": is not UTF-8; convert it", e);
+      return Utf8Input.text(in.readAllBytes(), path.toString());
+    } catch (OutOfMemoryError e) {
+      throw new IOException(path + ": there is not enough memory for it; if it is a text and does end, raise -Xmx in DUALMODE_OPTS", e);
     }
   }
 
@@ -83,6 +92,6 @@ public final class UserFile {
 
   /** A reader of a text in UTF-8, for texts of any length. */
   public static BufferedReader reader(Path path) throws IOException {
-    return new BufferedReader(new InputStreamReader(open(path), StandardCharsets.UTF_8.newDecoder()), 1 << 16);
+    return Utf8Input.reader(open(path), path.toString());
   }
 }

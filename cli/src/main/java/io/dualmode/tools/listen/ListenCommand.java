@@ -11,6 +11,7 @@ import io.dualmode.api.listen.SpeechStream;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.cli.EngineOptions;
 import io.dualmode.tools.cli.GrammarOptions;
+import io.dualmode.tools.console.ErrorLine;
 import io.dualmode.tools.console.StatusLine;
 import io.dualmode.tools.console.Terminal;
 import io.dualmode.tools.transcribe.HotwordOptions;
@@ -113,8 +114,8 @@ public final class ListenCommand implements Callable<Integer> {
         status.clear();
         out.flush();
       }
-      audio.notes().forEach(note -> err.println("dualmode: " + note));
-      audio.damage().ifPresent(damage -> err.println("dualmode: " + damage));
+      audio.notes().forEach(note -> ErrorLine.print(err, note));
+      audio.damage().ifPresent(damage -> ErrorLine.print(err, damage));
       return audio.damage().isEmpty() ? 0 : 1;
     }
   }

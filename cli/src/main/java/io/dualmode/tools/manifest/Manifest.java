@@ -57,6 +57,9 @@ public record Manifest(Path file, String corpus, List<ManifestEntry> entries) {
    * @throws IOException when there are none
    */
   public static List<ManifestEntry> transcribed(List<Path> manifests, List<String> splits, int limit) throws IOException {
+    if (limit < 0) {
+      throw new IllegalArgumentException("--limit is " + limit + ", allowed: 0 or more");
+    }
     List<ManifestEntry> chosen = new ArrayList<>();
     for (Path path : manifests) {
       List<ManifestEntry> all = read(path).entries().stream()

@@ -5,6 +5,7 @@ import io.dualmode.api.Keys;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.tools.cli.EngineOptions;
+import io.dualmode.tools.cli.Main;
 import io.dualmode.tools.serve.guard.AccessLog;
 import io.dualmode.tools.serve.guard.ProcessEnd;
 import io.dualmode.tools.serve.guard.RequestLimits;
@@ -18,6 +19,8 @@ import io.dualmode.vosk.VoskSpeakerModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +106,7 @@ public final class ServeCommand implements Callable<Integer> {
     InetSocketAddress address = address(host, System.getenv(), port);
     Access rules = access.rules(System.getenv());
     SslContextFactory.Server tls = access.tls(System.getenv());
-    VoskSpeakerModel speakers = speakerModel == null || speakerModel.isEmpty() ? null : VoskSpeakerModel.open(speakerModel);
+    VoskSpeakerModel speakers = speakerModel == null || speakerModel.isEmpty() ? null : speakers(speakerModel);
     try (AccessLog accessLog = access.log(); ServedModels models = open()) {
       StreamSettings settings = new StreamSettings(sampleRateHz, words(words, System.getenv()), false, alternatives, null, speakers);
       SpeechServer server = new SpeechServer(address,
@@ -161,7 +164,7 @@ public final class ServeCommand implements Callable<Integer> {
     try {
       EngineConfig config = engineOptions.config();
       if (model != null && !model.isEmpty()) {
-        models.add(new ServedModel(ServedModel.idOf(model), VoskModel.open(model, config), config));
+        models.add(new ServedModel(ServedModel.idOf(model), load(model, config), config));
       } else {
         String name = config.get(Keys.MODEL).isEmpty() ? "bundled" : config.get(Keys.MODEL);
         SpeechEngine engine = SpeechEngines.load(config);
@@ -170,13 +173,29 @@ public final class ServeCommand implements Callable<Integer> {
       }
       for (String name : also) {
         EngineConfig own = config.with(Keys.MODEL, name);
-        models.add(new ServedModel(ServedModel.idOf(name), VoskModel.open(name, own), own));
+        models.add(new ServedModel(ServedModel.idOf(name), load(name, own), own));
       }
       return new ServedModels(models);
     } catch (IOException | RuntimeException e) {
       models.forEach(opened -> opened.vosk().close());
       throw e;
     }
+  }
+
+  private static VoskModel load(String name, EngineConfig config) throws IOException {
+    try {
+      return VoskModel.load(name, config);
+    } catch (IOException | IllegalArgumentException e) {
+      String message = Main.message(e);
+      throw new IOException(message.startsWith(name) ? message : "cannot open the model " + name + ": " + message, e);
+    }
+  }
+
+  private static VoskSpeakerModel speakers(String path) throws IOException {
+    if (!Files.exists(Path.of(path))) {
+      throw new IOException(path + ": no speaker model there, the path does not exist");
+    }
+    return VoskSpeakerModel.open(path);
   }
 
   private static void shutdown(SpeechServer server, ProcessEnd end) {

@@ -1,10 +1,10 @@
 package io.dualmode.tools.serve;
 
 import io.dualmode.api.EngineConfig;
+import io.dualmode.tools.console.LogText;
 import io.dualmode.tools.serve.guard.AccessLog;
 import io.dualmode.tools.serve.guard.FairWorkers;
 import io.dualmode.tools.serve.guard.HeapGuard;
-import io.dualmode.tools.serve.guard.LogText;
 import io.dualmode.tools.serve.guard.RequestLimits;
 import io.dualmode.tools.serve.guard.ServerCounters;
 import io.dualmode.tools.serve.guard.ServerLimits;

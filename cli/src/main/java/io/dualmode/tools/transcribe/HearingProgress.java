@@ -1,5 +1,6 @@
 package io.dualmode.tools.transcribe;
 
+import io.dualmode.tools.console.ErrorLine;
 import io.dualmode.tools.console.StatusLine;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -43,10 +44,9 @@ final class HearingProgress implements AutoCloseable {
       shown = now;
       String line = line(name, seconds, part, secondsDone, done, all, (now - begin) / 1e9);
       if (status.isVisible()) {
-        status.show(line);
+        status.show(ErrorLine.of(line));
       } else {
-        err.println("dualmode: " + line);
-        err.flush();
+        ErrorLine.print(err, line);
       }
     }
   }
@@ -88,12 +88,7 @@ final class HearingProgress implements AutoCloseable {
 
   /** A line about something that is wrong. */
   void complain(String what) {
-    status.above(() -> {
-      synchronized (err) {
-        err.println("dualmode: " + what);
-        err.flush();
-      }
-    });
+    status.above(() -> ErrorLine.print(err, what));
   }
 
   @Override

@@ -76,9 +76,7 @@ final class Inputs {
   }
 
   private void add(String argument) throws IOException {
-    if (argument.isEmpty()) {
-      problems.add("the name of a recording is empty; name a file or folder");
-    } else if (isPattern(argument)) {
+    if (isPattern(argument)) {
       addAll(matching(argument), argument + ": no file matches");
     } else if (!argument.equals("-") && Files.isDirectory(Path.of(argument))) {
       Path folder = Path.of(argument);

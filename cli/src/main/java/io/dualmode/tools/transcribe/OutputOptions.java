@@ -52,8 +52,8 @@ final class OutputOptions {
     if (json && format != null && format != TranscriptFormat.JSON) {
       throw wrong(spec, "--json and --format " + name(format) + " contradict each other; leave one of them out");
     }
-    if (output != null && (beside || output.isEmpty())) {
-      throw wrong(spec, beside ? "-o and --beside both say where transcripts go; leave one of them out" : "-o is empty; name a file or folder");
+    if (output != null && beside) {
+      throw wrong(spec, "-o and --beside both say where transcripts go; leave one of them out");
     }
     TranscriptFormat chosen = json ? TranscriptFormat.JSON : format != null ? format
         : output == null || output.endsWith("/") ? TranscriptFormat.TEXT : TranscriptFormat.of(Path.of(output)).orElse(TranscriptFormat.TEXT);

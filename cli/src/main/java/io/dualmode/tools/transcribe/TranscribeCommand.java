@@ -9,6 +9,7 @@ import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.audio.Channels;
 import io.dualmode.tools.cli.EngineOptions;
 import io.dualmode.tools.cli.GrammarOptions;
+import io.dualmode.tools.console.ErrorLine;
 import io.dualmode.tools.console.Terminal;
 import io.dualmode.tools.transcript.TranscriptFormat;
 import io.dualmode.tools.transcript.TranscriptStyle;
@@ -96,7 +97,7 @@ public final class TranscribeCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
-    inputs.problems().forEach(problem -> err.println("dualmode: " + problem));
+    inputs.problems().forEach(problem -> ErrorLine.print(err, problem));
     Optional<Grammar> grammar = grammarOptions.load(err);
     boolean printed = outputs.areStandardOutput();
     boolean live = printed && format == TranscriptFormat.TEXT && Terminal.isOutput();

@@ -11,6 +11,7 @@ import io.dualmode.api.VoiceActivitySession;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.cli.EngineOptions;
 import io.dualmode.tools.cli.Main;
+import io.dualmode.tools.console.ErrorLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -86,12 +87,12 @@ public final class VadCommand implements Callable<Integer> {
           if (format == Format.JSON) {
             out.print(json(file, session.acceptedMillis(), all) + "\n");
           }
-          audio.notes().forEach(note -> err.println("dualmode: " + note));
-          audio.damage().ifPresent(damage -> err.println("dualmode: " + damage));
+          audio.notes().forEach(note -> ErrorLine.print(err, note));
+          audio.damage().ifPresent(damage -> ErrorLine.print(err, damage));
           failed += audio.damage().isPresent() ? 1 : 0;
         } catch (IOException e) {
           failed++;
-          err.println("dualmode: " + Main.message(e));
+          ErrorLine.print(err, Main.message(e));
         } catch (UnsupportedOperationException e) {
           throw new IllegalStateException(e.getMessage(), e);
         }

@@ -9,6 +9,7 @@ import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.console.Progress;
+import io.dualmode.tools.input.UserFile;
 import io.dualmode.tools.language.LanguageOptions;
 import io.dualmode.tools.language.SpeechLanguage;
 import io.dualmode.tools.language.StandardDictionary;
@@ -84,6 +85,9 @@ public final class AlignCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
     Path target = out != null ? out : data.resolve("alignments.tsv");
+    if (out != null) {
+      UserFile.prepareOutput(out);
+    }
     AlignmentSummary summary = new AlignmentSummary(spoken.units());
     spoken.write(target.toAbsolutePath().getParent());
     try (SpeechData speech = SpeechData.open(data); AlignmentFile file = new AlignmentFile(target)) {

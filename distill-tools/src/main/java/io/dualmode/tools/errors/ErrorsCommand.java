@@ -13,7 +13,9 @@ import io.dualmode.model.vocabulary.lexicon.ModelLexicon;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.cli.EngineOptions;
 import io.dualmode.tools.cli.Evaluation;
+import io.dualmode.tools.console.ErrorLine;
 import io.dualmode.tools.console.Progress;
+import io.dualmode.tools.input.UserFile;
 import io.dualmode.tools.language.StandardDictionary;
 import io.dualmode.tools.manifest.Manifest;
 import io.dualmode.tools.manifest.ManifestEntry;
@@ -79,6 +81,9 @@ public final class ErrorsCommand implements Callable<Integer> {
     if (manifests.isEmpty() && (phones || limit > 0 || !splits.isEmpty())) {
       throw new ParameterException(spec.commandLine(), "--phones, --split and --limit need --manifest");
     }
+    if (out != null) {
+      UserFile.prepareOutput(out);
+    }
     EngineConfig config = engineOptions.config();
     List<ManifestEntry> entries = manifests.isEmpty() ? List.of() : Manifest.transcribed(manifests, splits, limit);
     ErrorReport report;
@@ -111,7 +116,7 @@ public final class ErrorsCommand implements Callable<Integer> {
     } else {
       Files.writeString(out, text);
     }
-    failures.forEach(line -> spec.commandLine().getErr().println("dualmode: " + line));
+    failures.forEach(line -> ErrorLine.print(spec.commandLine().getErr(), line));
     return failures.isEmpty() ? 0 : 1;
   }
 

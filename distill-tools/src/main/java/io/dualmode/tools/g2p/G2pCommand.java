@@ -7,6 +7,7 @@ import io.dualmode.model.language.Language;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lm.BackoffTrie;
+import io.dualmode.tools.input.UserFile;
 import io.dualmode.tools.language.LanguageOptions;
 import io.dualmode.tools.language.StandardDictionary;
 import java.io.IOException;
@@ -65,6 +66,9 @@ public final class G2pCommand implements Callable<Integer> {
     if (out == null && !evaluateOnly) {
       throw new ParameterException(spec.commandLine(), "--out: missing; say where to write, or --evaluate-only");
     }
+    if (!evaluateOnly) {
+      UserFile.prepareOutput(out);
+    }
     Language spoken;
     UnitInventory units;
     try {
@@ -94,9 +98,6 @@ public final class G2pCommand implements Callable<Integer> {
     report.flush();
     if (!evaluateOnly) {
       GraphoneModel all = trainer.train(entries(words), units, characterNames);
-      if (out.toAbsolutePath().getParent() != null) {
-        Files.createDirectories(out.toAbsolutePath().getParent());
-      }
       try (OutputStream file = Files.newOutputStream(out)) {
         GraphoneModelFormat.write(all, file);
       }

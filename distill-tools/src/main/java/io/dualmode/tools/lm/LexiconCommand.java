@@ -6,6 +6,7 @@ import io.dualmode.model.language.Language;
 import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.tools.input.UserFile;
 import io.dualmode.tools.language.LanguageOptions;
 import io.dualmode.tools.language.StandardDictionary;
 import java.io.IOException;
@@ -58,6 +59,7 @@ public final class LexiconCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    UserFile.prepareOutput(out);
     Language spoken;
     UnitInventory units;
     try {

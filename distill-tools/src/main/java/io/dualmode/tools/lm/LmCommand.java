@@ -117,17 +117,12 @@ public final class LmCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try {
-      if (!measure.isEmpty()) {
-        measure(out);
-      } else {
-        make(out);
-      }
-      return 0;
-    } catch (IOException | IllegalArgumentException e) {
-      spec.commandLine().getErr().println("lm: " + e.getMessage());
-      return 1;
+    if (!measure.isEmpty()) {
+      measure(out);
+    } else {
+      make(out);
     }
+    return 0;
   }
 
   private void make(PrintWriter out) throws IOException {

@@ -6,6 +6,7 @@ import io.dualmode.model.lm.CompactNgramWriter;
 import io.dualmode.tools.data.PhoneAlignment;
 import io.dualmode.tools.data.cache.CachedUtterance;
 import io.dualmode.tools.data.cache.FeatureCache;
+import io.dualmode.tools.input.UserFile;
 import io.dualmode.tools.language.SpeechLanguage;
 import io.dualmode.tools.ngram.KneserNey;
 import io.dualmode.tools.ngram.NgramCounts;
@@ -47,6 +48,7 @@ public final class PhoneLmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    UserFile.prepareOutput(out);
     if (order < 2 || order > 4) {
       throw new ParameterException(spec.commandLine(), "--order: got " + order + ", allowed 2..4");
     }

@@ -1,5 +1,7 @@
 package io.dualmode.tools.sweep;
 
+import io.dualmode.tools.cli.Main;
+import io.dualmode.tools.console.ErrorLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -77,7 +79,7 @@ public final class SweepCommand implements Callable<Integer> {
     Files.writeString(out.resolve("tables.md"), tables);
     spec.commandLine().getOut().print(tables);
     spec.commandLine().getOut().flush();
-    failures.forEach((title, e) -> spec.commandLine().getErr().println("dualmode: " + title + ": " + e.getMessage()));
+    failures.forEach((title, e) -> ErrorLine.print(spec.commandLine().getErr(), title + ": " + Main.message(e)));
     return failures.isEmpty() ? 0 : 1;
   }
 

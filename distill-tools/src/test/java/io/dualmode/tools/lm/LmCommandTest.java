@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dualmode.model.lm.BackoffTrie;
 import io.dualmode.model.lm.CompactNgram;
 import io.dualmode.model.lm.arpa.ArpaReader;
+import io.dualmode.tools.cli.Main;
 import io.dualmode.tools.ngram.Sentences;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
-import picocli.CommandLine;
 
 final class LmCommandTest {
   @TempDir private Path folder;
@@ -60,12 +60,11 @@ final class LmCommandTest {
   }
 
   private int run(String... arguments) {
-    List<String> all = new ArrayList<>();
+    List<String> all = new ArrayList<>(List.of("lm"));
     for (String argument : arguments) {
       all.add(argument.replace("@", folder + "/"));
     }
-    return new CommandLine(new LmCommand()).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true))
-        .execute(all.toArray(new String[0]));
+    return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(new String[0]));
   }
 
   @Test
@@ -142,7 +141,7 @@ final class LmCommandTest {
     for (String[] arguments : wrong) {
       err.getBuffer().setLength(0);
       assertEquals(1, run(arguments), String.join(" ", arguments));
-      assertTrue(err.toString().startsWith("lm: ") && err.toString().lines().count() == 1, err.toString());
+      assertTrue(err.toString().startsWith("dualmode: ") && err.toString().lines().count() == 1, err.toString());
     }
   }
 

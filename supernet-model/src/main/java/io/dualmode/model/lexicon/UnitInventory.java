@@ -1,10 +1,11 @@
 package io.dualmode.model.lexicon;
 
+import io.dualmode.api.internal.Utf8Input;
+import io.dualmode.model.io.InputFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,7 +85,7 @@ public final class UnitInventory {
 
   /** Reads {@code units.txt}: phones, silence first. */
   public static UnitInventory read(Path path) throws IOException {
-    try (Reader reader = Files.newBufferedReader(path)) {
+    try (Reader reader = Utf8Input.reader(InputFile.open(path), path.toString())) {
       return read(reader, path.toString());
     }
   }

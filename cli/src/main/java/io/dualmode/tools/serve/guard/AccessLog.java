@@ -1,5 +1,6 @@
 package io.dualmode.tools.serve.guard;
 
+import io.dualmode.tools.console.LogText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

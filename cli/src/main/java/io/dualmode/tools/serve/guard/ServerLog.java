@@ -1,5 +1,6 @@
 package io.dualmode.tools.serve.guard;
 
+import io.dualmode.tools.console.LogText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;

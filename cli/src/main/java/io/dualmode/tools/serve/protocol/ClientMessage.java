@@ -6,7 +6,7 @@ import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import io.dualmode.api.Hotword;
 import io.dualmode.api.RecognitionMode;
-import io.dualmode.tools.serve.guard.LogText;
+import io.dualmode.tools.console.LogText;
 import io.dualmode.tools.serve.model.ServedModel;
 import io.dualmode.tools.serve.protocol.StreamSettings.Beyond;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.dualmode.tools.serve.protocol;
 
+import io.dualmode.tools.console.LogText;
 import io.dualmode.tools.serve.guard.FairWorkers;
-import io.dualmode.tools.serve.guard.LogText;
 import io.dualmode.tools.serve.model.StreamMeter;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

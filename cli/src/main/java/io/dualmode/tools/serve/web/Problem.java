@@ -2,7 +2,7 @@ package io.dualmode.tools.serve.web;
 
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import io.dualmode.tools.serve.guard.LogText;
+import io.dualmode.tools.console.LogText;
 
 /** Why a call is refused: a status of HTTP and one line, with the fields of errors of OpenAI's API. */
 final class Problem extends Exception {

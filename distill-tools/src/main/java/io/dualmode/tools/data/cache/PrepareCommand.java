@@ -75,8 +75,7 @@ public final class PrepareCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintWriter messages = spec.commandLine().getErr();
     if (threads < 1 || threads > 64) {
-      messages.println("--threads is " + threads + ", allowed: 1..64");
-      return 2;
+      throw new ParameterException(spec.commandLine(), "--threads is " + threads + ", allowed: 1..64");
     }
     Set<String> dev = devSpeakers();
     FrontEndPart features = features();

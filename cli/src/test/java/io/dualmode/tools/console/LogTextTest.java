@@ -1,4 +1,4 @@
-package io.dualmode.tools.serve.guard;
+package io.dualmode.tools.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package io.dualmode.tools.serve.guard;
+package io.dualmode.tools.console;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
