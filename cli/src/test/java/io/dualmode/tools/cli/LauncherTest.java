@@ -285,6 +285,47 @@ class LauncherTest {
   }
 
   @Test
+  void run_commandsThatHear_keepClassesOfTheVirtualMachine_untilAJarChanges() throws Exception {
+    Path log = dir.resolve("made.log");
+    String print = "for a in \"$@\"; do echo \"[$a]\"; done";
+    String make = "for a in \"$@\"; do case $a in -XX:ArchiveClassesAtExit=*) echo \"$a\" >> '" + log + "'; echo x > \"${a#*=}\";; esac; done; ";
+    script(jdk.resolve("bin/java"), make + print);
+    assertFalse(run(project, Map.of(), "./dualmode", "transcribe", "a.wav").out().contains("SharedArchiveFile"), "without a sample to hear");
+    Files.writeString(Files.createDirectories(project.resolve("samples")).resolve("cards-001.flac"), "");
+    Path archive = project.toRealPath().resolve("cli/target/classes-21.0.1.jsa");
+    String option = "[-XX:SharedArchiveFile=" + archive + "]";
+    // shells compare times in whole seconds
+    FileTime before = FileTime.fromMillis(System.currentTimeMillis() - 60_000);
+    for (Map.Entry<String, String> module : MODULES.entrySet()) {
+      Files.setLastModifiedTime(project.resolve(module.getKey() + "/target/" + module.getValue() + "-0.1.0-SNAPSHOT.jar"), before);
+    }
+    Files.setLastModifiedTime(project.resolve("cli/target/classpath.txt"), before);
+    try (Stream<Path> sources = Files.walk(project.resolve("cli/src"))) {
+      for (Path source : sources.toList()) {
+        Files.setLastModifiedTime(source, FileTime.fromMillis(0));
+      }
+    }
+    for (int made = 1; made <= 2; made++) {
+      assertFalse(run(project, Map.of("DUALMODE_NO_BUILD", "1"), "./dualmode", "transcribe", "a.wav").out().contains("SharedArchiveFile"));
+      assertTrue(run(project, Map.of(), "./dualmode", "transcribe", "a.wav").out().contains(option));
+      assertTrue(run(project, Map.of(), "./dualmode", "listen").out().contains(option));
+      assertEquals(made, Files.readAllLines(log).size());
+      // a jar that is as new as the archive counts as newer
+      Files.setLastModifiedTime(archive, FileTime.fromMillis(before.toMillis() + 10_000));
+      Files.setLastModifiedTime(project.resolve("kaldi/target/dualmode-kaldi-0.1.0-SNAPSHOT.jar"), Files.getLastModifiedTime(archive));
+    }
+    run(project, Map.of(), "./dualmode", "transcribe", "a.wav");
+    assertFalse(run(project, Map.of(), "./dualmode", "config").out().contains("SharedArchiveFile"), "computes nothing");
+
+    script(jdk.resolve("bin/java"), "case $* in *ArchiveClassesAtExit*) echo >> '" + log + "'; exit 1;; esac; " + print);
+    Files.delete(archive);
+    for (int i = 0; i < 2; i++) {
+      assertFalse(run(project, Map.of(), "./dualmode", "transcribe", "a.wav").out().contains("SharedArchiveFile"), "cannot be made");
+    }
+    assertEquals(4, Files.readAllLines(log).size(), "and is tried once");
+  }
+
+  @Test
   void run_build_saysWhatAndLeavesNoColours() throws Exception {
     Files.delete(project.resolve("cli/target/classpath.txt"));
     Path bin = Files.createDirectories(dir.resolve("bin"));
