@@ -105,10 +105,10 @@ public final class EncoderProgram extends GraphText {
   public void blocks() {
     for (int i = 0; i < config.blocks().size(); i++) {
       Block block = config.blocks().get(i);
-      if (block.type() == BlockType.CONV) {
-        convolution("blocks." + i, block);
-      } else {
-        attention("blocks." + i, block);
+      switch (block.type()) {
+        case CONV -> convolution("blocks." + i, block);
+        case ATTENTION -> attention("blocks." + i, block);
+        case SUMMARY -> summary("blocks." + i, block);
       }
     }
   }
@@ -127,9 +127,7 @@ public final class EncoderProgram extends GraphText {
     int heads = block.heads();
     int d = block.headDim();
     String slopes = block.slopes().stream().map(f -> "[[" + Double.parseDouble(f.toString()) + "]]").collect(Collectors.joining(", "));
-    line("    f = " + FP32, "h");
-    line("    r = torch.mul(torch.mul(f, torch.rsqrt(torch.add(torch.mean(torch.mul(f, f), [-1], True), 1.0e-05))), %s)",
-        vector(name + ".norm.gain"));
+    rootMeanSquareNorm(name);
     line("    qkv = torch.permute(torch.reshape(torch.linear(%s, %s, None), [batch, frames, 3, %d, %d]), [2, 0, 3, 1, 4])",
         low("r"), matrix(name + ".qkv.weight"), heads, d);
     line("    slopes = torch.tensor([%s], dtype=6, device=None, requires_grad=False)", slopes);
@@ -138,6 +136,35 @@ public final class EncoderProgram extends GraphText {
         + " 0., False)");
     line("    o1 = torch.reshape(torch.permute(o, [0, 2, 1, 3]), [batch, frames, %d])", heads * d);
     line("    h = torch.add(h, torch.linear(o1, %s, %s))", matrix(name + ".out.weight"), bias(name + ".out.bias"));
+  }
+
+  /** What all frames so far have in common, those of the chunk included: {@code seen[b, t, j]} is 1 where frame {@code t} knows frame {@code j}. */
+  private void summary(String name, Block block) {
+    int heads = block.heads();
+    int d = block.headDim();
+    int prior = EncoderConfig.SUMMARY_PRIOR_FRAMES;
+    rootMeanSquareNorm(name);
+    line("    pooled = " + FP32, String.format(Locale.ROOT, "torch.relu(torch.linear(%s, %s, %s))", low("r"), matrix(name + ".pool.weight"),
+        bias(name + ".pool.bias")));
+    line("    apart = torch.reshape(pooled, [batch, frames, %d, %d])", heads, d);
+    line("    gate = torch.sigmoid(torch.add(torch.sum(torch.mul(apart, torch.reshape(%s, [%d, %d])), [-1], False), %s))",
+        vector(name + ".gate.gain"), heads, d, vector(name + ".gate.bias"));
+    line("    window = " + FP32, "torch.gt(torch.squeeze(allow, 1), -1.)");
+    line("    until = torch.amax(torch.mul(window, torch.add(position, 1.)), [-1], True)");
+    line("    seen = torch.mul(" + FP32 + ", torch.amax(window, [1], True))", "torch.lt(position, until)");
+    line("    sums = torch.reshape(torch.matmul(seen, torch.reshape(torch.mul(apart, torch.unsqueeze(gate, -1)), [batch, frames, %d])),"
+        + " [batch, frames, %d, %d])", heads * d, heads, d);
+    line("    weights = torch.unsqueeze(torch.add(torch.matmul(seen, gate), %d.), -1)", prior);
+    line("    means = torch.div(torch.add(sums, torch.mul(torch.reshape(%s, [%d, %d]), %d.)), weights)", vector(name + ".prior"), heads, d, prior);
+    line("    h = torch.add(h, torch.linear(%s, %s, None))", low(String.format(Locale.ROOT, "torch.reshape(means, [batch, frames, %d])",
+        heads * d)), matrix(name + ".out.weight"));
+  }
+
+  /** {@code r}, the residual stream in fp32 with a mean square of 1 and the block's gains. */
+  private void rootMeanSquareNorm(String name) {
+    line("    f = " + FP32, "h");
+    line("    r = torch.mul(torch.mul(f, torch.rsqrt(torch.add(torch.mean(torch.mul(f, f), [-1], True), 1.0e-05))), %s)",
+        vector(name + ".norm.gain"));
   }
 
   /** The expression of a batch norm of this corner over {@code input [B, T, width]}. */

@@ -14,6 +14,8 @@ public final class NetworkShape {
   private static final int[] AHEAD = {1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3, 3};
   private static final List<Float> SLOPES = List.of(0f, 0.02f, 0.08f, 0.3f);
   private static final int HEAD_DIM = 64;
+  private static final int SUMMARY_HEADS = 4;
+  private static final int SUMMARY_HEAD_DIM = 32;
   /** Feature frames of an input window besides the encoder frame's own one. */
   private static final int AROUND = 14;
   /** From 80 bins to 10 and from frames of 10 ms to those of 30 ms; 17 feature frames lie under an output. */
@@ -30,6 +32,9 @@ public final class NetworkShape {
       int at = Math.min(i, PAST.length - 1);
       blocks.add(Block.conv(PAST[at], AHEAD[at]));
       int after = i + 1;
+      if (after == options.summaryAfter) {
+        blocks.add(Block.summary(SUMMARY_HEADS, SUMMARY_HEAD_DIM));
+      }
       if (Arrays.stream(options.attentionAfter).anyMatch(a -> a == after)) {
         blocks.add(Block.attention(HEAD_DIM, SLOPES));
       }

@@ -19,7 +19,7 @@ import java.util.Map;
  * random weights.
  *
  * <p>From another run come the parameters of the same name and size, with the statistics of the batch norms; the encoder must be there
- * as a whole. Step, hours, optimiser and masks start afresh. A sparse corner that the other run has trained keeps its norms.
+ * as a whole, but for summaries. Step, hours, optimiser and masks start afresh. A sparse corner that the other run has trained keeps its norms.
  */
 public final class RunStart {
   private RunStart() {}
@@ -70,13 +70,15 @@ public final class RunStart {
     SupernetState source = SupernetState.load(checkpoint, from.flat(SupernetLayout.CORNERS));
     Map<String, Entry> parameters = new HashMap<>();
     from.parameters().forEach(e -> parameters.put(e.name(), e));
+    StackNames names = new StackNames(layout::has, parameters::containsKey);
     int copied = 0;
     int all = 0;
     for (Parameter p : layout.parameters()) {
       all++;
-      Entry e = parameters.get(p.name());
+      String name = names.there(p.name());
+      Entry e = name == null ? null : parameters.get(name);
       boolean fits = e != null && e.size() == p.size();
-      if (!fits && (p.name().startsWith("input.") || p.name().startsWith("blocks."))) {
+      if (!fits && name != null && (p.name().startsWith("input.") || p.name().startsWith("blocks."))) {
         throw new IOException(checkpoint + ": " + p.name() + " has " + (e == null ? "no" : e.size()) + " weights, this run's "
             + p.size() + "; give the run the --dim, --bottleneck, --layers and --attention-after of that one");
       }
@@ -88,7 +90,7 @@ public final class RunStart {
     to.average = to.weights.clone();
     for (ParameterLayout.Norm n : layout.norms()) {
       for (Entry e : from.norms()) {
-        if (e.name().equals(n.name()) && e.size() == n.width()) {
+        if (e.name().equals(names.there(n.name())) && e.size() == n.width()) {
           for (int corner = 0; corner < 2; corner++) {
             System.arraycopy(source.normMean[corner], e.offset(), to.normMean[corner], n.offset(), n.width());
             System.arraycopy(source.normVariance[corner], e.offset(), to.normVariance[corner], n.offset(), n.width());

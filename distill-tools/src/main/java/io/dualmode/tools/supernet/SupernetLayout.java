@@ -51,6 +51,14 @@ public final class SupernetLayout {
         b.matrix(name + ".up.weight", d, 2 * config.bottleneck(), 1, true);
         b.vector(name + ".up.bias", d, 0);
         norm(b, name, d, RESIDUAL_GAIN);
+      } else if (block.type() == BlockType.SUMMARY) {
+        b.vector(name + ".norm.gain", d, 1);
+        b.matrix(name + ".pool.weight", block.attentionDim(), d, 1, true);
+        b.vector(name + ".pool.bias", block.attentionDim(), 0);
+        b.vector(name + ".gate.gain", block.attentionDim(), 0);
+        b.vector(name + ".gate.bias", block.heads(), 0);
+        b.vector(name + ".prior", block.attentionDim(), 0);
+        b.matrix(name + ".out.weight", d, block.attentionDim(), 0, true);
       } else {
         b.vector(name + ".norm.gain", d, 1);
         b.matrix(name + ".qkv.weight", 3 * block.attentionDim(), d, 1, true);

@@ -52,6 +52,9 @@ public abstract class SupernetOptions extends TrainerOptions {
   @Option(names = "--attention-after", split = ",", description = "convolution blocks that an attention block follows (default: ${DEFAULT-VALUE})")
   public int[] attentionAfter = {6, 10};
 
+  @Option(names = "--summary-after", paramLabel = "BLOCK", description = "convolution block that a summary of the voice and the room up to now follows; 0 for none (default: ${DEFAULT-VALUE})")
+  public int summaryAfter;
+
   @Option(names = "--chunk", description = "encoder frames per streaming chunk (default: ${DEFAULT-VALUE})")
   public int chunkFrames = 8;
 

@@ -9,6 +9,7 @@ import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.mmi.PhoneTopology;
 import io.dualmode.tools.optimiser.Optimisers;
 import io.dualmode.tools.supernet.EncoderProgram;
+import io.dualmode.tools.supernet.StackNames;
 import io.dualmode.tools.supernet.SupernetLayout;
 import io.dualmode.tools.supernet.SupernetState;
 import io.dualmode.tools.supernet.pruning.BlockMasks;
@@ -28,13 +29,14 @@ import java.util.Map;
  * of {@code x}, so {@link #read} leaves them as gain and bias over a mean of 0 and a variance of 1, and {@link #unfold} measures the
  * statistics on speech and takes them out. The rows of the MMI output are sums; the row of the phone becomes the phone's, what a
  * biphone adds its own. The frame cross-entropy head, which no model has, starts afresh, and so do stem and first layer where the run has a
- * stem and the model has none.
+ * stem and the model has none, and summaries that the model lacks.
  */
 public final class ModelStart {
   private final EncoderConfig config;
   private final ParameterLayout layout;
   private final PhoneTopology topology;
   private boolean freshInput;
+  private StackNames names;
 
   public ModelStart(EncoderConfig config, ParameterLayout layout, PhoneTopology topology) {
     this.config = config;
@@ -50,19 +52,22 @@ public final class ModelStart {
     }
     state.sparseStarted = weights.supports(WeightSet.SPARSE);
     freshInput = config.hasStem() && !source.contains("stem.0.weight");
+    names = new StackNames(layout::has, source::contains);
     for (Parameter p : layout.parameters()) {
-      if (!p.name().startsWith("mmi.output.") && !isFresh(p.name()) && source.contains(p.name())) {
-        boolean vector = !p.isMatrix() && source.shape(p.name()).length == 1;
-        put(state, p, vector ? weights.vector(p.name(), p.size()) : weights.table(p.name(), p.rows(), p.columns()));
+      String name = names.there(p.name());
+      if (!p.name().startsWith("mmi.output.") && !isFresh(p.name()) && source.contains(name)) {
+        boolean vector = !p.isMatrix() && source.shape(name).length == 1;
+        put(state, p, vector ? weights.vector(name, p.size()) : weights.table(name, p.rows(), p.columns()));
       }
     }
     for (Norm n : layout.norms()) {
-      if (!isFresh(n.name()) && folded(weights, n)) {
+      String name = names.there(n.name());
+      if (!isFresh(n.name()) && weights.contains(name + ".dense.scale")) {
         for (WeightSet set : WeightSet.values()) {
           boolean sparse = set == WeightSet.SPARSE;
           WeightSet own = weights.supports(set) ? set : WeightSet.DENSE;
-          put(state, layout.get(SupernetLayout.normParameter(n.name(), sparse, "gain")), weights.norm(n.name(), own, "scale", n.width()));
-          put(state, layout.get(SupernetLayout.normParameter(n.name(), sparse, "bias")), weights.norm(n.name(), own, "shift", n.width()));
+          put(state, layout.get(SupernetLayout.normParameter(n.name(), sparse, "gain")), weights.norm(name, own, "scale", n.width()));
+          put(state, layout.get(SupernetLayout.normParameter(n.name(), sparse, "bias")), weights.norm(name, own, "shift", n.width()));
           Arrays.fill(state.normMean[sparse ? 1 : 0], n.offset(), n.offset() + n.width(), 0);
           float one = (float) (1 - EncoderProgram.normEpsilon());
           Arrays.fill(state.normVariance[sparse ? 1 : 0], n.offset(), n.offset() + n.width(), one);
@@ -76,11 +81,7 @@ public final class ModelStart {
 
   /** Whether a parameter or norm keeps the values that a run from scratch gives it. */
   private boolean isFresh(String name) {
-    return name.startsWith("ce.") || freshInput && (name.startsWith("stem.") || name.startsWith("input"));
-  }
-
-  private static boolean folded(SupernetWeights weights, Norm n) {
-    return weights.contains(n.name() + ".dense.scale");
+    return name.startsWith("ce.") || names.there(name) == null || freshInput && (name.startsWith("stem.") || name.startsWith("input"));
   }
 
   private static void put(SupernetState state, Parameter p, float[] values) {
@@ -120,10 +121,10 @@ public final class ModelStart {
   private void masks(TensorSource source, SupernetState state) {
     BlockMasks masks = new BlockMasks(layout, config.blockRows());
     for (Parameter p : layout.matrices()) {
-      if (p.masked() && !isFresh(p.name()) && source.contains(p.name() + ".mask")) {
+      if (p.masked() && !isFresh(p.name()) && source.contains(names.there(p.name()) + ".mask")) {
         BitSet mask = masks.of(p.name());
         mask.clear();
-        mask.or(BitSet.valueOf(source.bytes(p.name() + ".mask")));
+        mask.or(BitSet.valueOf(source.bytes(names.there(p.name()) + ".mask")));
       }
     }
     state.mask = masks.toWords();

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.supernet.EncoderConfig.Block;
+import io.dualmode.model.supernet.EncoderConfig.BlockType;
+import io.dualmode.model.supernet.EncoderConfig;
 import io.dualmode.tools.supernet.NetworkShape;
 import io.dualmode.tools.supernet.RunStart;
 import io.dualmode.tools.supernet.SupernetLayout;
@@ -20,6 +23,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,13 +44,17 @@ class RunStartTest {
     return RunStart.open(folder.resolve(run), options, layout, TinySupernet.CONFIG.blockRows(), silent);
   }
 
-  /** A finished run of the other layout, no two weights alike. */
   private SupernetState finished(String run) throws IOException {
-    SupernetState state = open(run, other);
+    return finished(run, other);
+  }
+
+  /** A finished run of a layout, no two weights alike. */
+  private SupernetState finished(String run, ParameterLayout layout) throws IOException {
+    SupernetState state = open(run, layout);
     for (int i = 0; i < state.average.length; i++) {
       state.average[i] = i;
     }
-    for (int i = 0; i < other.normSize(); i++) {
+    for (int i = 0; i < layout.normSize(); i++) {
       state.normMean[1][i] = -i;
     }
     state.sparseStarted = true;
@@ -79,6 +87,26 @@ class RunStartTest {
     finished("pre");
     options.init = "nowhere";
     assertEquals(77, open("pre", other).step);
+  }
+
+  @Test
+  void open_initWithoutTheSummary_pairsTheOtherBlocksInOrder() throws IOException {
+    EncoderConfig c = TinySupernet.CONFIG;
+    List<Block> blocks = c.blocks().stream().filter(b -> b.type() != BlockType.SUMMARY).toList();
+    ParameterLayout plain = SupernetHeads.layout(new EncoderConfig(c.melBins(), c.stride(), c.inputLeft(), c.inputRight(), c.normPriorFrames(),
+        c.featureScale(), c.dim(), c.bottleneck(), blocks, c.chunkFrames(), c.leftContextFrames(), c.blockRows(), c.units(), c.mmiHidden(),
+        c.mmiOutputs(), c.ctcHidden(), c.joint(), c.embedding()));
+    SupernetState source = finished("pre", plain);
+    SupernetState random = open("random", supervised);
+    options.init = folder.resolve("pre").toString();
+    SupernetState state = open("run", supervised);
+    for (Parameter p : supervised.parameters()) {
+      boolean fresh = p.name().startsWith("blocks.3.");
+      int from = fresh ? p.offset() : plain.get(p.name().replace("blocks.4.", "blocks.3.")).offset();
+      assertArrayEquals(Arrays.copyOfRange(fresh ? random.weights : source.average, from, from + p.size()),
+          Arrays.copyOfRange(state.weights, p.offset(), p.offset() + p.size()), p.name());
+    }
+    assertEquals(-plain.norm("blocks.3").offset(), state.normMean[1][supervised.norm("blocks.4").offset()]);
   }
 
   @Test

@@ -15,7 +15,7 @@ public final class TinySupernet {
   public static final PhoneTopology TOPOLOGY =
       PhoneTopology.fromSequences(UNITS, List.of(new int[] {0, 1, 2, 3, 4, 0}, new int[] {0, 2, 1, 3, 0}), 1);
   public static final EncoderConfig CONFIG = new EncoderConfig(8, 3, 1, 3, 20, 3f, 64, 16,
-      List.of(Block.conv(1, 1), Block.attention(16, List.of(0f, 0.1f)), Block.conv(2, -1), Block.conv(1, 2)), 4, 6, 32, UNITS, 32,
+      List.of(Block.conv(1, 1), Block.attention(16, List.of(0f, 0.1f)), Block.conv(2, -1), Block.summary(2, 16), Block.conv(1, 2)), 4, 6, 32, UNITS, 32,
       TOPOLOGY.outputs(), 32, 32, 16);
 
   /** The same behind a stem. */

@@ -12,7 +12,6 @@ import ai.djl.nn.convolutional.Conv2d;
 import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.supernet.EncoderConfig.Block;
-import io.dualmode.model.supernet.EncoderConfig.BlockType;
 import io.dualmode.model.supernet.EncoderConfig;
 import io.dualmode.model.supernet.SupernetWeights;
 import java.util.ArrayList;
@@ -41,11 +40,15 @@ final class TorchNetwork {
 
   private record Input(NDArray weight, NDArray bias, NDArray scale, NDArray shift) {}
 
-  private sealed interface Layer permits Conv, Attention {}
+  private sealed interface Layer permits Conv, Attention, Summary {}
 
   private record Conv(Block block, NDArray down, NDArray up, NDArray bias, NDArray scale, NDArray shift) implements Layer {}
 
   private record Attention(Block block, NDArray gain, NDArray qkv, NDArray out, NDArray bias, NDArray slopes) implements Layer {}
+
+  /** The gate's weights and the prior are {@code [1, 1, heads, headDim]}. */
+  private record Summary(Block block, NDArray gain, NDArray pool, NDArray bias, NDArray gateGain, NDArray gateBias, NDArray prior,
+      NDArray out) implements Layer {}
 
   TorchNetwork(SupernetWeights w, WeightSet set, NDManager manager) {
     this.config = w.config();
@@ -61,8 +64,12 @@ final class TorchNetwork {
     }
     for (int i = 0; i < config.blocks().size(); i++) {
       Block block = config.blocks().get(i);
-      layers.add(block.type() == BlockType.CONV ? conv(w, set, manager, block, "blocks." + i)
-          : attention(w, set, manager, block, "blocks." + i));
+      String name = "blocks." + i;
+      layers.add(switch (block.type()) {
+        case CONV -> conv(w, set, manager, block, name);
+        case ATTENTION -> attention(w, set, manager, block, name);
+        case SUMMARY -> summary(w, set, manager, block, name);
+      });
     }
   }
 
@@ -118,6 +125,16 @@ final class TorchNetwork {
         d)), manager.create(slopes, new Shape(1, block.heads(), 1, 1)));
   }
 
+  private Summary summary(SupernetWeights w, WeightSet set, NDManager manager, Block block, String name) {
+    int d = config.dim();
+    int width = block.attentionDim();
+    Shape apart = new Shape(1, 1, block.heads(), block.headDim());
+    return new Summary(block, manager.create(w.vector(name + ".norm.gain", d)),
+        transposed(manager, w.matrix(name + ".pool.weight", width, d, set), width, d), manager.create(w.vector(name + ".pool.bias", width)),
+        manager.create(w.vector(name + ".gate.gain", width), apart), manager.create(w.vector(name + ".gate.bias", block.heads())),
+        manager.create(w.vector(name + ".prior", width), apart), transposed(manager, w.matrix(name + ".out.weight", d, width, set), d, width));
+  }
+
   float[] featureMean() {
     return featureMean;
   }
@@ -130,6 +147,9 @@ final class TorchNetwork {
         NDArray before = x;
         x = inNewScope(manager, scope -> {
           before.attach(scope);
+          if (layer instanceof Summary summary) {
+            return summary(summary, before, batch);
+          }
           return layer instanceof Conv conv ? conv(conv, before, batch) : attention((Attention) layer, before, batch, context);
         });
       }
@@ -196,7 +216,7 @@ final class TorchNetwork {
   }
 
   private NDArray attention(Attention layer, NDArray x, UtteranceBatch batch, ContextMode context) {
-    NDArray r = x.div(x.square().mean(new int[] {2}, true).add(1e-5f).sqrt()).mul(layer.gain);
+    NDArray r = rootMeanSquareNorm(x, layer.gain);
     NDList qkv = r.matMul(layer.qkv).split(3, 2);
     NDArray q = heads(qkv.get(0), layer.block);
     NDArray keys = heads(qkv.get(1), layer.block).transpose(0, 1, 3, 2);
@@ -216,6 +236,29 @@ final class TorchNetwork {
     NDArray mixed = NDArrays.concat(parts, 2).transpose(0, 2, 1, 3).reshape(batch.utterances, batch.frames,
         layer.block.attentionDim());
     return x.add(mixed.matMul(layer.out).add(layer.bias));
+  }
+
+  private static NDArray rootMeanSquareNorm(NDArray x, NDArray gain) {
+    return x.div(x.square().mean(new int[] {2}, true).add(1e-5f).sqrt()).mul(gain);
+  }
+
+  private NDArray summary(Summary layer, NDArray x, UtteranceBatch batch) {
+    NDManager m = x.getManager();
+    Block block = layer.block;
+    Shape apart = new Shape(batch.utterances, batch.frames, block.heads(), block.headDim());
+    NDArray pooled = Activation.relu(rootMeanSquareNorm(x, layer.gain).matMul(layer.pool).add(layer.bias)).reshape(apart);
+    NDArray valid = m.create(batch.validMarks(), new Shape(batch.utterances, batch.frames, 1));
+    NDArray gate = Activation.sigmoid(pooled.mul(layer.gateGain).sum(new int[] {3}).add(layer.gateBias)).mul(valid);
+    long[] ends = new long[batch.frames];
+    for (int i = 0; i < ends.length; i++) {
+      ends[i] = Math.min(batch.frames, batch.visibleEnd(i)) - 1;
+    }
+    NDArray last = m.create(ends);
+    NDArray sums = pooled.mul(gate.expandDims(3)).cumSum(1).get(new NDIndex(":, {}", last));
+    NDArray weights = gate.cumSum(1).get(new NDIndex(":, {}", last)).expandDims(3);
+    float prior = EncoderConfig.SUMMARY_PRIOR_FRAMES;
+    NDArray means = sums.add(layer.prior.mul(prior)).div(weights.add(prior)).reshape(batch.utterances, batch.frames, block.attentionDim());
+    return x.add(means.matMul(layer.out));
   }
 
   private static NDArray heads(NDArray x, Block block) {

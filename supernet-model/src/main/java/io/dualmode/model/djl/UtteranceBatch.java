@@ -3,6 +3,7 @@ package io.dualmode.model.djl;
 import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.supernet.EncoderConfig;
 import io.dualmode.model.supernet.FeatureWindows;
+import java.util.Arrays;
 import java.util.List;
 
 /** Utterances of different lengths laid out for one pass: the network's input, zero-padded, and which frames are real. */
@@ -54,6 +55,15 @@ final class UtteranceBatch {
       for (int k = 0; k + ahead < lengths[u]; k++) {
         marks[u * frames + k] = (k + ahead) / chunk == k / chunk ? 1f : 0f;
       }
+    }
+    return marks;
+  }
+
+  /** 1 for frames that are no padding: {@code [utterances, frames]}. */
+  float[] validMarks() {
+    float[] marks = new float[utterances * frames];
+    for (int u = 0; u < utterances; u++) {
+      Arrays.fill(marks, u * frames, u * frames + lengths[u], 1f);
     }
     return marks;
   }

@@ -6,6 +6,9 @@ package io.dualmode.model.supernet;
  * {@code dim + bottleneck + 3 * attentionDim} floats per encoder frame, and streaming a constant.
  */
 final class Activations {
+  /** Added to the mean square where a block normalises its input. */
+  static final float RMS_EPSILON = 1e-5f;
+
   private final int dim;
   private final int tile;
   private final float[] hidden;

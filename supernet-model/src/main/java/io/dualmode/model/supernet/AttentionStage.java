@@ -8,7 +8,6 @@ import io.dualmode.model.kernel.Kernels;
  */
 final class AttentionStage implements Stage {
   private static final int QUERIES = 32;
-  private static final float EPSILON = 1e-5f;
 
   private final Network.Attention layer;
   private final Kernels kernels;
@@ -35,7 +34,7 @@ final class AttentionStage implements Stage {
     float[] q = a.queries(frames * width);
     for (int f = 0; f < frames; f += a.tile()) {
       int count = Math.min(a.tile(), frames - f);
-      kernels.rmsNorm(a.x(), f * a.dim(), count, layer.gain(), EPSILON, a.hidden(), 0);
+      kernels.rmsNorm(a.x(), f * a.dim(), count, layer.gain(), Activations.RMS_EPSILON, a.hidden(), 0);
       kernels.multiply(layer.qkv(), a.hidden(), 0, a.dim(), count, a.wide(), 0, 3 * width);
       for (int k = 0; k < count; k++) {
         int row = 3 * k * width;

@@ -55,11 +55,15 @@ public record EncoderConfig(
   /** Components that describe heads and units, not the network. */
   public static final List<String> HEAD_KEYS = List.of("units", "mmiHidden", "mmiOutputs", "ctcHidden", "joint", "embedding");
 
+  /** Weight of the trained prior in the mean of a summary block, in encoder frames. */
+  public static final int SUMMARY_PRIOR_FRAMES = 20;
+
   /** The kinds of block in the stack. */
-  public enum BlockType { CONV, ATTENTION }
+  public enum BlockType { CONV, ATTENTION, SUMMARY }
 
   /**
-   * One block. A convolution uses {@code past} and {@code second}; attention uses {@code heads}, {@code headDim} and {@code slopes}.
+   * One block. A convolution uses {@code past} and {@code second}; attention uses {@code heads}, {@code headDim} and {@code slopes}; a
+   * summary, what a voice and a room sound like up to now, uses {@code heads} and {@code headDim}.
    *
    * @param past frames back of the first tap, at least 1
    * @param second offset in frames of the second tap: ahead when positive, back when negative, never 0
@@ -72,6 +76,10 @@ public record EncoderConfig(
 
     public static Block attention(int headDim, List<Float> slopes) {
       return new Block(BlockType.ATTENTION, 0, 0, slopes.size(), headDim, List.copyOf(slopes));
+    }
+
+    public static Block summary(int heads, int headDim) {
+      return new Block(BlockType.SUMMARY, 0, 0, heads, headDim, List.of());
     }
 
     /** Width of the concatenated heads. */
@@ -107,8 +115,11 @@ public record EncoderConfig(
         require(b.past() >= 1 && b.past() <= 64, "past", b.past(), "1..64");
         require(b.second() != 0 && Math.abs(b.second()) <= 64, "second", b.second(), "-64..64 without 0");
       } else {
-        require(b.heads() > 0 && b.headDim() > 0 && b.attentionDim() <= 8192 && 3 * b.attentionDim() % blockRows == 0,
-            "heads * headDim", b.attentionDim(), "a third of a multiple of blockRows, up to 8192");
+        int matrices = b.type() == BlockType.ATTENTION ? 3 : 1;
+        require(b.heads() > 0 && b.headDim() > 0 && b.attentionDim() <= 8192 && matrices * b.attentionDim() % blockRows == 0,
+            "heads * headDim", b.attentionDim(), (matrices == 3 ? "a third of " : "") + "a multiple of blockRows, up to 8192");
+      }
+      if (b.type() == BlockType.ATTENTION) {
         require(b.slopes() != null && b.slopes().size() == b.heads(), "slopes", b.slopes() == null ? 0 : b.slopes().size(),
             "one per head");
       }

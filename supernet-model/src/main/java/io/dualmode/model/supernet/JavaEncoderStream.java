@@ -49,6 +49,9 @@ final class JavaEncoderStream implements EncoderStream {
       if (layer instanceof Network.Attention attention) {
         wide = Math.max(wide, 3 * attention.width());
         stages.add(attentionStage(attention));
+      } else if (layer instanceof Network.Summary summary) {
+        wide = Math.max(wide, summary.width());
+        stages.add(new SummaryStage(summary, kernels));
       } else if (layer instanceof Network.Conv conv) {
         stages.add(new ConvStage(conv, config.bottleneck(), kernels, tile));
       }

@@ -15,11 +15,19 @@ record Network(EncoderConfig config, float[] featureMean, List<StemLayer> stem, 
   /** A convolution of the stem; a row of the matrix is a kernel {@code [frames, bins, channels]}. */
   record StemLayer(EncoderConfig.StemLayer shape, PackedMatrix kernels, float[] scale, float[] shift) {}
 
-  sealed interface Layer permits Conv, Attention {}
+  sealed interface Layer permits Conv, Attention, Summary {}
 
   record Conv(int past, int second, PackedMatrix down, PackedMatrix up, float[] scale, float[] shift) implements Layer {}
 
   record Attention(int heads, int headDim, float[] slopes, float[] gain, PackedMatrix qkv, PackedMatrix out) implements Layer {
+    int width() {
+      return heads * headDim;
+    }
+  }
+
+  /** The gate has a row of weights and a bias for each head; the prior is a mean. */
+  record Summary(int heads, int headDim, float[] gain, PackedMatrix pool, float[] gateGain, float[] gateBias, float[] prior,
+      PackedMatrix out) implements Layer {
     int width() {
       return heads * headDim;
     }
@@ -60,6 +68,13 @@ record Network(EncoderConfig config, float[] featureMean, List<StemLayer> stem, 
           w.matrix(name + ".up.weight", d, wide).pack(set, precision, w.vector(name + ".up.bias", d)),
           w.norm(name, set, "scale", d), w.norm(name, set, "shift", d));
     }
+    if (b.type() == BlockType.SUMMARY) {
+      int width = b.attentionDim();
+      return new Summary(b.heads(), b.headDim(), w.vector(name + ".norm.gain", d),
+          w.matrix(name + ".pool.weight", width, d).pack(set, precision, w.vector(name + ".pool.bias", width)),
+          w.vector(name + ".gate.gain", width), w.vector(name + ".gate.bias", b.heads()), w.vector(name + ".prior", width),
+          w.matrix(name + ".out.weight", d, width).pack(set, precision, null));
+    }
     float[] slopes = new float[b.heads()];
     for (int h = 0; h < slopes.length; h++) {
       slopes[h] = b.slopes().get(h);
@@ -80,6 +95,8 @@ record Network(EncoderConfig config, float[] featureMean, List<StemLayer> stem, 
         sum += conv.down.bytes() + conv.up.bytes();
       } else if (layer instanceof Attention attention) {
         sum += attention.qkv.bytes() + attention.out.bytes();
+      } else if (layer instanceof Summary summary) {
+        sum += summary.pool.bytes() + summary.out.bytes();
       }
     }
     return sum;

@@ -66,6 +66,15 @@ public final class RandomSupernet {
         masked(name + ".up.weight", d, 2 * config.bottleneck());
         tensors.put(name + ".up.bias", uniform(d, -0.1, 0.1), d);
         norm(name, d);
+      } else if (b.type() == BlockType.SUMMARY) {
+        int width = b.attentionDim();
+        tensors.put(name + ".norm.gain", uniform(d, 0.5, 1.5), d);
+        masked(name + ".pool.weight", width, d);
+        tensors.put(name + ".pool.bias", uniform(width, -0.1, 0.1), width);
+        tensors.put(name + ".gate.gain", uniform(width, -0.5, 0.5), width);
+        tensors.put(name + ".gate.bias", uniform(b.heads(), -1, 1), b.heads());
+        tensors.put(name + ".prior", uniform(width, 0, 0.5), width);
+        masked(name + ".out.weight", d, width);
       } else {
         tensors.put(name + ".norm.gain", uniform(d, 0.5, 1.5), d);
         masked(name + ".qkv.weight", 3 * b.attentionDim(), d);

@@ -124,6 +124,11 @@ public record SupernetPart(EncoderConfig config, FrontEndPart frontEnd) implemen
       core.matrix(name + ".down.weight", 2 * config.bottleneck(), d, true).matrix(name + ".up.weight", d, 2 * config.bottleneck(), true)
           .vector(name + ".up.bias", d);
       norms(core, name, d);
+    } else if (block.type() == EncoderConfig.BlockType.SUMMARY) {
+      int width = block.attentionDim();
+      core.vector(name + ".norm.gain", d).matrix(name + ".pool.weight", width, d, true).vector(name + ".pool.bias", width)
+          .vector(name + ".gate.gain", width).vector(name + ".gate.bias", block.heads()).vector(name + ".prior", width)
+          .matrix(name + ".out.weight", d, width, true);
     } else {
       core.vector(name + ".norm.gain", d).matrix(name + ".qkv.weight", 3 * block.attentionDim(), d, true)
           .matrix(name + ".out.weight", d, block.attentionDim(), true).vector(name + ".out.bias", d);

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DjlEncoderTest {
   private static final int BINS = 20;
   private static final EncoderConfig CONFIG = new EncoderConfig(BINS, 3, 3, 11, 100, 3f, 128, 48,
-      List.of(Block.conv(1, 1), Block.conv(3, -2), Block.attention(32, List.of(0f, 0.1f)), Block.conv(3, 3),
+      List.of(Block.conv(1, 1), Block.conv(3, -2), Block.summary(2, 16), Block.attention(32, List.of(0f, 0.1f)), Block.conv(3, 3),
           Block.attention(16, List.of(0.02f, 0.3f))), 8, 20, 32, 12, 64, 90, 64, 64, 16);
   private static final int[] LENGTHS = {1, 2, 3, 13, 24, 100, 301, 0, 47};
 

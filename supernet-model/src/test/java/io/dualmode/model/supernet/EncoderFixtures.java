@@ -12,9 +12,9 @@ import java.util.Random;
 public final class EncoderFixtures {
   private EncoderFixtures() {}
 
-  /** Small, with every kind of block: short and long taps, a tap into the past, attention of two widths. */
+  /** Small, with every kind of block: short and long taps, a tap into the past, attention of two widths, a summary. */
   public static EncoderConfig small(int chunkFrames, int leftContextFrames) {
-    List<Block> blocks = List.of(Block.conv(1, 1), Block.conv(2, -3), Block.attention(16, List.of(0f, 0.3f)), Block.conv(3, 3),
+    List<Block> blocks = List.of(Block.conv(1, 1), Block.conv(2, -3), Block.attention(16, List.of(0f, 0.3f)), Block.conv(3, 3), Block.summary(2, 16),
         Block.attention(16, List.of(0.05f, 0.1f, 0.2f, 0.7f)), Block.conv(5, -1));
     return new EncoderConfig(7, 3, 3, 11, 10, 3f, 64, 32, blocks, chunkFrames, leftContextFrames, 32, 11, 32, 50, 64, 32, 9);
   }

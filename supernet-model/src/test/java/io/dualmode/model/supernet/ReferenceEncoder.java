@@ -5,7 +5,6 @@ import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.frontend.ReferenceInput;
 import io.dualmode.model.supernet.EncoderConfig.Block;
-import io.dualmode.model.supernet.EncoderConfig.BlockType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +132,11 @@ public final class ReferenceEncoder {
     }
     for (int i = 0; i < config.blocks().size(); i++) {
       Block b = config.blocks().get(i);
-      x = b.type() == BlockType.CONV ? conv(b, "blocks." + i, x) : attention(b, "blocks." + i, x);
+      x = switch (b.type()) {
+        case CONV -> conv(b, "blocks." + i, x);
+        case ATTENTION -> attention(b, "blocks." + i, x);
+        case SUMMARY -> summary(b, "blocks." + i, x);
+      };
     }
     return x;
   }
@@ -266,15 +269,7 @@ public final class ReferenceEncoder {
     float[] bias = weights.vector(name + ".out.bias", d);
     double[][] qkv = new double[frames][];
     for (int k = 0; k < frames; k++) {
-      double square = 0;
-      for (double v : x[k]) {
-        square += v * v;
-      }
-      double[] r = new double[d];
-      for (int i = 0; i < d; i++) {
-        r[i] = x[k][i] / Math.sqrt(square / d + 1e-5) * gain[i];
-      }
-      qkv[k] = affine(qkvWeight, r, 3 * width);
+      qkv[k] = affine(qkvWeight, rootMeanSquareNorm(x[k], gain), 3 * width);
     }
     double[][] y = new double[frames][];
     for (int i = 0; i < frames; i++) {
@@ -285,6 +280,61 @@ public final class ReferenceEncoder {
       y[i] = affine(out, mixed, d);
       for (int c = 0; c < d; c++) {
         y[i][c] += x[i][c] + bias[c];
+      }
+    }
+    return y;
+  }
+
+  private static double[] rootMeanSquareNorm(double[] x, float[] gain) {
+    double square = 0;
+    for (double v : x) {
+      square += v * v;
+    }
+    double[] r = new double[x.length];
+    for (int i = 0; i < r.length; i++) {
+      r[i] = x[i] / Math.sqrt(square / x.length + 1e-5) * gain[i];
+    }
+    return r;
+  }
+
+  private double[][] summary(Block block, String name, double[][] x) {
+    int d = config.dim();
+    int width = block.heads() * block.headDim();
+    float[] gain = weights.vector(name + ".norm.gain", d);
+    float[] pool = weights.matrix(name + ".pool.weight", width, d).weights(set);
+    float[] bias = weights.vector(name + ".pool.bias", width);
+    float[] gateGain = weights.vector(name + ".gate.gain", width);
+    float[] gateBias = weights.vector(name + ".gate.bias", block.heads());
+    float[] prior = weights.vector(name + ".prior", width);
+    float[] out = weights.matrix(name + ".out.weight", d, width).weights(set);
+    double[][] p = new double[frames][];
+    double[][] gate = new double[frames][block.heads()];
+    for (int k = 0; k < frames; k++) {
+      p[k] = affine(pool, rootMeanSquareNorm(x[k], gain), width);
+      for (int i = 0; i < width; i++) {
+        p[k][i] = Math.max(0, p[k][i] + bias[i]);
+        gate[k][i / block.headDim()] += gateGain[i] * p[k][i];
+      }
+      for (int h = 0; h < block.heads(); h++) {
+        gate[k][h] = 1 / (1 + Math.exp(-gate[k][h] - gateBias[h]));
+      }
+    }
+    double[][] y = new double[frames][];
+    for (int k = 0; k < frames; k++) {
+      double[] mean = new double[width];
+      for (int i = 0; i < width; i++) {
+        int h = i / block.headDim();
+        double sum = 20 * prior[i];
+        double weight = 20;
+        for (int j = 0; j < Math.min(frames, (k / chunk + 1) * chunk); j++) {
+          sum += gate[j][h] * p[j][i];
+          weight += gate[j][h];
+        }
+        mean[i] = sum / weight;
+      }
+      y[k] = affine(out, mean, d);
+      for (int c = 0; c < d; c++) {
+        y[k][c] += x[k][c];
       }
     }
     return y;
