@@ -14,6 +14,7 @@ module io.dualmode.api {
   exports io.dualmode.api.internal to io.dualmode.engine, io.dualmode.kaldi, vosk;
 
   uses io.dualmode.api.KeyProvider;
+  uses io.dualmode.api.SpeakerModelProvider;
   uses io.dualmode.api.SpeechEngineProvider;
   uses io.dualmode.api.audio.spi.AudioCodec;
   uses io.dualmode.api.grammar.GrammarFormat;

@@ -6,9 +6,8 @@ import java.io.IOException;
 /**
  * A model, shared by any number of recognizers in any threads.
  *
- * <p>The path may hold a Dualmode model, a directory or a zip file; or a Kaldi model that an application ships for Vosk, in whose
- * place the configured or bundled Dualmode model listens with the endpoint rules of that directory. Recognizers that are open
- * when the model is closed work on.
+ * <p>The path may hold a Dualmode model, a directory or a zip file; or a Kaldi model that an application ships for Vosk, which listens itself,
+ * unless the configuration names another one to listen in its place. Recognizers that are open when the model is closed work on.
  */
 public class Model extends PointerType implements AutoCloseable {
   /** A model that holds nothing, as the class that JNA needed had; recognizers reject it. */

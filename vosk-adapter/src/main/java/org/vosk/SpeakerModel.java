@@ -6,8 +6,8 @@ import java.io.IOException;
 /**
  * Asks for speaker vectors in results, shared by any number of recognizers in any threads.
  *
- * <p>The path may hold the speaker model that an application ships for Vosk, or a Dualmode model with a speaker network. The vectors
- * are those of the network that belongs to the recognizer's {@link Model}: comparable with one another, not with Vosk's.
+ * <p>The path may hold the speaker model that an application ships for Vosk, which makes the vectors that it makes there; or a Dualmode model
+ * with a speaker network, for vectors of the network that belongs to the recognizer's {@link Model}, comparable with one another only.
  */
 public class SpeakerModel extends PointerType implements AutoCloseable {
   /** A speaker model that holds nothing; recognizers reject it. */

@@ -59,7 +59,7 @@ class MisuseTest {
   @Test
   void speakerModel_nullClosedOrForeign_isRefused() throws IOException {
     Path vosk = Files.createDirectory(dir.resolve("vosk-model-spk"));
-    Files.createFile(vosk.resolve("final.ext.raw"));
+    Files.createFile(vosk.resolve("speaker.safetensors"));
     SpeakerModel speakers = new SpeakerModel(vosk.toString());
     SpeakerModel closed = new SpeakerModel(vosk.toString());
     closed.close();

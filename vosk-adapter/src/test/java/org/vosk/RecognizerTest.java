@@ -363,7 +363,7 @@ class RecognizerTest {
 
   private SpeakerModel speakers() throws IOException {
     Path vosk = Files.createDirectories(dir.resolve("vosk-model-spk"));
-    Files.write(vosk.resolve("final.ext.raw"), new byte[1]);
+    Files.write(vosk.resolve("speaker.safetensors"), new byte[1]);
     return new SpeakerModel(vosk.toString());
   }
 

@@ -28,6 +28,7 @@ public final class SessionOptions {
   private final Optional<LanguageModel> languageModel;
   private final List<Hotword> hotwords;
   private final boolean speakerVectors;
+  private final Optional<SpeakerModel> speakerModel;
   private final boolean phones;
   private final boolean readable;
 
@@ -44,6 +45,7 @@ public final class SessionOptions {
     languageModel = Optional.ofNullable(from.languageModel);
     hotwords = from.hotwords;
     speakerVectors = from.speakerVectors;
+    speakerModel = Optional.ofNullable(from.speakerModel);
     phones = from.phones;
     readable = from.readable;
     if (sampleRateHz < MIN_RATE_HZ || sampleRateHz > MAX_RATE_HZ) {
@@ -133,6 +135,11 @@ public final class SessionOptions {
     return speakerVectors;
   }
 
+  /** The application's own speaker model, whose vectors are in results then, in the place of the engine's. */
+  public Optional<SpeakerModel> speakerModel() {
+    return speakerModel;
+  }
+
   /** Whether phones are recognised instead of words: any sequence of them, each a {@link Word} with the name of its phone. */
   public boolean phones() {
     return phones;
@@ -166,12 +173,12 @@ public final class SessionOptions {
     return "SessionOptions[" + sampleRateHz + " Hz, " + mode.key() + ", partials " + partials + ", endpoints " + endpoints + " by "
         + endpointRules + ", nBest " + nBest + ", lattice " + lattice + ", grammar " + grammar + ", own lexicon " + lexicon.isPresent()
         + ", own language model " + languageModel.isPresent() + ", hotwords " + hotwords.size() + ", speaker vectors " + speakerVectors
-        + ", phones " + phones + ", readable " + readable + "]";
+        + ", own speaker model " + speakerModel.isPresent() + ", phones " + phones + ", readable " + readable + "]";
   }
 
   private List<Object> values() {
     return List.of(sampleRateHz, mode, partials, endpoints, endpointRules, nBest, lattice, grammar, lexicon, languageModel, hotwords,
-        speakerVectors, phones, readable);
+        speakerVectors, speakerModel, phones, readable);
   }
 
   /** Changes some options of a set. */
@@ -188,6 +195,7 @@ public final class SessionOptions {
     private @Nullable LanguageModel languageModel;
     private List<Hotword> hotwords = List.of();
     private boolean speakerVectors;
+    private @Nullable SpeakerModel speakerModel;
     private boolean phones;
     private boolean readable;
 
@@ -208,6 +216,7 @@ public final class SessionOptions {
       languageModel = from.languageModel.orElse(null);
       hotwords = from.hotwords;
       speakerVectors = from.speakerVectors;
+      speakerModel = from.speakerModel.orElse(null);
       phones = from.phones;
       readable = from.readable;
     }
@@ -272,6 +281,12 @@ public final class SessionOptions {
 
     public Builder speakerVectors(boolean value) {
       speakerVectors = value;
+      return this;
+    }
+
+    /** A speaker model of the application's own, null for the engine's. */
+    public Builder speakerModel(@Nullable SpeakerModel value) {
+      speakerModel = value;
       return this;
     }
 

@@ -115,6 +115,15 @@ public interface SpeechSession extends AutoCloseable {
     }
   }
 
+  /**
+   * Has the vectors of results made by a speaker model of the application's own from the next utterance on, null for by none such.
+   *
+   * @throws UnsupportedOperationException when the engine takes none
+   */
+  default void setSpeakerModel(@Nullable SpeakerModel model) {
+    throw new UnsupportedOperationException("this engine takes no speaker models");
+  }
+
   /** What the session had to guess or leave out of grammar, dictionary and hotwords, one line each, as of the latest change. */
   default List<String> warnings() {
     return List.of();

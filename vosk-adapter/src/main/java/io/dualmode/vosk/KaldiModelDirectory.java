@@ -30,9 +30,9 @@ final class KaldiModelDirectory {
     this.directory = directory;
   }
 
-  /** Whether a directory looks like one. */
+  /** Whether a directory looks like one, and is not a model directory of Dualmode that was made of one. */
   static boolean is(Path directory) {
-    return MARKS.stream().anyMatch(mark -> Files.isRegularFile(directory.resolve(mark)));
+    return !Files.isRegularFile(directory.resolve("config.json")) && MARKS.stream().anyMatch(mark -> Files.isRegularFile(directory.resolve(mark)));
   }
 
   /** Where its words stand, null for nowhere. */

@@ -81,7 +81,7 @@ public final class VoskModel implements AutoCloseable {
     if (!inItsPlace && SpeechEngines.isModel(path, config, VoskModel.class)) {
       EngineConfig own = config.with(Keys.MODEL, path);
       SpeechEngine engine = foreign ? loadForeign(own) : SpeechEngines.load(own, VoskModel.class);
-      return new VoskModel(engine, own, foreign ? engine.defaultOptions().endpointRules() : EndpointRules.of(own));
+      return new VoskModel(engine, own, engine.defaultOptions().endpointRules());
     }
     if (!Files.exists(directory)) {
       throw new IOException("the path does not exist, and no model on the class path has the name");

@@ -6,6 +6,7 @@ import io.dualmode.api.Hypothesis;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
+import io.dualmode.api.SpeakerModel;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.api.internal.ScoredReadings;
 import java.util.List;
@@ -46,7 +47,8 @@ public final class VoskRecognizer implements AutoCloseable {
   private int maxAlternatives;
   private boolean words;
   private boolean partialWords;
-  private boolean speakerVectors;
+  /** Null for none. */
+  private VoskSpeakerModel speaker;
   private boolean running;
   private boolean closed;
 
@@ -69,7 +71,7 @@ public final class VoskRecognizer implements AutoCloseable {
     this.model = model;
     this.sampleRateHz = Math.round(sampleRate);
     this.rules = model.endpointRules();
-    this.speakerVectors = speakerModel != null;
+    this.speaker = speakerModel;
     this.grammar = grammarJson == null ? Optional.empty() : model.grammar(grammarJson);
     model.retain();
     try {
@@ -83,7 +85,8 @@ public final class VoskRecognizer implements AutoCloseable {
   private void openSession() {
     int readings = Math.min(MAX_READINGS, Math.max(READINGS, maxAlternatives));
     SessionOptions options = model.defaultOptions().toBuilder().sampleRateHz(sampleRateHz).partials(true).endpoints(true)
-        .endpointRules(rules).nBest(readings).grammar(grammar.orElse(null)).speakerVectors(speakerVectors).build();
+        .endpointRules(rules).nBest(readings).grammar(grammar.orElse(null)).speakerVectors(speaker != null)
+        .speakerModel(speaker == null ? null : speaker.model()).build();
     session = model.newSession(options);
     sessionReadings = readings;
     sessionRules = rules;
@@ -232,16 +235,28 @@ public final class VoskRecognizer implements AutoCloseable {
   /**
    * Asks for speaker vectors from the next utterance on; after a result that is the one of the next audio.
    *
-   * @throws IllegalArgumentException when the model has no speaker network
+   * @throws IllegalArgumentException when the speaker network is to be that of the model, and it has none
    */
   public synchronized void setSpeakerModel(VoskSpeakerModel speakerModel) {
     requireOpen();
     Objects.requireNonNull(speakerModel, "speaker model");
-    session.setSpeakerVectors(true);
-    speakerVectors = true;
+    hearSpeaker(speakerModel.model());
+    speaker = speakerModel;
     if (!running && session.state() == SpeechSession.State.RUNNING) {
       session.result();
     }
+  }
+
+  private void hearSpeaker(SpeakerModel own) {
+    if (own != null) {
+      try {
+        session.setSpeakerModel(own);
+        return;
+      } catch (UnsupportedOperationException e) {
+        VoskLog.debug("speaker vectors are those of the engine: {}", e.getMessage());
+      }
+    }
+    session.setSpeakerVectors(true);
   }
 
   public synchronized void setMaxAlternatives(int value) {

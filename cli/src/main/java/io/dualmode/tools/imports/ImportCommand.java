@@ -6,7 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Models of others as model directories, a subcommand for each kind. */
-@Command(name = "import", mixinStandardHelpOptions = true, sortOptions = false, subcommands = ImportNemoCommand.class,
+@Command(name = "import", mixinStandardHelpOptions = true, sortOptions = false, subcommands = {ImportNemoCommand.class, ImportVoskCommand.class},
     synopsisSubcommandLabel = "KIND",
     description = "Write a model of others as a model directory: smaller, quicker to start, and without the libraries that read its own format.")
 public final class ImportCommand implements Runnable {

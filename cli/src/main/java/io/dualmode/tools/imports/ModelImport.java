@@ -39,10 +39,12 @@ public final class ModelImport {
   public static void write(SupernetModel model, Path source, Path target, String language, Storage weights) throws IOException {
     ModelConfig config = model.config();
     Map<String, String> provenance = new TreeMap<>(config.provenance());
-    provenance.put("imported", source.getFileName() + (Files.isRegularFile(source) ? ", sha256 " + sha256(source) : "") + ", matrices as "
+    Path whole = Files.isRegularFile(source) ? source : model.files().path(SupernetModel.WEIGHTS);
+    provenance.put("imported", source.toRealPath().getFileName() + (whole == null ? ""
+        : (whole == source ? "" : ", " + whole.getFileName()) + ", sha256 " + sha256(whole)) + ", matrices as "
         + weights.name().toLowerCase(Locale.ROOT));
     ModelWriter writer = new ModelWriter(new ModelConfig(config.name(), language == null ? config.language() : LanguageName.of(language),
-        config.parts(), config.rescorer(), config.search(), provenance), model.inventory());
+        config.parts(), config.rescorer(), config.search(), provenance, config.vocabulary()), model.inventory());
     TensorSource tensors = model.tensors();
     Set<String> matrices = new HashSet<>(model.matrices());
     for (StoredTensor tensor : model.storedTensors()) {

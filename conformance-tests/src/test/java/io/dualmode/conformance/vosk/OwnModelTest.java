@@ -7,6 +7,7 @@ import io.dualmode.fixtures.kaldi.ToneWorld;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,6 +61,25 @@ class OwnModelTest {
     hear(world, world.write(dir.resolve("model"), "vector"), phrases.append(']').toString(), 20);
   }
 
+  @Test
+  void voices_areThoseOfTheRealEngine() throws Exception {
+    ToneWorld world = new ToneWorld(8, 200, 1, 4);
+    List<String> arguments = new ArrayList<>(List.of(world.write(dir.resolve("model"), "vector").toString(), Toys.speakerModel().toString()));
+    int[] many = new int[50];
+    Arrays.setAll(many, i -> world.sentence(i)[0]);
+    arguments.add(Toys.wave(dir.resolve("long.wav"), world.say(many, 30, 1)).toString());
+    for (int i = 0; i < 3; i++) {
+      short[] first = world.say(world.sentence(i), 30, i);
+      short[] next = world.say(world.sentence(i + 3), 30, i);
+      short[] both = Arrays.copyOf(first, first.length + next.length);
+      System.arraycopy(next, 0, both, first.length, next.length);
+      arguments.add(Toys.wave(dir.resolve(i + ".wav"), both).toString());
+    }
+    List<String> lines = compare("VoskVoices", arguments.toArray(String[]::new));
+    assertTrue(lines.stream().filter(line -> line.contains("spk_frames")).count() >= 8, lines::toString);
+    assertTrue(lines.stream().anyMatch(line -> line.startsWith("result at") && line.contains("spk_frames")), lines::toString);
+  }
+
   private void hear(ToneWorld world, Path model, String phrases, double noise) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(model.toString(), phrases));
     for (int i = 0; i < 8; i++) {
@@ -101,6 +121,7 @@ class OwnModelTest {
       double tolerance = switch (wanted.group(1)) {
         case "start", "end" -> 0.0301;
         case "conf" -> 0.02;
+        case "spk" -> 1e-3;
         default -> 0.01;
       };
       assertEquals(Double.parseDouble(wanted.group(2)), Double.parseDouble(got.group(2)), tolerance, () -> wanted.group() + " in " + theirs

@@ -32,7 +32,7 @@ class BundledSpeakerTest {
     Path models = Files.createDirectories(dir.resolve("model").resolve("am"));
     Files.createFile(models.resolve("final.mdl"));
     Path speakers = Files.createDirectories(dir.resolve("spk"));
-    Files.createFile(speakers.resolve("final.ext.raw"));
+    Files.createFile(speakers.resolve("speaker.safetensors"));
     List<Spoken> spoken = new ArrayList<>();
     try (Model model = new Model(models.getParent().toString());
         SpeakerModel speakerModel = new SpeakerModel(speakers.toString());

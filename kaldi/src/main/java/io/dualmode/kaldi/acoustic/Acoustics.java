@@ -5,17 +5,12 @@ import io.dualmode.kaldi.feature.CmvnStatistics;
 import io.dualmode.kaldi.feature.MfccFrontEnd;
 import io.dualmode.kaldi.feature.MfccOptions;
 import io.dualmode.kaldi.ivector.IvectorFiles;
-import io.dualmode.kaldi.network.NetworkModel;
 import io.dualmode.kaldi.network.NetworkShape;
 import io.dualmode.kaldi.network.Nnet3Part;
 import io.dualmode.kaldi.nnet3.AcousticModel;
 import io.dualmode.kaldi.transition.TransitionModel;
-import io.dualmode.model.encoder.Precision;
 import io.dualmode.model.encoder.TensorMap;
-import io.dualmode.model.encoder.TensorReader;
-import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.format.ModelFormatException;
-import io.dualmode.model.kernel.Kernels;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -93,15 +88,5 @@ public record Acoustics(TransitionModel transitions, MfccFrontEnd frontEnd, Nnet
       shift[i] = scale * (float) Math.log(priors[i]);
     }
     return shift;
-  }
-
-  /** Loads the network, one copy for all streams. */
-  public NetworkModel load(Precision precision, Kernels kernels) {
-    return NetworkModel.load(network.shape(), new TensorReader(tensors, network.blockRows()), WeightSet.DENSE, precision, kernels);
-  }
-
-  /** What is taken off scaled outputs, {@code [outputs]}. */
-  public float[] shift() {
-    return tensors.floats(head.shiftTensor());
   }
 }

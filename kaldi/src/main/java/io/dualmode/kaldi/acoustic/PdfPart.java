@@ -17,7 +17,7 @@ import io.dualmode.model.search.score.AcousticScorer;
 
 /**
  * The head {@code pdf}: a row is {@code scale * outputs - shift}, the log-likelihoods of distributions, where {@code shift} holds scaled
- * logarithms of priors.
+ * logarithms of priors. What the labels of a graph say of these is known to the search of such graphs only.
  *
  * @param outputs of the network, one for each distribution
  * @param scale factor of log-likelihoods
@@ -72,10 +72,25 @@ public record PdfPart(String name, int outputs, float scale) implements HeadPart
   @Override
   public Head load(TensorReader tensors, WeightSet set, Precision precision, Kernels kernels) {
     float[] shift = tensors.vector(shiftTensor(), outputs);
-    return () -> new Scoring(scale, shift, new PdfScorer(outputs));
+    return () -> new Scoring(scale, shift);
   }
 
-  private record Scoring(float scale, float[] shift, AcousticScorer scorer) implements ScoringHead {
+  @Override
+  public boolean scoresUnits() {
+    return false;
+  }
+
+  private record Scoring(float scale, float[] shift) implements ScoringHead {
+    @Override
+    public AcousticScorer scorer() {
+      return null;
+    }
+
+    @Override
+    public int rowSize() {
+      return shift.length;
+    }
+
     @Override
     public void fill(float[] encoded, int offset, int frames, float[] out, int outOffset) {
       for (int i = 0; i < frames; i++) {

@@ -3,14 +3,18 @@ package io.dualmode.kaldi.engine;
 import io.dualmode.api.EndpointRules;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.Word;
-import io.dualmode.kaldi.network.NetworkStream;
+import io.dualmode.kaldi.network.Nnet3Stream;
 import io.dualmode.kaldi.words.WordAligner.PlacedWord;
+import io.dualmode.model.encoder.FrameSink;
+import io.dualmode.model.head.ScoringHead;
 import io.dualmode.model.search.graph.BestPath;
 import io.dualmode.model.search.graph.Graph;
 import io.dualmode.model.search.graph.GraphSearch;
 import io.dualmode.model.search.graph.GrowingReadings;
+import io.dualmode.model.search.graph.InputScores;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** Features in, words out: network and search of one stream, utterance after utterance. Not safe for use by several threads. */
 final class Decoder {
@@ -18,27 +22,45 @@ final class Decoder {
   private static final int MOST_OPEN_FRAMES = 1000;
 
   private final ModelParts parts;
-  private final AcousticScores scores;
+  private final ScoringHead head;
+  /** The distribution of each transition, from 1 on. */
+  private final int[] distribution;
+  private final InputScores scores = this::score;
+  private final FrameSink sink = this::hear;
   private final SilenceWeights weights;
   private final ResultMaker results;
-  private NetworkStream stream;
+  private Nnet3Stream stream;
   private GraphSearch search;
   private GrowingReadings growing;
-  private float[] rows;
+  /** Log-likelihoods of the distributions in the frames of a chunk. */
+  private final float[] rows;
+  private int row;
   private int firstFrame;
   private List<Word> settled = new ArrayList<>();
 
-  Decoder(ModelParts parts, NetworkStream stream, Graph graph) {
+  Decoder(ModelParts parts, Nnet3Stream stream, Graph graph) {
     this.parts = parts;
-    this.stream = stream;
-    scores = new AcousticScores(parts.words().transitions().pdfOfTransition(), parts.decoding().acousticScale(), parts.shift());
+    head = parts.head().newScoringHead();
+    distribution = parts.words().transitions().pdfOfTransition();
     weights = new SilenceWeights(parts.words()::isSilence, parts.subsampling());
     results = new ResultMaker(parts.words(), parts.frameMillis());
-    rows = new float[stream.maxRows() * stream.outputs()];
+    rows = new float[stream.maxFramesPerCall() * head.rowSize()];
+    begin(stream);
     begin(graph);
   }
 
-  NetworkStream stream() {
+  private void begin(Nnet3Stream wanted) {
+    stream = wanted;
+    if (stream.adapts() && !parts.decoding().silencePhones().isEmpty()) {
+      stream.weighFrames((frames, changes) -> weights.update(search.bestPath().inputs(), search.settledFrames(), frames, changes));
+    }
+  }
+
+  private float score(int input) {
+    return rows[row + distribution[input]];
+  }
+
+  Nnet3Stream stream() {
     return stream;
   }
 
@@ -54,29 +76,23 @@ final class Decoder {
 
   /** Takes a feature frame and hears what can be heard now. */
   void accept(float[] features, int offset) {
-    stream.accept(features, offset);
-    hear();
+    stream.accept(features, offset, 1, sink);
   }
 
   /** Hears what is left of the stream. */
   void finish() {
-    stream.finish();
-    hear();
+    stream.finish(sink);
   }
 
-  private void hear() {
-    while (stream.ready()) {
-      if (stream.adapts() && !parts.decoding().silencePhones().isEmpty()) {
-        weights.update(search.bestPath().inputs(), search.settledFrames(), stream);
-      }
-      int count = stream.next(rows, 0);
-      for (int i = 0; i < count; i++) {
-        search.accept(scores.row(rows, i * stream.outputs()));
-      }
-      growing.update();
-      if (search.frames() - search.settledFrames() > MOST_OPEN_FRAMES) {
-        settle();
-      }
+  private void hear(float[] encoded, int offset, int first, int count) {
+    head.fill(encoded, offset, count, rows, 0);
+    for (int i = 0; i < count; i++) {
+      row = i * head.rowSize();
+      search.accept(scores);
+    }
+    growing.update();
+    if (search.frames() - search.settledFrames() > MOST_OPEN_FRAMES) {
+      settle();
     }
   }
 
@@ -118,6 +134,13 @@ final class Decoder {
     return rules.detect(silence < frames, (long) silence * parts.frameMillis(), search.finalRelativeCost(), (long) frames * parts.frameMillis());
   }
 
+  /** Whether somebody speaks at a frame of the utterance, by the best path to an end; the settled part of a long one is left out. */
+  IntPredicate speech() {
+    int[] path = search.bestPathToEnd().inputs();
+    int first = search.settledFrames();
+    return frame -> frame >= first && frame - first < path.length && !parts.words().isSilence(path[frame - first]);
+  }
+
   Hypothesis partial(long startMillis) {
     return frames() == 0 ? Hypothesis.EMPTY : results.partial(search, growing, settled(startMillis), startMillis);
   }
@@ -133,8 +156,8 @@ final class Decoder {
   }
 
   /** Begins an utterance of another stream. */
-  void beginStream(NetworkStream wanted, Graph toSearch) {
-    stream = wanted;
+  void beginStream(Nnet3Stream wanted, Graph toSearch) {
+    begin(wanted);
     firstFrame = 0;
     begin(toSearch);
   }

@@ -20,12 +20,10 @@ import java.util.Set;
  * How a model is to be searched, as its {@code conf/model.conf} says; what that leaves out has Kaldi's defaults, and the older layout has
  * Vosk's.
  *
- * @param acousticScale what log-likelihoods are multiplied with
- * @param subsampling feature frames for each frame of the search
  * @param silencePhones phones that are no speech
  * @param endpoints when an utterance ends
  */
-record DecodingOptions(GraphSearchConfig search, float acousticScale, int subsampling, Set<Integer> silencePhones, EndpointRules endpoints) {
+record DecodingOptions(GraphSearchConfig search, Set<Integer> silencePhones, EndpointRules endpoints) {
   /** What Vosk sets for models of the older layout (vosk-api, model.cc). */
   private static final String FLAT = String.join("\n", "--max-active=7000", "--beam=13.0", "--lattice-beam=6.0", "--acoustic-scale=1.0",
       "--frame-subsampling-factor=3", "--endpoint.silence-phones=1:2:3:4:5:6:7:8:9:10", "--endpoint.rule2.min-trailing-silence=0.5",
@@ -34,30 +32,47 @@ record DecodingOptions(GraphSearchConfig search, float acousticScale, int subsam
 
   /** Reads those of a directory; endpoint times that the configuration sets win. */
   static DecodingOptions read(KaldiDirectory directory, EngineConfig config) throws IOException {
-    Path file = directory.configuration("model.conf");
-    KaldiOptions options = directory.flat() ? KaldiOptions.read("Vosk's defaults", new BufferedReader(new StringReader(FLAT)))
-        : Files.isRegularFile(file) ? KaldiOptions.read(file) : KaldiOptions.none();
+    KaldiOptions options = options(directory);
     GraphSearchConfig byDefault = GraphSearchConfig.DEFAULT;
     int maxActive = options.integer("max-active", byDefault.maxActive());
     int minActive = options.integer("min-active", Math.min(byDefault.minActive(), maxActive));
     float beam = options.real("beam", byDefault.beam());
     float latticeBeam = options.real("lattice-beam", byDefault.latticeBeam());
     int interval = options.integer("prune-interval", byDefault.pruneInterval());
-    int subsampling = options.integer("frame-subsampling-factor", 1);
-    float scale = options.real("acoustic-scale", 0.1f);
-    if (subsampling < 1 || subsampling > 10) {
-      throw options.wrong("frame-subsampling-factor", "a number from 1 to 10");
-    }
-    if (!(scale > 0 && scale <= 100)) {
-      throw options.wrong("acoustic-scale", "a number above 0, up to 100");
-    }
     GraphSearchConfig search;
     try {
       search = new GraphSearchConfig(beam, maxActive, minActive, latticeBeam, interval);
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
+      throw new IOException(directory.configuration("model.conf") + ": " + e.getMessage(), e);
     }
-    return new DecodingOptions(search, scale, subsampling, silencePhones(options), endpoints(options, config));
+    return new DecodingOptions(search, silencePhones(options), endpoints(options, config));
+  }
+
+  /** What {@code model.conf} says, or Vosk in its place. */
+  private static KaldiOptions options(KaldiDirectory directory) throws IOException {
+    Path file = directory.configuration("model.conf");
+    return directory.flat() ? KaldiOptions.read("Vosk's defaults", new BufferedReader(new StringReader(FLAT)))
+        : Files.isRegularFile(file) ? KaldiOptions.read(file) : KaldiOptions.none();
+  }
+
+  /** Feature frames for each frame of the search. */
+  static int subsampling(KaldiDirectory directory) throws IOException {
+    KaldiOptions options = options(directory);
+    int subsampling = options.integer("frame-subsampling-factor", 1);
+    if (subsampling < 1 || subsampling > 10) {
+      throw options.wrong("frame-subsampling-factor", "a number from 1 to 10");
+    }
+    return subsampling;
+  }
+
+  /** What log-likelihoods are multiplied with. */
+  static float acousticScale(KaldiDirectory directory) throws IOException {
+    KaldiOptions options = options(directory);
+    float scale = options.real("acoustic-scale", 0.1f);
+    if (!(scale > 0 && scale <= 100)) {
+      throw options.wrong("acoustic-scale", "a number above 0, up to 100");
+    }
+    return scale;
   }
 
   private static Set<Integer> silencePhones(KaldiOptions options) throws IOException {

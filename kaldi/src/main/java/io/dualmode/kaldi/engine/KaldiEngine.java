@@ -6,7 +6,6 @@ import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
-import io.dualmode.api.SpokenLanguage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,14 +34,14 @@ public final class KaldiEngine implements SpeechEngine {
   private KaldiEngine(ModelParts parts, Path directory, EngineConfig config) {
     this.parts = parts;
     source = directory.toString();
-    language = SpokenLanguage.named(directory).orElse("");
+    language = parts.language().equals(KaldiFormat.UNKNOWN_LANGUAGE) ? "" : parts.language();
     defaults = SessionOptions.of(config).toBuilder().endpointRules(parts.decoding().endpoints()).build();
     free = new SearchSpace(parts.graphs().free(), Optional.empty(), List.of());
   }
 
-  /** Opens a directory; what is missing or broken is an error that names the file. */
+  /** Opens a directory of Kaldi, or a model directory made of one; what is missing or broken is an error that names the file. */
   public static KaldiEngine load(Path directory, EngineConfig config) throws IOException {
-    return new KaldiEngine(ModelParts.read(new KaldiDirectory(directory), config), directory, config);
+    return new KaldiEngine(ModelParts.read(directory, config), directory, config);
   }
 
   ModelParts parts() {
@@ -89,8 +88,8 @@ public final class KaldiEngine implements SpeechEngine {
     if (!options.hotwords().isEmpty()) {
       warnings.add("hotwords do not count with a Kaldi model");
     }
-    if (options.speakerVectors()) {
-      warnings.add("there are no speaker vectors with a Kaldi model");
+    if (options.speakerVectors() && options.speakerModel().isEmpty()) {
+      warnings.add("a Kaldi model has no speaker vectors of its own; a speaker model of Vosk makes them");
     }
     return warnings;
   }

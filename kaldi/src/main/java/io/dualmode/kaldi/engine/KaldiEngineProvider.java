@@ -4,11 +4,11 @@ import io.dualmode.api.EngineConfig;
 import io.dualmode.api.Keys;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngineProvider;
+import io.dualmode.model.format.SupernetModel;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Makes {@link KaldiEngine}s of model directories; found by the service loader. */
+/** Makes {@link KaldiEngine}s of directories of Kaldi and of model directories made of such; found by the service loader. */
 public final class KaldiEngineProvider implements SpeechEngineProvider {
   @Override
   public String name() {
@@ -17,11 +17,7 @@ public final class KaldiEngineProvider implements SpeechEngineProvider {
 
   @Override
   public boolean isModel(String name) {
-    try {
-      return !name.isEmpty() && KaldiDirectory.is(Path.of(name));
-    } catch (InvalidPathException e) {
-      return false;
-    }
+    return SupernetModel.vocabulary(name).equals(KaldiFormat.VOCABULARY);
   }
 
   @Override

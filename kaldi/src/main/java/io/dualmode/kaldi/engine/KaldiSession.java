@@ -5,12 +5,14 @@ import io.dualmode.api.Hypothesis;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
-import io.dualmode.api.SpeechSession;
+import io.dualmode.api.SpeakerVector;
 import io.dualmode.api.internal.ScoredReadings;
-import io.dualmode.model.engine.AudioInput;
+import io.dualmode.model.engine.AudioSession;
 import io.dualmode.model.frontend.FeatureBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * One stream on a {@link KaldiEngine}, as Vosk's recognizer hears: features, network and adaptation go on from one utterance to the next, a
@@ -19,35 +21,32 @@ import java.util.List;
  * <p>In full context, and in two passes, the features of an utterance are kept, and when it ends they are heard again as a whole with what
  * was learnt of the speaker by then; in two passes the first one gives partial readings and endpoints.
  */
-final class KaldiSession implements SpeechSession, ScoredReadings {
+final class KaldiSession extends AudioSession implements ScoredReadings {
   /** Frames of the search after which the stream begins anew when an utterance has ended. */
   private static final int MOST_FRAMES = 20_000;
 
   private final KaldiEngine engine;
   private final SessionOptions options;
-  private final AudioInput input;
   private final Decoder decoder;
   /** Features of the utterance where they are heard again at its end, null where they are not. */
   private final FeatureBuffer features;
   private SearchSpace space;
   private SearchSpace wanted;
   private long streamStartMillis;
-  private State state = State.IDLE;
   private List<Hypothesis> readings = List.of();
-  private boolean endpoint;
-  private boolean closed;
 
   KaldiSession(KaldiEngine engine, SessionOptions options, SearchSpace space) {
+    super(options, engine.parts().frontEnd());
     this.engine = engine;
     this.options = options;
     this.space = space;
     wanted = space;
     decoder = new Decoder(engine.parts(), engine.parts().newStream(), space.newGraph());
     features = options.mode() == RecognitionMode.STREAMING ? null : new FeatureBuffer(engine.parts().frontEnd().features());
-    input = new AudioInput(options.sampleRateHz(), engine.parts().frontEnd(), this::feature);
   }
 
-  private void feature(float[] frame, int offset) {
+  @Override
+  protected void feature(float[] frame, int offset) {
     if (features != null) {
       features.frame(frame, offset);
     }
@@ -55,32 +54,8 @@ final class KaldiSession implements SpeechSession, ScoredReadings {
   }
 
   @Override
-  public synchronized boolean accept(short[] samples, int offset, int length) {
-    requireOpen();
-    input.accept(samples, offset, length);
-    return accepted(length);
-  }
-
-  @Override
-  public synchronized boolean accept(byte[] pcm, int offset, int length) {
-    requireOpen();
-    input.accept(pcm, offset, length);
-    return accepted(length);
-  }
-
-  @Override
-  public synchronized boolean accept(float[] samples, int offset, int length) {
-    requireOpen();
-    input.accept(samples, offset, length);
-    return accepted(length);
-  }
-
-  private boolean accepted(int length) {
-    if (length > 0) {
-      state = State.RUNNING;
-    }
-    endpoint = options.endpoints() && decoder.atEndpoint(options.endpointRules());
-    return endpoint;
+  protected boolean atEndpoint() {
+    return options.endpoints() && decoder.atEndpoint(options.endpointRules());
   }
 
   private long startMillis() {
@@ -94,26 +69,19 @@ final class KaldiSession implements SpeechSession, ScoredReadings {
   }
 
   @Override
-  public synchronized boolean endpointDetected() {
-    requireOpen();
-    return endpoint;
-  }
-
-  @Override
   public synchronized RecognitionResult result() {
     requireOpen();
     RecognitionResult result = heard(decoder.frames() * engine.parts().subsampling());
-    endpoint = false;
     if (decoder.firstFrame() + decoder.frames() > MOST_FRAMES) {
-      input.reset();
-      beginStream();
-      state = State.RUNNING;
+      dropAudio();
+      beginStream(true);
     } else {
       if (features != null) {
         features.discard(Math.min(features.frames(), decoder.frames() * engine.parts().subsampling()));
       }
       changeSpace();
       decoder.beginUtterance(space.newGraph());
+      nextUtterance();
     }
     return result;
   }
@@ -126,7 +94,8 @@ final class KaldiSession implements SpeechSession, ScoredReadings {
     }
     boolean strict = space.enforcement().filter(e -> e == Grammar.Enforcement.STRICT).isPresent();
     if (features == null) {
-      return told(decoder.result(startMillis(), options.nBest(), strict));
+      Optional<SpeakerVector> voice = voice(decoder);
+      return told(decoder.result(startMillis(), options.nBest(), strict), voice);
     }
     Decoder again = new Decoder(engine.parts(), engine.parts().newStream(decoder.stream()), space.newGraph());
     int size = engine.parts().frontEnd().features();
@@ -134,12 +103,30 @@ final class KaldiSession implements SpeechSession, ScoredReadings {
       again.accept(features.data(), i * size);
     }
     again.finish();
-    return told(again.result(startMillis(), options.nBest(), strict));
+    Optional<SpeakerVector> voice = voice(again);
+    return told(again.result(startMillis(), options.nBest(), strict), voice);
   }
 
-  private RecognitionResult told(ResultMaker.Outcome outcome) {
+  private RecognitionResult told(ResultMaker.Outcome outcome, Optional<SpeakerVector> voice) {
     readings = outcome.readings();
-    return outcome.result();
+    return voice.isEmpty() ? outcome.result() : outcome.result().toBuilder().speakerVector(voice.get()).build();
+  }
+
+  /** Who spoke the utterance that a decoder has heard; frames that it has not searched are no speech. */
+  private Optional<SpeakerVector> voice(Decoder of) {
+    if (!hearsSpeaker()) {
+      return Optional.empty();
+    }
+    long start = startMillis();
+    int frameMillis = engine.parts().frameMillis();
+    int frames = of.frames();
+    if (of.stream().adapts()) {
+      // adaptation has told the host of the frames that wait to be searched
+      int waiting = decoder.stream().featureFrames() - decoder.firstFrame() * engine.parts().subsampling();
+      frames = Math.max(frames, (waiting + engine.parts().subsampling() - 1) / engine.parts().subsampling());
+    }
+    IntPredicate speech = of.speech();
+    return speakerVector(start, start + (long) frames * frameMillis, millis -> speech.test((int) ((millis - start) / frameMillis)));
   }
 
   @Override
@@ -150,20 +137,19 @@ final class KaldiSession implements SpeechSession, ScoredReadings {
   @Override
   public synchronized RecognitionResult finish() {
     requireOpen();
-    if (state == State.IDLE) {
-      return RecognitionResult.empty(input.acceptedMillis(), input.acceptedMillis());
+    if (idle()) {
+      return RecognitionResult.empty(acceptedMillis(), acceptedMillis());
     }
-    input.finish();
+    finishAudio();
     decoder.finish();
     RecognitionResult result = heard(Integer.MAX_VALUE);
-    beginStream();
+    beginStream(false);
     return result;
   }
 
-  private void beginStream() {
-    streamStartMillis = input.acceptedMillis();
-    state = State.IDLE;
-    endpoint = false;
+  /** @param heard whether audio of it has come */
+  private void beginStream(boolean heard) {
+    streamStartMillis = nextStream(heard);
     if (features != null) {
       features.clear();
     }
@@ -178,15 +164,15 @@ final class KaldiSession implements SpeechSession, ScoredReadings {
   @Override
   public synchronized void reset() {
     requireOpen();
-    input.reset();
-    beginStream();
+    dropAudio();
+    beginStream(false);
   }
 
   @Override
   public synchronized void setGrammar(Grammar grammar) {
     requireOpen();
     wanted = engine.space(grammar);
-    if (state == State.IDLE) {
+    if (idle()) {
       changeSpace();
       decoder.beginUtterance(space.newGraph());
     }
@@ -198,28 +184,5 @@ final class KaldiSession implements SpeechSession, ScoredReadings {
     List<String> all = new ArrayList<>(engine.warnings(options));
     all.addAll(wanted.warnings());
     return all;
-  }
-
-  @Override
-  public synchronized State state() {
-    requireOpen();
-    return state;
-  }
-
-  @Override
-  public synchronized long acceptedMillis() {
-    requireOpen();
-    return input.acceptedMillis();
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the session is closed");
-    }
-  }
-
-  @Override
-  public synchronized void close() {
-    closed = true;
   }
 }

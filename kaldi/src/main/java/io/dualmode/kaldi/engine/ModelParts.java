@@ -1,57 +1,81 @@
 package io.dualmode.kaldi.engine;
 
 import io.dualmode.api.EngineConfig;
-import io.dualmode.kaldi.acoustic.Acoustics;
-import io.dualmode.kaldi.network.NetworkModel;
-import io.dualmode.kaldi.network.NetworkStream;
+import io.dualmode.kaldi.network.Nnet3Encoder;
+import io.dualmode.kaldi.network.Nnet3Part;
+import io.dualmode.kaldi.network.Nnet3Stream;
+import io.dualmode.kaldi.transition.TransitionModel;
+import io.dualmode.model.composition.Composition;
+import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.Precision;
+import io.dualmode.model.encoder.TensorReader;
+import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.frontend.FrontEndPart;
+import io.dualmode.model.head.Head;
 import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.kernel.Kernels;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Optional;
 
 /**
- * All that a model directory holds, read. Thread-safe.
+ * All that a model holds, read: a directory of Kaldi, or a model directory made of one. Thread-safe.
  *
+ * @param language its tag
  * @param decoding how it is searched
- * @param frontEnd what its features come from
- * @param network with what it learns of a voice
- * @param shift what is taken off scaled outputs of the network
+ * @param acoustic front end, network with what it learns of a voice, and head
+ * @param encoder the network, one copy for all sessions
+ * @param head makes log-likelihoods of its outputs
  * @param graphs what is searched
  * @param words what the labels of those mean
  */
-record ModelParts(DecodingOptions decoding, FrontEndPart frontEnd, NetworkModel network, float[] shift, DecodingGraphs graphs, Vocabulary words) {
+record ModelParts(String language, DecodingOptions decoding, Composition acoustic, Nnet3Encoder encoder, Head head, DecodingGraphs graphs,
+    Vocabulary words) {
   /** Reads a directory. */
-  static ModelParts read(KaldiDirectory directory, EngineConfig config) throws IOException {
+  static ModelParts read(Path path, EngineConfig config) throws IOException {
+    KaldiDirectory directory = new KaldiDirectory(path);
     DecodingOptions decoding = DecodingOptions.read(directory, config);
-    Path ivectors = directory.ivector("final.ie");
-    Path statistics = directory.featureStatistics();
-    Acoustics acoustics = Acoustics.read(new Acoustics.Files(directory.acousticModel(), directory.configuration("mfcc.conf"),
-        Files.isRegularFile(ivectors) ? ivectors.getParent() : null, Files.isRegularFile(statistics) ? statistics : null),
-        decoding.subsampling(), Acoustics.CHUNK, decoding.acousticScale());
-    DecodingGraphs graphs = DecodingGraphs.read(directory, acoustics.transitions().transitions());
-    Vocabulary words = Vocabulary.read(directory, graphs.words(), acoustics.transitions(), decoding.silencePhones());
-    NetworkModel network = acoustics.load(Precision.STORED, KernelProvider.kernels());
-    return new ModelParts(decoding, acoustics.frontEnd(), network, acoustics.shift(), graphs, words);
+    try (SupernetModel model = SupernetModel.open(path)) {
+      Composition acoustic = model.config().parts();
+      if (!(acoustic.network() instanceof Nnet3Part network)) {
+        throw new ModelFormatException(model.files().describe(SupernetModel.CONFIG), -1, "a network of type " + Nnet3Part.TYPE,
+            acoustic.network().type());
+      }
+      Optional<TransitionModel> read = model.supplement(TransitionModel.class);
+      TransitionModel transitions = read.isPresent() ? read.get() : TransitionModel.read(directory.transitions());
+      DecodingGraphs graphs = DecodingGraphs.read(directory, transitions.transitions());
+      Vocabulary words = Vocabulary.read(directory, graphs.words(), transitions, decoding.silencePhones());
+      Kernels kernels = KernelProvider.kernels();
+      Head head = acoustic.heads().get(0).load(new TensorReader(model.tensors(), network.blockRows()), WeightSet.DENSE, Precision.STORED, kernels);
+      Nnet3Encoder encoder = network.load(model.tensors(), EnumSet.allOf(WeightSet.class), Precision.STORED, kernels);
+      return new ModelParts(model.config().language().tag(), decoding, acoustic, encoder, head, graphs, words);
+    }
   }
 
+  FrontEndPart frontEnd() {
+    return acoustic.frontEnd();
+  }
+
+  /** Feature frames for each frame of the search. */
   int subsampling() {
-    return decoding.subsampling();
+    return acoustic.network().stride();
   }
 
   /** Time from one frame of the search to the next. */
   int frameMillis() {
-    return subsampling() * frontEnd.frameMillis();
+    return acoustic.encodedFrameMillis();
   }
 
-  NetworkStream newStream() {
-    return network.newStream();
+  /** A stream for speech while it comes. */
+  Nnet3Stream newStream() {
+    return encoder.newStream(Corner.STREAMING);
   }
 
   /** A stream that hears a whole utterance, with what another one has learnt of the speaker. */
-  NetworkStream newStream(NetworkStream learnt) {
-    float[] ivector = learnt.ivector();
-    return ivector == null ? newStream() : network.newStream(ivector);
+  Nnet3Stream newStream(Nnet3Stream learnt) {
+    return encoder.newStream(WeightSet.DENSE, learnt.ivector());
   }
 }

@@ -1,6 +1,6 @@
 package io.dualmode.kaldi.engine;
 
-import io.dualmode.kaldi.network.NetworkStream;
+import io.dualmode.model.encoder.FrameWeights;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
@@ -40,12 +40,13 @@ final class SilenceWeights {
    *
    * @param path labels of the best path
    * @param pathStart frames of the search before it, which are settled
-   * @param stream which is told; it has taken so many feature frames
+   * @param heard feature frames that have come
+   * @param changes are told
    */
-  void update(int[] path, int pathStart, NetworkStream stream) {
+  void update(int[] path, int pathStart, int heard, FrameWeights.Changes changes) {
     // from now on frames count only what is said here
-    stream.weigh(stream.frames() - 1, 0);
-    int frames = Math.max(0, (stream.frames() - firstFrame + subsampling - 1) / subsampling);
+    changes.add(heard - 1, 0);
+    int frames = Math.max(0, (heard - firstFrame + subsampling - 1) / subsampling);
     if (frames > weights.length) {
       weights = Arrays.copyOf(weights, 2 * frames);
     }
@@ -57,7 +58,7 @@ final class SilenceWeights {
       float difference = last - weights[frame];
       weights[frame] = last;
       for (int i = 0; difference != 0 && i < subsampling; i++) {
-        stream.weigh(firstFrame + frame * subsampling + i, difference);
+        changes.add(firstFrame + frame * subsampling + i, difference);
       }
     }
   }

@@ -1,8 +1,8 @@
 package io.dualmode.kaldi.network;
 
+import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.Encoder;
-import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.Precision;
 import io.dualmode.model.encoder.TensorReader;
 import io.dualmode.model.encoder.TensorSource;
@@ -11,24 +11,19 @@ import io.dualmode.model.kernel.Kernels;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntUnaryOperator;
 
 /** The network {@code nnet3} loaded for some weight sets. Immutable and thread-safe. */
-final class Nnet3Encoder implements Encoder {
+public final class Nnet3Encoder implements Encoder {
   private final NetworkShape shape;
   private final Kernels kernels;
   private final Map<WeightSet, NetworkModel> models = new EnumMap<>(WeightSet.class);
-  private final IntUnaryOperator framesAfter;
 
-  /** @param framesAfter frames of features that there are after so many fifths of a second */
-  Nnet3Encoder(NetworkShape shape, TensorSource tensors, Set<WeightSet> sets, Precision precision, Kernels kernels,
-      IntUnaryOperator framesAfter) {
+  Nnet3Encoder(NetworkShape shape, TensorSource tensors, Set<WeightSet> sets, Precision precision, Kernels kernels) {
     if (sets.isEmpty()) {
       throw new IllegalArgumentException("weight sets: got none, expected DENSE, SPARSE or both");
     }
     this.shape = shape;
     this.kernels = kernels;
-    this.framesAfter = framesAfter;
     boolean masked = shape.layers().keySet().stream().anyMatch(layer -> tensors.contains(layer + ".weight.mask"));
     NetworkModel all = null;
     for (WeightSet set : sets) {
@@ -51,12 +46,30 @@ final class Nnet3Encoder implements Encoder {
   }
 
   @Override
-  public EncoderStream newStream(Corner corner) {
-    NetworkModel model = models.get(corner.weights());
+  public Nnet3Stream newStream(Corner corner) {
+    return new Nnet3Stream(model(corner.weights()), corner.context());
+  }
+
+  /**
+   * A stream that knows whose voice it hears.
+   *
+   * @param ivector that counts for all frames, as {@link Nnet3Stream#ivector} gives it; null where the network reads none
+   */
+  public Nnet3Stream newStream(WeightSet set, float[] ivector) {
+    return ivector == null ? newStream(new Corner(set, ContextMode.STREAMING)) : new Nnet3Stream(model(set), ivector);
+  }
+
+  private NetworkModel model(WeightSet set) {
+    NetworkModel model = models.get(set);
     if (model == null) {
-      throw new IllegalArgumentException("weight set " + corner.weights() + " is not loaded, loaded: " + models.keySet());
+      throw new IllegalArgumentException("weight set " + set + " is not loaded, loaded: " + models.keySet());
     }
-    return new Nnet3Stream(model, corner.context(), framesAfter);
+    return model;
+  }
+
+  /** Bytes of weights in memory. */
+  public long bytes() {
+    return models.values().stream().distinct().mapToLong(NetworkModel::bytes).sum();
   }
 
   @Override

@@ -1,11 +1,9 @@
 package io.dualmode.kaldi.network;
 
 import io.dualmode.kaldi.feature.CmvnOptions;
-import io.dualmode.kaldi.feature.MfccFrontEnd;
 import io.dualmode.kaldi.ivector.IvectorConfig;
 import io.dualmode.kaldi.layer.LayerShape;
 import io.dualmode.kaldi.layer.Shapes;
-import io.dualmode.model.encoder.Encoder;
 import io.dualmode.model.encoder.NetworkPart;
 import io.dualmode.model.encoder.NetworkProvider;
 import io.dualmode.model.encoder.Precision;
@@ -140,17 +138,8 @@ public final class Nnet3Part implements NetworkPart {
   }
 
   @Override
-  public Encoder load(TensorSource tensors, Set<WeightSet> sets, Precision precision, Kernels kernels) {
-    return new Nnet3Encoder(shape, tensors, sets, precision, kernels, this::framesAfter);
-  }
-
-  /** Frames that there are after so many fifths of a second: the host learns the voice and computes chunks at these times. */
-  private int framesAfter(int fifths) {
-    long samples = (long) fifths * frontEnd.sampleRateHz() / 5;
-    if (frontEnd instanceof MfccFrontEnd mfcc) {
-      return (int) Math.min(Integer.MAX_VALUE, mfcc.options().frames(samples));
-    }
-    return (int) Math.min(Integer.MAX_VALUE, 200L * fifths / frontEnd.frameMillis());
+  public Nnet3Encoder load(TensorSource tensors, Set<WeightSet> sets, Precision precision, Kernels kernels) {
+    return new Nnet3Encoder(shape, tensors, sets, precision, kernels);
   }
 
   @Override

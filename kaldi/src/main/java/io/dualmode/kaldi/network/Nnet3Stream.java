@@ -5,32 +5,36 @@ import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.FrameSink;
 import io.dualmode.model.encoder.FrameWeights;
 import io.dualmode.model.frontend.FeatureBuffer;
-import java.util.function.IntUnaryOperator;
 
 /**
- * A {@link NetworkStream} as the stream of an encoder. A network that learns voices does so at fixed times, every fifth of a second, as its
- * host does where samples come in such pieces; so that what comes out does not depend on how they come. In full context all frames hear
- * the i-vector of the whole utterance.
+ * A {@link NetworkStream} as the stream of an encoder. A chunk is computed as soon as its frames are there, and a network that learns voices
+ * does so just before; so that what comes out does not depend on how frames come. In full context all frames hear the i-vector of the whole
+ * utterance.
  */
-final class Nnet3Stream implements EncoderStream {
+public final class Nnet3Stream implements EncoderStream {
   static final int BLOCK_ROWS = 32;
 
   private final NetworkModel model;
-  private final IntUnaryOperator framesAfter;
   private final NetworkStream stream;
   /** All frames, in full context. */
   private final FeatureBuffer all;
   private final float[] rows;
   private FrameWeights weights;
-  private int fifths;
   private int given;
   private boolean finished;
 
-  Nnet3Stream(NetworkModel model, ContextMode context, IntUnaryOperator framesAfter) {
+  Nnet3Stream(NetworkModel model, ContextMode context) {
     this.model = model;
-    this.framesAfter = framesAfter;
     stream = model.newStream();
     all = context == ContextMode.FULL && stream.adapts() ? new FeatureBuffer(model.shape().features()) : null;
+    rows = new float[stream.maxRows() * stream.outputs()];
+  }
+
+  /** A stream all of whose frames hear one i-vector. */
+  Nnet3Stream(NetworkModel model, float[] ivector) {
+    this.model = model;
+    stream = model.newStream(ivector);
+    all = null;
     rows = new float[stream.maxRows() * stream.outputs()];
   }
 
@@ -51,29 +55,28 @@ final class Nnet3Stream implements EncoderStream {
     }
     for (int i = 0; i < frames; i++) {
       stream.accept(features, offset + i * size);
-      if (all != null) {
-        all.frame(features, offset + i * size);
-      }
-      if (!stream.adapts()) {
+      if (all == null) {
         drain(stream, sink);
-      } else if (stream.frames() >= framesAfter.applyAsInt(fifths + 1)) {
-        fifths++;
+        continue;
+      }
+      all.frame(features, offset + i * size);
+      if (stream.frames() % model.shape().chunk() == 0) {
         learn();
-        if (all == null) {
-          drain(stream, sink);
-        }
       }
     }
   }
 
   private void learn() {
-    if (weights != null) {
+    if (weights != null && stream.adapts()) {
       stream.weigh(weights);
     }
   }
 
   private void drain(NetworkStream from, FrameSink sink) {
     while (from.ready()) {
+      if (all == null) {
+        learn();
+      }
       int count = from.next(rows, 0);
       int first = given;
       given += count;
@@ -89,18 +92,12 @@ final class Nnet3Stream implements EncoderStream {
       throw new IllegalStateException("Encoder stream: finished; reset() starts the next utterance");
     }
     finished = true;
-    if (stream.adapts() && stream.frames() > framesAfter.applyAsInt(fifths)) {
-      learn();
-      if (all == null) {
-        drain(stream, sink);
-      }
-    }
     stream.finish();
-    learn();
     if (all == null) {
       drain(stream, sink);
       return;
     }
+    learn();
     NetworkStream again = model.newStream(stream.ivector());
     for (int i = 0; i < all.frames(); i++) {
       again.accept(all.data(), i * all.features());
@@ -110,13 +107,22 @@ final class Nnet3Stream implements EncoderStream {
     drain(again, sink);
   }
 
+  /** Whether it learns the voice that it hears. */
+  public boolean adapts() {
+    return stream.adapts();
+  }
+
+  /** The i-vector of all that was heard so far; null where the network reads none. */
+  public float[] ivector() {
+    return stream.ivector();
+  }
+
   @Override
   public void reset() {
     stream.reset();
     if (all != null) {
       all.clear();
     }
-    fifths = 0;
     given = 0;
     finished = false;
   }

@@ -2,6 +2,7 @@ package io.dualmode.kaldi.transition;
 
 import io.dualmode.kaldi.io.KaldiInput;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -32,6 +33,13 @@ public final class TransitionModel {
     this.last = last;
     this.logProbability = logProbability;
     this.pdfs = pdfs;
+  }
+
+  /** Reads a file that begins with it. */
+  public static TransitionModel read(Path file) throws IOException {
+    try (KaldiInput in = KaldiInput.open(file)) {
+      return read(in);
+    }
   }
 
   /** Reads it in text or binary form, with {@code <Triples>} or {@code <Tuples>}. */

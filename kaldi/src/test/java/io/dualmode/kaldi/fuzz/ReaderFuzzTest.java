@@ -3,6 +3,7 @@ package io.dualmode.kaldi.fuzz;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.api.SpeakerStream;
 import io.dualmode.fixtures.kaldi.AcousticModelWriter;
 import io.dualmode.fixtures.kaldi.FstWriter;
 import io.dualmode.fixtures.kaldi.IvectorWriter;
@@ -11,9 +12,11 @@ import io.dualmode.fixtures.kaldi.ModelDirectory;
 import io.dualmode.fixtures.kaldi.NetworkWriter;
 import io.dualmode.fixtures.kaldi.RandomNetworks;
 import io.dualmode.kaldi.acoustic.Acoustics;
-import io.dualmode.kaldi.network.NetworkStream;
-import io.dualmode.kaldi.speaker.SpeakerModel;
+import io.dualmode.kaldi.speaker.VoskSpeakerModel;
+import io.dualmode.model.encoder.Corner;
+import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.Precision;
+import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.format.ModelFormatException;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.kernel.Kernels;
@@ -22,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,18 +55,12 @@ class ReaderFuzzTest {
     Path folder = directory.folder();
     Acoustics acoustics = Acoustics.read(new Acoustics.Files(folder.resolve("am/final.mdl"), folder.resolve("conf/mfcc.conf"),
         folder.resolve("ivector"), folder.resolve("am/global_cmvn.stats")), 3, 12, 1);
-    NetworkStream stream = acoustics.load(Precision.STORED, KERNELS).newStream();
-    float[] rows = new float[stream.maxRows() * stream.outputs()];
+    EncoderStream stream = acoustics.network().load(acoustics.tensors(), Set.of(WeightSet.DENSE), Precision.STORED, KERNELS)
+        .newStream(Corner.DENSE_STREAMING);
     for (int t = 0; t < 40; t++) {
-      stream.accept(new float[acoustics.frontEnd().features()], 0);
-      while (stream.ready()) {
-        stream.next(rows, 0);
-      }
+      stream.accept(new float[acoustics.frontEnd().features()], 0, 1, (rows, offset, first, count) -> {});
     }
-    stream.finish();
-    while (stream.ready()) {
-      stream.next(rows, 0);
-    }
+    stream.finish((rows, offset, first, count) -> {});
     return null;
   }
 
@@ -124,8 +122,9 @@ class ReaderFuzzTest {
           .file("transform.mat", new KaldiWriter(binary).matrix(2, 4, new float[] {1, 2, 3, 4, 5, 6, 7, 8}));
       for (String file : new String[] {"final.ext.raw", "mean.vec", "transform.mat", "mfcc.conf"}) {
         fuzz(directory.folder(), file, 200, ROUNDS, () -> {
-          SpeakerModel model = SpeakerModel.read(directory.folder(), Precision.STORED, KERNELS);
-          model.voice(new float[60 * model.frontEnd().features()], 60, 20, t -> true);
+          SpeakerStream stream = VoskSpeakerModel.read(directory.folder(), Precision.STORED, KERNELS).newStream(16_000);
+          stream.accept(new float[16_000], 0, 16_000);
+          stream.vector(0, 1000, t -> true);
           return null;
         });
       }

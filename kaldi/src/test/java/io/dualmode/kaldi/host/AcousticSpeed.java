@@ -7,9 +7,12 @@ import io.dualmode.fixtures.kaldi.IvectorWriter;
 import io.dualmode.fixtures.kaldi.ModelDirectory;
 import io.dualmode.fixtures.kaldi.NetworkWriter;
 import io.dualmode.kaldi.acoustic.Acoustics;
-import io.dualmode.kaldi.network.NetworkModel;
-import io.dualmode.kaldi.network.NetworkStream;
+import io.dualmode.kaldi.network.Nnet3Encoder;
+import io.dualmode.model.encoder.Corner;
+import io.dualmode.model.encoder.EncoderStream;
+import io.dualmode.model.encoder.FrameSink;
 import io.dualmode.model.encoder.Precision;
+import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.frontend.FeatureExtractor;
 import io.dualmode.model.kernel.KernelProvider;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * CPU seconds per second of audio for features, i-vectors and network of a model of the size of Vosk's small ones, by the real engine
@@ -65,10 +69,11 @@ public final class AcousticSpeed {
       Path folder = model.folder();
       Acoustics acoustics = Acoustics.read(new Acoustics.Files(folder.resolve("am/final.mdl"), folder.resolve("conf/mfcc.conf"),
           folder.resolve("ivector"), null), 3, Acoustics.CHUNK, 1);
-      NetworkModel network = acoustics.load(precision, KernelProvider.kernels(KernelProvider.Choice.VECTOR));
+      Nnet3Encoder network = acoustics.network().load(acoustics.tensors(), Set.of(WeightSet.DENSE), precision,
+          KernelProvider.kernels(KernelProvider.Choice.VECTOR));
       for (int round = 0; round < 4; round++) {
         double before = cpuSeconds();
-        hear(acoustics, network.newStream(), recording);
+        hear(acoustics, network.newStream(Corner.DENSE_STREAMING), recording);
         System.out.printf("%s: %.4f CPU s per audio s, weights %d bytes%n", precision, (cpuSeconds() - before) / SECONDS, network.bytes());
       }
     }
@@ -78,22 +83,16 @@ public final class AcousticSpeed {
     return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e9;
   }
 
-  private static void hear(Acoustics acoustics, NetworkStream stream, short[] recording) {
+  private static void hear(Acoustics acoustics, EncoderStream stream, short[] recording) {
     FeatureExtractor extractor = acoustics.frontEnd().newExtractor();
-    float[] rows = new float[stream.maxRows() * stream.outputs()];
+    FrameSink nobody = (rows, offset, first, count) -> {};
     float[] piece = new float[3200];
     for (int at = 0; at < recording.length; at += piece.length) {
       for (int i = 0; i < piece.length; i++) {
         piece[i] = recording[at + i] / 32768f;
       }
-      extractor.accept(piece, 0, piece.length, stream::accept);
-      while (stream.ready()) {
-        stream.next(rows, 0);
-      }
+      extractor.accept(piece, 0, piece.length, (frame, offset) -> stream.accept(frame, offset, 1, nobody));
     }
-    stream.finish();
-    while (stream.ready()) {
-      stream.next(rows, 0);
-    }
+    stream.finish(nobody);
   }
 }

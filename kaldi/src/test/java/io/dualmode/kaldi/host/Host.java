@@ -25,10 +25,17 @@ final class Host {
     return System.getProperty("os.name").equals("Linux") && System.getProperty("os.arch").equals("amd64");
   }
 
-  /** A process that hears recordings. */
+  /** A process that hears recordings, each at once. */
   static ProcessBuilder process(Path model, Path speaker, Path scratch, List<short[]> recordings) throws IOException {
+    return process(model, speaker, scratch, recordings, List.of());
+  }
+
+  private static ProcessBuilder process(Path model, Path speaker, Path scratch, List<short[]> recordings, List<String> properties)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-cp",
-        System.getProperty("java.class.path"), HostProgram.class.getName(), model.toString(), speaker == null ? "-" : speaker.toString()));
+        System.getProperty("java.class.path")));
+    command.addAll(properties);
+    command.addAll(List.of(HostProgram.class.getName(), model.toString(), speaker == null ? "-" : speaker.toString()));
     for (short[] recording : recordings) {
       ByteBuffer bytes = ByteBuffer.allocate(2 * recording.length).order(ByteOrder.LITTLE_ENDIAN);
       bytes.asShortBuffer().put(recording);
@@ -39,11 +46,14 @@ final class Host {
     return new ProcessBuilder(command);
   }
 
-  /** The final result of each recording. */
+  /**
+   * The final result of each recording, which comes in pieces of ten milliseconds: the host learns the voice and computes chunks once for each,
+   * and so as soon as their frames are there.
+   */
   static List<JsonObject> hear(Path model, Path speaker, Path scratch, List<short[]> recordings) throws IOException, InterruptedException {
     Path out = Files.createTempFile(scratch, "host", ".out");
     Path errors = Files.createTempFile(scratch, "host", ".err");
-    Process process = process(model, speaker, scratch, recordings).redirectOutput(out.toFile()).redirectError(errors.toFile()).start();
+    Process process = process(model, speaker, scratch, recordings, List.of("-D" + HostProgram.PIECE + "=320")).redirectOutput(out.toFile()).redirectError(errors.toFile()).start();
     try {
       assertTrue(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS), "the host did not end in " + TIMEOUT_SECONDS + " s");
     } finally {

@@ -2,6 +2,7 @@ package io.dualmode.kaldi.host;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.vosk.LibVosk;
 import org.vosk.LogLevel;
 import org.vosk.Model;
@@ -10,11 +11,12 @@ import org.vosk.SpeakerModel;
 
 /**
  * Hears raw recordings (16 kHz, 16 bit) by the real engine: {@code MODEL SPEAKER-or-- RECORDING...}; prints a line each, the final result
- * on
- * one line. How much time each
- * took goes to the error stream.
+ * on one line. How much time each took goes to the error stream.
  */
 public final class HostProgram {
+  /** System property: how many bytes come at a time, all where it is not set. */
+  static final String PIECE = "piece";
+
   private HostProgram() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -31,7 +33,10 @@ public final class HostProgram {
           recognizer.setWords(speaker == null);
           byte[] audio = Files.readAllBytes(Path.of(arguments[i]));
           double before = AcousticSpeed.cpuSeconds();
-          recognizer.acceptWaveForm(audio, audio.length);
+          int piece = Integer.getInteger(PIECE, audio.length);
+          for (int at = 0; at < audio.length; at += piece) {
+            recognizer.acceptWaveForm(Arrays.copyOfRange(audio, at, Math.min(audio.length, at + piece)), Math.min(piece, audio.length - at));
+          }
           System.out.println(recognizer.getFinalResult().replace("\n", " "));
           System.err.printf("host: %.4f CPU s per audio s%n", (AcousticSpeed.cpuSeconds() - before) / (audio.length / 32000.0));
         }

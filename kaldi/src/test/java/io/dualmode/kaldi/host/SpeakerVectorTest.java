@@ -4,29 +4,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.SpeakerModel;
+import io.dualmode.api.SpeakerModels;
+import io.dualmode.api.SpeakerVector;
+import io.dualmode.api.SpeechSession;
 import io.dualmode.fixtures.kaldi.AcousticModelWriter;
 import io.dualmode.fixtures.kaldi.FstWriter;
+import io.dualmode.fixtures.kaldi.IvectorWriter;
 import io.dualmode.fixtures.kaldi.KaldiWriter;
 import io.dualmode.fixtures.kaldi.ModelDirectory;
 import io.dualmode.fixtures.kaldi.NetworkWriter;
 import io.dualmode.fixtures.kaldi.RandomNetworks;
-import io.dualmode.kaldi.speaker.SpeakerModel;
-import io.dualmode.model.encoder.Precision;
-import io.dualmode.model.frontend.FeatureBuffer;
-import io.dualmode.model.frontend.FeatureExtractor;
+import io.dualmode.kaldi.engine.KaldiEngine;
 import io.dualmode.model.json.JsonElement;
 import io.dualmode.model.json.JsonObject;
-import io.dualmode.model.kernel.KernelProvider;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Vectors of speakers, by the real engine and by this one. */
 class SpeakerVectorTest {
   private static final int PHONES = 30;
+  private static final int IVECTOR = 10;
 
   @TempDir
   Path scratch;
@@ -57,32 +61,51 @@ class SpeakerVectorTest {
     for (int i = 0; i < 100; i++) {
       transitions[i] = i < 15 || i > 40 && i < 50 ? 2 : Math.max(3, transitions[i]);
     }
-    NetworkWriter net = new NetworkWriter(1).input("input", 40).fixedAffine("out", "input", 40, 2 * PHONES).output("out");
-    ModelDirectory model = new ModelDirectory(scratch.resolve("model" + speaker.hashCode()))
-        .around(FstWriter.chain(transitions, 1), List.of(1), List.of("word")).file("am/final.mdl",
-        AcousticModelWriter.write(true, PHONES, net));
-    List<short[]> recordings = List.of(SinglePathTest.recording(60_000, 1), SinglePathTest.recording(96_000, 2),
-        SinglePathTest.recording(320_000, 3));
-    List<JsonObject> heard = Host.hear(model.folder(), speaker, scratch, recordings);
-    SpeakerModel ours = SpeakerModel.read(speaker, Precision.STORED, KernelProvider.kernels(KernelProvider.Choice.SCALAR));
-    for (int i = 0; i < recordings.size(); i++) {
-      FeatureExtractor extractor = ours.frontEnd().newExtractor();
-      FeatureBuffer features = new FeatureBuffer(ours.frontEnd().features());
-      float[] samples = new float[recordings.get(i).length];
-      for (int s = 0; s < samples.length; s++) {
-        samples[s] = recordings.get(i)[s] / 32768f;
+    for (boolean adapts : new boolean[] {false, true}) {
+      ModelDirectory model = new ModelDirectory(scratch.resolve("model" + adapts + speaker.hashCode()))
+          .around(FstWriter.chain(transitions, 1), List.of(1), List.of("word"));
+      NetworkWriter net = new NetworkWriter(1);
+      if (adapts) {
+        new IvectorWriter(5, 40, 12, 16, IVECTOR).write(model, true, "", false);
+        net.input("ivector", IVECTOR).input("input", 40).fixedAffine("out", "Append(input, ReplaceIndex(ivector, t, 0))", 40 + IVECTOR, 2 * PHONES);
+      } else {
+        net.input("input", 40).fixedAffine("out", "input", 40, 2 * PHONES);
       }
-      extractor.accept(samples, 0, samples.length, features);
-      SpeakerModel.Voice voice = ours.voice(features.data(), features.frames(), (features.frames() + 2) / 3,
-          t -> transitions[Math.min(t, 99)] != 2).orElseThrow();
-      JsonObject host = heard.get(i);
-      assertEquals(host.get("spk_frames").getAsInt(), voice.frames(), "recording " + i);
-      int d = 0;
-      for (JsonElement number : host.get("spk").getAsJsonArray()) {
-        assertEquals(number.getAsDouble(), voice.vector()[d++], 1e-3, "recording " + i + ", number " + d);
-      }
-      assertEquals(ours.size(), d);
+      model.file("am/final.mdl", AcousticModelWriter.write(true, PHONES, net.output("out")));
+      List<short[]> recordings = List.of(SinglePathTest.recording(60_000, 1), SinglePathTest.recording(96_000, 2),
+          SinglePathTest.recording(320_000, 3));
+      compare(model.folder(), speaker, recordings);
     }
-    assertTrue(ours.voice(new float[49 * ours.frontEnd().features()], 49, 17, t -> true).isEmpty());
+  }
+
+  private void compare(Path model, Path speaker, List<short[]> recordings) throws IOException, InterruptedException {
+    List<JsonObject> heard = Host.hear(model, speaker, scratch, recordings);
+    SpeakerModel ours = SpeakerModels.open(speaker).orElseThrow();
+    try (KaldiEngine engine = KaldiEngine.load(model, EngineConfig.defaults());
+        SpeechSession session = engine.newSession(engine.defaultOptions().toBuilder().speakerModel(ours).build());
+        SpeechSession late = engine.newSession()) {
+      for (int i = 0; i < recordings.size(); i++) {
+        short[] recording = recordings.get(i);
+        session.accept(recording, 0, recording.length);
+        SpeakerVector voice = session.finish().speakerVector().orElseThrow();
+        late.accept(recording, 0, recording.length);
+        late.setSpeakerModel(ours);
+        assertEquals(i == 0 ? Optional.empty() : Optional.of(voice), late.finish().speakerVector(), "it counts from the next utterance on");
+        JsonObject host = heard.get(i);
+        assertEquals(host.get("spk_frames").getAsInt(), voice.frames(), "recording " + i);
+        int d = 0;
+        for (JsonElement number : host.get("spk").getAsJsonArray()) {
+          assertEquals(number.getAsDouble(), voice.values()[d++], 1e-3, "recording " + i + ", number " + d);
+        }
+        assertEquals(voice.values().length, d);
+      }
+      session.accept(recordings.get(0), 0, 8000);
+      assertEquals(Optional.empty(), session.finish().speakerVector(), "half a second is too little");
+      session.accept(recordings.get(0), 0, 60_000);
+      session.setSpeakerModel(null);
+      assertTrue(session.finish().speakerVector().isPresent());
+      session.accept(recordings.get(0), 0, 60_000);
+      assertEquals(Optional.empty(), session.finish().speakerVector());
+    }
   }
 }

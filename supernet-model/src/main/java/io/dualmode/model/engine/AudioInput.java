@@ -5,6 +5,7 @@ import io.dualmode.model.frontend.FeatureSink;
 import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.frontend.Pcm16;
 import io.dualmode.model.frontend.Resampler;
+import io.dualmode.model.frontend.SampleSink;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,8 @@ public final class AudioInput {
   private boolean half;
   private final InterleavingCheck interleaving;
   private long samples;
+  /** Hears the samples too, as they came; null for nobody. */
+  private SampleSink listener;
 
   /** Feature frames go to a sink as they come. */
   public AudioInput(int sampleRateHz, FrontEndPart frontEnd, FeatureSink sink) {
@@ -33,6 +36,11 @@ public final class AudioInput {
     this.interleaving = new InterleavingCheck(2 * sampleRateHz);
     this.extractor = frontEnd.newExtractor();
     this.sink = sink;
+  }
+
+  /** Has another one hear the samples from now on, at the rate at which they come, null for nobody. */
+  public void alsoTo(SampleSink other) {
+    listener = other;
   }
 
   /**
@@ -86,6 +94,9 @@ public final class AudioInput {
 
   private void push(float[] in, int offset, int length) {
     samples += length;
+    if (listener != null) {
+      listener.samples(in, offset, length);
+    }
     if (interleaving.suspects(in, offset, length)) {
       LOG.warn("the samples look like two channels in turn; the engine takes one channel at {} Hz, so words will be wrong: "
           + "give one channel or the mean of both", sampleRateHz);

@@ -56,7 +56,8 @@ final class CascadeEngine implements SpeechEngine {
 
   @Override
   public SpeechSession newSession(SessionOptions options) {
-    SessionOptions last = options.toBuilder().mode(RecognitionMode.FULL_CONTEXT).partials(false).endpoints(false).speakerVectors(false).build();
+    SessionOptions last = options.toBuilder().mode(RecognitionMode.FULL_CONTEXT).partials(false).endpoints(false).speakerVectors(false)
+        .speakerModel(null).build();
     SpeechSession early = first.newSession(options.toBuilder().mode(RecognitionMode.STREAMING).nBest(1).lattice(false).build());
     try {
       return new CascadeSession(early, second.newSession(last));

@@ -3,6 +3,7 @@ package io.dualmode.model.engine;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.RecognitionResult;
+import io.dualmode.api.SpeakerModel;
 import io.dualmode.api.SpeechSession;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,11 @@ final class CascadeSession implements SpeechSession {
   @Override
   public synchronized void setSpeakerVectors(boolean wanted) {
     first.setSpeakerVectors(wanted);
+  }
+
+  @Override
+  public synchronized void setSpeakerModel(SpeakerModel model) {
+    first.setSpeakerModel(model);
   }
 
   @Override

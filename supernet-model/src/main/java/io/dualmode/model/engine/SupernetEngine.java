@@ -193,7 +193,7 @@ public final class SupernetEngine implements SpeechEngine {
   }
 
   private SpeechSession open(SessionOptions options, Consumer<ScoredReadings> observer, ConfidenceListener evidence) {
-    if (options.speakerVectors()) {
+    if (options.speakerVectors() && options.speakerModel().isEmpty()) {
       SpeakerVectors.require(parts.frontEnd());
       speakers.get();
     }

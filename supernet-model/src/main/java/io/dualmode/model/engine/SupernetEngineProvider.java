@@ -16,7 +16,7 @@ public final class SupernetEngineProvider implements SpeechEngineProvider {
 
   @Override
   public boolean isModel(String name) {
-    return SupernetModel.isModel(name);
+    return SupernetModel.isModel(name) && Vocabularies.isKnown(SupernetModel.vocabulary(name));
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
-import io.dualmode.api.SpeechSession;
 import io.dualmode.model.composition.Composition;
 import io.dualmode.model.engine.decoding.ResultMapper;
 import io.dualmode.model.engine.decoding.SecondPass;
@@ -26,10 +25,9 @@ import java.util.function.Supplier;
  * utterance that ends without the end of the stream ends at the last encoder frame that was searched; later features open the next
  * one.
  */
-final class SupernetSession implements SpeechSession {
+final class SupernetSession extends AudioSession {
   private final SessionOptions options;
   private final SessionWords words;
-  private final AudioInput input;
   private final UtteranceDecoder streaming;
   private final UtteranceDecoder full;
   private final SecondPass secondPass;
@@ -48,9 +46,6 @@ final class SupernetSession implements SpeechSession {
   private SearchSpace space;
   private long streamStartMillis;
   private long utteranceStartFrame;
-  private State state = State.IDLE;
-  private boolean endpoint;
-  private boolean closed;
   /** Null where no speaker vectors are wanted of this utterance, and of the next one. */
   private SpeakerVectors speaker;
   private SpeakerVectors nextSpeaker;
@@ -69,6 +64,7 @@ final class SupernetSession implements SpeechSession {
    */
   SupernetSession(SessionOptions options, SessionWords words, SearchSpace space, UtteranceDecoder streaming, UtteranceDecoder full,
       SecondPass secondPass, Composition parts, ResultMapper mapper, ReadableWriter writer, Supplier<SpeakerVectors> speakers, Runnable onClose) {
+    super(options, parts.frontEnd());
     this.options = options;
     this.words = words;
     this.space = space;
@@ -82,47 +78,18 @@ final class SupernetSession implements SpeechSession {
     this.writer = writer;
     this.speakers = speakers;
     this.onClose = onClose;
-    setSpeakerVectors(options.speakerVectors());
-    this.input = new AudioInput(options.sampleRateHz(), parts.frontEnd(), this::feature);
+    setSpeakerVectors(options.speakerVectors() && options.speakerModel().isEmpty());
   }
 
   @Override
-  public synchronized boolean accept(short[] samples, int offset, int length) {
-    beforeAudio();
-    input.accept(samples, offset, length);
-    return accepted(length);
-  }
-
-  @Override
-  public synchronized boolean accept(byte[] pcm, int offset, int length) {
-    beforeAudio();
-    input.accept(pcm, offset, length);
-    return accepted(length);
-  }
-
-  @Override
-  public synchronized boolean accept(float[] samples, int offset, int length) {
-    beforeAudio();
-    input.accept(samples, offset, length);
-    return accepted(length);
-  }
-
-  private void beforeAudio() {
-    requireOpen();
-    if (state == State.IDLE) {
+  protected void beforeAudio() {
+    if (idle()) {
       changeSpace();
     }
   }
 
-  private boolean accepted(int length) {
-    if (length > 0) {
-      state = State.RUNNING;
-    }
-    endpoint = options.endpoints() && streaming != null && atEndpoint();
-    return endpoint;
-  }
-
-  private void feature(float[] frame, int offset) {
+  @Override
+  protected void feature(float[] frame, int offset) {
     features.frame(frame, offset);
     if (streaming != null) {
       streaming.accept(frame, offset, 1);
@@ -145,7 +112,11 @@ final class SupernetSession implements SpeechSession {
     }
   }
 
-  private boolean atEndpoint() {
+  @Override
+  protected boolean atEndpoint() {
+    if (!options.endpoints() || streaming == null) {
+      return false;
+    }
     int frameMillis = stride * featureMillis;
     int frames = streaming.frames();
     if (frames > 0 && streaming.search().turnEnded()) {
@@ -166,12 +137,6 @@ final class SupernetSession implements SpeechSession {
   }
 
   @Override
-  public synchronized boolean endpointDetected() {
-    requireOpen();
-    return endpoint;
-  }
-
-  @Override
   public synchronized RecognitionResult result() {
     requireOpen();
     int end = streaming != null ? streaming.frames() * stride : features.frames();
@@ -184,10 +149,10 @@ final class SupernetSession implements SpeechSession {
   @Override
   public synchronized RecognitionResult finish() {
     requireOpen();
-    if (state == State.IDLE) {
-      return RecognitionResult.empty(input.acceptedMillis(), input.acceptedMillis());
+    if (idle()) {
+      return RecognitionResult.empty(acceptedMillis(), acceptedMillis());
     }
-    input.finish();
+    finishAudio();
     SearchResult heard;
     int end = features.frames();
     if (full != null) {
@@ -219,6 +184,10 @@ final class SupernetSession implements SpeechSession {
     SearchResult ranked = secondPass == null ? heard : secondPass.rank(heard, space);
     RecognitionResult result = mapper.result(ranked, (full != null ? full : streaming).evidence(), startMillis(), options.nBest(),
         options.lattice(), space);
+    if (hearsSpeaker()) {
+      return result.toBuilder().speakerVector(speakerVector(result.startMillis(), startMillis() + (long) frames * featureMillis,
+          new SpokenTimes(result.best().words())).orElse(null)).build();
+    }
     return speaker == null ? result : result.toBuilder().speakerVector(speaker.of(features.data(), kept,
         startMillis() + (long) dropped * featureMillis, result.best().words()).orElse(null)).build();
   }
@@ -241,7 +210,7 @@ final class SupernetSession implements SpeechSession {
     utteranceStartFrame += end;
     features.discard(Math.min(Math.max(0, end - dropped), features.frames()));
     dropped = 0;
-    endpoint = false;
+    nextUtterance();
     speaker = nextSpeaker;
     changeSpace();
     if (secondPass != null) {
@@ -256,10 +225,8 @@ final class SupernetSession implements SpeechSession {
   private void beginStream() {
     features.clear();
     dropped = 0;
-    streamStartMillis = input.acceptedMillis();
+    streamStartMillis = nextStream(false);
     utteranceStartFrame = 0;
-    state = State.IDLE;
-    endpoint = false;
     speaker = nextSpeaker;
     if (secondPass != null) {
       secondPass.reset();
@@ -272,7 +239,7 @@ final class SupernetSession implements SpeechSession {
   @Override
   public synchronized void reset() {
     requireOpen();
-    input.reset();
+    dropAudio();
     if (writer != null) {
       writer.reset();
     }
@@ -301,7 +268,7 @@ final class SupernetSession implements SpeechSession {
   public synchronized void setSpeakerVectors(boolean wanted) {
     requireOpen();
     nextSpeaker = !wanted ? null : nextSpeaker != null ? nextSpeaker : speakers.get();
-    if (state == State.IDLE) {
+    if (idle()) {
       speaker = nextSpeaker;
     }
   }
@@ -328,29 +295,7 @@ final class SupernetSession implements SpeechSession {
   }
 
   @Override
-  public synchronized State state() {
-    requireOpen();
-    return state;
-  }
-
-  @Override
-  public synchronized long acceptedMillis() {
-    requireOpen();
-    return input.acceptedMillis();
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the session is closed");
-    }
-  }
-
-  @Override
-  public synchronized void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
+  protected void whenClosed() {
     features.clear();
     if (streaming != null) {
       streaming.close();

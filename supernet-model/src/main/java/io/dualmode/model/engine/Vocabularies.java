@@ -44,6 +44,19 @@ public final class Vocabularies {
     }
   }
 
+  /** Whether a model that names this type of vocabulary, or none, is searched here. */
+  static boolean isKnown(String type) {
+    if (type.isEmpty()) {
+      return true;
+    }
+    try {
+      PartRegistry.find(VocabularyProvider.class, WHAT, type);
+      return true;
+    } catch (UnknownPartException e) {
+      return false;
+    }
+  }
+
   /** Loads the vocabulary that a model names, or that suits its parts and files. */
   static Vocabulary load(SupernetModel model, ModelLocation location, EngineConfig config, Scoring scoring) throws IOException {
     JsonObject section = model.config().vocabulary();

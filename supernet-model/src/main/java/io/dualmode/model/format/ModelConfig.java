@@ -8,13 +8,18 @@ import io.dualmode.model.json.JsonElement;
 import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.json.JsonParseException;
 import io.dualmode.model.language.LanguageName;
+import io.dualmode.model.part.Sections;
 import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.model.supernet.EncoderConfig;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * {@code config.json}: what a model is, apart from its weights.
@@ -25,7 +30,7 @@ import java.util.TreeSet;
  * @param rescorer the shape of the attention rescorer, null in a model without one
  * @param search values of the search that were tuned for this model, by name; {@link SearchDefaults} reads them
  * @param provenance where data, code and figures come from, in words
- * @param vocabulary names how it is searched, with its {@code type}; null for what suits its parts and files
+ * @param vocabulary names how it is searched, with its {@code type}, and its own {@code files}; null for what suits its parts and files
  */
 public record ModelConfig(
     String name, LanguageName language, Composition parts, LasConfig rescorer, SearchDefaults search, Map<String, String> provenance,
@@ -33,6 +38,10 @@ public record ModelConfig(
 
   /** Key of the section that names how a model is searched. */
   public static final String VOCABULARY = "vocabulary";
+
+  private static final String FILES = "files";
+  /** Paths that stay in the directory. */
+  private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*");
 
   /** Version of the format that is written. */
   public static final int FORMAT = 2;
@@ -70,6 +79,36 @@ public record ModelConfig(
   public ModelConfig {
     HeadMix.of(search.head(), search.mmiWeight()).require(parts.headNames(), "search.head");
     provenance = Map.copyOf(provenance);
+    for (String file : filesOf(vocabulary)) {
+      if (!PATH.matcher(file).matches()) {
+        throw new IllegalArgumentException(VOCABULARY + ": file '" + file + "', allowed: paths in the model directory");
+      }
+    }
+  }
+
+  /**
+   * A section {@code vocabulary}.
+   *
+   * @param files that belong to it, by their paths in the model directory
+   * @param more files likewise
+   */
+  public static JsonObject vocabulary(String type, List<String> files, String... more) {
+    return Sections.write(type, new OwnFiles(Stream.concat(files.stream(), Stream.of(more)).toList()));
+  }
+
+  private record OwnFiles(List<String> files) {}
+
+  /** The files that belong to the vocabulary by its own word, by their paths in the model directory. */
+  public List<String> vocabularyFiles() {
+    return filesOf(vocabulary);
+  }
+
+  private static List<String> filesOf(JsonObject section) {
+    List<String> names = new ArrayList<>();
+    if (section != null && section.has(FILES)) {
+      section.get(FILES).getAsJsonArray().forEach(name -> names.add(name.getAsString()));
+    }
+    return names;
   }
 
   /** The shape of a supernet and its heads; {@link IllegalArgumentException} where the network is another. */
@@ -101,6 +140,16 @@ public record ModelConfig(
     } catch (JsonParseException | IllegalStateException | ClassCastException | UnsupportedOperationException
         | IllegalArgumentException e) {
       throw new ModelFormatException(path, -1, "the configuration of a model", String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The type that the section {@code vocabulary} of a configuration names, empty where it names none or cannot be read. */
+  static String vocabularyType(byte[] json) {
+    try {
+      JsonObject root = parseObject("", json);
+      return root.has(VOCABULARY) ? Sections.type(root.getAsJsonObject(VOCABULARY)) : "";
+    } catch (ModelFormatException | JsonParseException | IllegalStateException | ClassCastException e) {
+      return "";
     }
   }
 

@@ -23,4 +23,9 @@ public interface ModelFormat {
    * @throws ModelFormatException that names path, place, what was expected and what was found, where it is none or damaged
    */
   ForeignModel open(Path path) throws IOException;
+
+  /** The type of vocabulary that its models name, so that an engine which searches in another way leaves them alone; empty for any. */
+  default String vocabulary() {
+    return "";
+  }
 }

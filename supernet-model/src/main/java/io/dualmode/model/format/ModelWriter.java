@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -163,11 +164,18 @@ public final class ModelWriter {
     return this;
   }
 
-  /** Adds what another model holds besides its network: dictionary, language models, guesser, speaker network and card. */
+  /** Adds what another model holds besides its network: dictionary, language models, guesser, speaker network, files of its vocabulary and card. */
   public ModelWriter companions(ModelFiles model) throws IOException {
-    for (String name : SupernetModel.COMPANIONS) {
+    List<String> names = new ArrayList<>(SupernetModel.COMPANIONS);
+    names.addAll(config.vocabularyFiles());
+    for (String name : names) {
       if (model.contains(name)) {
-        file(name, model.read(name, Integer.MAX_VALUE - 8));
+        Path stored = model.path(name);
+        if (stored != null) {
+          file(name, stored);
+        } else {
+          file(name, model.read(name, Integer.MAX_VALUE - 8));
+        }
       }
     }
     return this;
@@ -183,10 +191,10 @@ public final class ModelWriter {
     Path beside = Files.createTempDirectory(directory, ".writing");
     try {
       for (Map.Entry<String, Path> copy : copies.entrySet()) {
-        Files.copy(copy.getValue(), beside.resolve(copy.getKey()));
+        Files.copy(copy.getValue(), inFolder(beside, copy.getKey()));
       }
       for (Map.Entry<String, byte[]> text : texts.entrySet()) {
-        Files.write(beside.resolve(text.getKey()), text.getValue());
+        Files.write(inFolder(beside, text.getKey()), text.getValue());
       }
       StringWriter names = new StringWriter();
       units.write(names);
@@ -200,13 +208,19 @@ public final class ModelWriter {
     }
   }
 
+  private static Path inFolder(Path directory, String name) throws IOException {
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    return file;
+  }
+
   /** Moves whole files to their place; without {@code config.json} between, the directory is no model. */
   private static void exchange(Path from, Path directory) throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.list(from)) {
-      files = all.filter(file -> !file.endsWith(SupernetModel.CONFIG)).sorted().toList();
-    }
     Path config = from.resolve(SupernetModel.CONFIG);
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(from)) {
+      files = all.filter(file -> Files.isRegularFile(file) && !file.equals(config)).sorted().toList();
+    }
     for (Path file : files) {
       DurableFiles.sync(file);
     }
@@ -214,7 +228,9 @@ public final class ModelWriter {
     Files.deleteIfExists(directory.resolve(SupernetModel.CONFIG));
     DurableFiles.syncNames(directory);
     for (Path file : files) {
-      DurableFiles.rename(file, directory.resolve(file.getFileName()));
+      Path place = inFolder(directory, from.relativize(file).toString());
+      DurableFiles.rename(file, place);
+      DurableFiles.syncNames(place.getParent());
     }
     DurableFiles.syncNames(directory);
     DurableFiles.rename(config, directory.resolve(SupernetModel.CONFIG));

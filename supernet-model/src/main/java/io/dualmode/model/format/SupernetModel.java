@@ -137,6 +137,26 @@ public final class SupernetModel implements AutoCloseable {
     return ModelName.of(name).exists();
   }
 
+  /**
+   * The type of vocabulary of the model that users call {@code name}, so far as that is seen without opening it; empty where nothing names one,
+   * and where there is no such model.
+   */
+  public static String vocabulary(String name) {
+    Optional<Path> path = ModelName.of(name).path();
+    if (path.isEmpty() || !Files.isDirectory(path.get())) {
+      return "";
+    }
+    Path config = path.get().resolve(CONFIG);
+    if (!Files.isRegularFile(config)) {
+      return ModelFormats.of(path.get()).map(ModelFormat::vocabulary).orElse("");
+    }
+    try (ModelFiles files = ModelFiles.open(path.get())) {
+      return ModelConfig.vocabularyType(files.read(CONFIG, MAX_TEXT_BYTES));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   /** Opens a model directory, a zip archive of one, or whatever a {@link ModelFormat} recognises. */
   public static SupernetModel open(Path path) throws IOException {
     if (Files.exists(path)) {

@@ -3,6 +3,7 @@ package io.dualmode.tools.serve.model;
 import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.RecognitionResult;
+import io.dualmode.api.SpeakerModel;
 import io.dualmode.api.SpeechSession;
 import java.util.List;
 import java.util.function.Supplier;
@@ -76,6 +77,11 @@ abstract class SessionFront implements SpeechSession {
   @Override
   public void setSpeakerVectors(boolean wanted) {
     session.setSpeakerVectors(wanted);
+  }
+
+  @Override
+  public void setSpeakerModel(SpeakerModel model) {
+    session.setSpeakerModel(model);
   }
 
   @Override

@@ -353,6 +353,11 @@ public final class GraphSearch {
     return path(best(false), frames.size() - 1);
   }
 
+  /** The best path to where the graph lets it end, the best one at all where there is none. */
+  public BestPath bestPathToEnd() {
+    return path(best(true), frames.size() - 1);
+  }
+
   private static BestPath path(Token end, int length) {
     int[] inputs = new int[length];
     int written = 0;

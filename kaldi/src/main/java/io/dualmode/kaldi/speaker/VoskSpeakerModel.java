@@ -1,5 +1,9 @@
 package io.dualmode.kaldi.speaker;
 
+import io.dualmode.api.SpeakerModel;
+import io.dualmode.api.SpeakerModelProvider;
+import io.dualmode.api.SpeakerStream;
+import io.dualmode.api.SpeakerVector;
 import io.dualmode.kaldi.feature.MfccFrontEnd;
 import io.dualmode.kaldi.feature.MfccOptions;
 import io.dualmode.kaldi.feature.SlidingMean;
@@ -9,11 +13,13 @@ import io.dualmode.kaldi.network.WholeNetwork;
 import io.dualmode.kaldi.nnet3.Nnet3;
 import io.dualmode.model.encoder.Precision;
 import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.kernel.Kernels;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 
 /**
  * A speaker model as Vosk publishes it: {@code mfcc.conf}, the network {@code final.ext.raw}, {@code mean.vec}, {@code transform.mat}.
@@ -21,27 +27,34 @@ import java.util.function.IntPredicate;
  * <p>Of the frames in which somebody speaks, less the mean of the three hundred around each, the network makes one row; less the mean of
  * many speakers and transformed it is the vector, whose length is the root of its size. Immutable and thread-safe.
  */
-public final class SpeakerModel {
-  /** Frames below which there is no vector. */
-  public static final int FEWEST_FRAMES = 50;
-  /** Frames of the search before the last that are looked at. */
-  public static final int MOST_SEARCH_FRAMES = 500;
+public final class VoskSpeakerModel implements SpeakerModel {
+  /** Frames of speech below which there is no vector. */
+  static final int FEWEST_FRAMES = 50;
   private static final int MEAN_FRAMES = 300;
-  private static final int SUBSAMPLING = 3;
+  private static final List<String> FILES = List.of("mfcc.conf", "final.ext.raw", "mean.vec", "transform.mat");
+
+  /** Opens such folders; found by the service loader. */
+  public static final class Provider implements SpeakerModelProvider {
+    @Override
+    public boolean isModel(Path directory) {
+      return FILES.stream().skip(1).anyMatch(file -> Files.isRegularFile(directory.resolve(file)));
+    }
+
+    @Override
+    public SpeakerModel open(Path directory) throws IOException {
+      return read(directory, Precision.STORED, KernelProvider.kernels());
+    }
+  }
+
+  private final String source;
 
   private final MfccFrontEnd frontEnd;
   private final WholeNetwork network;
   private final float[] mean;
   private final FloatMatrix transform;
 
-  /**
-   * A vector.
-   *
-   * @param frames of features that it was made of
-   */
-  public record Voice(float[] vector, int frames) {}
-
-  private SpeakerModel(MfccFrontEnd frontEnd, WholeNetwork network, float[] mean, FloatMatrix transform) {
+  private VoskSpeakerModel(Path folder, MfccFrontEnd frontEnd, WholeNetwork network, float[] mean, FloatMatrix transform) {
+    source = folder.toString();
     this.frontEnd = frontEnd;
     this.network = network;
     this.mean = mean;
@@ -49,7 +62,7 @@ public final class SpeakerModel {
   }
 
   /** Reads a folder. */
-  public static SpeakerModel read(Path folder, Precision precision, Kernels kernels) throws IOException {
+  public static VoskSpeakerModel read(Path folder, Precision precision, Kernels kernels) throws IOException {
     MfccFrontEnd frontEnd = new MfccFrontEnd(MfccOptions.read(folder.resolve("mfcc.conf")));
     Path file = folder.resolve("final.ext.raw");
     WholeNetwork network;
@@ -74,7 +87,7 @@ public final class SpeakerModel {
       if (transform.rows() < 1 || transform.columns() != mean.length) {
         throw in.fail(0, "a matrix of " + mean.length + " columns", transform.rows() + " x " + transform.columns());
       }
-      return new SpeakerModel(frontEnd, network, mean, transform);
+      return new VoskSpeakerModel(folder, frontEnd, network, mean, transform);
     }
   }
 
@@ -88,27 +101,24 @@ public final class SpeakerModel {
     return transform.rows();
   }
 
-  /**
-   * The vector of an utterance, none of too little speech.
-   *
-   * @param features {@code [frames, features]} from the beginning of the utterance on
-   * @param searched frames of the search, three of which are one of features; the last {@link #MOST_SEARCH_FRAMES} are looked at
-   * @param speech whether a frame of the search is speech
-   */
-  public Optional<Voice> voice(float[] features, int frames, int searched, IntPredicate speech) {
-    int size = network.features();
-    int first = Math.max(0, searched - MOST_SEARCH_FRAMES);
-    float[] spoken = new float[Math.min(frames, SUBSAMPLING * Math.min(searched, MOST_SEARCH_FRAMES)) * size];
-    int count = 0;
-    for (int t = SUBSAMPLING * first; t < Math.min(frames, SUBSAMPLING * searched); t++) {
-      if (speech.test(t / SUBSAMPLING)) {
-        System.arraycopy(features, t * size, spoken, count++ * size, size);
-      }
-    }
-    return count < FEWEST_FRAMES ? Optional.empty() : Optional.of(new Voice(vector(spoken, count), count));
+  @Override
+  public SpeakerStream newStream(int sampleRateHz) {
+    return new VoiceStream(this, sampleRateHz);
   }
 
-  private float[] vector(float[] spoken, int frames) {
+  @Override
+  public String description() {
+    return "Vosk's speaker model " + source + ", " + size() + " numbers";
+  }
+
+  /** The vector of frames in which somebody speaks, {@code [frames, features]}; none of too few. */
+  Optional<SpeakerVector> vector(float[] spoken, int frames) {
+    float[] numbers = frames < FEWEST_FRAMES ? null : numbers(spoken, frames);
+    return numbers == null ? Optional.empty() : Optional.of(new SpeakerVector(numbers, frames));
+  }
+
+  /** The numbers of a vector; null where they have no direction. */
+  private float[] numbers(float[] spoken, int frames) {
     float[] rows = new float[frames * network.features()];
     SlidingMean.remove(spoken, frames, network.features(), MEAN_FRAMES, rows);
     float[] row = network.output(rows, frames);
@@ -121,6 +131,9 @@ public final class SpeakerModel {
       }
       vector[r] = (float) sum;
       norm += sum * sum;
+    }
+    if (!(norm > 0 && norm <= Float.MAX_VALUE)) {
+      return null;
     }
     float scale = (float) (Math.sqrt(vector.length) / Math.sqrt(norm));
     for (int r = 0; r < vector.length; r++) {
