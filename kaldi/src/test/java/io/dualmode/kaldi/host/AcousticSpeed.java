@@ -25,20 +25,19 @@ import java.util.Set;
 
 /**
  * CPU seconds per second of audio for features, i-vectors and network of a model of the size of Vosk's small ones, by the real engine
- * (whose
- * search follows a graph of a single path) and by this one: {@code mvn -pl kaldi -am test-compile}, then this class with the test class
- * path
- * and {@code --add-modules jdk.incubator.vector}.
+ * (whose search follows a graph of a single path) and by this one: {@code mvn -pl kaldi -am test-compile}, then this class with the test
+ * class path and {@code --add-modules jdk.incubator.vector}.
  */
 public final class AcousticSpeed {
-  private static final int PHONES = 1096;
+  static final int PHONES = 1096;
   private static final int WIDTH = 512;
   private static final int IVECTOR = 30;
   private static final int SECONDS = 80;
 
   private AcousticSpeed() {}
 
-  private static NetworkWriter network() {
+  /** A network of their size that ends in {@code output.affine}. */
+  static NetworkWriter network() {
     NetworkWriter net = new NetworkWriter(1).input("ivector", IVECTOR).input("input", 40);
     net.fixedAffine("lda", "Append(Offset(input, -1), input, Offset(input, 1), ReplaceIndex(ivector, t, 0))", 120 + IVECTOR, 120 + IVECTOR);
     net.affine("tdnn1.affine", "lda", 120 + IVECTOR, WIDTH).nonlinear("tdnn1.relu", "RectifiedLinear", "tdnn1.affine", WIDTH)
@@ -52,7 +51,12 @@ public final class AcousticSpeed {
         .nonlinear("prefinal.relu", "RectifiedLinear", "prefinal.affine", WIDTH).batchNorm("prefinal.batchnorm1", "prefinal.relu", WIDTH,
         WIDTH)
         .linear("prefinal.linear", "prefinal.batchnorm1", WIDTH, 192).batchNorm("prefinal.batchnorm2", "prefinal.linear", 192, 192)
-        .affine("output.affine", "prefinal.batchnorm2", 192, 2 * PHONES).output("output.affine");
+        .affine("output.affine", "prefinal.batchnorm2", 192, 2 * PHONES);
+  }
+
+  /** An extractor of i-vectors of their size. */
+  static void ivectors(ModelDirectory model) throws IOException {
+    new IvectorWriter(3, 40, 40, 256, IVECTOR).write(model, true, "", false);
   }
 
   /** Runs the comparison. */
@@ -60,8 +64,8 @@ public final class AcousticSpeed {
     Path scratch = Files.createTempDirectory("acoustic-speed");
     ModelDirectory model = new ModelDirectory(scratch.resolve("model"))
         .around(FstWriter.chain(new Random(1).ints(100, 1, 2 * PHONES + 1).toArray(), 1), List.of(1), List.of("word"))
-        .file("am/final.mdl", AcousticModelWriter.write(true, PHONES, network()));
-    new IvectorWriter(3, 40, 40, 256, IVECTOR).write(model, true, "", false);
+        .file("am/final.mdl", AcousticModelWriter.write(true, PHONES, network().output("output.affine")));
+    ivectors(model);
     short[] recording = SinglePathTest.recording(SECONDS * 16_000, 1);
     Host.process(model.folder(), null, scratch, List.of(recording, recording, recording)).redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.INHERIT).start().waitFor();
