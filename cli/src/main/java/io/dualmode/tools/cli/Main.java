@@ -69,6 +69,8 @@ public final class Main implements Runnable {
       // the virtual machine has just warned of the vector module, on a line of its own
       System.err.print("\033[1A\033[2K");
     }
+    // No option is a time or a database; looking for them loads a hundred classes before a word is heard.
+    System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
     // The locale of the user must change neither digits nor decimal points.
     Locale.setDefault(Locale.ROOT);
     PrintStream stdout = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);

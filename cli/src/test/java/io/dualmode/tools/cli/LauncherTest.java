@@ -285,6 +285,36 @@ class LauncherTest {
   }
 
   @Test
+  void run_commandsThatHear_keepClassesOfTheVirtualMachine_untilAJarChanges() throws Exception {
+    Path log = dir.resolve("made.log");
+    String print = "for a in \"$@\"; do echo \"[$a]\"; done";
+    String make = "for a in \"$@\"; do case $a in -XX:ArchiveClassesAtExit=*) echo \"$a\" >> '" + log + "'; echo x > \"${a#*=}\";; esac; done; ";
+    script(jdk.resolve("bin/java"), make + print);
+    assertFalse(run(project, Map.of(), "./dualmode", "transcribe", "a.wav").out().contains("SharedArchiveFile"), "without a sample to hear");
+    Files.writeString(Files.createDirectories(project.resolve("samples")).resolve("cards-001.flac"), "");
+    Path archive = project.toRealPath().resolve("cli/target/classes-21.0.1.jsa");
+    String option = "[-XX:SharedArchiveFile=" + archive + "]";
+    Path jar = project.resolve("kaldi/target/dualmode-kaldi-0.1.0-SNAPSHOT.jar");
+    for (FileTime time : List.of(FileTime.fromMillis(System.currentTimeMillis() - 60_000), FileTime.fromMillis(System.currentTimeMillis() + 1000))) {
+      Files.setLastModifiedTime(jar, time);
+      assertFalse(run(project, Map.of("DUALMODE_NO_BUILD", "1"), "./dualmode", "transcribe", "a.wav").out().contains("SharedArchiveFile"));
+      // a file is newer than a jar of the future only when it has come
+      Thread.sleep(Math.max(0, time.toMillis() - System.currentTimeMillis()) + 20);
+      assertTrue(run(project, Map.of(), "./dualmode", "transcribe", "a.wav").out().contains(option));
+      assertTrue(run(project, Map.of(), "./dualmode", "listen").out().contains(option));
+    }
+    assertEquals(2, Files.readAllLines(log).size());
+    assertFalse(run(project, Map.of(), "./dualmode", "config").out().contains("SharedArchiveFile"), "computes nothing");
+
+    script(jdk.resolve("bin/java"), "case $* in *ArchiveClassesAtExit*) echo >> '" + log + "'; exit 1;; esac; " + print);
+    Files.delete(archive);
+    for (int i = 0; i < 2; i++) {
+      assertFalse(run(project, Map.of(), "./dualmode", "transcribe", "a.wav").out().contains("SharedArchiveFile"), "cannot be made");
+    }
+    assertEquals(3, Files.readAllLines(log).size(), "and is tried once");
+  }
+
+  @Test
   void run_build_saysWhatAndLeavesNoColours() throws Exception {
     Files.delete(project.resolve("cli/target/classpath.txt"));
     Path bin = Files.createDirectories(dir.resolve("bin"));

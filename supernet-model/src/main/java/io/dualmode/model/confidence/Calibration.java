@@ -22,7 +22,18 @@ public record Calibration(String head, Map<Use, Maps> maps, Optional<SpeechMap> 
    * @param mode how it listens
    * @param grammar whether only words of a grammar can be heard; free speech, biased or not, otherwise
    */
-  public record Use(RecognitionMode mode, boolean grammar) {}
+  public record Use(RecognitionMode mode, boolean grammar) {
+    // Written out: every process reads a calibration when it starts, and what a record makes of itself costs it a hundred classes first.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Use that && mode == that.mode && grammar == that.grammar;
+    }
+
+    @Override
+    public int hashCode() {
+      return 2 * mode.ordinal() + (grammar ? 1 : 0);
+    }
+  }
 
   /**
    * The maps of one use.

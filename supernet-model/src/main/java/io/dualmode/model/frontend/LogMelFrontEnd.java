@@ -29,7 +29,8 @@ public record LogMelFrontEnd(int sampleRateHz, int melBins, int frameShiftMillis
     @Override
     public FrontEndPart read(JsonObject section) {
       LogMelFrontEnd wanted = Sections.read(section, LogMelFrontEnd.class);
-      if (!wanted.equals(STANDARD)) {
+      if (wanted.sampleRateHz != STANDARD.sampleRateHz || wanted.melBins != STANDARD.melBins
+          || wanted.frameShiftMillis != STANDARD.frameShiftMillis) {
         throw new JsonParseException(TYPE + " is " + STANDARD + ", found " + wanted);
       }
       return wanted;

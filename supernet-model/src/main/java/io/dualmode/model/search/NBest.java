@@ -48,7 +48,18 @@ public final class NBest {
     }
   }
 
-  private record Visit(int node, Words words) {}
+  private record Visit(int node, Words words) {
+    // Written out, as for all that a first short recording hashes: what a record makes of itself is slow to begin with.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Visit that && node == that.node && words.equals(that.words);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * node + words.hash;
+    }
+  }
 
   private NBest() {}
 
