@@ -11,7 +11,7 @@ module io.dualmode.api {
   exports io.dualmode.api.audio.spi;
   exports io.dualmode.api.grammar;
   exports io.dualmode.api.listen;
-  exports io.dualmode.api.internal to io.dualmode.engine, io.dualmode.kaldi, vosk;
+  exports io.dualmode.api.internal to io.dualmode.engine, io.dualmode.kaldi, io.dualmode.workshop, vosk;
 
   uses io.dualmode.api.KeyProvider;
   uses io.dualmode.api.SpeechEngineProvider;

@@ -16,9 +16,10 @@ public final class Keys {
   /** What the English model of dualmode-model-en-us is called wherever a model is named. */
   public static final String BUNDLED_MODEL = "bundled";
 
-  public static final Key<String> MODEL = Key.text("dualmode.model", "", "directory, zip file, checkpoint, name of a model on the class path or of a fetched one, bundled, or empty",
-      "The model; bundled or empty takes the English one of dualmode-model-en-us, which is also called en-us. A path that exists comes before a name."
-          + " Checkpoints of others and fetching them: docs/models.md.");
+  public static final Key<String> MODEL = Key.text("dualmode.model", "", "directory, zip file, checkpoint, name of a model on the class "
+      + "path or of a fetched one, bundled, or empty",
+      "The model; bundled or empty takes the English one of dualmode-model-en-us, which is also called en-us. A path that exists comes "
+          + "before a name. Checkpoints of others and fetching them: docs/models.md.");
 
   public static final Key<RecognitionMode> MODE = Key.mode("dualmode.mode", RecognitionMode.STREAMING,
       "How to listen. Streaming is the default because both hosts show words while the speaker talks.");
@@ -30,14 +31,14 @@ public final class Keys {
   static final String READABLE = "readable";
 
   public static final Key<String> TEXT = Key.oneOf("dualmode.text", "plain",
-      "What results carry: plain is the words as they are said; readable has capitals, punctuation and digits beside them"
-          + " (docs/readable.md). Plain, since hosts and their programs expect words; the command transcribe takes readable unless it is told"
-          + " otherwise.", "plain", READABLE);
+      "What results carry: plain is the words as they are said; readable has capitals, punctuation and digits beside them "
+          + "(docs/readable.md). Plain, since hosts and their programs expect words; the command transcribe takes readable unless it is "
+          + "told otherwise.", "plain", READABLE);
 
   public static final Key<String> HOTWORDS = Key.text("dualmode.hotwords", "", "PHRASE[=BOOST], ..., a file, or empty",
-      "Words and phrases to hear more readily (less, by a negative boost), separated by commas; the boost is a log score for each word,"
-          + " -20..20, 3 where none is given. A single word that ends in .txt or has / or \\ in it is a file with one of them a line. What the"
-          + " program sets for a session counts in their place.", HotwordList::check);
+      "Words and phrases to hear more readily (less, by a negative boost), separated by commas; the boost is a log score for each word, "
+          + "-20..20, 3 where none is given. A single word that ends in .txt or has / or \\ in it is a file with one of them a line. "
+          + "What the program sets for a session counts in their place.", HotwordList::check);
 
   public static final Key<Integer> ENDPOINT_SILENCE_ONLY = Key.integer("dualmode.endpoint.rule1", "ms", 5000, 0, 3_600_000,
       "Ends silence without any speech (Kaldi's rule 1, Vosk's value).");

@@ -109,9 +109,6 @@ public final class SpeechEngines {
   }
 
   private static String describe(List<SpeechEngineProvider> providers) {
-    return providers.stream().map(p -> {
-      var source = p.getClass().getProtectionDomain().getCodeSource();
-      return p.name() + " (" + p.getClass().getName() + " in " + (source == null ? "the runtime" : source.getLocation()) + ")";
-    }).collect(Collectors.joining(", "));
+    return providers.stream().map(p -> p.name() + " (" + p.getClass().getName() + " in " + Services.place(p) + ")").collect(Collectors.joining(", "));
   }
 }

@@ -1,9 +1,10 @@
 package io.dualmode.tools.optimiser;
 
+import io.dualmode.api.internal.Services;
+import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The optimisers on the class path, by name. */
 public final class Optimisers {
@@ -18,12 +19,10 @@ public final class Optimisers {
    * @throws IllegalArgumentException for an unknown name or option, with the known ones
    */
   public static Optimiser create(String name, Map<String, Double> options) {
-    Map<String, OptimiserProvider> known = new TreeMap<>();
-    ServiceLoader.load(OptimiserProvider.class).forEach(p -> known.put(p.name(), p));
-    OptimiserProvider provider = known.get(name);
-    if (provider == null) {
-      throw new IllegalArgumentException("--optimizer is " + name + ", allowed: " + String.join(", ", known.keySet()));
-    }
+    List<OptimiserProvider> known = Services.all(OptimiserProvider.class);
+    OptimiserProvider provider = Services.only("--optimizer: " + name, known, one -> one.name().equals(name))
+        .orElseThrow(() -> new IllegalArgumentException("--optimizer is " + name + ", allowed: "
+            + known.stream().map(OptimiserProvider::name).sorted().collect(Collectors.joining(", "))));
     for (String option : options.keySet()) {
       if (!provider.options().contains(option)) {
         throw new IllegalArgumentException("--optimizer-option " + option + " is none of " + name + "'s, which are "

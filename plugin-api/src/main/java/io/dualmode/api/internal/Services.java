@@ -1,12 +1,16 @@
 package io.dualmode.api.internal;
 
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Finds implementations of the API's services; one that cannot be loaded hides no other. */
 public final class Services {
@@ -46,5 +50,31 @@ public final class Services {
       of(service, loader, errors).forEach(one -> found.putIfAbsent(one.getClass().getName(), one));
     }
     return List.copyOf(found.values());
+  }
+
+  /**
+   * The one service that answers to a name, empty for none.
+   *
+   * @param name what errors call it, for example {@code front end 'mfcc'}
+   * @throws IllegalStateException if there are several, which it names with their jars
+   */
+  public static <S> Optional<S> only(String name, List<S> services, Predicate<S> wanted) {
+    List<S> matching = services.stream().filter(wanted).toList();
+    if (matching.size() > 1) {
+      throw new IllegalStateException(name + " is provided " + matching.size() + " times on the class path, expected once: " + places(matching)
+          + "; remove a jar");
+    }
+    return matching.stream().findFirst();
+  }
+
+  /** Classes of services and where they lie. */
+  public static String places(List<?> services) {
+    return services.stream().map(service -> service.getClass().getName() + " in " + place(service)).collect(Collectors.joining(", "));
+  }
+
+  /** The jar or folder of a service's class. */
+  public static String place(Object service) {
+    CodeSource source = service.getClass().getProtectionDomain().getCodeSource();
+    return source == null ? "the runtime" : String.valueOf(source.getLocation());
   }
 }

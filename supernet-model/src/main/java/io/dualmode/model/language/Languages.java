@@ -1,10 +1,11 @@
 package io.dualmode.model.language;
 
+import io.dualmode.api.internal.Services;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -27,12 +28,17 @@ public final class Languages {
 
   /** The languages with rules, by name: those beside this class and those of the calling thread's class loader. */
   private static Map<String, LanguageProvider> providers() {
-    Map<String, LanguageProvider> providers = new TreeMap<>();
-    ClassLoader own = Languages.class.getClassLoader();
-    ServiceLoader.load(LanguageProvider.class, own).forEach(provider -> providers.putIfAbsent(provider.type(), provider));
+    Set<ClassLoader> loaders = new LinkedHashSet<>(List.of(Languages.class.getClassLoader()));
     ClassLoader context = Thread.currentThread().getContextClassLoader();
-    if (context != null && context != own) {
-      ServiceLoader.load(LanguageProvider.class, context).forEach(provider -> providers.putIfAbsent(provider.type(), provider));
+    if (context != null) {
+      loaders.add(context);
+    }
+    List<LanguageProvider> all = Services.all(LanguageProvider.class, List.copyOf(loaders), new ArrayList<>());
+    Map<String, LanguageProvider> providers = new TreeMap<>();
+    for (LanguageProvider provider : all) {
+      if (providers.putIfAbsent(provider.type(), provider) != null) {
+        Services.only("the language '" + provider.type() + "'", all, one -> one.type().equals(provider.type()));
+      }
     }
     return providers;
   }

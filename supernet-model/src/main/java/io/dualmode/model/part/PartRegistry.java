@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Finds the implementation of a part by its name among all that are on the class path. */
 public final class PartRegistry {
@@ -19,21 +20,18 @@ public final class PartRegistry {
    * @param kind the interface of the kind of part
    * @param what what errors call the kind, for example {@code front end}
    * @throws UnknownPartException if there is none of that name; the message lists those there are
+   * @throws IllegalStateException if there are two of that name; the message says where each of them lies
    */
   public static <P extends PartProvider> P find(Class<P> kind, String what, String type) {
-    Set<String> known = new TreeSet<>();
     List<ServiceConfigurationError> errors = new ArrayList<>();
     Set<ClassLoader> loaders = new LinkedHashSet<>(List.of(kind.getClassLoader()));
     loaders.addAll(ClassLoaders.of(kind));
-    for (ClassLoader loader : loaders) {
-      for (P provider : Services.of(kind, loader, errors)) {
-        if (provider.type().equals(type)) {
-          return provider;
-        }
-        known.add(provider.type());
-      }
-    }
-    throw new UnknownPartException(what + " '" + type + "' is unknown, known: " + (known.isEmpty() ? "none" : String.join(", ", known))
-        + (errors.isEmpty() ? "" : "; one cannot be loaded: " + errors.get(0).getMessage()));
+    List<P> providers = Services.all(kind, List.copyOf(loaders), errors);
+    String name = what + " '" + type + "'";
+    return Services.only(name, providers, provider -> provider.type().equals(type)).orElseThrow(() -> {
+      Set<String> known = providers.stream().map(PartProvider::type).collect(Collectors.toCollection(TreeSet::new));
+      return new UnknownPartException(name + " is unknown, known: " + (known.isEmpty() ? "none" : String.join(", ", known))
+          + (errors.isEmpty() ? "" : "; one cannot be loaded: " + errors.get(0).getMessage()));
+    });
   }
 }
