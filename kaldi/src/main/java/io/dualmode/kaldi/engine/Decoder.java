@@ -33,7 +33,7 @@ final class Decoder {
     this.stream = stream;
     scores = new AcousticScores(parts.words().transitions().pdfOfTransition(), parts.decoding().acousticScale(), parts.shift());
     weights = new SilenceWeights(parts.words()::isSilence, parts.subsampling());
-    results = new ResultMaker(parts.words(), parts.frameMillis());
+    results = new ResultMaker(parts.words(), parts.rescorer(), parts.frameMillis());
     rows = new float[stream.maxRows() * stream.outputs()];
     begin(graph);
   }

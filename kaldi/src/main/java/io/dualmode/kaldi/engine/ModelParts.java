@@ -4,6 +4,7 @@ import io.dualmode.api.EngineConfig;
 import io.dualmode.kaldi.acoustic.Acoustics;
 import io.dualmode.kaldi.network.NetworkModel;
 import io.dualmode.kaldi.network.NetworkStream;
+import io.dualmode.kaldi.rescore.Rescorer;
 import io.dualmode.model.encoder.Precision;
 import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.kernel.KernelProvider;
@@ -20,8 +21,10 @@ import java.nio.file.Path;
  * @param shift what is taken off scaled outputs of the network
  * @param graphs what is searched
  * @param words what the labels of those mean
+ * @param rescorer what weighs readings again, null for nothing
  */
-record ModelParts(DecodingOptions decoding, FrontEndPart frontEnd, NetworkModel network, float[] shift, DecodingGraphs graphs, Vocabulary words) {
+record ModelParts(DecodingOptions decoding, FrontEndPart frontEnd, NetworkModel network, float[] shift, DecodingGraphs graphs, Vocabulary words,
+    Rescorer rescorer) {
   /** Reads a directory. */
   static ModelParts read(KaldiDirectory directory, EngineConfig config) throws IOException {
     DecodingOptions decoding = DecodingOptions.read(directory, config);
@@ -32,8 +35,10 @@ record ModelParts(DecodingOptions decoding, FrontEndPart frontEnd, NetworkModel 
         decoding.subsampling(), Acoustics.CHUNK, decoding.acousticScale());
     DecodingGraphs graphs = DecodingGraphs.read(directory, acoustics.transitions().transitions());
     Vocabulary words = Vocabulary.read(directory, graphs.words(), acoustics.transitions(), decoding.silencePhones());
+    Rescorer rescorer = Boolean.parseBoolean(config.get(KaldiKeys.RESCORE))
+        ? Rescorer.read(directory.rescore("G.fst"), directory.rescore("G.carpa")) : null;
     NetworkModel network = acoustics.load(Precision.STORED, KernelProvider.kernels());
-    return new ModelParts(decoding, acoustics.frontEnd(), network, acoustics.shift(), graphs, words);
+    return new ModelParts(decoding, acoustics.frontEnd(), network, acoustics.shift(), graphs, words, rescorer);
   }
 
   int subsampling() {
