@@ -30,7 +30,7 @@ class RescoredModelTest {
 
   @Test
   void wordsComposedWithPairs_areWeighedAsByTheRealEngine() throws Exception {
-    ToneWorld world = new ToneWorld(8, 200, 0.7, 5);
+    ToneWorld world = new ToneWorld(8, 200, 1, 5);
     Path model = world.write(dir.resolve("model"), "vector");
     List<String> plain = hear(world, model, "-");
     new LargerModels(world).write(model, 3, 4, new Layout(true, false, false));
@@ -47,14 +47,12 @@ class RescoredModelTest {
 
   @Test
   void phraseList_isWeighedAsByTheRealEngine() throws Exception {
-    ToneWorld world = new ToneWorld(8, 200, 0.7, 8);
+    ToneWorld world = new ToneWorld(8, 200, 1, 8);
     Path model = world.write(dir.resolve("model"), "vector");
     new LargerModels(world).write(model, 3, 6, new Layout(false, false, true));
     StringBuilder phrases = new StringBuilder("[\"" + world.word(1) + "\"");
-    for (int i = 0; i < 12; i++) {
-      for (int word : world.sentence(i)) {
-        phrases.append(", \"").append(world.word(word)).append('"');
-      }
+    for (int word = 2; word < 60; word++) {
+      phrases.append(", \"").append(world.word(word)).append('"');
     }
     hear(world, model, phrases.append(']').toString());
   }
