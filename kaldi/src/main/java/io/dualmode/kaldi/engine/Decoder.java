@@ -43,7 +43,7 @@ final class Decoder {
     head = parts.head().newScoringHead();
     distribution = parts.words().transitions().pdfOfTransition();
     weights = new SilenceWeights(parts.words()::isSilence, parts.subsampling());
-    results = new ResultMaker(parts.words(), parts.frameMillis());
+    results = new ResultMaker(parts.words(), parts.rescorer(), parts.frameMillis());
     rows = new float[stream.maxFramesPerCall() * head.rowSize()];
     begin(stream);
     begin(graph);

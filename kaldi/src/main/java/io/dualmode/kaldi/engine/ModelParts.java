@@ -4,6 +4,7 @@ import io.dualmode.api.EngineConfig;
 import io.dualmode.kaldi.network.Nnet3Encoder;
 import io.dualmode.kaldi.network.Nnet3Part;
 import io.dualmode.kaldi.network.Nnet3Stream;
+import io.dualmode.kaldi.rescore.Rescorer;
 import io.dualmode.kaldi.transition.TransitionModel;
 import io.dualmode.model.composition.Composition;
 import io.dualmode.model.encoder.Corner;
@@ -31,9 +32,10 @@ import java.util.Optional;
  * @param head makes log-likelihoods of its outputs
  * @param graphs what is searched
  * @param words what the labels of those mean
+ * @param rescorer what weighs readings again, null for nothing
  */
 record ModelParts(String language, DecodingOptions decoding, Composition acoustic, Nnet3Encoder encoder, Head head, DecodingGraphs graphs,
-    Vocabulary words) {
+    Vocabulary words, Rescorer rescorer) {
   /** Reads a directory. */
   static ModelParts read(Path path, EngineConfig config) throws IOException {
     KaldiDirectory directory = new KaldiDirectory(path);
@@ -48,10 +50,12 @@ record ModelParts(String language, DecodingOptions decoding, Composition acousti
       TransitionModel transitions = read.isPresent() ? read.get() : TransitionModel.read(directory.transitions());
       DecodingGraphs graphs = DecodingGraphs.read(directory, transitions.transitions());
       Vocabulary words = Vocabulary.read(directory, graphs.words(), transitions, decoding.silencePhones());
+      Rescorer rescorer = Boolean.parseBoolean(config.get(KaldiKeys.RESCORE))
+          ? Rescorer.read(directory.rescore("G.fst"), directory.rescore("G.carpa")) : null;
       Kernels kernels = KernelProvider.kernels();
       Head head = acoustic.heads().get(0).load(new TensorReader(model.tensors(), network.blockRows()), WeightSet.DENSE, Precision.STORED, kernels);
       Nnet3Encoder encoder = network.load(model.tensors(), EnumSet.allOf(WeightSet.class), Precision.STORED, kernels);
-      return new ModelParts(model.config().language().tag(), decoding, acoustic, encoder, head, graphs, words);
+      return new ModelParts(model.config().language().tag(), decoding, acoustic, encoder, head, graphs, words, rescorer);
     }
   }
 

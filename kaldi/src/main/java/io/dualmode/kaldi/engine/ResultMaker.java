@@ -3,6 +3,7 @@ package io.dualmode.kaldi.engine;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.Word;
+import io.dualmode.kaldi.rescore.Rescorer;
 import io.dualmode.kaldi.words.WordAligner.PlacedWord;
 import io.dualmode.model.search.graph.AlignedLattice;
 import io.dualmode.model.search.graph.BayesRisk;
@@ -31,11 +32,16 @@ final class ResultMaker {
   private static final double GRAPH_WEIGHT = 0.9;
 
   private final Vocabulary words;
+  private final Rescorer rescorer;
   private final int frameMillis;
 
-  /** @param frameMillis time from one frame of the search to the next */
-  ResultMaker(Vocabulary words, int frameMillis) {
+  /**
+   * @param rescorer what weighs the readings of an utterance again, null for nothing
+   * @param frameMillis time from one frame of the search to the next
+   */
+  ResultMaker(Vocabulary words, Rescorer rescorer, int frameMillis) {
     this.words = words;
+    this.rescorer = rescorer;
     this.frameMillis = frameMillis;
   }
 
@@ -46,13 +52,16 @@ final class ResultMaker {
    * @param growing its readings
    * @param settled words before what the search still knows alternatives of
    * @param startMillis when the utterance began
-   * @param complete whether only readings count that end where the graph lets them
+   * @param complete whether only readings count that end where the graph lets them; they are not weighed again
    */
   Outcome result(GraphSearch search, GrowingReadings growing, List<Word> settled, long startMillis, int most, boolean complete) {
     long endMillis = startMillis + (long) search.frames() * frameMillis;
     boolean ends = search.finalRelativeCost() < Float.POSITIVE_INFINITY;
     search.finish();
     Readings readings = growing.whole();
+    if (rescorer != null && !complete) {
+      readings = rescorer.rescore(readings, settled.stream().mapToInt(word -> words.names().label(word.text())).filter(label -> label > 0).toArray());
+    }
     AlignedLattice lattice = words.aligner().align(readings, GRAPH_WEIGHT);
     if (lattice == null || complete && !ends) {
       List<Hypothesis> nothing = List.of(text(settled).build());

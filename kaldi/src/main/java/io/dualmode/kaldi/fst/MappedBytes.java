@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
  * The bytes of a file of any length, little-endian: read when it is small, else mapped in pieces that overlap, so that a number never lies
  * across two. Safe for use by any number of threads.
  */
-final class MappedBytes {
+public final class MappedBytes {
   private static final int BITS = 30;
   private static final int OVERLAP = 8;
   private static final long READ_BELOW = 8L << 20;
@@ -26,7 +26,8 @@ final class MappedBytes {
     this.pieces = pieces;
   }
 
-  static MappedBytes open(Path file) throws IOException {
+  /** Opens a file. */
+  public static MappedBytes open(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
       if (size < READ_BELOW) {
@@ -45,27 +46,27 @@ final class MappedBytes {
     }
   }
 
-  Path file() {
+  public Path file() {
     return file;
   }
 
-  long size() {
+  public long size() {
     return size;
   }
 
-  byte int8(long at) {
+  public byte int8(long at) {
     return pieces[(int) (at >> BITS)].get((int) (at & (1L << BITS) - 1));
   }
 
-  int int32(long at) {
+  public int int32(long at) {
     return pieces[(int) (at >> BITS)].getInt((int) (at & (1L << BITS) - 1));
   }
 
-  long int64(long at) {
+  public long int64(long at) {
     return pieces[(int) (at >> BITS)].getLong((int) (at & (1L << BITS) - 1));
   }
 
-  float float32(long at) {
+  public float float32(long at) {
     return pieces[(int) (at >> BITS)].getFloat((int) (at & (1L << BITS) - 1));
   }
 

@@ -16,6 +16,7 @@ import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.api.Word;
+import io.dualmode.fixtures.kaldi.LargerModels;
 import io.dualmode.fixtures.kaldi.ToneWorld;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -142,6 +143,38 @@ class KaldiEngineTest {
       String heard = hear(session, world.say(world.sentence(3), 2, 2)).text();
       assertTrue(heard.startsWith(text(world.sentence(3))), heard);
     }
+  }
+
+  @Test
+  void largerModels_weighResultsAgain_unlessTheyAreTurnedOff() throws IOException {
+    Path plain = world.write(folder.resolve("plain"), "vector");
+    Path larger = world.write(folder.resolve("larger"), "vector");
+    new LargerModels(world).write(larger, 3, 4, new LargerModels.Layout(true, false, true));
+    EngineConfig config = EngineConfig.defaults().with(Keys.MODEL, larger.toString());
+    int differ = 0;
+    try (SpeechEngine without = open(plain); SpeechEngine with = open(larger);
+        SpeechEngine off = SpeechEngines.load(config.with(KaldiKeys.RESCORE, "false"))) {
+      for (int i = 0; i < 4; i++) {
+        short[] samples = world.say(world.sentence(i), 30, i);
+        RecognitionResult expected = hear(without.newSession(), samples);
+        assertEquals(expected, hear(off.newSession(), samples));
+        differ += expected.equals(hear(with.newSession(), samples)) ? 0 : 1;
+        // phrases that bind are not weighed again
+        Grammar strict = Grammar.ofPhrases(List.of(text(world.sentence(i)), text(world.sentence(i + 1))), Enforcement.STRICT);
+        assertEquals(hear(without.newSession(without.defaultOptions().toBuilder().grammar(strict).build()), samples),
+            hear(with.newSession(with.defaultOptions().toBuilder().grammar(strict).build()), samples));
+      }
+      // what an utterance without an end settled on is the context of the rest
+      try (SpeechSession session = with.newSession(with.defaultOptions().toBuilder().endpoints(false).build())) {
+        for (int i = 0; i < 20; i++) {
+          session.accept(world.say(world.sentence(i), 2, i));
+        }
+        assertTrue(session.finish().best().words().size() > 40);
+      }
+    }
+    assertTrue(differ > 0);
+    Files.write(larger.resolve("rescore/G.carpa"), "nonsense".getBytes());
+    assertTrue(assertThrows(IOException.class, () -> open(larger)).getMessage().contains("G.carpa"));
   }
 
   @Test

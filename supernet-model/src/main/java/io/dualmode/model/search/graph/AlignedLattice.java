@@ -39,6 +39,15 @@ public final class AlignedLattice {
       ends.add(new Arc(state, -1, 0, cost, frames));
     }
 
+    /**
+     * The state in which all paths end at no cost and from which none goes on, -1 where there is no such one: an arc without a word behind it
+     * would be one more that the words of a path may be aligned around.
+     */
+    private int onlyEnd() {
+      Arc only = ends.size() == 1 ? ends.get(0) : null;
+      return only != null && only.cost == 0 && only.frames == 0 && arcs.stream().noneMatch(arc -> arc.from == only.from) ? only.from : -1;
+    }
+
     /** The lattice of all states on a path from start to end; null where there is no path. */
     public AlignedLattice build() {
       return ends.isEmpty() ? null : new AlignedLattice(this);
@@ -47,11 +56,14 @@ public final class AlignedLattice {
 
   private AlignedLattice(Builder builder) {
     List<Arc> arcs = new ArrayList<>(builder.arcs);
-    int end = builder.states;
-    for (Arc arc : builder.ends) {
-      arcs.add(new Arc(arc.from, end, 0, arc.cost, arc.frames));
+    int end = builder.onlyEnd();
+    if (end < 0) {
+      end = builder.states;
+      for (Arc arc : builder.ends) {
+        arcs.add(new Arc(arc.from, end, 0, arc.cost, arc.frames));
+      }
     }
-    int[] place = places(arcs, builder.states + 1);
+    int[] place = places(arcs, Math.max(builder.states, end + 1), end);
     int states = 0;
     for (int p : place) {
       states = Math.max(states, p + 1);
@@ -77,7 +89,7 @@ public final class AlignedLattice {
   }
 
   /** The place of each state in topological order, -1 for those on no path. */
-  private static int[] places(List<Arc> arcs, int states) {
+  private static int[] places(List<Arc> arcs, int states, int end) {
     List<List<Integer>> next = new ArrayList<>();
     for (int i = 0; i < states; i++) {
       next.add(new ArrayList<>(2));
@@ -85,7 +97,7 @@ public final class AlignedLattice {
     arcs.forEach(arc -> next.get(arc.from).add(arc.to));
     boolean[] seen = new boolean[states];
     boolean[] ends = new boolean[states];
-    ends[states - 1] = true;
+    ends[end] = true;
     int[] at = new int[states];
     int[] stack = new int[states];
     int[] post = new int[states];

@@ -31,17 +31,19 @@ public final class Readings {
   private final List<List<Arc>> arcs = new ArrayList<>();
   private final List<End> ends = new ArrayList<>();
 
-  int addState() {
+  /** Adds a state; the first one is the start. */
+  public int addState() {
     arcs.add(new ArrayList<>(2));
     ends.add(null);
     return arcs.size() - 1;
   }
 
-  void addArc(int from, Arc arc) {
+  public void addArc(int from, Arc arc) {
     arcs.get(from).add(arc);
   }
 
-  void setEnd(int state, End end) {
+  /** Lets paths end in a state. */
+  public void setEnd(int state, End end) {
     ends.set(state, end);
   }
 

@@ -1,0 +1,59 @@
+package io.dualmode.conformance.vosk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dualmode.fixtures.kaldi.LargerModels;
+import io.dualmode.fixtures.kaldi.LargerModels.Layout;
+import io.dualmode.fixtures.kaldi.ToneWorld;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Model directories with larger language models, whose results both engines weigh again. */
+class RescoredModelTest {
+  @TempDir Path dir;
+
+  private List<String> hear(ToneWorld world, Path model, String phrases) throws Exception {
+    return new BothEngines(dir).hear(world, model, phrases, 30);
+  }
+
+  private static long differing(List<String> a, List<String> b) {
+    assertEquals(a.size(), b.size());
+    int count = 0;
+    for (int i = 0; i < a.size(); i++) {
+      count += a.get(i).equals(b.get(i)) ? 0 : 1;
+    }
+    return count;
+  }
+
+  @Test
+  void wordsComposedWithPairs_areWeighedAsByTheRealEngine() throws Exception {
+    ToneWorld world = new ToneWorld(8, 200, 1, 5);
+    Path model = world.write(dir.resolve("model"), "vector");
+    List<String> plain = hear(world, model, "-");
+    new LargerModels(world).write(model, 3, 4, new Layout(true, false, false));
+    assertTrue(differing(plain, hear(world, model, "-")) >= 8, "results that differ from those that are not weighed again");
+  }
+
+  @Test
+  void oneGraph_withFilesOfTheOlderLayout_isWeighedAsByTheRealEngine() throws Exception {
+    ToneWorld world = new ToneWorld(6, 60, 1, 7);
+    Path model = world.writeWhole(dir.resolve("model"), "const");
+    new LargerModels(world).write(model, 4, 2, new Layout(false, true, true));
+    hear(world, model, "-");
+  }
+
+  @Test
+  void phraseList_isWeighedAsByTheRealEngine() throws Exception {
+    ToneWorld world = new ToneWorld(8, 200, 1, 8);
+    Path model = world.write(dir.resolve("model"), "vector");
+    new LargerModels(world).write(model, 3, 6, new Layout(false, false, true));
+    StringBuilder phrases = new StringBuilder("[\"" + world.word(1) + "\"");
+    for (int word = 2; word < 60; word++) {
+      phrases.append(", \"").append(world.word(word)).append('"');
+    }
+    hear(world, model, phrases.append(']').toString());
+  }
+}
