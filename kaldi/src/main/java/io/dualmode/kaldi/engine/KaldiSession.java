@@ -7,8 +7,10 @@ import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeakerVector;
 import io.dualmode.api.internal.ScoredReadings;
+import io.dualmode.kaldi.fst.ComposedGraph;
 import io.dualmode.model.engine.AudioSession;
 import io.dualmode.model.frontend.FeatureBuffer;
+import io.dualmode.model.search.graph.Graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +27,16 @@ final class KaldiSession extends AudioSession implements ScoredReadings {
   /** Frames of the search after which the stream begins anew when an utterance has ended. */
   private static final int MOST_FRAMES = 20_000;
 
+  /** States of a composed graph that are kept from one utterance to the next, some ten megabytes. */
+  private static final int MOST_STATES = 100_000;
+
   private final KaldiEngine engine;
   private final SessionOptions options;
   private final Decoder decoder;
   /** Features of the utterance where they are heard again at its end, null where they are not. */
   private final FeatureBuffer features;
+  /** What the search walks through: what was composed for an utterance serves the next one. */
+  private Graph graph;
   private SearchSpace space;
   private SearchSpace wanted;
   private long streamStartMillis;
@@ -41,7 +48,8 @@ final class KaldiSession extends AudioSession implements ScoredReadings {
     this.options = options;
     this.space = space;
     wanted = space;
-    decoder = new Decoder(engine.parts(), engine.parts().newStream(), space.newGraph());
+    graph = space.newGraph();
+    decoder = new Decoder(engine.parts(), engine.parts().newStream(), graph);
     features = options.mode() == RecognitionMode.STREAMING ? null : new FeatureBuffer(engine.parts().frontEnd().features());
   }
 
@@ -80,7 +88,7 @@ final class KaldiSession extends AudioSession implements ScoredReadings {
         features.discard(Math.min(features.frames(), decoder.frames() * engine.parts().subsampling()));
       }
       changeSpace();
-      decoder.beginUtterance(space.newGraph());
+      decoder.beginUtterance(graph());
       nextUtterance();
     }
     return result;
@@ -97,7 +105,7 @@ final class KaldiSession extends AudioSession implements ScoredReadings {
       Optional<SpeakerVector> voice = voice(decoder);
       return told(decoder.result(startMillis(), options.nBest(), strict), voice);
     }
-    Decoder again = new Decoder(engine.parts(), engine.parts().newStream(decoder.stream()), space.newGraph());
+    Decoder again = new Decoder(engine.parts(), engine.parts().newStream(decoder.stream()), graph());
     int size = engine.parts().frontEnd().features();
     for (int i = 0; i < Math.min(frames, features.frames()); i++) {
       again.accept(features.data(), i * size);
@@ -154,11 +162,22 @@ final class KaldiSession extends AudioSession implements ScoredReadings {
       features.clear();
     }
     changeSpace();
-    decoder.beginStream(engine.parts().newStream(), space.newGraph());
+    decoder.beginStream(engine.parts().newStream(), graph());
   }
 
   private void changeSpace() {
-    space = wanted;
+    if (space != wanted) {
+      space = wanted;
+      graph = space.newGraph();
+    }
+  }
+
+  /** The graph for an utterance: a new one where the one there is has grown large. */
+  private Graph graph() {
+    if (graph instanceof ComposedGraph composed && composed.states() > MOST_STATES) {
+      graph = space.newGraph();
+    }
+    return graph;
   }
 
   @Override
@@ -174,7 +193,7 @@ final class KaldiSession extends AudioSession implements ScoredReadings {
     wanted = engine.space(grammar);
     if (idle()) {
       changeSpace();
-      decoder.beginUtterance(space.newGraph());
+      decoder.beginUtterance(graph());
     }
   }
 
