@@ -28,7 +28,7 @@ final class Decoder {
   private final InputScores scores = this::score;
   private final FrameSink sink = this::hear;
   private final SilenceWeights weights;
-  private final ResultMaker results;
+  private ResultMaker results;
   private Nnet3Stream stream;
   private GraphSearch search;
   private GrowingReadings growing;
@@ -38,15 +38,14 @@ final class Decoder {
   private int firstFrame;
   private List<Word> settled = new ArrayList<>();
 
-  Decoder(ModelParts parts, Nnet3Stream stream, Graph graph) {
+  Decoder(ModelParts parts, Nnet3Stream stream, Graph graph, AddedWords added) {
     this.parts = parts;
     head = parts.head().newScoringHead();
     distribution = parts.words().transitions().pdfOfTransition();
     weights = new SilenceWeights(parts.words()::isSilence, parts.subsampling());
-    results = new ResultMaker(parts.words(), parts.rescorer(), parts.frameMillis());
     rows = new float[stream.maxFramesPerCall() * head.rowSize()];
     begin(stream);
-    begin(graph);
+    begin(graph, added);
   }
 
   private void begin(Nnet3Stream wanted) {
@@ -150,19 +149,20 @@ final class Decoder {
   }
 
   /** Begins an utterance where the one before it ended. */
-  void beginUtterance(Graph wanted) {
+  void beginUtterance(Graph wanted, AddedWords added) {
     firstFrame += search.frames();
-    begin(wanted);
+    begin(wanted, added);
   }
 
   /** Begins an utterance of another stream. */
-  void beginStream(Nnet3Stream wanted, Graph toSearch) {
+  void beginStream(Nnet3Stream wanted, Graph toSearch, AddedWords added) {
     begin(wanted);
     firstFrame = 0;
-    begin(toSearch);
+    begin(toSearch, added);
   }
 
-  private void begin(Graph wanted) {
+  private void begin(Graph wanted, AddedWords added) {
+    results = new ResultMaker(parts.words(), added, added.isEmpty() ? parts.rescorer() : null, parts.frameMillis());
     search = new GraphSearch(wanted, parts.decoding().search());
     growing = new GrowingReadings(search, parts.decoding().search().latticeBeam());
     settled = new ArrayList<>();

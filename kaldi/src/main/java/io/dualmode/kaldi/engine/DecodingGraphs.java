@@ -3,6 +3,7 @@ package io.dualmode.kaldi.engine;
 import io.dualmode.kaldi.fst.ComposedGraph;
 import io.dualmode.kaldi.fst.Fst;
 import io.dualmode.kaldi.fst.OpenFst;
+import io.dualmode.kaldi.fst.SpelledFst;
 import io.dualmode.kaldi.fst.SymbolTable;
 import io.dualmode.model.search.graph.Graph;
 import java.io.IOException;
@@ -20,12 +21,15 @@ final class DecodingGraphs {
   private static final int MOST_LABEL = 1 << 24;
 
   private final OpenFst lexicon;
+  /** What the lexicon is composed with for free speech. */
+  private final Fst grammar;
   private final BitSet silentInputs;
   private final SymbolTable words;
   private final Supplier<? extends Graph> free;
 
-  private DecodingGraphs(OpenFst lexicon, BitSet silentInputs, SymbolTable words, Supplier<? extends Graph> free) {
+  private DecodingGraphs(OpenFst lexicon, Fst grammar, BitSet silentInputs, SymbolTable words, Supplier<? extends Graph> free) {
     this.lexicon = lexicon;
+    this.grammar = grammar;
     this.silentInputs = silentInputs;
     this.words = words;
     this.free = free;
@@ -41,7 +45,7 @@ final class DecodingGraphs {
     if (Files.isRegularFile(whole)) {
       OpenFst graph = OpenFst.read(whole);
       requireInputs(whole, graph.fst(), inputs, new BitSet());
-      return new DecodingGraphs(null, null, words(directory, graph.output()), graph::fst);
+      return new DecodingGraphs(null, null, null, words(directory, graph.output()), graph::fst);
     }
     Path path = directory.graph("HCLr.fst");
     OpenFst lexicon = OpenFst.read(path);
@@ -52,7 +56,7 @@ final class DecodingGraphs {
     requireSorted(directory.graph("Gr.fst"), grammar.fst());
     BitSet silent = labels(directory.graph("disambig_tid.int"));
     requireInputs(path, lexicon.fst(), inputs, silent);
-    return new DecodingGraphs(lexicon, silent, words(directory, grammar.output()), ComposedGraph.of(lexicon, grammar.fst(), silent));
+    return new DecodingGraphs(lexicon, grammar.fst(), silent, words(directory, grammar.output()), ComposedGraph.of(lexicon, grammar.fst(), silent));
   }
 
   private static SymbolTable words(KaldiDirectory directory, SymbolTable inside) throws IOException {
@@ -116,6 +120,11 @@ final class DecodingGraphs {
   /** Makes graphs of free speech. */
   Supplier<? extends Graph> free() {
     return free;
+  }
+
+  /** The same with words beside those of the model. */
+  Supplier<? extends Graph> free(AddedWords added) {
+    return of(SpelledFst.beside(grammar, added.sounds()));
   }
 
   /** Makes graphs of a grammar whose labels are those of the words. */

@@ -5,6 +5,7 @@ import io.dualmode.api.Grammar.Enforcement;
 import io.dualmode.kaldi.fst.Fst;
 import io.dualmode.kaldi.fst.ListFst;
 import io.dualmode.kaldi.fst.LooseGrammar;
+import io.dualmode.kaldi.fst.SpelledFst;
 import io.dualmode.kaldi.fst.SymbolTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,18 +14,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Grammars of an application as transducers over the words of a model; words that the model lacks are left out. */
+/** Grammars of an application as transducers over the words of a model and those added; others are left out. */
 final class GrammarGraphs {
   private static final int MOST_PHRASES = 100_000;
 
   private final SymbolTable words;
+  private final AddedWords added;
   private final Grammar grammar;
   private final Set<String> unknown = new LinkedHashSet<>();
   private final List<List<Grammar.Arc>> arcs = new ArrayList<>();
 
-  GrammarGraphs(Grammar grammar, SymbolTable words) {
+  GrammarGraphs(Grammar grammar, SymbolTable words, AddedWords added) {
     this.grammar = grammar;
     this.words = words;
+    this.added = added;
     for (int state = 0; state < grammar.states(); state++) {
       arcs.add(new ArrayList<>());
     }
@@ -43,7 +46,11 @@ final class GrammarGraphs {
 
   /** The label of an arc's word, 0 for none, -1 for a word that the model lacks. */
   private int label(Grammar.Arc arc) {
-    return arc.word().equals(Grammar.EPSILON) ? 0 : words.label(arc.word());
+    if (arc.word().equals(Grammar.EPSILON)) {
+      return 0;
+    }
+    int label = added.label(arc.word());
+    return label < 0 ? words.label(arc.word()) : label;
   }
 
   /** The transducer: phrases as they are where they bind, pairs of their words where they do not. */
@@ -51,7 +58,8 @@ final class GrammarGraphs {
     if (grammar.arcs().stream().noneMatch(arc -> label(arc) > 0)) {
       throw new IllegalArgumentException("grammar: the model has none of its words " + unknown);
     }
-    return grammar.enforcement() == Enforcement.STRICT ? strict() : LooseGrammar.of(phrases());
+    Fst fst = grammar.enforcement() == Enforcement.STRICT ? strict() : LooseGrammar.of(phrases());
+    return added.isEmpty() ? fst : SpelledFst.of(fst, added.sounds());
   }
 
   private Fst strict() {

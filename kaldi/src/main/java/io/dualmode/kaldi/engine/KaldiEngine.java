@@ -36,7 +36,7 @@ public final class KaldiEngine implements SpeechEngine {
     source = directory.toString();
     language = parts.language().equals(KaldiFormat.UNKNOWN_LANGUAGE) ? "" : parts.language();
     defaults = SessionOptions.of(config).toBuilder().endpointRules(parts.decoding().endpoints()).build();
-    free = new SearchSpace(parts.graphs().free(), Optional.empty(), List.of());
+    free = new SearchSpace(parts.graphs().free(), Optional.empty(), List.of(), AddedWords.NONE);
   }
 
   /** Opens a directory of Kaldi, or a model directory made of one; what is missing or broken is an error that names the file. */
@@ -48,25 +48,30 @@ public final class KaldiEngine implements SpeechEngine {
     return parts;
   }
 
-  /** What to search for a grammar, null for free speech. */
-  SearchSpace space(Grammar grammar) {
+  /**
+   * What to search for a grammar, null for free speech.
+   *
+   * @param added words of the session beside those of the model
+   */
+  SearchSpace space(Grammar grammar, AddedWords added) {
     if (grammar == null) {
-      return free;
+      return added.isEmpty() ? free : new SearchSpace(parts.graphs().free(added), Optional.empty(), List.of(), added);
     }
     if (!parts.graphs().takesGrammars()) {
       warnOnce(STATIC);
-      return new SearchSpace(free.graphs(), Optional.empty(), List.of(STATIC));
+      return new SearchSpace(free.graphs(), Optional.empty(), List.of(STATIC), AddedWords.NONE);
     }
     if (grammar.enforcement() == Grammar.Enforcement.BIASED) {
       String warning = "a biased grammar does not count with this kind of model; free speech is heard";
       warnOnce(warning);
-      return new SearchSpace(free.graphs(), Optional.empty(), List.of(warning));
+      SearchSpace all = space(null, added);
+      return new SearchSpace(all.graphs(), Optional.empty(), List.of(warning), added);
     }
-    GrammarGraphs graphs = new GrammarGraphs(grammar, parts.words().names());
+    GrammarGraphs graphs = new GrammarGraphs(grammar, parts.words().names(), added);
     List<String> warnings = graphs.unknown().isEmpty() ? List.of()
         : List.of("grammar: words that the model does not have are left out: " + graphs.unknown());
     warnings.forEach(LOG::warn);
-    return new SearchSpace(parts.graphs().of(graphs.fst()), Optional.of(grammar.enforcement()), warnings);
+    return new SearchSpace(parts.graphs().of(graphs.fst()), Optional.of(grammar.enforcement()), warnings, added);
   }
 
   private synchronized void warnOnce(String warning) {
@@ -101,7 +106,7 @@ public final class KaldiEngine implements SpeechEngine {
     }
     warnings(options).forEach(warning -> LOG.warn("{}: {}", source, warning));
     requireOpen();
-    return new KaldiSession(this, options, space(options.grammar().orElse(null)));
+    return new KaldiSession(this, options, space(options.grammar().orElse(null), AddedWords.NONE));
   }
 
   @Override

@@ -39,6 +39,9 @@ final class KaldiSession extends AudioSession implements ScoredReadings {
   private Graph graph;
   private SearchSpace space;
   private SearchSpace wanted;
+  /** What {@link #wanted} is made of. */
+  private Grammar wantedGrammar;
+  private AddedWords added = AddedWords.NONE;
   private long streamStartMillis;
   private List<Hypothesis> readings = List.of();
 
@@ -48,8 +51,9 @@ final class KaldiSession extends AudioSession implements ScoredReadings {
     this.options = options;
     this.space = space;
     wanted = space;
+    wantedGrammar = options.grammar().orElse(null);
     graph = space.newGraph();
-    decoder = new Decoder(engine.parts(), engine.parts().newStream(), graph);
+    decoder = new Decoder(engine.parts(), engine.parts().newStream(), graph, space.added());
     features = options.mode() == RecognitionMode.STREAMING ? null : new FeatureBuffer(engine.parts().frontEnd().features());
   }
 
@@ -88,7 +92,7 @@ final class KaldiSession extends AudioSession implements ScoredReadings {
         features.discard(Math.min(features.frames(), decoder.frames() * engine.parts().subsampling()));
       }
       changeSpace();
-      decoder.beginUtterance(graph());
+      decoder.beginUtterance(graph(), space.added());
       nextUtterance();
     }
     return result;
@@ -105,7 +109,7 @@ final class KaldiSession extends AudioSession implements ScoredReadings {
       Optional<SpeakerVector> voice = voice(decoder);
       return told(decoder.result(startMillis(), options.nBest(), strict), voice);
     }
-    Decoder again = new Decoder(engine.parts(), engine.parts().newStream(decoder.stream()), graph());
+    Decoder again = new Decoder(engine.parts(), engine.parts().newStream(decoder.stream()), graph(), space.added());
     int size = engine.parts().frontEnd().features();
     for (int i = 0; i < Math.min(frames, features.frames()); i++) {
       again.accept(features.data(), i * size);
@@ -162,7 +166,7 @@ final class KaldiSession extends AudioSession implements ScoredReadings {
       features.clear();
     }
     changeSpace();
-    decoder.beginStream(engine.parts().newStream(), graph());
+    decoder.beginStream(engine.parts().newStream(), graph(), space.added());
   }
 
   private void changeSpace() {
@@ -190,10 +194,43 @@ final class KaldiSession extends AudioSession implements ScoredReadings {
   @Override
   public synchronized void setGrammar(Grammar grammar) {
     requireOpen();
-    wanted = engine.space(grammar);
+    want(grammar, added);
+  }
+
+  /** A Kaldi model has words only for units: a word is added by words that sound like it. */
+  @Override
+  public synchronized void addWord(String word, List<List<String>> pronunciations) {
+    requireOpen();
+    requireGrammars();
+    want(wantedGrammar, added.with(word, pronunciations, engine.parts().words().names()));
+  }
+
+  @Override
+  public synchronized boolean removeWord(String word) {
+    requireOpen();
+    requireGrammars();
+    AddedWords left = added.without(word);
+    if (left == added) {
+      return false;
+    }
+    want(wantedGrammar, left);
+    return true;
+  }
+
+  private void requireGrammars() {
+    if (!engine.parts().graphs().takesGrammars()) {
+      throw new UnsupportedOperationException("the model has one graph of everything, to which no word can be added");
+    }
+  }
+
+  /** Looks for something else from the next utterance on. */
+  private void want(Grammar grammar, AddedWords words) {
+    wanted = engine.space(grammar, words);
+    wantedGrammar = grammar;
+    added = words;
     if (idle()) {
       changeSpace();
-      decoder.beginUtterance(graph());
+      decoder.beginUtterance(graph(), space.added());
     }
   }
 

@@ -32,15 +32,20 @@ final class ResultMaker {
   private static final double GRAPH_WEIGHT = 0.9;
 
   private final Vocabulary words;
+  private final AddedWords added;
   private final Rescorer rescorer;
   private final int frameMillis;
 
   /**
+   * Makes results.
+   *
+   * @param added words beside those of the vocabulary
    * @param rescorer what weighs the readings of an utterance again, null for nothing
    * @param frameMillis time from one frame of the search to the next
    */
-  ResultMaker(Vocabulary words, Rescorer rescorer, int frameMillis) {
+  ResultMaker(Vocabulary words, AddedWords added, Rescorer rescorer, int frameMillis) {
     this.words = words;
+    this.added = added;
     this.rescorer = rescorer;
     this.frameMillis = frameMillis;
   }
@@ -74,7 +79,7 @@ final class ResultMaker {
     for (Reading reading : readings.best(most, GRAPH_WEIGHT)) {
       List<Word> said = new ArrayList<>(settled);
       for (PlacedWord word : words.aligner().align(reading.inputs(), reading.outputs())) {
-        said.add(Word.of(words.names().name(word.word()), since + (long) word.start() * frameMillis,
+        said.add(Word.of(name(word.word()), since + (long) word.start() * frameMillis,
             since + (long) (word.start() + word.frames()) * frameMillis));
       }
       alternatives.add(text(said).score(-reading.cost()).confidence(Math.min(1, Math.exp(total - reading.cost()))).build());
@@ -129,7 +134,7 @@ final class ResultMaker {
     List<PlacedWord> placed = words.aligner().align(path.inputs(), path.outputs());
     for (int i = 0; i < placed.size(); i++) {
       PlacedWord word = placed.get(i);
-      said.add(Word.builder(words.names().name(word.word()), since + (long) word.start() * frameMillis,
+      said.add(Word.builder(name(word.word()), since + (long) word.start() * frameMillis,
           since + (long) (word.start() + word.frames()) * frameMillis).confidence(confidences[i]).build());
     }
     return said;
@@ -139,7 +144,7 @@ final class ResultMaker {
     List<Word> timed = new ArrayList<>();
     for (BestWord word : found) {
       long start = since + Math.round(word.start() * frameMillis);
-      timed.add(Word.builder(words.names().name(word.word()), start, Math.max(start, since + Math.round(word.end() * frameMillis)))
+      timed.add(Word.builder(name(word.word()), start, Math.max(start, since + Math.round(word.end() * frameMillis)))
           .confidence(word.confidence()).build());
     }
     return timed;
@@ -151,7 +156,24 @@ final class ResultMaker {
     return all;
   }
 
+  private String name(int label) {
+    String own = added.name(label);
+    return own == null ? words.names().name(label) : own;
+  }
+
+  /** A reading; words that were added are put together of what they sound like. */
   private static Hypothesis.Builder text(List<Word> said) {
-    return Hypothesis.builder(String.join(" ", said.stream().map(Word::text).toList()), said);
+    List<Word> whole = new ArrayList<>();
+    for (Word word : said) {
+      if (word.text().equals(AddedWords.GOES_ON) && !whole.isEmpty()) {
+        Word begun = whole.remove(whole.size() - 1);
+        Word.Builder longer = Word.builder(begun.text(), begun.startMillis(), Math.max(begun.endMillis(), word.endMillis()));
+        begun.confidence().ifPresent(longer::confidence);
+        whole.add(longer.build());
+      } else {
+        whole.add(word);
+      }
+    }
+    return Hypothesis.builder(String.join(" ", whole.stream().map(Word::text).toList()), whole);
   }
 }

@@ -12,8 +12,9 @@ import java.util.function.Supplier;
  * @param graphs makes what a search walks through
  * @param enforcement how binding the grammar is, nothing for free speech
  * @param warnings what of a grammar was left out
+ * @param added words beside those of the model
  */
-record SearchSpace(Supplier<? extends Graph> graphs, Optional<Grammar.Enforcement> enforcement, List<String> warnings) {
+record SearchSpace(Supplier<? extends Graph> graphs, Optional<Grammar.Enforcement> enforcement, List<String> warnings, AddedWords added) {
   Graph newGraph() {
     return graphs.get();
   }

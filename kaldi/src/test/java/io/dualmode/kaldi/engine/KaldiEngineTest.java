@@ -135,6 +135,41 @@ class KaldiEngineTest {
   }
 
   @Test
+  void addedWords_areHeardByWhatTheySoundLike() throws IOException {
+    int rare = world.words();
+    int other = rare - 1;
+    String first = world.word(rare);
+    String second = world.word(other);
+    int tail = world.sentence(1)[0];
+    short[] pair = world.say(new int[] {rare, other}, 2, 5);
+    short[] sentence = world.say(new int[] {rare, other, tail}, 2, 6);
+    try (SpeechEngine engine = engine(); SpeechSession session = engine.newSession()) {
+      RecognitionResult plain = hear(session, pair);
+      assertEquals(first + " " + second, plain.text());
+      assertThrows(IllegalArgumentException.class, () -> session.addWord("newword", List.of(List.of(first, "nosuchword"))));
+      session.addWord("newword", List.of(List.of(first), List.of(first, second)));
+      RecognitionResult result = hear(session, pair);
+      assertEquals("newword", result.text());
+      Word word = result.best().words().get(0);
+      assertEquals(plain.best().words().get(0).startMillis() - plain.startMillis(), word.startMillis() - result.startMillis(), 40);
+      assertEquals(plain.best().words().get(1).endMillis() - plain.startMillis(), word.endMillis() - result.startMillis(), 40);
+      for (Enforcement enforcement : new Enforcement[] {Enforcement.STRICT, Enforcement.LOOSE}) {
+        session.setGrammar(Grammar.ofPhrases(List.of("newword " + world.word(tail), world.word(tail)), enforcement));
+        assertEquals("newword " + world.word(tail), hear(session, sentence).text());
+        assertEquals(List.of(), session.warnings());
+      }
+      assertTrue(session.removeWord("newword"));
+      assertFalse(session.removeWord("newword"));
+      assertTrue(session.warnings().toString().contains("newword"), session.warnings()::toString);
+      session.setGrammar(null);
+      assertEquals(first + " " + second, hear(session, pair).text());
+    }
+    try (SpeechEngine engine = open(world.writeWhole(folder.resolve("one"), "const")); SpeechSession session = engine.newSession()) {
+      assertThrows(UnsupportedOperationException.class, () -> session.addWord("newword", List.of(List.of(first))));
+    }
+  }
+
+  @Test
   void oneGraph_ignoresGrammars_andSaysSo() throws IOException {
     try (SpeechEngine engine = open(world.writeWhole(folder.resolve("whole"), "const"));
         SpeechSession session = engine.newSession(engine.defaultOptions().toBuilder()

@@ -22,7 +22,8 @@ import org.vosk.Recognizer;
  * What both engines cost on a model of the size of Vosk's small ones, whose words can be heard: network and i-vectors as there, a lexicon of
  * 20,000 words composed with pairs. Each engine in a virtual machine of its own: CPU seconds of loading, of a second of audio in each of
  * several rounds, and the most memory. {@code mvn -pl kaldi -am test-compile}, then this class with the test class path and
- * {@code --add-modules jdk.incubator.vector}; arguments are a folder for the model, and which engines ({@code host}, {@code ours}).
+ * {@code --add-modules jdk.incubator.vector}; arguments are a folder for the model, and which engines ({@code host}, {@code ours}), or one
+ * engine, to run in this process; {@code -Dmodel} names another directory, such as one that was made of it.
  */
 public final class EngineSpeed {
   private static final int PIECE = 3200;
@@ -48,11 +49,11 @@ public final class EngineSpeed {
       write(folder);
     }
     if (arguments.length == 2) {
-      run(arguments[1], model, recording(folder));
+      run(arguments[1], Path.of(System.getProperty("model", model.toString())), recording(folder));
       return;
     }
     for (String engine : Arrays.copyOfRange(arguments, 1, arguments.length)) {
-      List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "--add-modules",
+      List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx160m", "-Drounds=" + ROUNDS, "--add-modules",
           "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"), EngineSpeed.class.getName(), folder.toString(), engine);
       new ProcessBuilder(command).inheritIO().start().waitFor();
     }
