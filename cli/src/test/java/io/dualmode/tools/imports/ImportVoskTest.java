@@ -12,6 +12,7 @@ import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.fixtures.kaldi.LargerModels;
 import io.dualmode.fixtures.kaldi.ToneWorld;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.tools.cli.Main;
@@ -119,6 +120,15 @@ class ImportVoskTest {
       Files.copy(kaldi.resolve(name), flat.resolve(kaldi.resolve(name).getFileName()));
     }
     compare(flat, 1);
+  }
+
+  @Test
+  void largerLanguageModels_comeAlong() throws IOException {
+    Path kaldi = world.write(folder.resolve("kaldi"), "vector");
+    List<RecognitionResult> without = hear(kaldi, "streaming");
+    new LargerModels(world).write(kaldi, 3, 4, new LargerModels.Layout(true, false, true));
+    assertNotEquals(without, hear(kaldi, "streaming"));
+    compare(kaldi, 3);
   }
 
   @Test
