@@ -119,7 +119,7 @@ final class InspectCommand implements Callable<Integer> {
 
   /** What a matrix takes in the file: values, scales and mask. */
   private static long bytes(Map<String, StoredTensor> stored, String matrix) {
-    return Stream.of("", ".blocks", ".scale", ".mask").map(part -> stored.get(matrix + part)).filter(Objects::nonNull).mapToLong(StoredTensor::bytes)
+    return Stream.of("", ".blocks", ".scale", ".mask", ".kept", ".kept.scale", ".kept.bias").map(part -> stored.get(matrix + part)).filter(Objects::nonNull).mapToLong(StoredTensor::bytes)
         .sum();
   }
 }

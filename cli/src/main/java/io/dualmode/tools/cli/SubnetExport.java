@@ -1,5 +1,6 @@
 package io.dualmode.tools.cli;
 
+import io.dualmode.model.encoder.TensorReader;
 import io.dualmode.model.encoder.TensorSource;
 import io.dualmode.model.format.DType;
 import io.dualmode.model.format.ModelConfig;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -81,7 +81,7 @@ final class SubnetExport {
     }
     for (StoredTensor tensor : stored.values()) {
       String name = tensor.name();
-      if (!belongsToMatrix(name) && !name.contains(other) && isWanted(name)) {
+      if (!matrices.contains(name) && model.matrixOf(name).isEmpty() && !name.contains(other) && isWanted(name)) {
         copy(tensor);
       }
     }
@@ -92,18 +92,17 @@ final class SubnetExport {
     return keepsRescorer || !tensor.startsWith("las.");
   }
 
-  private boolean belongsToMatrix(String name) {
-    int dot = name.lastIndexOf('.');
-    return matrices.contains(name)
-        || matrices.contains(name.substring(0, dot)) && List.of("mask", "scale", "blocks").contains(name.substring(dot + 1));
-  }
-
   private void matrix(String name) {
     boolean pack = subnet == Subnet.STREAMING && stored.containsKey(name + ".mask");
     if (pack) {
       writer.mask(name, tensors.bytes(name + ".mask"));
     }
     int[] shape = tensors.shape(name);
+    if (pack && stored.containsKey(name + TensorReader.KEPT)) {
+      String kept = name + TensorReader.KEPT;
+      writer.kept(name, floats(kept, shape[1]), tensors.floats(kept + ".bias"), storage(kept));
+      return;
+    }
     if (tensors.isInt8(name) && (precision == null || precision == Precision.INT8)) {
       byte[] values = tensors.bytes(name);
       float[] scales = tensors.floats(name + ".scale");
@@ -128,7 +127,11 @@ final class SubnetExport {
       return Storage.valueOf(precision.name());
     }
     StoredTensor tensor = stored.getOrDefault(name, stored.get(name + ".blocks"));
-    return tensor.dtype() == DType.F16 ? Storage.F16 : Storage.F32;
+    return switch (tensor.dtype()) {
+      case I8 -> Storage.INT8;
+      case F16 -> Storage.F16;
+      default -> Storage.F32;
+    };
   }
 
   private float[] floats(String name, int inputs) {

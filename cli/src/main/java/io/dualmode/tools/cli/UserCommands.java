@@ -5,6 +5,7 @@ import io.dualmode.tools.forcedalign.ForceAlignCommand;
 import io.dualmode.tools.imports.ImportCommand;
 import io.dualmode.tools.listen.ListenCommand;
 import io.dualmode.tools.migrate.MigrateCommand;
+import io.dualmode.tools.prune.PruneCommand;
 import io.dualmode.tools.serve.ServeCommand;
 import io.dualmode.tools.transcribe.TranscribeCommand;
 import io.dualmode.tools.vad.VadCommand;
@@ -14,14 +15,14 @@ import java.util.List;
 final class UserCommands implements CommandSet {
   @Override
   public List<String> names() {
-    return List.of("transcribe", "listen", "vad", "force-align", "serve", "evaluate", "inspect", "model", "import", "export", "compile", "config", "migrate",
-        "bench");
+    return List.of("transcribe", "listen", "vad", "force-align", "serve", "evaluate", "inspect", "model", "import", "prune", "export", "compile", "config",
+        "migrate", "bench");
   }
 
   @Override
   public CommandGroup group(String name) {
     return switch (name) {
-      case "inspect", "model", "import", "export", "compile", "config", "migrate" -> CommandGroup.MODEL;
+      case "inspect", "model", "import", "prune", "export", "compile", "config", "migrate" -> CommandGroup.MODEL;
       case "evaluate", "bench" -> CommandGroup.MEASURING;
       default -> CommandGroup.USE;
     };
@@ -39,6 +40,7 @@ final class UserCommands implements CommandSet {
       case "inspect" -> new InspectCommand();
       case "model" -> new ModelCommand();
       case "import" -> new ImportCommand();
+      case "prune" -> new PruneCommand();
       case "export" -> new ExportCommand();
       case "compile" -> new CompileCommand();
       case "config" -> new ConfigCommand();

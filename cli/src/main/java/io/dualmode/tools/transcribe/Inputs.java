@@ -25,7 +25,7 @@ import java.util.regex.PatternSyntaxException;
  * The recordings that a user names: files and pipes as they are, of folders all that look like audio by the ends of their names, and what
  * patterns ({@code *}, {@code ?}, {@code [ab]}, <code>{a,b}</code>, {@code **} over folders) match, as where no shell has done that already.
  */
-final class Inputs {
+public final class Inputs {
   static final Set<String> ENDINGS = Set.of("wav", "wave", "aif", "aiff", "aifc", "au", "snd", "flac", "ogg", "oga", "opus", "mp3");
 
   private static final String SPECIAL = "*?[{";
@@ -41,12 +41,12 @@ final class Inputs {
    * @param file its path
    * @param place what of its path is repeated below an output folder
    */
-  record Input(Path file, Path place) {}
+  public record Input(Path file, Path place) {}
 
   private Inputs() {}
 
   /** Finds what the arguments of a command line name; a file that is named twice is heard twice, one that is found again is not. */
-  static Inputs of(List<String> arguments) {
+  public static Inputs of(List<String> arguments) {
     Inputs inputs = new Inputs();
     for (String argument : arguments) {
       try {
@@ -61,12 +61,12 @@ final class Inputs {
   }
 
   /** The recordings in the order of the arguments, those of a folder or pattern by name. */
-  List<Input> all() {
+  public List<Input> all() {
     return List.copyOf(found);
   }
 
   /** A line for each argument without a recording, and for each folder that cannot be opened. */
-  List<String> problems() {
+  public List<String> problems() {
     return problems;
   }
 

@@ -18,6 +18,10 @@ import java.util.Set;
 
 /** A Conformer in pure Java. Immutable and thread-safe: streams share the weights and own their state. */
 public final class ConformerEncoder implements Encoder {
+  /** Attention over more costs too much, as it grows with the square. */
+  static final int LONGEST_MILLIS = 60_000;
+  private static final int USUAL_FRAME_MILLIS = 10;
+
   /** Weights of one set. */
   private record Weights(Subsampling subsampling, List<ConformerBlock> blocks) {}
 
@@ -25,17 +29,29 @@ public final class ConformerEncoder implements Encoder {
   private final Kernels kernels;
   private final Context streaming;
   private final Context full;
+  private final int longest;
+  private final int frameMillis;
   private final Map<WeightSet, Weights> weights = new EnumMap<>(WeightSet.class);
+
+  /** Loads weight sets of a network that hears a frame of features every 10 ms. */
+  public ConformerEncoder(ConformerConfig config, TensorReader tensors, Set<WeightSet> sets, Precision precision, Kernels kernels,
+      int lookAheadFrames) {
+    this(config, tensors, sets, precision, kernels, lookAheadFrames, USUAL_FRAME_MILLIS, LONGEST_MILLIS);
+  }
 
   /**
    * Loads weight sets.
    *
    * @param lookAheadFrames encoded frames that a streaming chunk should wait for; the nearest that the network was trained with is taken
+   * @param frameMillis time from one feature frame to the next
+   * @param longestMillis the longest utterance that attention goes over as a whole
    * @throws IllegalArgumentException if a tensor is missing or has another shape than the configuration says
    */
-  public ConformerEncoder(ConformerConfig config, TensorReader tensors, Set<WeightSet> sets, Precision precision, Kernels kernels,
-      int lookAheadFrames) {
+  ConformerEncoder(ConformerConfig config, TensorReader tensors, Set<WeightSet> sets, Precision precision, Kernels kernels, int lookAheadFrames,
+      int frameMillis, int longestMillis) {
     this.config = config;
+    this.frameMillis = frameMillis * config.stride();
+    longest = longestMillis / frameMillis;
     this.kernels = kernels;
     streaming = config.contexts().stream().min((a, b) -> Integer.compare(Math.abs(a.right() - lookAheadFrames), Math.abs(b.right()
         - lookAheadFrames))).orElseThrow();
@@ -93,7 +109,7 @@ public final class ConformerEncoder implements Encoder {
       throw new IllegalArgumentException("this network hears whole recordings only: it was not trained to encode chunks as they come");
     }
     return chunked ? new ChunkedConformerStream(config, w.subsampling, w.blocks, kernels, context)
-        : new WholeConformerStream(config, w.subsampling, w.blocks, kernels, context);
+        : new WholeConformerStream(config, w.subsampling, w.blocks, kernels, context, longest, frameMillis);
   }
 
   @Override

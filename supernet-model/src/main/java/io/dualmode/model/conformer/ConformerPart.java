@@ -29,8 +29,8 @@ public record ConformerPart(ConformerConfig config, int frameMillis, int lookAhe
   /** What streaming waits for where nothing else is asked. */
   private static final int LOOK_AHEAD_MILLIS = 480;
 
-  /** Attention over more costs more than hearing the margins of windows twice, and grows with the square. */
-  private static final int LONGEST_MILLIS = 60_000;
+  /** Blocks of fewer rows save no time. */
+  private static final int LEAST_BLOCK_ROWS = 8;
 
   /** A network with the usual look-ahead. */
   public ConformerPart(ConformerConfig config, int frameMillis) {
@@ -75,6 +75,14 @@ public record ConformerPart(ConformerConfig config, int frameMillis, int lookAhe
     return config.dim();
   }
 
+  /** The largest blocks, up to the usual ones, that rows of its matrices can be cut into. */
+  @Override
+  public int blockRows() {
+    int usual = NetworkPart.super.blockRows();
+    int rows = Math.min(usual, Integer.lowestOneBit(config.dim()));
+    return rows < LEAST_BLOCK_ROWS ? usual : rows;
+  }
+
   @Override
   public boolean streams() {
     return config.streams();
@@ -83,11 +91,6 @@ public record ConformerPart(ConformerConfig config, int frameMillis, int lookAhe
   @Override
   public boolean hearsAgain() {
     return config.streams();
-  }
-
-  @Override
-  public int longestMillis() {
-    return LONGEST_MILLIS;
   }
 
   @Override
@@ -162,6 +165,7 @@ public record ConformerPart(ConformerConfig config, int frameMillis, int lookAhe
   public Encoder load(TensorSource tensors, Set<WeightSet> sets, Precision precision, Kernels kernels) {
     int frame = frameMillis * config.stride();
     int lookAhead = (lookAheadMillis + frame / 2) / frame;
-    return new ConformerEncoder(config, new TensorReader(tensors, blockRows()), sets, precision, kernels, lookAhead);
+    return new ConformerEncoder(config, new TensorReader(tensors, blockRows()), sets, precision, kernels, lookAhead, frameMillis,
+        ConformerEncoder.LONGEST_MILLIS);
   }
 }

@@ -21,7 +21,7 @@ abstract class ConformerStream implements EncoderStream {
   float[] features = {};
   int base;
   int seen;
-  private int encoded;
+  int encoded;
   private boolean finished;
 
   ConformerStream(ConformerConfig config, Subsampling subsampling, List<ConformerBlock> blocks, Kernels kernels, Context context,

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import io.dualmode.model.encoder.ContextMode;
+import io.dualmode.model.encoder.TensorReader;
 import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.supernet.EncoderConfig.Block;
 import io.dualmode.model.supernet.EncoderConfig;
@@ -54,6 +55,9 @@ final class TorchNetwork {
     this.config = w.config();
     this.featureMean = w.vector("feature.mean", config.melBins());
     int d = config.dim();
+    if (set == WeightSet.SPARSE && w.contains("input.weight" + TensorReader.KEPT)) {
+      throw new IllegalArgumentException("sparse weights of their own run in Java only; set dualmode.backend to java");
+    }
     this.input = new Input(transposed(manager, w.matrix("input.weight", d, config.firstWidth(), set), d, config.firstWidth()),
         manager.create(w.vector("input.bias", d)), manager.create(w.norm("input", set, "scale", d)),
         manager.create(w.norm("input", set, "shift", d)));

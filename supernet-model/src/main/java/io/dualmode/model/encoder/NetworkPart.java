@@ -41,11 +41,6 @@ public interface NetworkPart extends Part {
     return false;
   }
 
-  /** The longest stretch that full context should hear at once, in milliseconds; longer utterances are heard in overlapping windows. 0 for any. */
-  default int longestMillis() {
-    return 0;
-  }
-
   /**
    * The same network with another look-ahead when it streams.
    *

@@ -10,6 +10,12 @@ import java.util.Locale;
  * for them and not kept, so who loads one weight set never holds the other. As thread-safe as its source.
  */
 public class TensorReader {
+  /**
+   * Behind the name of a masked matrix: weights of the sparse set's own, where it does not share those of the dense one. Behind that again
+   * {@code .scale} for 8-bit ones, and {@code .bias} for the bias that replaces the layer's in the sparse set.
+   */
+  public static final String KEPT = ".kept";
+
   private final TensorSource source;
   private final int blockRows;
 
@@ -46,7 +52,7 @@ public class TensorReader {
 
   /** A matrix {@code [outputs, inputs]} of one weight set as floats, row-major, zeros where a block does not survive. */
   public float[] matrix(String name, int outputs, int inputs, WeightSet set) {
-    return matrix(name, outputs, inputs).weights(set);
+    return matrix(name, outputs, inputs, own(name, set)).weights(set);
   }
 
   /**
@@ -64,16 +70,27 @@ public class TensorReader {
    * @param bias per output, or null for none
    */
   public PackedMatrix packed(String name, int outputs, int inputs, float[] bias, WeightSet set, Precision precision) {
-    return matrix(name, outputs, inputs).pack(set, precision, bias);
+    String stored = own(name, set);
+    float[] shift = source.contains(stored + ".bias") ? vector(stored + ".bias", outputs) : bias;
+    return matrix(name, outputs, inputs, stored).pack(set, precision, shift);
+  }
+
+  /** The name under which the weights of one set are stored. */
+  private String own(String name, WeightSet set) {
+    return set == WeightSet.SPARSE && source.contains(name + KEPT) ? name + KEPT : name;
   }
 
   public WeightMatrix matrix(String name, int outputs, int inputs) {
-    requireShape(name, outputs, inputs);
+    return matrix(name, outputs, inputs, name);
+  }
+
+  private WeightMatrix matrix(String name, int outputs, int inputs, String stored) {
+    requireShape(stored, outputs, inputs);
     BlockMask mask = mask(name, outputs, inputs);
-    if (source.isInt8(name)) {
-      return new WeightMatrix(name, outputs, inputs, null, source.bytes(name), vector(name + ".scale", outputs), mask);
+    if (source.isInt8(stored)) {
+      return new WeightMatrix(name, outputs, inputs, null, source.bytes(stored), vector(stored + ".scale", outputs), mask);
     }
-    return new WeightMatrix(name, outputs, inputs, source.floats(name), null, null, mask);
+    return new WeightMatrix(name, outputs, inputs, source.floats(stored), null, null, mask);
   }
 
   /** Folded batch norm of one weight set: {@code owner.dense.scale} and so on. */

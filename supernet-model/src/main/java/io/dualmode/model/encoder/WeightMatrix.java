@@ -18,10 +18,10 @@ public record WeightMatrix(String name, int outputs, int inputs, float[] floats,
     BlockMask kept = set == WeightSet.SPARSE ? mask : null;
     boolean int8 = precision == Precision.INT8 || precision == Precision.STORED && quantised != null;
     if (!int8) {
-      return PackedMatrix.pack(outputs, inputs, dense(), kept, bias);
+      return PackedMatrix.pack(outputs, inputs, dense(), kept, bias).named(name);
     }
     WeightMatrix q = toInt8();
-    return PackedMatrix.pack(outputs, inputs, q.quantised, q.scale, kept, bias);
+    return PackedMatrix.pack(outputs, inputs, q.quantised, q.scale, kept, bias).named(name);
   }
 
   /** All weights as floats, row-major. */

@@ -1,5 +1,6 @@
 package io.dualmode.model.format;
 
+import io.dualmode.model.encoder.TensorReader;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.part.TensorTable.Matrix;
 import java.io.IOException;
@@ -130,6 +131,33 @@ public final class ModelWriter {
     MaskBits.gather(mask, values, blocks, shape.outputs(), shape.inputs(), rows);
     weights.bytes(matrix + ".blocks", blocks, new int[] {blocks.length / rows, rows}, DType.I8);
     weights.floats(matrix + ".scale", scales, new int[] {scales.length}, DType.F32);
+    return this;
+  }
+
+  /**
+   * Adds the sparse set's own weights of a matrix whose mask must have been added.
+   *
+   * @param values the whole matrix; what its mask prunes is not stored
+   * @param bias of the layer in the sparse set
+   */
+  public ModelWriter kept(String matrix, float[] values, float[] bias, Storage storage) {
+    Matrix shape = masked(matrix);
+    int rows = catalog.blockRows();
+    byte[] mask = masks.get(matrix);
+    String name = matrix + TensorReader.KEPT;
+    int[] stored = {MaskBits.count(mask), rows};
+    if (storage == Storage.INT8) {
+      Quantised quantised = Quantised.of(values, shape.outputs(), shape.inputs());
+      byte[] blocks = new byte[stored[0] * rows];
+      MaskBits.gather(mask, quantised.values(), blocks, shape.outputs(), shape.inputs(), rows);
+      weights.bytes(name, blocks, stored, DType.I8);
+      weights.floats(name + ".scale", quantised.scales(), new int[] {shape.outputs()}, DType.F32);
+    } else {
+      float[] blocks = new float[stored[0] * rows];
+      MaskBits.gather(mask, values, blocks, shape.outputs(), shape.inputs(), rows);
+      weights.floats(name, blocks, stored, storage == Storage.F16 ? DType.F16 : DType.F32);
+    }
+    weights.floats(name + ".bias", bias, new int[] {bias.length}, DType.F32);
     return this;
   }
 

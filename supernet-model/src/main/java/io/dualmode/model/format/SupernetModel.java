@@ -80,6 +80,8 @@ public final class SupernetModel implements AutoCloseable {
   static final List<String> FILES = List.of(CONFIG, WEIGHTS, UNITS, LEXICON, LEXICON + ".gz", LANGUAGE_MODEL, VOCABULARY, GUESSER,
       PHONE_MODEL, SPEAKER, PUNCTUATION, NEURAL_LM);
 
+  private static final List<String> PARTS_OF_MATRICES = List.of(".mask", ".scale", ".blocks", ".kept", ".kept.scale", ".kept.bias");
+
   private static final int MAX_TEXT_BYTES = 1 << 20;
   private static final long MAX_LEXICON_BYTES = 256L << 20;
   private static final int MAX_UNIT_NAME = 64;
@@ -286,6 +288,12 @@ public final class SupernetModel implements AutoCloseable {
 
   /** One tensor of the weight file as it lies there. */
   public record StoredTensor(String name, DType dtype, List<Integer> shape, long bytes) {}
+
+  /** The matrix that a stored tensor belongs to: as its mask, its scales, or sparse weights of it; empty for matrices and for other tensors. */
+  public Optional<String> matrixOf(String tensor) {
+    return PARTS_OF_MATRICES.stream().filter(tensor::endsWith).map(part -> tensor.substring(0, tensor.length() - part.length()))
+        .filter(catalog.matrices()::containsKey).findFirst();
+  }
 
   /** Share of the blocks of a matrix that its mask prunes, 0 without a mask. */
   public double sparsity(String matrix) {

@@ -1,5 +1,6 @@
 package io.dualmode.model.format;
 
+import static io.dualmode.model.encoder.TensorReader.KEPT;
 import static io.dualmode.model.format.DType.F16;
 import static io.dualmode.model.format.DType.F32;
 import static io.dualmode.model.format.DType.I32;
@@ -23,7 +24,8 @@ import java.util.function.Predicate;
  * The tensors that the parts of a model declare, to check a file before anything is allocated for it.
  *
  * <p>Groups that a file may lack come as a whole or not at all. A matrix that has lost its dense weights is stored as {@code {matrix}.blocks}
- * {@code [surviving blocks, blockRows]} beside its mask.
+ * {@code [surviving blocks, blockRows]} beside its mask. Where the sparse weights are others than the dense ones, they are {@code
+ * {matrix}.kept} of that form, beside {@code {matrix}} or without it, and {@code {matrix}.kept.bias} replaces the bias of the layer.
  */
 final class TensorCatalog {
   private static final Map<TensorTable.Kind, Set<DType>> STORED = Map.of(
@@ -73,6 +75,7 @@ final class TensorCatalog {
       if (found.containsKey(name + ".blocks") && (found.containsKey(name) || !found.containsKey(name + ".mask"))) {
         throw fault(file, name + ".blocks beside a mask and instead of " + name, found.containsKey(name) ? "both" : "no mask");
       }
+      checkKept(file, found, name + KEPT, name);
     }
     checkParts(file.path(), found::containsKey);
   }
@@ -105,15 +108,16 @@ final class TensorCatalog {
       expect(file, name, entry, STORED.get(expected.kind()), expected.shape());
       return;
     }
-    int dot = name.lastIndexOf('.');
+    int kept = name.lastIndexOf(KEPT + ".");
+    int dot = kept >= 0 ? kept : name.lastIndexOf('.');
     Matrix matrix = dot < 0 ? null : matrices.get(name.substring(0, dot));
     String suffix = name.substring(dot + 1);
-    if (matrix != null && suffix.equals("scale")) {
+    if (matrix != null && (suffix.equals("scale") || matrix.masked() && (suffix.equals("kept.scale") || suffix.equals("kept.bias")))) {
       expect(file, name, entry, Set.of(F32), List.of(matrix.outputs()));
     } else if (matrix != null && matrix.masked() && suffix.equals("mask")) {
       checkDivisible(file, name, matrix);
       expect(file, name, entry, Set.of(U8), List.of(MaskBits.packedBytes(blocks(matrix))));
-    } else if (matrix != null && matrix.masked() && suffix.equals("blocks")) {
+    } else if (matrix != null && matrix.masked() && (suffix.equals("blocks") || suffix.equals("kept"))) {
       checkDivisible(file, name, matrix);
       if (entry.shape().size() != 2 || entry.shape().get(0) > blocks(matrix)) {
         throw fault(file, name + " of shape [at most " + blocks(matrix) + ", " + blockRows + "]", entry.shape().toString());
@@ -121,6 +125,21 @@ final class TensorCatalog {
       expect(file, name, entry, Set.of(F32, F16, I8), List.of(entry.shape().get(0), blockRows));
     } else {
       throw fault(file, "only tensors of the model that config.json describes", name);
+    }
+  }
+
+  /** The sparse set's own weights of a matrix, and what comes with them. */
+  private static void checkKept(SafetensorsFile file, Map<String, SafetensorsHeader.Entry> found, String kept, String matrix)
+      throws ModelFormatException {
+    if (found.containsKey(kept) && (!found.containsKey(matrix + ".mask") || found.containsKey(matrix + ".blocks"))) {
+      throw fault(file, kept + " beside a mask and without " + matrix + ".blocks", found.containsKey(matrix + ".mask") ? "both" : "no mask");
+    }
+    if (isInt8(found, kept) != found.containsKey(kept + ".scale")) {
+      throw fault(file, kept + ".scale " + (isInt8(found, kept) ? "beside int8 weights" : "beside int8 weights only"),
+          isInt8(found, kept) ? "none" : "one");
+    }
+    if (found.containsKey(kept + ".bias") != found.containsKey(kept)) {
+      throw fault(file, kept + " and " + kept + ".bias", "one of them only");
     }
   }
 
@@ -135,7 +154,7 @@ final class TensorCatalog {
     Map<String, List<String>> missing = new LinkedHashMap<>();
     Set<String> there = new LinkedHashSet<>();
     table.tensors().forEach((name, tensor) -> {
-      if (found.test(name) || found.test(name + ".blocks")) {
+      if (found.test(name) || found.test(name + ".blocks") || found.test(name + KEPT)) {
         present.putIfAbsent(tensor.group(), name);
         there.add(name);
       }

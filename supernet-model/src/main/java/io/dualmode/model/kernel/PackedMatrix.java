@@ -16,6 +16,8 @@ import java.util.Arrays;
 public final class PackedMatrix {
   private static final int DENSE_PANEL = 32;
 
+  /** What the model calls it, empty where nothing was said. */
+  public final String name;
   final int outputs;
   public final int inputs;
   public final int panelRows;
@@ -31,8 +33,9 @@ public final class PackedMatrix {
   public final float[] scale;
   public final float[] bias;
 
-  private PackedMatrix(int outputs, int inputs, int panelRows, int[] panelOutput, int[] panelBlock, int[] columns,
+  private PackedMatrix(String name, int outputs, int inputs, int panelRows, int[] panelOutput, int[] panelBlock, int[] columns,
       float[] weights, byte[] quantised, float[] scale, float[] bias) {
+    this.name = name;
     this.outputs = outputs;
     this.inputs = inputs;
     this.panelRows = panelRows;
@@ -67,6 +70,11 @@ public final class PackedMatrix {
     byte[] packed = new byte[layout.size()];
     layout.gather(quantised, packed);
     return layout.matrix(null, packed, scale.clone(), bias);
+  }
+
+  /** The same matrix under a name; memory is shared. */
+  public PackedMatrix named(String other) {
+    return new PackedMatrix(other, outputs, inputs, panelRows, panelOutput, panelBlock, columns, weights, quantised, scale, bias);
   }
 
   public int outputs() {
@@ -183,7 +191,7 @@ public final class PackedMatrix {
         requireSize("bias", bias.length, outputs);
       }
       float[] ownBias = bias == null ? new float[outputs] : Arrays.copyOf(bias, outputs);
-      return new PackedMatrix(outputs, inputs, panelRows, panelOutput, panelBlock, columns, weights, quantised, scale, ownBias);
+      return new PackedMatrix("", outputs, inputs, panelRows, panelOutput, panelBlock, columns, weights, quantised, scale, ownBias);
     }
   }
 }

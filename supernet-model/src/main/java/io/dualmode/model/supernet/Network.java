@@ -41,7 +41,7 @@ record Network(EncoderConfig config, float[] featureMean, List<StemLayer> stem, 
       layers.add(layer(w, set, precision, c.blocks().get(i), "blocks." + i));
     }
     return new Network(c, w.vector("feature.mean", c.melBins()), stem(w, set, precision),
-        w.matrix("input.weight", d, c.firstWidth()).pack(set, precision, w.vector("input.bias", d)),
+        w.packed("input.weight", d, c.firstWidth(), w.vector("input.bias", d), set, precision),
         w.norm("input", set, "scale", d), w.norm("input", set, "shift", d), List.copyOf(layers));
   }
 
@@ -52,7 +52,7 @@ record Network(EncoderConfig config, float[] featureMean, List<StemLayer> stem, 
       String name = "stem." + stem.size();
       int maps = shape.channels();
       int inputs = EncoderConfig.STEM_KERNEL * EncoderConfig.STEM_KERNEL * channels;
-      stem.add(new StemLayer(shape, w.matrix(name + ".weight", maps, inputs).pack(set, precision, w.vector(name + ".bias", maps)),
+      stem.add(new StemLayer(shape, w.packed(name + ".weight", maps, inputs, w.vector(name + ".bias", maps), set, precision),
           w.norm(name, set, "scale", maps), w.norm(name, set, "shift", maps)));
       channels = maps;
     }
@@ -64,8 +64,8 @@ record Network(EncoderConfig config, float[] featureMean, List<StemLayer> stem, 
     if (b.type() == BlockType.CONV) {
       int wide = 2 * w.config().bottleneck();
       return new Conv(b.past(), b.second(),
-          w.matrix(name + ".down.weight", wide, d).pack(set, precision, null),
-          w.matrix(name + ".up.weight", d, wide).pack(set, precision, w.vector(name + ".up.bias", d)),
+          w.packed(name + ".down.weight", wide, d, null, set, precision),
+          w.packed(name + ".up.weight", d, wide, w.vector(name + ".up.bias", d), set, precision),
           w.norm(name, set, "scale", d), w.norm(name, set, "shift", d));
     }
     if (b.type() == BlockType.SUMMARY) {
@@ -80,8 +80,8 @@ record Network(EncoderConfig config, float[] featureMean, List<StemLayer> stem, 
       slopes[h] = b.slopes().get(h);
     }
     return new Attention(b.heads(), b.headDim(), slopes, w.vector(name + ".norm.gain", d),
-        w.matrix(name + ".qkv.weight", 3 * b.attentionDim(), d).pack(set, precision, null),
-        w.matrix(name + ".out.weight", d, b.attentionDim()).pack(set, precision, w.vector(name + ".out.bias", d)));
+        w.packed(name + ".qkv.weight", 3 * b.attentionDim(), d, null, set, precision),
+        w.packed(name + ".out.weight", d, b.attentionDim(), w.vector(name + ".out.bias", d), set, precision));
   }
 
   /** Bytes of packed weights. */

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.composition.SupernetComposition;
+import io.dualmode.model.encoder.Precision;
+import io.dualmode.model.encoder.TensorReader;
 import io.dualmode.model.encoder.TensorSource;
+import io.dualmode.model.encoder.WeightSet;
 import io.dualmode.model.format.ModelWriter.Storage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +26,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
@@ -30,6 +34,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SupernetModelTest {
   private static final String LEXICON = "one W AH N\ntwo T UW\n";
@@ -165,6 +171,48 @@ class SupernetModelTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Storage.class)
+  void keptWeights_areThoseOfTheSparseSetOnly(Storage storage) throws IOException {
+    String matrix = "blocks.1.qkv.weight";
+    Path source = model(storage);
+    Path target = dir.resolve("kept-" + storage);
+    float[] own;
+    float[] bias;
+    int[] shape;
+    try (SupernetModel model = SupernetModel.open(source)) {
+      shape = model.tensors().shape(matrix);
+      own = new float[shape[0] * shape[1]];
+      for (int i = 0; i < own.length; i++) {
+        own[i] = i % 17 - 8;
+      }
+      bias = new float[shape[0]];
+      Arrays.fill(bias, 3);
+    }
+    TinyModel.writer(1, storage).kept(matrix, own, bias, storage).write(target);
+    int rows = TinyModel.ENCODER.blockRows();
+    try (SupernetModel model = SupernetModel.open(target)) {
+      TensorReader tensors = new TensorReader(model.tensors(), rows);
+      byte[] mask = model.tensors().bytes(matrix + ".mask");
+      float[] sparse = tensors.matrix(matrix, shape[0], shape[1], WeightSet.SPARSE);
+      for (int i = 0; i < own.length; i++) {
+        boolean survives = MaskBits.get(mask, i / shape[1] / rows * shape[1] + i % shape[1]);
+        assertEquals(survives ? own[i] : 0, sparse[i], storage == Storage.INT8 ? 0.05 : 0, "weight " + i);
+      }
+      assertEquals(3, tensors.packed(matrix, shape[0], shape[1], null, WeightSet.SPARSE, Precision.STORED).bias[5]);
+      assertEquals(0, tensors.packed(matrix, shape[0], shape[1], null, WeightSet.DENSE, Precision.STORED).bias[5]);
+      assertEquals(storage == Storage.INT8, tensors.packed(matrix, shape[0], shape[1], null, WeightSet.SPARSE, Precision.STORED).isInt8());
+      try (SupernetModel before = SupernetModel.open(source)) {
+        assertArrayEquals(new TensorReader(before.tensors(), rows).matrix(matrix, shape[0], shape[1], WeightSet.DENSE),
+            tensors.matrix(matrix, shape[0], shape[1], WeightSet.DENSE));
+      }
+      assertEquals(Optional.of(matrix), model.matrixOf(matrix + ".kept.bias"));
+      assertEquals(Optional.empty(), model.matrixOf(matrix));
+    }
+    ModelWriter unmasked = TinyModel.writer(1, storage);
+    assertThrows(IllegalArgumentException.class, () -> unmasked.kept("mmi.output.weight", own, bias, storage));
   }
 
   @Test

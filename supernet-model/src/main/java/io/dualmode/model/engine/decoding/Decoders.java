@@ -68,7 +68,7 @@ public final class Decoders {
    */
   public UtteranceDecoder recognizer(Corner corner, SearchConfig search, SearchFactory space, FrameSink tap, Gather evidence,
       FirstPassScores firstPass) {
-    EncoderStream stream = windowed(corner, stream(corner));
+    EncoderStream stream = stream(corner);
     ScoringHead head = head(corner, stream);
     FrameEvidence frames = switch (evidence) {
       case NOTHING -> null;
@@ -76,12 +76,6 @@ public final class Decoders {
       case ALL -> evidence(head, search.acousticScale());
     };
     return new UtteranceDecoder(stream, head, search, space, tap, frames, firstPass);
-  }
-
-  private EncoderStream windowed(Corner corner, EncoderStream stream) {
-    int longest = parts.network().longestMillis();
-    return corner.context() != ContextMode.FULL || longest == 0 ? stream
-        : new WindowedStream(stream, parts.frontEnd(), parts.network(), longest - 2 * WindowedStream.MARGIN_MILLIS);
   }
 
   /** What the frames say by themselves, null where the head does not give it. */

@@ -7,11 +7,11 @@ import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.frontend.FrontEndPart;
 
 /**
- * A full-context encoder over a recording of any length in bounded memory: it hears windows that overlap, of half a minute unless said
- * otherwise, and of each gives out the frames in its middle. Where the windows lie depends on the recording only. Not thread-safe.
+ * A full-context encoder over a recording of any length in bounded memory: it hears windows that overlap, of half a minute, and
+ * of each gives out the frames in its middle. Where the windows lie depends on the recording only. Not thread-safe.
  */
 final class WindowedStream implements EncoderStream {
-  /** What each window gives out frames for where nothing else is said. */
+  /** What each window gives out frames for. */
   static final int CORE_MILLIS = 24_000;
   /** What a window hears besides on either side. */
   static final int MARGIN_MILLIS = 3000;
@@ -31,16 +31,11 @@ final class WindowedStream implements EncoderStream {
 
   /** Wraps a full-context stream of a network over features of a front end. */
   WindowedStream(EncoderStream window, FrontEndPart frontEnd, NetworkPart network) {
-    this(window, frontEnd, network, CORE_MILLIS);
-  }
-
-  /** The same with windows that give out frames for {@code coreMillis}. */
-  WindowedStream(EncoderStream window, FrontEndPart frontEnd, NetworkPart network, int coreMillis) {
     this.window = window;
     this.network = network;
     stride = network.stride();
     dim = network.width();
-    core = coreMillis / frontEnd.frameMillis() / stride * stride;
+    core = CORE_MILLIS / frontEnd.frameMillis() / stride * stride;
     margin = MARGIN_MILLIS / frontEnd.frameMillis() / stride * stride;
     features = new FeatureBuffer(frontEnd.features(), core + 2 * margin);
   }
