@@ -70,6 +70,7 @@ public final class SupernetEngine implements SpeechEngine {
   private final Scoring scoring;
   private final Corners corners;
   private final Decoders decoders;
+  private final boolean skipsSilence;
   private final Vocabulary vocabulary;
   private final boolean writesItself;
   private volatile boolean closed;
@@ -82,6 +83,7 @@ public final class SupernetEngine implements SpeechEngine {
     writesItself = WrittenText.isWrittenBy(model.inventory());
     source = model.files().describe(SupernetModel.WEIGHTS);
     NetworkPart network = network(config, parts.network());
+    skipsSilence = config.get(EngineKeys.SKIP_SILENCE).equals("true");
     encoders = new Encoders(model, location, network, config.get(EngineKeys.BACKEND));
     speakers = new ModelSpeakerNetwork(location);
     punctuation = new ModelPunctuation(model, location);
@@ -213,12 +215,13 @@ public final class SupernetEngine implements SpeechEngine {
     Confidences confidences = new Confidences(options.phones() ? null : scoring.calibration().orElse(null), options.mode(), evidence);
     Decoders.Gather gather = confidences.needFrames() ? Decoders.Gather.ALL : Decoders.Gather.NOTHING;
     Decoders.Gather ofPartials = confidences.judgesSounds() ? Decoders.Gather.SOUND : Decoders.Gather.NOTHING;
+    boolean skips = full && skipsSilence && !options.lattice() && observer == null && evidence == null;
     UtteranceDecoder streaming = firstPass
         ? decoders.recognizer(corners.of(RecognitionMode.STREAMING), search, space, full ? null : frames, full ? ofPartials : gather,
-            null) : null;
+            null, skips) : null;
     UtteranceDecoder whole = full
         ? decoders.recognizer(again ? Corners.SECOND : corners.of(RecognitionMode.FULL_CONTEXT), search, space, frames, gather,
-            again && rescored ? decoders.firstPassScores(rescoring.firstPassShare()) : null) : null;
+            again && rescored ? decoders.firstPassScores(rescoring.firstPassShare()) : null, false) : null;
     return new SupernetSession(options, words, space, streaming, whole, secondPass, parts,
         decoders.mapper(search, confidences, separator, written), writer,
         this::speakerVectors, encoders::release);

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  *
  * <p>Features go to the streaming decoder as they come; it gives partial readings and endpoints, and in streaming mode the result.
  * In full context, and where a second pass listens again, the features of the utterance are kept, and the full decoder hears them at
- * once when the utterance ends. An
+ * once when the utterance ends, unless the streaming decoder heard nothing but silence. An
  * utterance that ends without the end of the stream ends at the last encoder frame that was searched; later features open the next
  * one.
  */
@@ -140,8 +140,8 @@ final class SupernetSession extends AudioSession {
   public synchronized RecognitionResult result() {
     requireOpen();
     int end = streaming != null ? streaming.frames() * stride : features.frames();
-    SearchResult heard = full != null ? hearAll(end) : streaming.search().result();
-    RecognitionResult result = written(heard == null ? RecognitionResult.empty(startMillis(), startMillis()) : map(heard, end), false);
+    RecognitionResult result = written(full != null && isSilent() ? RecognitionResult.empty(startMillis(), startMillis() + (long) end * featureMillis)
+        : mapped(full != null ? hearAll(end) : streaming.search().result(), end), false);
     beginUtterance(end);
     return result;
   }
@@ -153,18 +153,19 @@ final class SupernetSession extends AudioSession {
       return RecognitionResult.empty(acceptedMillis(), acceptedMillis());
     }
     finishAudio();
-    SearchResult heard;
-    int end = features.frames();
-    if (full != null) {
-      heard = hearAll(end);
-    } else {
+    int end = dropped + features.frames();
+    if (full == null || isSilent()) {
       streaming.flush();
-      heard = streaming.search().result();
     }
-    RecognitionResult result = written(heard == null ? RecognitionResult.empty(startMillis(), startMillis())
-        : map(heard, dropped + features.frames()), true);
+    RecognitionResult result = written(full != null && isSilent() ? RecognitionResult.empty(startMillis(), startMillis() + (long) end * featureMillis)
+        : mapped(full != null ? hearAll(features.frames()) : streaming.search().result(), end), true);
     beginStream();
     return result;
+  }
+
+  /** Whether the utterance so far needs no second hearing. */
+  private boolean isSilent() {
+    return streaming != null && streaming.isSilent();
   }
 
   /** The full-context pass over the first so many features of the utterance, null if there are none. */
@@ -178,8 +179,11 @@ final class SupernetSession extends AudioSession {
     return full.search().result();
   }
 
-  /** The result of an utterance of so many features. */
-  private RecognitionResult map(SearchResult heard, int frames) {
+  /** The result of an utterance of so many features, of which nothing may have been heard. */
+  private RecognitionResult mapped(SearchResult heard, int frames) {
+    if (heard == null) {
+      return RecognitionResult.empty(startMillis(), startMillis());
+    }
     int kept = Math.min(frames - dropped, features.frames());
     SearchResult ranked = secondPass == null ? heard : secondPass.rank(heard, space);
     RecognitionResult result = mapper.result(ranked, (full != null ? full : streaming).evidence(), startMillis(), options.nBest(),

@@ -80,6 +80,10 @@ public final class EngineKeys implements KeyProvider {
       "Share of the streaming network in the acoustic scores of the second pass in two-pass mode, the rest being full context's; model "
           + "takes the value tuned for the model.");
 
+  public static final Key<String> SKIP_SILENCE = Key.oneOf("dualmode.skip-silence", "true",
+      "Whether full context and two-pass mode leave out the pass that listens again at the end of an utterance in which the streaming network heard nothing but silence; lattices have it in any case.",
+      "true", "false");
+
   public static final Key<OptionalInt> RESCORE_READINGS = Key.tunedCount("dualmode.rescore.readings", "hypotheses", 2, 1000,
       "Readings that are ranked again when an utterance ends; model takes the value tuned for the model.");
 
@@ -112,7 +116,7 @@ public final class EngineKeys implements KeyProvider {
   @Override
   public List<Key<?>> keys() {
     return List.of(BACKEND, LOOK_AHEAD, FIRST_PASS, ModelCache.KEY, WEIGHTS, SCORER, SCORER_WEIGHT, LEXICON, LANGUAGE_MODEL, LM_WEIGHT,
-        WORD_PENALTY, BEAM, MAX_ACTIVE, SILENCE_GUARD, RESCORE_LM, RESCORE_LM_WEIGHT, RESCORE_WEIGHT, FIRST_PASS_SHARE, RESCORE_READINGS,
-        NEURAL_LM, NEURAL_WEIGHT, GRAMMAR_BONUS, GRAMMAR_GARBAGE);
+        WORD_PENALTY, BEAM, MAX_ACTIVE, SILENCE_GUARD, RESCORE_LM, RESCORE_LM_WEIGHT, RESCORE_WEIGHT, FIRST_PASS_SHARE, SKIP_SILENCE,
+        RESCORE_READINGS, NEURAL_LM, NEURAL_WEIGHT, GRAMMAR_BONUS, GRAMMAR_GARBAGE);
   }
 }

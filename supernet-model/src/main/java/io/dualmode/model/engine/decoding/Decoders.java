@@ -65,9 +65,10 @@ public final class Decoders {
    * @param tap is shown the encoded frames as well, null for none
    * @param evidence what is gathered for confidences
    * @param firstPass scores that are averaged with those of the corner, null for none
+   * @param watched whether it can tell that nobody spoke
    */
   public UtteranceDecoder recognizer(Corner corner, SearchConfig search, SearchFactory space, FrameSink tap, Gather evidence,
-      FirstPassScores firstPass) {
+      FirstPassScores firstPass, boolean watched) {
     EncoderStream stream = stream(corner);
     ScoringHead head = head(corner, stream);
     FrameEvidence frames = switch (evidence) {
@@ -75,7 +76,7 @@ public final class Decoders {
       case SOUND -> FrameEvidence.ofSound(sound(), parts.network().stride());
       case ALL -> evidence(head, search.acousticScale());
     };
-    return new UtteranceDecoder(stream, head, search, space, tap, frames, firstPass);
+    return new UtteranceDecoder(stream, head, search, space, tap, frames, firstPass, watched ? SilenceWatch.of(head) : null);
   }
 
   /** What the frames say by themselves, null where the head does not give it. */
@@ -114,7 +115,7 @@ public final class Decoders {
     if (corner.context() == ContextMode.FULL) {
       stream = new WindowedStream(stream, parts.frontEnd(), parts.network());
     }
-    return new UtteranceDecoder(stream, head(corner, alignmentHead(corner), stream), ALIGNMENT, text, null, null, null);
+    return new UtteranceDecoder(stream, head(corner, alignmentHead(corner), stream), ALIGNMENT, text, null, null, null, null);
   }
 
   /** A head that was trained on times where the model has one, else that of recognition, else any that scores units. */

@@ -16,6 +16,7 @@ public final class UtteranceDecoder implements AutoCloseable {
   private final FrameSink sink;
   private final FrameEvidence evidence;
   private final FirstPassScores firstPass;
+  private final SilenceWatch watch;
   private UtteranceSearch search;
 
   /**
@@ -24,14 +25,16 @@ public final class UtteranceDecoder implements AutoCloseable {
    * @param tap is shown the encoded frames as well, null for none
    * @param evidence is gathered of the frames searched, null where nobody asks for it
    * @param firstPass scores that the stream's are averaged with, null for none; only for a stream that encodes nothing before its end
+   * @param watch is shown every row, null for none
    */
   UtteranceDecoder(EncoderStream stream, ScoringHead head, SearchConfig config, SearchFactory space, FrameSink tap,
-      FrameEvidence evidence, FirstPassScores firstPass) {
+      FrameEvidence evidence, FirstPassScores firstPass, SilenceWatch watch) {
     this.stream = stream;
     this.head = head;
     this.config = config;
     this.evidence = evidence;
     this.firstPass = firstPass;
+    this.watch = watch;
     listenFor(space);
     int rowSize = head.rowSize();
     float[] rows = new float[stream.maxFramesPerCall() * rowSize];
@@ -46,6 +49,9 @@ public final class UtteranceDecoder implements AutoCloseable {
       search(rows, count);
       if (evidence != null) {
         evidence.accept(rows, 0, count);
+      }
+      if (watch != null) {
+        watch.accept(rows, count);
       }
     };
   }
@@ -97,6 +103,11 @@ public final class UtteranceDecoder implements AutoCloseable {
     return search.frames();
   }
 
+  /** Whether nobody spoke: the search hears silence from beginning to end, and no frame speaks against it. */
+  public boolean isSilent() {
+    return watch != null && frames() > 0 && search.silenceFrames() == frames() && watch.isSilent();
+  }
+
   public void reset() {
     if (firstPass != null) {
       firstPass.reset();
@@ -105,6 +116,9 @@ public final class UtteranceDecoder implements AutoCloseable {
     search.reset();
     if (evidence != null) {
       evidence.reset();
+    }
+    if (watch != null) {
+      watch.reset();
     }
   }
 
