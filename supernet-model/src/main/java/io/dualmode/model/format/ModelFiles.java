@@ -157,14 +157,19 @@ public abstract class ModelFiles implements AutoCloseable {
   /** Random access; a file that has no place in the file system is read into memory, once its size was found acceptable. */
   Source source(String name, long maxBytes) throws IOException {
     Path path = path(name);
-    if (path == null) {
+    StoredEntry stored = path == null ? stored(name) : new StoredEntry(path, 0, size(name));
+    if (stored == null) {
       return new MemorySource(read(name, (int) Math.min(Integer.MAX_VALUE - 8, maxBytes)));
     }
-    long size = size(name);
-    if (size > maxBytes) {
-      throw new ModelFormatException(describe(name), maxBytes, "at most " + maxBytes + " bytes", size + " bytes");
+    if (stored.size() > maxBytes) {
+      throw new ModelFormatException(describe(name), maxBytes, "at most " + maxBytes + " bytes", stored.size() + " bytes");
     }
-    return new ChannelSource(FileChannel.open(path), describe(name));
+    return new ChannelSource(stored, describe(name));
+  }
+
+  /** Where a file of an archive lies, if it can be read there; null otherwise. */
+  StoredEntry stored(String name) throws IOException {
+    return null;
   }
 
   private static final class Directory extends ModelFiles {
@@ -268,6 +273,11 @@ public abstract class ModelFiles implements AutoCloseable {
     }
 
     @Override
+    StoredEntry stored(String name) throws IOException {
+      return entry(name).getMethod() == ZipEntry.STORED ? StoredEntry.of(path, folder + name) : null;
+    }
+
+    @Override
     InputStream open(String name) throws IOException {
       try {
         return zip.getInputStream(entry(name));
@@ -344,6 +354,12 @@ public abstract class ModelFiles implements AutoCloseable {
     }
 
     @Override
+    StoredEntry stored(String name) throws IOException {
+      URL url = loader.getResource(folder + name);
+      return url == null ? null : StoredEntry.of(url);
+    }
+
+    @Override
     InputStream open(String name) throws IOException {
       URLConnection connection = connect(name);
       InputStream in = connection != null ? connection.getInputStream() : loader.getResourceAsStream(folder + name);
@@ -372,12 +388,14 @@ public abstract class ModelFiles implements AutoCloseable {
   private static final class ChannelSource implements Source {
     private final FileChannel channel;
     private final String path;
+    private final long start;
     private final long size;
 
-    ChannelSource(FileChannel channel, String path) throws IOException {
-      this.channel = channel;
+    ChannelSource(StoredEntry place, String path) throws IOException {
+      channel = FileChannel.open(place.archive());
       this.path = path;
-      this.size = channel.size();
+      start = place.start();
+      size = place.size();
     }
 
     @Override
@@ -389,7 +407,7 @@ public abstract class ModelFiles implements AutoCloseable {
     public void read(long position, ByteBuffer into) throws IOException {
       long at = position;
       while (into.hasRemaining()) {
-        int count = channel.read(into, at);
+        int count = channel.read(into, start + at);
         if (count < 0) {
           throw new ModelFormatException(path, at, into.remaining() + " more bytes", "end of file");
         }

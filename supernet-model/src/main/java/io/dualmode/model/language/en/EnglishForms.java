@@ -2,7 +2,6 @@ package io.dualmode.model.language.en;
 
 import io.dualmode.model.language.SpokenForms;
 import java.time.Month;
-import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -249,7 +248,7 @@ public final class EnglishForms implements SpokenForms {
 
   private static void calendar(int month, int day, String year, Set<String> to) {
     if (month >= 1 && month <= 12 && day >= 1 && day <= 31) {
-      String name = Month.of(month).getDisplayName(TextStyle.FULL, Locale.ENGLISH).toLowerCase(Locale.ROOT);
+      String name = Month.of(month).name().toLowerCase(Locale.ROOT);
       to.add(name + " " + EnglishNumbers.ordinal(EnglishNumbers.cardinal(day)) + " " + year);
     }
   }

@@ -42,20 +42,28 @@ public record PackedTree(char[] unit, int[] nodes, int[] word, float[] score, in
         || at(count, FIRST_PRONUNCIATION) != word.length) {
       return "nodes or pronunciations that no node leads to";
     }
-    for (int n = 0; n < count; n++) {
-      int child = at(n, FIRST_CHILD);
-      int sole = at(n, SOLE_WORD);
-      float ahead = Float.intBitsToFloat(at(n, LOOK_AHEAD));
+    // hundreds of thousands of rounds before anything is compiled: no calls, and nothing read twice
+    int[] all = nodes;
+    int child = all[FIRST_CHILD];
+    int pronunciation = all[FIRST_PRONUNCIATION];
+    for (int n = 0, at = 0; n < count; n++, at += NUMBERS) {
+      int sole = all[at + SOLE_WORD];
+      float ahead = Float.intBitsToFloat(all[at + LOOK_AHEAD]);
+      int nextChild = all[at + NUMBERS + FIRST_CHILD];
+      int nextPronunciation = all[at + NUMBERS + FIRST_PRONUNCIATION];
       // children stand behind their parent and fill the nodes in order, so every way from a node to the root ends
-      if (child <= n || child > at(n + 1, FIRST_CHILD) || at(n, FIRST_PRONUNCIATION) > at(n + 1, FIRST_PRONUNCIATION)) {
+      if (child <= n || child > nextChild || pronunciation > nextPronunciation) {
         return "node " + n + " whose children or pronunciations are out of order";
       }
-      if (n > 0 && ((unit[n] & SearchTree.MOST_UNIT) == 0 || (unit[n] & SearchTree.MOST_UNIT) >= units)) {
-        return "node " + n + " with unit " + (unit[n] & SearchTree.MOST_UNIT) + ", allowed 1.." + (units - 1);
+      int own = unit[n] & SearchTree.MOST_UNIT;
+      if (n > 0 && (own == 0 || own >= units)) {
+        return "node " + n + " with unit " + own + ", allowed 1.." + (units - 1);
       }
       if (sole < SearchTree.SEVERAL || sole >= words || !(Math.abs(ahead) <= Float.MAX_VALUE)) {
         return "node " + n + " with sole word " + sole + " and look-ahead " + ahead + ", allowed words up to " + (words - 1);
       }
+      child = nextChild;
+      pronunciation = nextPronunciation;
     }
     for (int p = 0; p < word.length; p++) {
       if (word[p] < 0 || word[p] >= words || label[p] < 0 || label[p] >= labels || !(score[p] <= 0 && score[p] >= -Float.MAX_VALUE)) {
@@ -68,24 +76,28 @@ public record PackedTree(char[] unit, int[] nodes, int[] word, float[] score, in
 
   /** The node above each, -1 for the root. */
   int[] parents() {
-    int[] parent = new int[unit.length];
+    int[] parent = owners(FIRST_CHILD, unit.length);
     parent[0] = -1;
-    for (int n = 0; n < unit.length; n++) {
-      for (int child = at(n, FIRST_CHILD); child < at(n + 1, FIRST_CHILD); child++) {
-        parent[child] = n;
-      }
-    }
     return parent;
   }
 
   /** The node that each pronunciation ends in. */
   int[] ends() {
-    int[] ends = new int[word.length];
-    for (int n = 0; n < unit.length; n++) {
-      for (int p = at(n, FIRST_PRONUNCIATION); p < at(n + 1, FIRST_PRONUNCIATION); p++) {
-        ends[p] = n;
+    return owners(FIRST_PRONUNCIATION, word.length);
+  }
+
+  /** The node that each of so many things belongs to, which follow each other from where a node says that its own begin. */
+  private int[] owners(int number, int count) {
+    int[] owners = new int[count];
+    int[] all = nodes;
+    int last = NUMBERS * (unit.length - 1) + number;
+    int at = number;
+    for (int i = all[at]; i < count; i++) {
+      while (at < last && all[at + NUMBERS] <= i) {
+        at += NUMBERS;
       }
+      owners[i] = at / NUMBERS;
     }
-    return ends;
+    return owners;
   }
 }

@@ -3,7 +3,6 @@ package io.dualmode.model.language.en.writing;
 import io.dualmode.model.language.WrittenForms.Written;
 import io.dualmode.model.language.en.writing.SpokenText.Kind;
 import java.time.Month;
-import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +21,7 @@ final class CalendarRule implements WritingRule {
 
   static {
     for (Month month : Month.values()) {
-      MONTHS.add(month.getDisplayName(TextStyle.FULL, Locale.ENGLISH).toLowerCase(Locale.ROOT));
+      MONTHS.add(month.name().toLowerCase(Locale.ROOT));
     }
   }
 

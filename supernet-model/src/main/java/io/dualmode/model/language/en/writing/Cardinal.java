@@ -3,7 +3,6 @@ package io.dualmode.model.language.en.writing;
 import io.dualmode.model.language.en.EnglishNumbers;
 import io.dualmode.model.language.en.writing.SpokenText.Kind;
 import java.math.BigDecimal;
-import java.util.Locale;
 
 /**
  * A number said in words, such as {@code two thousand and five} or {@code three point one four}.
@@ -157,6 +156,10 @@ record Cardinal(BigDecimal value, int end, Form form) {
     String plain = value.toPlainString();
     int point = plain.indexOf('.');
     String whole = point < 0 ? plain : plain.substring(0, point);
-    return String.format(Locale.ROOT, "%,d", Long.parseLong(whole)) + (point < 0 ? "" : plain.substring(point));
+    StringBuilder grouped = new StringBuilder(whole);
+    for (int comma = whole.length() - 3; comma > 0; comma -= 3) {
+      grouped.insert(comma, ',');
+    }
+    return grouped + (point < 0 ? "" : plain.substring(point));
   }
 }
