@@ -56,4 +56,23 @@ class RescoredModelTest {
     }
     hear(world, model, phrases.append(']').toString());
   }
+
+  @Test
+  void recurrentNetwork_weighsAsInTheRealEngine() throws Exception {
+    ToneWorld world = new ToneWorld(8, 200, 0.5, 5);
+    Path model = world.write(dir.resolve("model"), "vector");
+    new LargerModels(world).write(model, 3, 4, new Layout(true, false, false));
+    List<String> without = hear(world, model, "-");
+    new LargerModels(world).writeRecurrent(model, 3, true, false);
+    assertTrue(differing(without, hear(world, model, "-")) >= 8, "results that differ from those of the n-grams");
+  }
+
+  @Test
+  void recurrentNetworkInText_whoseProbabilitiesSumToOne_weighsAsInTheRealEngine() throws Exception {
+    ToneWorld world = new ToneWorld(6, 60, 1, 7);
+    Path model = world.writeWhole(dir.resolve("model"), "const");
+    new LargerModels(world).write(model, 4, 4, new Layout(false, false, true));
+    new LargerModels(world).writeRecurrent(model, 5, false, true);
+    hear(world, model, "-");
+  }
 }

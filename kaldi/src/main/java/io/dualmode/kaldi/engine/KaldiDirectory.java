@@ -108,4 +108,9 @@ public final class KaldiDirectory {
   public Path rescore(String name) {
     return root.resolve("rescore").resolve(name);
   }
+
+  /** The folder of a recurrent language model, likewise. */
+  public Path recurrent() {
+    return root.resolve("rnnlm");
+  }
 }

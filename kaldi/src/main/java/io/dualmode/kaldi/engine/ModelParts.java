@@ -51,7 +51,7 @@ record ModelParts(String language, DecodingOptions decoding, Composition acousti
       DecodingGraphs graphs = DecodingGraphs.read(directory, transitions.transitions());
       Vocabulary words = Vocabulary.read(directory, graphs.words(), transitions, decoding.silencePhones());
       Rescorer rescorer = Boolean.parseBoolean(config.get(KaldiKeys.RESCORE))
-          ? Rescorer.read(directory.rescore("G.fst"), directory.rescore("G.carpa")) : null;
+          ? Rescorer.read(directory.rescore("G.fst"), directory.rescore("G.carpa"), directory.recurrent()) : null;
       Kernels kernels = KernelProvider.kernels();
       Head head = acoustic.heads().get(0).load(new TensorReader(model.tensors(), network.blockRows()), WeightSet.DENSE, Precision.STORED, kernels);
       Nnet3Encoder encoder = network.load(model.tensors(), EnumSet.allOf(WeightSet.class), Precision.STORED, kernels);

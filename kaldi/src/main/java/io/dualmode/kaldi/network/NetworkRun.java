@@ -179,6 +179,34 @@ final class NetworkRun {
     chunk = 0;
   }
 
+  /** The rows that the next chunk keeps, of every unit. */
+  float[][] kept() {
+    float[][] all = new float[buffers.length][];
+    ChunkPlan next = schedule.plan(chunk);
+    for (int u = 0; u < all.length; u++) {
+      int width = wiring.units().get(u).width();
+      int[] kept = next.units()[u].kept();
+      all[u] = new float[kept.length * width];
+      for (int i = 0; i < kept.length; i++) {
+        System.arraycopy(buffers[u], kept[i] * width, all[u], i * width, width);
+      }
+    }
+    return all;
+  }
+
+  /** Goes on where so many chunks were computed and these rows were {@link #kept}. */
+  void goOn(int chunks, float[][] rows) {
+    chunk = chunks;
+    ChunkPlan next = schedule.plan(chunk);
+    for (int u = 0; u < rows.length; u++) {
+      int width = wiring.units().get(u).width();
+      int[] kept = next.units()[u].kept();
+      for (int i = 0; i < kept.length; i++) {
+        System.arraycopy(rows[u], i * width, buffers[u], kept[i] * width, width);
+      }
+    }
+  }
+
   long bytes() {
     long sum = 4L * (gathered.length + room.length + output.length);
     for (float[] buffer : buffers) {

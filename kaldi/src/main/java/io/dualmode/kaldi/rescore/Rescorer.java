@@ -17,15 +17,20 @@ public final class Rescorer {
   private static final Logger LOG = LoggerFactory.getLogger(Rescorer.class);
   /** Beyond so many states readings stay as they are. */
   private static final int MOST_STATES = 200_000;
+  /** Of the recurrent network. */
+  private static final float SHARE = 0.5f;
   /** Words before the readings that still matter. */
   private static final int MOST_BEFORE = 32;
 
   private final SentenceGraph graph;
   private final ConstArpa arpa;
+  /** Null where there is none. */
+  private final RecurrentNetwork recurrent;
 
-  private Rescorer(SentenceGraph graph, ConstArpa arpa) {
+  private Rescorer(SentenceGraph graph, ConstArpa arpa, RecurrentNetwork recurrent) {
     this.graph = graph;
     this.arpa = arpa;
+    this.recurrent = recurrent;
   }
 
   /**
@@ -33,10 +38,15 @@ public final class Rescorer {
    *
    * @param graph the language model of the graph, {@code G.fst}
    * @param larger the larger one, {@code G.carpa}
+   * @param recurrent the folder {@code rnnlm} of a recurrent one, which counts where it is there and the larger one too
    * @return null where there is no larger one
    */
-  public static Rescorer read(Path graph, Path larger) throws IOException {
-    return Files.isRegularFile(larger) ? new Rescorer(SentenceGraph.read(graph), ConstArpa.read(larger)) : null;
+  public static Rescorer read(Path graph, Path larger, Path recurrent) throws IOException {
+    if (!Files.isRegularFile(larger)) {
+      return null;
+    }
+    boolean both = Files.isRegularFile(recurrent.resolve("final.raw"));
+    return new Rescorer(SentenceGraph.read(graph), ConstArpa.read(larger), both ? RecurrentNetwork.read(recurrent) : null);
   }
 
   /**
@@ -53,6 +63,16 @@ public final class Rescorer {
       return readings;
     }
     Readings trimmed = Composition.trimmed(weighed);
-    return trimmed.states() == 0 ? readings : trimmed;
+    if (trimmed.states() == 0) {
+      return readings;
+    }
+    return recurrent == null ? trimmed : half(trimmed, context);
+  }
+
+  /** Readings of which half of the larger model's costs give way to half of the network's. */
+  private Readings half(Readings readings, int[] context) {
+    WordModel difference = new DifferenceModel(new ArpaModel(arpa, context), new RecurrentModel(recurrent, context), SHARE);
+    Readings pruned = Composition.trimmed(PrunedComposition.of(readings, difference, MOST_STATES));
+    return pruned.states() == 0 ? readings : pruned;
   }
 }

@@ -99,7 +99,7 @@ class RescorerTest {
       Random random = new Random(round);
       // a symbol above all words makes a file that is not in the order of what it writes
       GraphWriter graph = graph(random, round % 2 == 0 ? 0 : WORDS + 1);
-      Rescorer rescorer = Rescorer.read(graph.write(folder.resolve("G.fst"), "vector"), larger);
+      Rescorer rescorer = Rescorer.read(graph.write(folder.resolve("G.fst"), "vector"), larger, folder);
       Readings readings = readings(random);
       List<Reading> before = readings.best(1000, 1);
       List<Reading> after = rescorer.rescore(readings, new int[0]).best(1000, 1);
@@ -120,7 +120,7 @@ class RescorerTest {
     ConstArpaWriter arpa = new LargerModels(new ToneWorld(6, WORDS, 1, 2)).ngrams(3, 3, true);
     Path larger = Files.write(folder.resolve("G.carpa"), arpa.bytes(false, 30));
     GraphWriter graph = graph(new Random(5), 0);
-    Rescorer rescorer = Rescorer.read(graph.write(folder.resolve("G.fst"), "vector"), larger);
+    Rescorer rescorer = Rescorer.read(graph.write(folder.resolve("G.fst"), "vector"), larger, folder);
     Readings readings = new Readings();
     int from = readings.addState();
     int to = readings.addState();
@@ -149,8 +149,8 @@ class RescorerTest {
   void readingsThatTheModelsDoNotHave_stayAsTheyAre_andNothingIsReadWithoutTheFile() throws IOException {
     ConstArpaWriter arpa = new LargerModels(new ToneWorld(6, WORDS, 1, 2)).ngrams(2, 3, false);
     Path graph = graph(new Random(1), 0).write(folder.resolve("G.fst"), "const");
-    assertNull(Rescorer.read(graph, folder.resolve("G.carpa")));
-    Rescorer rescorer = Rescorer.read(graph, Files.write(folder.resolve("G.carpa"), arpa.bytes(true, 1000)));
+    assertNull(Rescorer.read(graph, folder.resolve("G.carpa"), folder));
+    Rescorer rescorer = Rescorer.read(graph, Files.write(folder.resolve("G.carpa"), arpa.bytes(true, 1000)), folder);
     Readings readings = new Readings();
     int from = readings.addState();
     int to = readings.addState();
