@@ -6,36 +6,22 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /** A line of text for each utterance, with its times in front where they are wanted: {@code [00:00:01.200 --> 00:00:04.750]  text}. */
-final class SegmentWriter implements TranscriptWriter {
-  private final PrintWriter out;
-  private final TranscriptStyle style;
-  private final String name;
-  private final List<String> channels;
+final class SegmentWriter extends LineWriter {
+  private final boolean timestamps;
 
   SegmentWriter(PrintWriter out, TranscriptStyle style, String name, List<String> channels) {
-    this.out = out;
-    this.style = style;
-    this.name = name;
-    this.channels = channels;
+    super(out, style.named() ? name : "", channels);
+    timestamps = style.timestamps();
   }
 
   @Override
-  public void utterance(int channel, RecognitionResult result) {
-    StringBuilder line = new StringBuilder(style.named() ? name : "");
-    if (!channels.isEmpty()) {
-      line.append(style.named() ? ":" : "").append(channels.get(channel));
-    }
-    line.append(line.length() == 0 ? "" : "\t");
-    if (style.timestamps()) {
+  String lines(int channel, RecognitionResult result) {
+    List<String> names = names(channel);
+    StringBuilder line = new StringBuilder(String.join(":", names)).append(names.isEmpty() ? "" : "\t");
+    if (timestamps) {
       line.append('[').append(CaptionFormat.time(Segments.startMillis(result), '.')).append(" --> ")
           .append(CaptionFormat.time(Segments.endMillis(result), '.')).append("]  ");
     }
-    out.print(line.append(result.readableText()).append('\n'));
-    out.flush();
-  }
-
-  @Override
-  public void end(double seconds) {
-    out.flush();
+    return line.append(result.readableText()).append('\n').toString();
   }
 }

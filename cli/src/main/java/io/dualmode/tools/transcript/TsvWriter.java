@@ -6,17 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A line for each utterance: start and end in milliseconds, text; the file and the channel in front where lines need them. */
-final class TsvWriter implements TranscriptWriter {
-  private final PrintWriter out;
-  private final TranscriptStyle style;
-  private final String name;
-  private final List<String> channels;
-
+final class TsvWriter extends LineWriter {
   TsvWriter(PrintWriter out, TranscriptStyle style, String name, List<String> channels) {
-    this.out = out;
-    this.style = style;
-    this.name = name;
-    this.channels = channels;
+    super(out, style.named() ? name : "", channels);
   }
 
   static String header(TranscriptStyle style, List<String> channels) {
@@ -24,23 +16,11 @@ final class TsvWriter implements TranscriptWriter {
   }
 
   @Override
-  public void utterance(int channel, RecognitionResult result) {
-    List<String> fields = new ArrayList<>();
-    if (style.named()) {
-      fields.add(name);
-    }
-    if (!channels.isEmpty()) {
-      fields.add(channels.get(channel));
-    }
+  String lines(int channel, RecognitionResult result) {
+    List<String> fields = new ArrayList<>(names(channel));
     fields.add(String.valueOf(Segments.startMillis(result)));
     fields.add(String.valueOf(Segments.endMillis(result)));
     fields.add(result.readableText());
-    out.print(String.join("\t", fields.stream().map(field -> field.replaceAll("[\\t\\r\\n]+", " ")).toList()) + "\n");
-    out.flush();
-  }
-
-  @Override
-  public void end(double seconds) {
-    out.flush();
+    return String.join("\t", fields.stream().map(field -> field.replaceAll("[\\t\\r\\n]+", " ")).toList()) + "\n";
   }
 }
