@@ -28,13 +28,13 @@ public final class SafetensorsFile implements TensorSource, AutoCloseable {
   /** Largest magnitude of a weight: trained ones stay far below, and sums of products of such stay finite. */
   private static final float MOST_VALUE = 1e6f;
 
-  private final ModelFiles.Source source;
+  private final FileSource source;
   private final String path;
   private final SafetensorsHeader header;
   private final long dataStart;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
-  private SafetensorsFile(ModelFiles.Source source, String path, SafetensorsHeader header, long dataStart) {
+  private SafetensorsFile(FileSource source, String path, SafetensorsHeader header, long dataStart) {
     this.source = source;
     this.path = path;
     this.header = header;
@@ -47,7 +47,7 @@ public final class SafetensorsFile implements TensorSource, AutoCloseable {
   }
 
   /** Opens a file; the source is closed when that fails. */
-  static SafetensorsFile open(ModelFiles.Source source, String path) throws IOException {
+  static SafetensorsFile open(FileSource source, String path) throws IOException {
     try {
       byte[] json = readHeader(source, path);
       long dataStart = 8L + json.length;
@@ -61,7 +61,7 @@ public final class SafetensorsFile implements TensorSource, AutoCloseable {
     }
   }
 
-  private static byte[] readHeader(ModelFiles.Source source, String path) throws IOException {
+  private static byte[] readHeader(FileSource source, String path) throws IOException {
     if (source.size() < 8) {
       throw new ModelFormatException(path, source.size(), "8 bytes of header length", "end of file");
     }

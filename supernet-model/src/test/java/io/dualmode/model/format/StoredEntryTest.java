@@ -105,7 +105,7 @@ class StoredEntryTest {
           ModelFiles zip = ModelFiles.open(path)) {
         for (ModelFiles files : new ModelFiles[] {resources, zip}) {
           assertEquals(stored, files.stored("lm") != null);
-          try (ModelFiles.Source source = files.source("lm", content.length)) {
+          try (FileSource source = files.source("lm", content.length)) {
             assertEquals(content.length, source.size());
             ByteBuffer part = ByteBuffer.allocate(1000);
             source.read(150_000, part);
