@@ -5,6 +5,7 @@ import io.dualmode.model.format.DType;
 import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.ModelWriter.Storage;
+import io.dualmode.model.format.SafetensorsFile;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.SupernetModel.StoredTensor;
 import io.dualmode.model.language.LanguageName;
@@ -53,7 +54,7 @@ public final class ModelImport {
         writer.ints(tensor.name(), tensors.ints(tensor.name()), shape);
       } else {
         boolean matrix = matrices.contains(tensor.name()) && shape[1] >= LEAST_INPUTS;
-        writer.tensor(tensor.name(), tensors.floats(tensor.name()), shape, matrix ? weights : Storage.F32);
+        writer.tensor(tensor.name(), finite(source, tensor.name(), tensors.floats(tensor.name())), shape, matrix ? weights : Storage.F32);
       }
     }
     writer.companions(model.files());
@@ -61,6 +62,17 @@ public final class ModelImport {
       writer.card(card(config.name(), provenance));
     }
     writer.write(target);
+  }
+
+  /** Numbers that the reader of model directories takes. */
+  private static float[] finite(Path source, String name, float[] values) throws IOException {
+    for (float value : values) {
+      if (!(Math.abs(value) <= SafetensorsFile.MOST_VALUE)) {
+        throw new IOException(source + ": tensor " + name + " has the number " + value + ", which a model directory cannot hold; allowed: up to "
+            + SafetensorsFile.MOST_VALUE);
+      }
+    }
+    return values;
   }
 
   private static String card(String name, Map<String, String> provenance) {

@@ -12,7 +12,12 @@ import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.fixtures.kaldi.AcousticModelWriter;
+import io.dualmode.fixtures.kaldi.IvectorWriter;
+import io.dualmode.fixtures.kaldi.KaldiWriter;
 import io.dualmode.fixtures.kaldi.LargerModels;
+import io.dualmode.fixtures.kaldi.ModelDirectory;
+import io.dualmode.fixtures.kaldi.NetworkWriter;
 import io.dualmode.fixtures.kaldi.ToneWorld;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.tools.cli.Main;
@@ -120,6 +125,24 @@ class ImportVoskTest {
       Files.copy(kaldi.resolve(name), flat.resolve(kaldi.resolve(name).getFileName()));
     }
     compare(flat, 1);
+  }
+
+  @Test
+  void adaptation_comesAlong() throws IOException {
+    int phones = 25;
+    ModelDirectory kaldi = new ModelDirectory(world.write(folder.resolve("kaldi"), "vector"));
+    new IvectorWriter(5, 40, 12, 16, 10).write(kaldi, true, "", false);
+    double[] statistics = new double[82];
+    for (int i = 0; i < 40; i++) {
+      statistics[i] = 1e8 * (i - 20);
+      statistics[41 + i] = 1e11;
+    }
+    statistics[40] = 1e8;
+    kaldi.file("ivector/global_cmvn.stats", new KaldiWriter(true).matrix(2, 41, statistics));
+    NetworkWriter network = new NetworkWriter(2).input("ivector", 10).input("input", 40)
+        .fixedAffine("voice", "Append(input, ReplaceIndex(ivector, t, 0))", 50, 2 * phones);
+    kaldi.file("am/final.mdl", AcousticModelWriter.write(true, phones, world.tones(network, phones).output("Sum(tones, Scale(0.01, voice))")));
+    compare(kaldi.folder(), 2);
   }
 
   @Test

@@ -6,8 +6,8 @@ import java.util.function.IntPredicate;
 
 /**
  * Tells adaptation which frames are silence, by the best path of the search so far: those count a thousandth (Kaldi's
- * OnlineSilenceWeighting, as Vosk sets it). A frame that the search has not reached counts as the one before it. Not safe for use by several
- * threads.
+ * OnlineSilenceWeighting, as Vosk sets it). A frame that the search has not reached counts as the one before it, and as silence before any.
+ * Not safe for use by several threads.
  */
 final class SilenceWeights {
   private static final float SILENCE = 1e-3f;
@@ -52,7 +52,7 @@ final class SilenceWeights {
     }
     Arrays.fill(weights, count, Math.max(count, frames), 0);
     count = Math.max(count, frames);
-    float last = pathStart == 0 ? 0 : weights[pathStart - 1];
+    float last = pathStart == 0 ? SILENCE : weights[pathStart - 1];
     for (int frame = pathStart; frame < frames; frame++) {
       last = frame - pathStart >= path.length ? last : silence.test(path[frame - pathStart]) ? SILENCE : 1;
       float difference = last - weights[frame];

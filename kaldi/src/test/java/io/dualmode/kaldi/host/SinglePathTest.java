@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.SpeechSession;
 import io.dualmode.fixtures.kaldi.AcousticModelWriter;
 import io.dualmode.fixtures.kaldi.FstWriter;
 import io.dualmode.fixtures.kaldi.IvectorWriter;
@@ -11,6 +13,7 @@ import io.dualmode.fixtures.kaldi.KaldiWriter;
 import io.dualmode.fixtures.kaldi.ModelDirectory;
 import io.dualmode.fixtures.kaldi.NetworkWriter;
 import io.dualmode.fixtures.kaldi.RandomNetworks;
+import io.dualmode.kaldi.engine.KaldiEngine;
 import io.dualmode.model.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,6 +74,7 @@ class SinglePathTest {
         .file("am/final.mdl", AcousticModelWriter.write(binary, PHONES, network, priors));
     List<JsonObject> heard = Host.hear(directory.folder(), null, scratch, recordings);
     Ours ours = new Ours(directory.folder());
+    List<Double> scores = engineScores(directory.folder(), recordings);
     int compared = 0;
     for (int i = 0; i < recordings.size(); i++) {
       float[][] rows = ours.rows(recordings.get(i), transitions, t -> (t + 1) / 2 == 1, 1000);
@@ -80,9 +84,22 @@ class SinglePathTest {
       double confidence = heard.get(i).get("alternatives").getAsJsonArray().iterator().next().getAsJsonObject().get("confidence")
           .getAsDouble();
       assertEquals(confidence, Ours.score(rows, transitions), 1e-3 * rows.length, name + ", " + rows.length + " rows: " + heard.get(i));
+      assertEquals(confidence, scores.get(i), 1e-3 * rows.length, name + " by the engine, " + rows.length + " rows: " + heard.get(i));
       compared++;
     }
     assertTrue(compared >= 2, name);
+  }
+
+  /** What a session of the engine scores each recording. */
+  private static List<Double> engineScores(Path folder, List<short[]> recordings) throws IOException {
+    List<Double> scores = new ArrayList<>();
+    try (KaldiEngine engine = KaldiEngine.load(folder, EngineConfig.defaults()); SpeechSession session = engine.newSession()) {
+      for (short[] recording : recordings) {
+        session.accept(recording, 0, recording.length);
+        scores.add(session.finish().best().score().orElse(0));
+      }
+    }
+    return scores;
   }
 
   @Test

@@ -26,7 +26,7 @@ public final class SafetensorsFile implements TensorSource, AutoCloseable {
 
   private static final int BUFFER_BYTES = 1 << 16;
   /** Largest magnitude of a weight: trained ones stay far below, and sums of products of such stay finite. */
-  private static final float MOST_VALUE = 1e6f;
+  public static final float MOST_VALUE = 1e6f;
 
   private final FileSource source;
   private final String path;
