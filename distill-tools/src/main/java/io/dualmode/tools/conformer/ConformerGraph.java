@@ -10,6 +10,7 @@ import io.dualmode.tools.loss.TdtLoss;
 import io.dualmode.tools.optimiser.Optimiser;
 import io.dualmode.tools.torch.MatrixType;
 import io.dualmode.tools.trainer.FlatWeights;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 final class ConformerGraph implements AutoCloseable {
   /** What makes tokens dearer so that durations grow longer, as in the paper's recipe. */
   private static final double SIGMA = 0.05;
+  private static final double LEAST_VARIANCE = 1e-6;
 
   /**
    * What is learnt in a step.
@@ -130,6 +132,37 @@ final class ConformerGraph implements AutoCloseable {
     try (NDManager scope = flat.newScope()) {
       NDArray encoded = hear(scope, ConformerProgram.TELL, flat.flat(true), batch).get(0);
       return new Lattices(batch, List.of(utterance)).planes(scope, flat.flat(true), encoded).toFloatArray();
+    }
+  }
+
+  /**
+   * Fits first weights to speech: each map of the subsampling gets the mean 0 and the deviation 1 before its rectifier, and so does each output
+   * behind it. What is positive in every frame would otherwise hide what changes, and the blocks would learn that first.
+   *
+   * @param state the first one, which is changed as well
+   */
+  void fit(ConformerBatch batch, ParameterLayout layout, TrainingState state) {
+    List<String> layers = List.of("encoder.pre_encode.conv.0", "encoder.pre_encode.conv.3", "encoder.pre_encode.conv.6", "encoder.pre_encode.out");
+    for (int l = 0; l < layers.size(); l++) {
+      try (NDManager scope = flat.newScope()) {
+        NDList moments = hear(scope, ConformerProgram.SENSE, flat.flat(false), batch);
+        standardise(layout, state.weights, layers.get(l), moments.get(2 * l).toFloatArray(), moments.get(2 * l + 1).toFloatArray());
+      }
+      flat.assign(flat.flat(false), state.weights);
+    }
+    state.average = state.weights.clone();
+    flat.assign(flat.flat(true), state.average);
+  }
+
+  private static void standardise(ParameterLayout layout, float[] weights, String name, float[] mean, float[] square) {
+    Parameter weight = layout.get(name + ".weight");
+    Parameter bias = layout.get(name + ".bias");
+    for (int c = 0; c < mean.length; c++) {
+      float scale = (float) (1 / Math.sqrt(Math.max(LEAST_VARIANCE, square[c] - mean[c] * mean[c])));
+      for (int i = 0; i < weight.columns(); i++) {
+        weights[weight.offset() + c * weight.columns() + i] *= scale;
+      }
+      weights[bias.offset() + c] = (weights[bias.offset() + c] - mean[c]) * scale;
     }
   }
 

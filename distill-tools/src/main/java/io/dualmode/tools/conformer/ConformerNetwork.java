@@ -42,6 +42,7 @@ record ConformerNetwork(ConformerConfig config, RecurrentPart.Shape transducer, 
   private static final int FRAME_MILLIS = 10;
   private static final int MOST_TOKENS = 10;
   private static final List<Integer> DURATIONS = List.of(0, 1, 2, 3, 4);
+  private static final float SMALL = 0.1f;
   private static final String STATISTICS = "running_";
 
   /** The network that options describe. */
@@ -92,9 +93,16 @@ record ConformerNetwork(ConformerConfig config, RecurrentPart.Shape transducer, 
     });
   }
 
+  /**
+   * Layers whose outputs are added to the residual stream begin small: attention lets through what all frames have in common, and eight blocks of
+   * it would leave little else.
+   */
   private static float deviation(String name, int columns) {
     if (name.contains("pos_bias")) {
       return 0;
+    }
+    if (name.contains(".linear2.") || name.contains(".linear_out.") || name.contains(".pointwise_conv2.")) {
+      return SMALL;
     }
     return name.endsWith("embed.weight") ? (float) (0.5 * Math.sqrt(columns)) : 1;
   }

@@ -42,6 +42,11 @@ final class ConformerObjective implements Objective<ConformerBatch>, AutoCloseab
     graph = new ConformerGraph(network, layout, options.optimiser(), options.threads, state, MatrixType.fastest());
   }
 
+  /** Fits first weights to speech. */
+  void fit(ConformerBatch batch, ParameterLayout layout) {
+    graph.fit(batch, layout, state);
+  }
+
   @Override
   public List<String> figures() {
     return List.of("phones", "right", "ctc", "tdt");

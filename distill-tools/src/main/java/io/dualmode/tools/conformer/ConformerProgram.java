@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * in the blocks, {@code allow[B,1,T,T]}, 0 where attention may look and very negative elsewhere, {@code positions[2T-1,dim]}, sinusoids of the
  * distances T-1 to -(T-1), {@code phone[B*T*places]}, -1 for none, and the batch norms' {@code mean, variance}. They return encoded frames
  * {@code [B,T,dim]}, the outputs of CTC {@code [B,T,units]}, the frame cross-entropy and how many phones were right.
+ * <li>{@link #SENSE} of the same arguments returns mean and mean square of each map of the subsampling before its rectifier, and of each
+ * output behind it, {@code [maps]} of one layer after the other.
  * <li>{@link #TRANSDUCE} takes {@code flat}, encoded frames, {@code row[b]} and {@code time[t]}, which choose of them, {@code history[b,U]} and
  * {@code label[b,1,U+1,1]} of pieces, and returns rows of {@link io.dualmode.tools.loss.TdtLoss} {@code [b,t,U+1,2+durations]}.
  * <li>{@link #INNER} has the second argument as the gradient by its first one.
@@ -32,6 +34,7 @@ import java.util.stream.Stream;
 final class ConformerProgram extends GraphText {
   static final String LEARN = "learn";
   static final String TELL = "tell";
+  static final String SENSE = "sense";
   static final String TRANSDUCE = "transduce";
   static final String INNER = "inner";
   /** Mean and deviation of log-mel features of speech, all bins alike. */
@@ -57,6 +60,7 @@ final class ConformerProgram extends GraphText {
     ConformerProgram program = new ConformerProgram(network, layout, type);
     program.hear(LEARN, true);
     program.hear(TELL, false);
+    program.sense();
     program.transduce();
     program.line("  def %s(self: __torch__.Supernet, values: Tensor, gradient: Tensor) -> Tensor:", INNER);
     program.line("    return torch.sum(torch.mul(values, gradient))");
@@ -68,7 +72,7 @@ final class ConformerProgram extends GraphText {
     return -MEAN / DEVIATION;
   }
 
-  private void hear(String method, boolean byBatch) {
+  private void begin(String method) {
     line("  def %s(self: __torch__.Supernet, flat: Tensor, x: Tensor, keep1: Tensor, keep2: Tensor, keep: Tensor, allow: Tensor,"
         + " positions: Tensor, phone: Tensor, mean: Tensor, variance: Tensor) -> List[Tensor]:", method);
     line("    p = torch.split_with_sizes(flat, [%s], 0)", sizes(layout().parameters()));
@@ -76,6 +80,20 @@ final class ConformerProgram extends GraphText {
     line("    frames = torch.size(allow, 2)");
     line("    span = torch.size(positions, 0)");
     subsample();
+  }
+
+  private void sense() {
+    begin(SENSE);
+    StringBuilder all = new StringBuilder();
+    for (String maps : new String[] {"maps0", "maps1", "maps2", "torch.unsqueeze(torch.transpose(h, 1, 2), 3)"}) {
+      all.append(all.isEmpty() ? "" : ", ").append(String.format(Locale.ROOT,
+          "torch.mean(%1$s, [0, 2, 3], False), torch.mean(torch.mul(%1$s, %1$s), [0, 2, 3], False)", maps));
+    }
+    line("    return [%s]", all);
+  }
+
+  private void hear(String method, boolean byBatch) {
+    begin(method);
     for (int i = 0; i < config.layers(); i++) {
       String name = "encoder.layers." + i + ".";
       feedForward(name, "1");
@@ -102,6 +120,7 @@ final class ConformerProgram extends GraphText {
         line("    plane = torch.conv2d(plane, torch.view(%s, [%d, %d, 1, 1]), %s, [1, 1], [0, 0], [1, 1], 1)", value(point + ".weight"), c, c,
             value(point + ".bias"));
       }
+      line("    maps%d = plane", l);
       line("    plane = torch.relu(plane)");
       if (l < 2) {
         line("    plane = torch.mul(plane, keep%d)", l + 1);

@@ -9,6 +9,7 @@ import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,6 +18,8 @@ final class ConformerRun {
   private static final int CALIBRATION_BATCHES = 80;
   /** Utterances of the split dev that are measured on while training goes on. */
   private static final int WATCHED = 120;
+  /** Utterances that the first weights are fitted to. */
+  private static final int FITTED = 24;
 
   private final ConformerOptions options;
   private final ConformerSpeech speech;
@@ -49,8 +52,18 @@ final class ConformerRun {
     out.printf(Locale.ROOT, "%,d parameters; %,d utterances (%.1f h); step %d, %.2f of %.2f h heard%n", layout.size(), speech.train().size(),
         speech.train().stream().mapToDouble(e -> e.utterance().seconds()).sum() / 3600, state.step, state.heardSeconds / 3600, options.hours);
     try (ConformerObjective objective = objective(state); ConformerBatches batches = new ConformerBatches(speech, network, options, state.step)) {
+      if (state.step == 0) {
+        objective.fit(ConformerBatches.all(speech, network, EvenChoice.of(ofUsualLength(), FITTED), network.config().contexts().get(0),
+            Double.MAX_VALUE).get(0), layout);
+      }
       new TrainingLoop<>(options, folder, out, state, objective).run(batches::next);
     }
+  }
+
+  /** The middle half of the utterances that are trained on, by length. */
+  private List<Example> ofUsualLength() {
+    List<Example> sorted = speech.train().stream().sorted(Comparator.comparingInt(e -> e.utterance().samples())).toList();
+    return sorted.subList(sorted.size() / 4, Math.max(sorted.size() / 4 + 1, 3 * sorted.size() / 4));
   }
 
   private ConformerObjective objective(TrainingState state) {
