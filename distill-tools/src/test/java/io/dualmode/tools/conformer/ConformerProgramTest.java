@@ -1,6 +1,8 @@
 package io.dualmode.tools.conformer;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.conformer.ConformerConfig.Context;
 import io.dualmode.model.conformer.ConformerEncoder;
@@ -21,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -135,6 +138,42 @@ class ConformerProgramTest {
         }
       }
     }
+  }
+
+  @Test
+  void firstWeights_leaveMostOfWhatChangesOverTime() {
+    ConformerOptions options = new ConformerOptions();
+    options.width = 32;
+    options.channels = 8;
+    options.prediction = 16;
+    ConformerNetwork network = ConformerNetwork.of(options, UNITS, PHONES);
+    ParameterLayout layout = network.layout();
+    TrainingState state = new TrainingState(layout, 3);
+    ConformerBatch batch = batch(network, List.of(speech(new Random(8), 400)), List.of(new int[] {1}), network.config().contexts().get(0));
+    try (ConformerGraph graph = new ConformerGraph(network, layout, Optimisers.create("adamw", Map.of()), 1, state, MatrixType.FP32)) {
+      double usual = changing(graph.hear(batch).encoded(), options.width);
+      graph.fit(batch, layout, state);
+      double fitted = changing(graph.hear(batch).encoded(), options.width);
+      assertTrue(fitted > 0.5, fitted + " of the variance is over time, " + usual + " where nothing is fitted to speech");
+      assertTrue(fitted > usual, fitted + ", " + usual);
+      assertArrayEquals(state.weights, state.average, "the average begins there");
+    }
+  }
+
+  /** The share of the power of frames {@code [frames, dim]} that is not common to all. */
+  private static double changing(float[] frames, int dim) {
+    int count = frames.length / dim;
+    double all = 0;
+    double common = 0;
+    for (int c = 0; c < dim; c++) {
+      double sum = 0;
+      for (int t = 0; t < count; t++) {
+        sum += frames[t * dim + c];
+        all += frames[t * dim + c] * frames[t * dim + c];
+      }
+      common += sum * sum / count;
+    }
+    return 1 - common / all;
   }
 
   private static void ctc(TensorReader reader, ConformerNetwork network, ConformerGraph.Heard heard, int b, ConformerBatch batch) {
