@@ -1,5 +1,6 @@
 package io.dualmode.tools.conformer.nemo;
 
+import io.dualmode.tools.torch.StoredEntries;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,8 +8,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
@@ -16,7 +15,6 @@ import java.util.zip.ZipOutputStream;
  * tensors, a file of little-endian numbers for each, and the version of the format.
  */
 final class TorchWriter {
-  private static final String ROOT = "archive/";
   private static final String ORDERED = "ccollections\nOrderedDict\n";
 
   /** The numbers of one tensor. */
@@ -100,27 +98,13 @@ final class TorchWriter {
     ascii("u.");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      store(zip, "data.pkl", pickle.toByteArray());
-      store(zip, "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
+      StoredEntries.add(zip, "data.pkl", pickle.toByteArray());
+      StoredEntries.add(zip, "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
       for (int i = 0; i < storages.size(); i++) {
-        store(zip, "data/" + i, storages.get(i).bytes);
+        StoredEntries.add(zip, "data/" + i, storages.get(i).bytes);
       }
-      store(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
+      StoredEntries.add(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
     }
     return bytes.toByteArray();
-  }
-
-  private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
-    CRC32 crc = new CRC32();
-    crc.update(content);
-    ZipEntry entry = new ZipEntry(ROOT + name);
-    entry.setMethod(ZipEntry.STORED);
-    entry.setSize(content.length);
-    entry.setCompressedSize(content.length);
-    entry.setCrc(crc.getValue());
-    entry.setTime(0);
-    zip.putNextEntry(entry);
-    zip.write(content);
-    zip.closeEntry();
   }
 }
