@@ -59,7 +59,12 @@ final class ConformerSpeech {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Files.writeString(file, text);
     }
-    return units(file);
+    UnitInventory units = units(file);
+    if (units.size() != size + 1) {
+      throw new IOException(file + ": " + (units.size() - 1) + " word pieces, but --pieces is " + size
+          + "; go on with as many as the run began with, or begin a new one");
+    }
+    return units;
   }
 
   /** The units of a run. */

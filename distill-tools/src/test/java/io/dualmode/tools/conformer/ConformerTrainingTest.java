@@ -3,6 +3,7 @@ package io.dualmode.tools.conformer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.api.EngineConfig;
@@ -159,5 +160,9 @@ class ConformerTrainingTest {
     assertFalse(expected.moments.isEmpty());
     expected.moments.forEach((name, values) -> assertArrayEquals(values, got.moments.get(name), name));
     assertEquals(Files.readString(dir.resolve("whole").resolve("pieces.txt")), Files.readString(dir.resolve("parts").resolve("pieces.txt")));
+    ConformerOptions other = options(0.03);
+    other.pieces = 12;
+    assertTrue(assertThrows(IOException.class, () -> new ConformerRun(other, dir.resolve("data"), dir.resolve("parts"), NOWHERE)).getMessage()
+        .contains("11 word pieces, but --pieces is 12"));
   }
 }
