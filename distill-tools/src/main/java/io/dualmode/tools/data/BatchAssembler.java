@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.IntPredicate;
 
 /**
  * Turns utterances into the arrays of a {@link TrainingBatch}: reads, augments and normalises features and puts the labels on
@@ -99,16 +98,7 @@ public final class BatchAssembler {
   private Augmented hear(Example example, LikeLengths lengths, SplittableRandom random) {
     CachedUtterance utterance = example.utterance();
     return augmenter == null ? Augmenter.none(cache.features(utterance), utterance.samples())
-        : augmenter.apply(cache.pcm(utterance), lengths, silence(example.alignment()), random.split());
-  }
-
-  /** Where an alignment has silence. */
-  private static IntPredicate silence(PhoneAlignment alignment) {
-    return n -> {
-      int phone = Arrays.binarySearch(alignment.starts(), n);
-      phone = phone >= 0 ? phone : -phone - 2;
-      return phone >= 0 && alignment.phones()[phone] == 0;
-    };
+        : augmenter.apply(cache.pcm(utterance), lengths, example.alignment().silence(), random.split());
   }
 
   /** Fills the labels of one utterance and returns the entry frames of its phones. */

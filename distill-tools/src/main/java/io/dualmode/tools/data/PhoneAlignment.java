@@ -6,8 +6,10 @@ import io.dualmode.tools.language.SpeechLanguage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * Which phone is spoken when in one utterance.
@@ -75,5 +77,14 @@ public record PhoneAlignment(String id, int frames, double score, int[] phones, 
       throw new IllegalArgumentException("durations add up to " + at + " frames, expected " + frames);
     }
     return new PhoneAlignment(columns[0], frames, Double.parseDouble(columns[2]), phones, starts);
+  }
+
+  /** Whether there is silence in a frame. */
+  public IntPredicate silence() {
+    return n -> {
+      int phone = Arrays.binarySearch(starts, n);
+      phone = phone >= 0 ? phone : -phone - 2;
+      return phone >= 0 && phones[phone] == 0;
+    };
   }
 }

@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
@@ -16,8 +14,6 @@ import java.util.zip.ZipOutputStream;
  * constant table and the format version.
  */
 final class TorchScriptArchive {
-  private static final String ROOT = "archive/";
-
   private TorchScriptArchive() {}
 
   /** The archive of a module whose methods are {@code methods}, each indented by two spaces and taking {@code self} first. */
@@ -26,10 +22,10 @@ final class TorchScriptArchive {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-        store(zip, "data.pkl", modulePickle());
-        store(zip, "code/__torch__.py", source.getBytes(StandardCharsets.UTF_8));
-        store(zip, "constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
-        store(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
+        StoredEntries.add(zip, "data.pkl", modulePickle());
+        StoredEntries.add(zip, "code/__torch__.py", source.getBytes(StandardCharsets.UTF_8));
+        StoredEntries.add(zip, "constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
+        StoredEntries.add(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
       }
       return bytes.toByteArray();
     } catch (IOException e) {
@@ -48,18 +44,5 @@ final class TorchScriptArchive {
     out.write(key);
     out.write(new byte[] {(byte) 0x88, 'u', 'b', '.'});
     return out.toByteArray();
-  }
-
-  private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
-    CRC32 crc = new CRC32();
-    crc.update(content);
-    ZipEntry entry = new ZipEntry(ROOT + name);
-    entry.setMethod(ZipEntry.STORED);
-    entry.setSize(content.length);
-    entry.setCompressedSize(content.length);
-    entry.setCrc(crc.getValue());
-    zip.putNextEntry(entry);
-    zip.write(content);
-    zip.closeEntry();
   }
 }

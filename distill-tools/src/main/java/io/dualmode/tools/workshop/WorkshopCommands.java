@@ -6,6 +6,7 @@ import io.dualmode.tools.boundaries.AlignmentErrorsCommand;
 import io.dualmode.tools.cli.CommandGroup;
 import io.dualmode.tools.cli.CommandSet;
 import io.dualmode.tools.confidence.CalibrateCommand;
+import io.dualmode.tools.conformer.ConformerCommand;
 import io.dualmode.tools.data.cache.PrepareCommand;
 import io.dualmode.tools.distill.DistillCommand;
 import io.dualmode.tools.errors.ErrorsCommand;
@@ -31,7 +32,8 @@ public final class WorkshopCommands implements CommandSet {
   @Override
   public List<String> names() {
     return List.of("prepare", "align", "lm", "phone-lm", "lexicon", "g2p", "pretrain", "train", "train-parts", "distill", "rescorer",
-        "rescoring", "package", "speaker", "punctuation", "sweep", "curves", "phones", "errors", "calibrate", "alignment-errors", "vad-errors");
+        "rescoring", "package", "speaker", "conformer", "punctuation", "sweep", "curves", "phones", "errors", "calibrate", "alignment-errors",
+        "vad-errors");
   }
 
   @Override
@@ -59,6 +61,7 @@ public final class WorkshopCommands implements CommandSet {
       case "rescoring" -> new RescoringCommand();
       case "package" -> new PackageCommand();
       case "speaker" -> new SpeakerCommand();
+      case "conformer" -> new ConformerCommand();
       case "punctuation" -> new PunctuationCommand();
       case "sweep" -> new SweepCommand();
       case "curves" -> new CurvesCommand();

@@ -103,7 +103,7 @@ public record ConformerConfig(
   }
 
   /** Outputs of one convolution of the subsampling over so many inputs, along time and along the bins. */
-  int subsampled(int inputs) {
+  public int subsampled(int inputs) {
     return causal == 1 ? inputs / 2 + 1 : (inputs + 1) / 2;
   }
 

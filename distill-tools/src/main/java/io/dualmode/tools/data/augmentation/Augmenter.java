@@ -31,12 +31,27 @@ public final class Augmenter {
    */
   public record Augmented(float[] features, int frames, Timeline timeline) {}
 
+  /** A front end whose frames stand 10 ms apart. */
+  @FunctionalInterface
+  public interface FrontEnd {
+    /** Features {@code [frames, 80]} of samples at 16 kHz. */
+    float[] features(float[] samples);
+  }
+
   private final Augmentation settings;
   private final NoiseMixer noise;
+  private final FrontEnd frontEnd;
 
+  /** Varies what the standard front end hears. */
   public Augmenter(Augmentation settings, NoiseMixer noise) {
+    this(settings, noise, LogMelFilterBank::features);
+  }
+
+  /** Varies what another front end hears; vocal tracts as if its bins were those of the standard one. */
+  public Augmenter(Augmentation settings, NoiseMixer noise, FrontEnd frontEnd) {
     this.settings = settings;
     this.noise = noise;
+    this.frontEnd = frontEnd;
   }
 
   /** Features {@code [frames, 80]} without any change. */
@@ -59,7 +74,7 @@ public final class Augmenter {
     Timeline timeline = Timeline.draw(settings, lengths, recording.length, silent, random);
     double warp = settings.voice().warp().draw(random);
     short[] heard = channel(microphone(recording, timeline, random), random);
-    float[] features = LogMelFilterBank.features(Samples.fromPcm16(heard, 0, heard.length));
+    float[] features = frontEnd.features(Samples.fromPcm16(heard, 0, heard.length));
     float[] x = TimeStretch.apply(features, features.length / BINS, BINS, timeline.stretch());
     MelWarp.apply(x, x.length / BINS, BINS, warp);
     return new Augmented(x, x.length / BINS, timeline);

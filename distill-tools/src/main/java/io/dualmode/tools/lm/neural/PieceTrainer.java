@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
  * word is the mark of a word's beginning and its characters; every character that is not rare is a piece. The same words give the same
  * pieces.
  */
-final class PieceTrainer {
+public final class PieceTrainer {
   private static final int LONGEST_PIECE = 16;
   private static final int LONGEST_WORD = 40;
   private static final int SEEDS_PER_PIECE = 15;
@@ -61,9 +62,25 @@ final class PieceTrainer {
    * @throws IllegalArgumentException where the words have more characters than that, or none
    */
   static UnitInventory train(Map<String, Long> seen, int size) {
+    StringBuilder text = new StringBuilder();
+    PieceSpelling.RESERVED.forEach(name -> text.append(name).append("\t0\n"));
+    pieces(seen, size, PieceSpelling.RESERVED.size())
+        .forEach((piece, score) -> text.append(String.format(Locale.ROOT, "%s\t%.5f%n", piece, score)));
+    return read(text.toString(), "word pieces");
+  }
+
+  /**
+   * The best pieces with the logarithms of their probabilities, likeliest first.
+   *
+   * @param seen words in lower case and how often they occur
+   * @param size pieces in all
+   * @param reserved of them are no text and not among these
+   * @throws IllegalArgumentException where the words have more characters than that, or none
+   */
+  public static Map<String, Double> pieces(Map<String, Long> seen, int size, int reserved) {
     long all = seen.values().stream().mapToLong(Long::longValue).sum();
     PieceTrainer trainer = new PieceTrainer(seen, (int) Math.min(LEAST_CHARACTERS, 1 + all / 1000));
-    int wanted = size - PieceSpelling.RESERVED.size();
+    int wanted = size - reserved;
     if (trainer.words.isEmpty() || trainer.logProb.size() > wanted) {
       throw new IllegalArgumentException(size + " pieces for words of " + trainer.logProb.size() + " characters, expected more pieces"
           + " than characters, and some text");
@@ -74,7 +91,7 @@ final class PieceTrainer {
       trainer.prune(Math.max(wanted, (int) (KEPT * trainer.logProb.size())));
       trainer.estimate();
     }
-    return trainer.inventory();
+    return trainer.sorted();
   }
 
   private void seed(int most) {
@@ -134,12 +151,11 @@ final class PieceTrainer {
     order.subList(kept, order.size()).forEach(p -> logProb.remove(lattice.piece(p)));
   }
 
-  private UnitInventory inventory() {
-    StringBuilder text = new StringBuilder();
-    PieceSpelling.RESERVED.forEach(name -> text.append(name).append("\t0\n"));
+  private Map<String, Double> sorted() {
+    Map<String, Double> pieces = new LinkedHashMap<>();
     logProb.entrySet().stream().sorted(Comparator.comparingDouble((Map.Entry<String, Double> e) -> -e.getValue()).thenComparing(Map.Entry::getKey))
-        .forEach(e -> text.append(String.format(Locale.ROOT, "%s\t%.5f%n", e.getKey(), e.getValue())));
-    return read(text.toString(), "word pieces");
+        .forEach(e -> pieces.put(e.getKey(), e.getValue()));
+    return pieces;
   }
 
   /** Pieces in the form of {@code units.txt}. */

@@ -60,4 +60,14 @@ public record SlaneyFrontEnd(int features) implements FrontEndPart {
   public FeatureExtractor newExtractor() {
     return new SlaneyMelBank(features);
   }
+
+  /** The filters over the powers of the Fourier transform, {@code [features, 257]}. */
+  public float[] filters() {
+    return new SlaneyMelBank(features).dense();
+  }
+
+  /** The window, 400 values. */
+  public float[] window() {
+    return new SlaneyMelBank(features).window();
+  }
 }

@@ -72,6 +72,20 @@ final class SlaneyMelBank implements FeatureExtractor {
     }
   }
 
+  /** The filters row by row, {@code [bins, 257]}. */
+  float[] dense() {
+    float[] rows = new float[filters.length * power.length];
+    for (int i = 0; i < filters.length; i++) {
+      System.arraycopy(filters[i], 0, rows, i * power.length + firstBin[i], filters[i].length);
+    }
+    return rows;
+  }
+
+  /** The window without the zeros around it. */
+  float[] window() {
+    return Arrays.copyOfRange(window, (FFT_SIZE - WINDOW) / 2, (FFT_SIZE + WINDOW) / 2);
+  }
+
   /** Linear up to 1 kHz, 200/3 Hz a mel; then 27 mel to a factor of 6.4. */
   static double mel(double hertz) {
     return hertz < 1000 ? hertz * 3 / 200 : 15 + 27 * Math.log(hertz / 1000) / Math.log(6.4);
