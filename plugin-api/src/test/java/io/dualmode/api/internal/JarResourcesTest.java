@@ -99,6 +99,6 @@ class JarResourcesTest {
       }
     }
     // the latter has class loaders that give streams and no URLs
-    assertEquals(List.of("ClassLoaders.java", "ModelFiles.java"), found);
+    assertEquals(List.of("ClassLoaders.java", "ClassPathFiles.java"), found);
   }
 }

@@ -1,5 +1,6 @@
 package io.dualmode.model.format;
 
+import io.dualmode.api.internal.ClassLoaders;
 import java.io.IOException;
 import java.net.JarURLConnection;
 import java.net.URI;
@@ -32,7 +33,7 @@ record StoredEntry(Path archive, long start, long size) {
 
   /** The entry that a URL of a jar in the file system names; null for any other URL, and for what {@link #of(Path, String)} has none. */
   static StoredEntry of(URL url) throws IOException {
-    if (!url.getProtocol().equals("jar") || !(url.openConnection() instanceof JarURLConnection jar)
+    if (!url.getProtocol().equals("jar") || !(ClassLoaders.connect(url) instanceof JarURLConnection jar)
         || !jar.getJarFileURL().getProtocol().equals("file") || jar.getEntryName() == null) {
       return null;
     }
