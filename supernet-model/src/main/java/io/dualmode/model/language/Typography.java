@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * <p>Compatibility forms become plain ones (NFKC: full-width digits, ligatures, fractions), quotes and primes of every kind become
  * {@code '}, dashes and minus signs {@code -}, spaces one blank; soft hyphens, joiners, direction marks, variation selectors and
- * other characters without a shape go. A fraction behind a digit is set apart ({@code 2½} is {@code 2 1/2}), raised 2 and 3 become
+ * other characters without a shape go. Decimal digits of any script become those of ASCII. A fraction behind a digit is set apart ({@code 2½} is {@code 2 1/2}), raised 2 and 3 become
  * {@code ^2} and {@code ^3}.
  *
  * <p>Source: Unicode Standard Annex #15, Unicode normalization forms.
@@ -32,10 +32,17 @@ public final class Typography {
       return word;
     }
     String text = SHAPELESS.matcher(word).replaceAll("");
-    text = FRACTION.matcher(text).replaceAll(" ").replace("\u00b2", "^2").replace("\u00b3", "^3");
+    text = FRACTION.matcher(text).replaceAll(" ").replace("\u00b2", "^2").replace("\u00b3", "^3").replace('\u2116', '#');
     text = DOUBLE.matcher(SINGLE.matcher(text).replaceAll("'")).replaceAll("\"");
     text = Normalizer.normalize(text, Normalizer.Form.NFKC).replace('\u2044', '/').replace('\u2215', '/');
+    text = withAsciiDigits(text);
     return SPACES.matcher(DASH.matcher(text).replaceAll("-")).replaceAll(" ").strip();
+  }
+
+  private static String withAsciiDigits(String text) {
+    StringBuilder plain = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> plain.appendCodePoint(Character.getType(c) == Character.DECIMAL_DIGIT_NUMBER ? '0' + Character.digit(c, 10) : c));
+    return plain.toString();
   }
 
   private static boolean isPlain(String word) {

@@ -15,6 +15,7 @@ class TypographyTest {
       }
     }
     assertEquals("-5", Typography.lookupForm("\u22125"));
+    assertEquals("#5", Typography.lookupForm("\u21165"));
   }
 
   @Test
@@ -41,9 +42,19 @@ class TypographyTest {
     }
   }
 
+  @Test
+  void everyDigitOfUnicode_isOneOfAscii() {
+    for (int c = 0x80; c <= Character.MAX_CODE_POINT; c++) {
+      if (Character.getType(c) == Character.DECIMAL_DIGIT_NUMBER) {
+        assertEquals("1" + Character.digit(c, 10) + "m", Typography.lookupForm("1" + Character.toString(c) + "m"), "U+" + Integer.toHexString(c));
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '#', value = {"soft\u00adware # software", "１０ # 10", "ﬁre # fire", "2½ # 2 1/2", "½ # 1/2", "m² # m^2",
-      "cafe\u0301 # café", "™ # TM", "℃ # °C", "go\ufe0f # go", "ten # ten"})
+      "cafe\u0301 # café", "™ # TM", "℃ # °C", "go\ufe0f # go", "ten # ten",
+      "١٢ # 12", "३ # 3"})
   void form_isPlain(String written, String form) {
     assertEquals(form, Typography.lookupForm(written));
   }

@@ -58,7 +58,7 @@ public final class EnglishForms implements SpokenForms {
     last("(" + DECIMAL + ")-(" + DECIMAL + ")(%?)", this::range);
     last("\\d+(?:\\.\\d+){2,}", (m, to) -> dotted(m.group(), to));
     last("(\\d+):(\\d+)", (m, to) -> pair(m.group(1), m.group(2), List.of(" to ", " "), to));
-    last("(\\d+)[xX×](\\d+)", (m, to) -> pair(m.group(1), m.group(2), List.of(" by ", " x "), to));
+    last("(\\d+)([xX×])(\\d+)", (m, to) -> pair(m.group(1), m.group(3), m.group(2).equals("×") ? List.of(" by ", " times ") : List.of(" by ", " x "), to));
     last(DECIMAL, (m, to) -> to.addAll(number(m.group())));
   }
 

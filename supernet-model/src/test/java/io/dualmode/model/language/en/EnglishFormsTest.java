@@ -162,4 +162,10 @@ class EnglishFormsTest {
     assertEquals(List.of(), readings("9".repeat(1_000_000)));
     assertEquals(List.of(), Languages.of("fi").spokenForms().readings("10"));
   }
+
+  @Test
+  void timesSign_isReadAsSuch() {
+    assertEquals(List.of(List.of("three", "by", "four"), List.of("three", "times", "four")), EnglishForms.INSTANCE.readings("3\u00d74"));
+    assertEquals(List.of(List.of("three", "by", "four"), List.of("three", "x", "four")), EnglishForms.INSTANCE.readings("3x4"));
+  }
 }
