@@ -1,6 +1,7 @@
 package io.dualmode.tools.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.tools.serve.guard.RequestLimits;
@@ -319,6 +320,16 @@ class HostileRequestsTest {
       TimeUnit.MILLISECONDS.sleep(millis);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void malformedChunks_areToldInWords() throws Exception {
+    start();
+    for (String chunks : List.of("ffffffffffffffff\r\nxx", "zz\r\nxx\r\n", "-1\r\nx\r\n")) {
+      String answer = answer("Transfer-Encoding: chunked\r\n", chunks.getBytes(StandardCharsets.US_ASCII));
+      assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
+      assertFalse(answer.contains("Exception") || answer.contains("jetty"), answer);
     }
   }
 }

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.tools.serve.model.ServedModel;
 import io.dualmode.tools.serve.network.Network;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -259,12 +260,18 @@ public final class WebPages implements Network.Pages, AutoCloseable {
 
   private Problem problem(Throwable failure, long most) {
     host.counters().refused.increment();
+    Throwable root = failure;
     for (Throwable at = failure; at != null && at.getCause() != at; at = at.getCause()) {
       if (at instanceof CountedSource.TooLong) {
         return tooLong(most);
       }
+      root = at;
     }
-    return new Problem(400, "the request cannot be read: " + failure.getMessage(), null, "invalid_request");
+    String reason = root.getMessage();
+    // some exceptions have no message, and wrapping ones then the name of their class
+    boolean none = reason == null || !reason.contains(" ");
+    return new Problem(400, "the request cannot be read: " + (!none ? reason : root instanceof EOFException ? "it ends before it is complete"
+        : "it is malformed"), null, "invalid_request");
   }
 
   private static Problem tooLong(long most) {
