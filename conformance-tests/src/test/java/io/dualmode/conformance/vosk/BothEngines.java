@@ -24,28 +24,23 @@ final class BothEngines {
     this.dir = dir;
   }
 
-  /** Has both hear eight sentences of a world, with a phrase list or -; returns what the real engine printed. */
-  List<String> hear(ToneWorld world, Path model, String phrases, double noise, String... options) throws Exception {
+  /** Has both hear eight sentences of a world, with a phrase list or -. */
+  void hear(ToneWorld world, Path model, String phrases, double noise) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(model.toString(), phrases));
     for (int i = 0; i < 8; i++) {
       arguments.add(Toys.wave(dir.resolve(i + ".wav"), world.say(world.sentence(i), noise, i)).toString());
     }
-    List<String> lines = compare("VoskCompare", List.of(options), arguments.toArray(String[]::new));
+    List<String> lines = compare("VoskCompare", arguments.toArray(String[]::new));
     assertTrue(lines.stream().filter(line -> line.contains("\"conf\"")).count() >= 6, lines::toString);
     assertTrue(lines.stream().filter(line -> line.contains("\"partial\" : \"w")).count() >= 6, lines::toString);
-    return lines;
   }
 
   /** Returns what the real engine printed. */
   List<String> compare(String program, String... arguments) throws Exception {
-    return compare(program, List.of(), arguments);
-  }
-
-  private List<String> compare(String program, List<String> options, String... arguments) throws Exception {
     HostJvm jvm = new HostJvm(dir);
     Path classes = jvm.compile(program);
     List<String> theirs = jvm.run(HostJvm.realClassPath(), classes, List.of(), program, arguments).lines();
-    List<String> ours = jvm.run(HostJvm.adapterClassPath(), classes, options, program, arguments).lines();
+    List<String> ours = jvm.run(HostJvm.adapterClassPath(), classes, List.of(), program, arguments).lines();
     assertEquals(theirs.size(), ours.size(), () -> "real: " + String.join("\n", theirs) + "\nours: " + String.join("\n", ours));
     for (int i = 0; i < theirs.size(); i++) {
       if (!isAhead(theirs.get(i), ours.get(i))) {

@@ -36,9 +36,9 @@ class OwnModelTest {
   }
 
   @Test
-  void thousandsOfWords_areHeardAsByTheRealEngine() throws Exception {
+  void thousandsOfWordsUnderNgrams_areHeardAsByTheRealEngine() throws Exception {
     ToneWorld world = new ToneWorld(12, 3000, 1, 6);
-    engines().hear(world, world.write(dir.resolve("model"), "const"), "-", 20);
+    engines().hear(world, world.write(dir.resolve("model"), "ngram"), "-", 20);
   }
 
   @Test

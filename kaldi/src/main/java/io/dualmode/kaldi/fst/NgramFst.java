@@ -9,8 +9,8 @@ import java.util.Arrays;
  * <p>States are the contexts, in level order of a trie whose children of the root are the last words of contexts and whose deeper nodes
  * are the words before them. Behind the header: the numbers of states, futures and final states (64 bits each); three vectors of bits in
  * words of 64, the trie in level order ({@code 10}, and for each node its children as ones and a zero), the futures of each state as ones
- * and a zero, and which states are final; the word of each node but the first, and of each future, 32 bits; costs of backing off of each
- * state, of ending of each final one, and of each future. State 0 is the context without words, 1 the start.
+ * and a zero, and which states are final; the word of each node and one more, and of each future, 32 bits; costs of backing off of each
+ * state and one more, of ending of each final one, and of each future and one more. State 0 is the context without words, 1 the start.
  */
 final class NgramFst implements Fst {
   private final MappedBytes bytes;
@@ -40,7 +40,7 @@ final class NgramFst implements Fst {
     contextWordsAt = next;
     futureWordsAt = contextWordsAt + 4 * (states + 1L);
     backoffAt = futureWordsAt + 4 * futureCount;
-    finalsAt = backoffAt + 4L * states;
+    finalsAt = backoffAt + 4L * (states + 1);
     futuresAt = finalsAt + 4 * finalCount;
   }
 
@@ -58,7 +58,7 @@ final class NgramFst implements Fst {
     }
     long data = in.at();
     in.skip(Bits.bytes(2 * states + 1) + Bits.bytes(futures + states + 1) + Bits.bytes(states)
-        + 4 * (states + 1 + futures + states + finals + futures + 1), "the n-grams");
+        + 4 * (states + 1 + futures + states + 1 + finals + futures + 1), "the n-grams");
     NgramFst fst = new NgramFst(in.bytes, data, (int) states, futures, finals);
     fst.check(data, futures, finals);
     return fst;

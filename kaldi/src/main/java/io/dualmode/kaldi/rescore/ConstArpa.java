@@ -66,7 +66,8 @@ public final class ConstArpa {
     section(in, old, "</ConstArpaLm>");
     in.expectEnd();
     if (begin < 1 || begin >= words || end < 1 || end >= words || unknown != -1 && (unknown < 1 || unknown >= words)) {
-      throw in.wrong(info, "words of 1 to " + (words - 1) + " that begin, end and stand for unknown ones", begin + ", " + end + " and " + unknown);
+      throw in.wrong(info, "words of 1 to " + (words - 1) + " that begin, end and stand for unknown ones",
+          begin + ", " + end + " and " + unknown);
     }
     check(in);
   }

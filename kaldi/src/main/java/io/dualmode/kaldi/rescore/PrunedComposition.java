@@ -15,8 +15,8 @@ import java.util.TreeMap;
 /**
  * The likeliest readings with the costs of a language model added, for one that is too slow for all of them: arcs are tried in the order of
  * what the best path through each may cost, until what is left lies outside a beam or there are arcs enough (Xu et al., "A pruned RNNLM
- * lattice-rescoring algorithm for automatic speech recognition", 2018). What the model will add to the rest of a path is guessed from what it
- * added to the best one found, and until one is found, the deepest is tried first. The guesses are worked out again whenever the result has
+ * lattice-rescoring algorithm for automatic speech recognition", 2018). What the model will add to the rest of a path is guessed from what
+ * it added to the best one found, and until one is found, the deepest is tried first. The guesses are worked out again whenever the result has
  * grown by half. Not thread-safe.
  */
 final class PrunedComposition {

@@ -47,8 +47,8 @@ record RecurrentNetwork(StepNetwork network, WordEmbeddings words, int begin, in
     try {
       StepNetwork network = new StepNetwork(read, Precision.STORED, KernelProvider.kernels());
       if (network.inputs() != size || network.outputs() != size) {
-        throw new IllegalArgumentException("it reads " + network.inputs() + " numbers and gives " + network.outputs() + ", but vectors of words have "
-            + size);
+        throw new IllegalArgumentException("it reads " + network.inputs() + " numbers and gives " + network.outputs()
+            + ", but vectors of words have " + size);
       }
       return network;
     } catch (IllegalArgumentException e) {

@@ -59,7 +59,8 @@ public final class Rescorer {
     Readings bare = Subtraction.of(readings, graph, context, MOST_STATES);
     Readings weighed = bare == null ? null : Composition.of(bare, new ArpaModel(arpa, context), MOST_STATES);
     if (weighed == null) {
-      LOG.debug("readings of {} states would be more than {} with the larger language model; they stay as they are", readings.states(), MOST_STATES);
+      LOG.debug("readings of {} states would be more than {} with the larger language model; they stay as they are",
+          readings.states(), MOST_STATES);
       return readings;
     }
     Readings trimmed = Composition.trimmed(weighed);

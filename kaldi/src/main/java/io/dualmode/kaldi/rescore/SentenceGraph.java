@@ -30,7 +30,8 @@ final class SentenceGraph {
   static SentenceGraph read(Path file) throws IOException {
     Fst fst = OpenFst.read(file).fst();
     if (fst.start() < 0 || fst.start() >= fst.states()) {
-      throw new ModelFormatException(file.toString(), -1, "a language model with a start", "start " + fst.start() + " of " + fst.states() + " states");
+      throw new ModelFormatException(file.toString(), -1, "a language model with a start",
+          "start " + fst.start() + " of " + fst.states() + " states");
     }
     return new SentenceGraph(fst, isSorted(fst));
   }
@@ -79,7 +80,8 @@ final class SentenceGraph {
     }
 
     private int[] order() {
-      return IntStream.range(0, cursor.count()).boxed().sorted(Comparator.comparingInt(cursor::output)).mapToInt(Integer::intValue).toArray();
+      return IntStream.range(0, cursor.count()).boxed().sorted(Comparator.comparingInt(cursor::output))
+          .mapToInt(Integer::intValue).toArray();
     }
 
     private int at(int place) {

@@ -86,8 +86,8 @@ final class WordEmbeddings {
       }
       return count;
     } catch (NumberFormatException e) {
-      throw new ModelFormatException(file.toString(), -1, "in line " + (word + 1) + " the word " + word + ", and features of 0 to " + (most - 1)
-          + " in rising order with a weight each", "'" + found + "'", e);
+      throw new ModelFormatException(file.toString(), -1, "in line " + (word + 1) + " the word " + word + ", and features of 0 to "
+          + (most - 1) + " in rising order with a weight each", "'" + found + "'", e);
     }
   }
 

@@ -187,13 +187,19 @@ class KaldiEngineTest {
     new LargerModels(world).write(larger, 3, 4, new LargerModels.Layout(true, false, true));
     EngineConfig config = EngineConfig.defaults().with(Keys.MODEL, larger.toString());
     int differ = 0;
-    try (SpeechEngine without = open(plain); SpeechEngine with = open(larger);
+    Path recurrent = world.write(folder.resolve("recurrent"), "vector");
+    new LargerModels(world).write(recurrent, 3, 4, new LargerModels.Layout(true, false, true));
+    new LargerModels(world).writeRecurrent(recurrent, 1, true, false);
+    int differMore = 0;
+    try (SpeechEngine half = open(recurrent); SpeechEngine without = open(plain); SpeechEngine with = open(larger);
         SpeechEngine off = SpeechEngines.load(config.with(KaldiKeys.RESCORE, "false"))) {
       for (int i = 0; i < 4; i++) {
         short[] samples = world.say(world.sentence(i), 30, i);
         RecognitionResult expected = hear(without.newSession(), samples);
         assertEquals(expected, hear(off.newSession(), samples));
-        differ += expected.equals(hear(with.newSession(), samples)) ? 0 : 1;
+        RecognitionResult weighed = hear(with.newSession(), samples);
+        differ += expected.equals(weighed) ? 0 : 1;
+        differMore += weighed.equals(hear(half.newSession(), samples)) ? 0 : 1;
         // phrases that bind are not weighed again
         Grammar strict = Grammar.ofPhrases(List.of(text(world.sentence(i)), text(world.sentence(i + 1))), Enforcement.STRICT);
         assertEquals(hear(without.newSession(without.defaultOptions().toBuilder().grammar(strict).build()), samples),
@@ -207,7 +213,7 @@ class KaldiEngineTest {
         assertTrue(session.finish().best().words().size() > 40);
       }
     }
-    assertTrue(differ > 0);
+    assertTrue(differ > 0 && differMore > 0, differ + " and " + differMore);
     Files.write(larger.resolve("rescore/G.carpa"), "nonsense".getBytes());
     assertTrue(assertThrows(IOException.class, () -> open(larger)).getMessage().contains("G.carpa"));
   }

@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.fixtures.kaldi.ConstArpaWriter;
 import io.dualmode.fixtures.kaldi.GraphWriter;
+import io.dualmode.fixtures.kaldi.LargerModels;
+import io.dualmode.fixtures.kaldi.ToneWorld;
 import io.dualmode.model.search.graph.Arcs;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -66,6 +70,48 @@ class OpenFstTest {
     assertEquals("three", grammar.output().name(3));
     assertEquals(7, grammar.output().label("[unk]"));
     assertNull(grammar.reach());
+  }
+
+  /**
+   * {@code trigrams.fst} was made by OpenFst 1.7.9 (libfst-tools of Debian): the n-grams below in its text form, through {@code fstcompile},
+   * {@code fstarcsort --sort_type=ilabel} and {@code fstconvert --fst_type=ngram}.
+   */
+  @Test
+  void succinctNgrams_thatOpenFstWrote_costWhatTheyWereWrittenWith() throws IOException, URISyntaxException {
+    Fst fst = OpenFst.read(Path.of(OpenFstTest.class.getResource("trigrams.fst").toURI())).fst();
+    ToneWorld world = new ToneWorld(6, 15, 1, 2);
+    ConstArpaWriter ngrams = new LargerModels(world).ngrams(3, 3, false);
+    assertEquals(113, fst.states());
+    Random random = new Random(5);
+    for (int round = 0; round < 500; round++) {
+      int[] said = round % 2 == 0 ? world.sentence(round) : random.ints(1 + random.nextInt(5), 1, 16).toArray();
+      int state = fst.start();
+      int[] history = {ngrams.begin()};
+      for (int word : said) {
+        ArcCursor arcs = fst.cursor();
+        double cost = 0;
+        arcs.move(state);
+        int at = arcs.firstNotBelow(word);
+        while (at == arcs.count() || arcs.input(at) != word) {
+          assertEquals(0, arcs.input(0), "backs off");
+          cost += arcs.cost(0);
+          arcs.move(arcs.next(0));
+          at = arcs.firstNotBelow(word);
+        }
+        assertEquals(ngrams.cost(word, history), cost + arcs.cost(at), 1e-4, Arrays.toString(history) + " " + word);
+        state = arcs.next(at);
+        history = Arrays.copyOf(history, history.length + 1);
+        history[history.length - 1] = word;
+      }
+      double ending = 0;
+      ArcCursor arcs = fst.cursor();
+      while (fst.finalCost(state) == Float.POSITIVE_INFINITY) {
+        arcs.move(state);
+        ending += arcs.cost(0);
+        state = arcs.next(0);
+      }
+      assertEquals(ngrams.cost(ngrams.end(), history), ending + fst.finalCost(state), 1e-4);
+    }
   }
 
   @Test
