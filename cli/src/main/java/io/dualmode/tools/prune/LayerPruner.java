@@ -2,6 +2,7 @@ package io.dualmode.tools.prune;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 
 /**
@@ -19,6 +20,8 @@ import java.util.stream.IntStream;
 final class LayerPruner {
   private static final double DAMPING = 0.01;
   private static final int ROUNDS = 8;
+  /** Of the inverse, that a row of blocks has while it loses some. */
+  private static final int COPIES = 3;
   /** No row of blocks loses more. */
   private static final double MOST = 0.98;
 
@@ -96,8 +99,16 @@ final class LayerPruner {
     boolean[] survives = new boolean[groups * inputs];
     float[] weights = new float[outputs * inputs];
     float[] bias = new float[outputs];
-    // each needs a copy of the inverse
-    IntStream.range(0, groups).parallel().forEach(g -> new Row(g, survives, weights).lose(lost[g]));
+    long bytes = (long) COPIES * Double.BYTES * inputs * inputs;
+    Semaphore room = new Semaphore((int) Math.max(1, Math.min(groups, Runtime.getRuntime().maxMemory() / 4 / bytes)));
+    IntStream.range(0, groups).parallel().forEach(g -> {
+      room.acquireUninterruptibly();
+      try {
+        new Row(g, survives, weights).lose(lost[g]);
+      } finally {
+        room.release();
+      }
+    });
     for (int o = 0; o < outputs; o++) {
       double shift = baseBias[o];
       for (int i = 0; i < inputs; i++) {

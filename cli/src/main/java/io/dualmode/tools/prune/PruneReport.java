@@ -105,8 +105,8 @@ final class PruneReport {
     line("  %-12s %22s  CPU-s per s %.4f", "dense", "", dense / seconds);
     for (int i = 1; i < networks.size(); i++) {
       Heard network = networks.get(i);
-      line("  %-12s %12.2f %% otherwise  CPU-s per s %.4f, %.2f times as fast", names.get(i - 1), network.errors.percent(), network.cpuSeconds / seconds,
-          dense / network.cpuSeconds);
+      line("  %-12s %12.2f %% otherwise  CPU-s per s %.4f, %.2f times as fast", names.get(i - 1), network.errors.percent(),
+          network.cpuSeconds / seconds, dense / network.cpuSeconds);
     }
   }
 
