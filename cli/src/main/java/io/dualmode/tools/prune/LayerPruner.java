@@ -6,16 +6,16 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 
 /**
- * Chooses the blocks of a layer that can be missed most easily, and estimates the weights that stay so that the layer answers what it answered
- * in the dense network, in the mean square over the frames that were heard.
+ * Chooses the blocks of a layer that can be missed most easily, and estimates the weights that stay so that the layer answers what it
+ * answered in the dense network, in the mean square over the frames that were heard.
  *
- * <p>A block is one input of {@code blockRows} outputs. Each row of blocks loses its blocks in rounds: those go whose loss costs least after
- * the other weights of the row have made up for it, {@code sum_r w_ri^2 / (H^-1)_ii}, and the others are then moved by what makes up for it
- * (Hassibi and Stork, "Optimal Brain Surgeon", NeurIPS 1993; for one layer at a time: Frantar and Alistarh, "Optimal Brain Compression",
- * NeurIPS 2022, and "SparseGPT", ICML 2023, which also adds to the diagonal of {@code H} what keeps it invertible). Other than there, the
- * target is the output for the dense network's inputs, so that a layer also makes up for what the layers below it lost, what is added to
- * {@code H} pulls towards the layer's own weights instead of zero, and the bias takes up the means. Blocks are shared out among rows of blocks
- * by the cost of losing each alone.
+ * <p>A block is one input of {@code blockRows} outputs. Each row of blocks loses its blocks in rounds: those go whose loss costs least
+ * after the other weights of the row have made up for it, {@code sum_r w_ri^2 / (H^-1)_ii}, and the others are then moved by what makes up
+ * for it (Hassibi and Stork, "Optimal Brain Surgeon", NIPS 1992; for one layer at a time: Frantar and Alistarh, "Optimal Brain
+ * Compression", NeurIPS 2022, and "SparseGPT", ICML 2023, which also adds to the diagonal of {@code H} what keeps it invertible). Other
+ * than there, the target is the output for the dense network's inputs, so that a layer also makes up for what the layers below it lost,
+ * what is added to {@code H} pulls towards the layer's own weights instead of zero, and the bias takes up the means. Blocks are shared out
+ * among rows of blocks by the cost of losing each alone.
  */
 final class LayerPruner {
   private static final double DAMPING = 0.01;

@@ -29,13 +29,13 @@ import java.util.concurrent.Future;
 import me.tongfei.progressbar.ProgressBar;
 
 /**
- * Transcripts of a teacher for speech that has none, aligned with the speech by the teacher itself or, where that knows no phones, by another
- * model, in a file like that of {@code align}.
+ * Transcripts of a teacher for speech that has none, aligned with the speech by the teacher itself or, where that knows no phones, by
+ * another model, in a file like that of {@code align}.
  *
  * <p>The score of a row is the mean confidence of its words, where a word that the aligner does not find again and speech that it finds
- * between the words count as words of no confidence: the row has the phones of what the aligner heard. So does a word that another model finds
- * more than {@value #MOST_APART_MILLIS} ms from where the teacher heard it. An utterance in which nothing was
- * heard is a row of silence with a score of 0. An interrupted run goes on where it stopped.
+ * between the words count as words of no confidence: the row has the phones of what the aligner heard. So does a word that another model
+ * finds more than {@value #MOST_APART_MILLIS} ms from where the teacher heard it. An utterance in which nothing was heard is a row of
+ * silence with a score of 0. An interrupted run goes on where it stopped.
  */
 final class PseudoLabels {
   private static final double FRAME_MILLIS = 10;
