@@ -3,9 +3,9 @@ package io.dualmode.tools.prune;
 import io.dualmode.model.kernel.Kernels;
 
 /**
- * Mean and second moments of the inputs of one layer: of the inputs {@code x} that it has in the pruned network, and of those with the inputs
- * {@code u} that the same frames have in the dense one. Sums are taken around the mean of the first frames, so that floats hold them. Not
- * thread-safe.
+ * Mean and second moments of the inputs of one layer: of the inputs {@code x} that it has in the pruned network, and of those with the
+ * inputs {@code u} that the same frames have in the dense one. Sums are taken around the mean of the first frames, so that floats hold
+ * them. Not thread-safe.
  */
 final class LayerMoments {
   private final int inputs;

@@ -2,23 +2,26 @@ package io.dualmode.tools.prune;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 
 /**
- * Chooses the blocks of a layer that can be missed most easily, and estimates the weights that stay so that the layer answers what it answered
- * in the dense network, in the mean square over the frames that were heard.
+ * Chooses the blocks of a layer that can be missed most easily, and estimates the weights that stay so that the layer answers what it
+ * answered in the dense network, in the mean square over the frames that were heard.
  *
- * <p>A block is one input of {@code blockRows} outputs. Each row of blocks loses its blocks in rounds: those go whose loss costs least after
- * the other weights of the row have made up for it, {@code sum_r w_ri^2 / (H^-1)_ii}, and the others are then moved by what makes up for it
- * (Hassibi and Stork, "Optimal Brain Surgeon", NeurIPS 1993; for one layer at a time: Frantar and Alistarh, "Optimal Brain Compression",
- * NeurIPS 2022, and "SparseGPT", ICML 2023, which also adds to the diagonal of {@code H} what keeps it invertible). Other than there, the
- * target is the output for the dense network's inputs, so that a layer also makes up for what the layers below it lost, what is added to
- * {@code H} pulls towards the layer's own weights instead of zero, and the bias takes up the means. Blocks are shared out among rows of blocks
- * by the cost of losing each alone.
+ * <p>A block is one input of {@code blockRows} outputs. Each row of blocks loses its blocks in rounds: those go whose loss costs least
+ * after the other weights of the row have made up for it, {@code sum_r w_ri^2 / (H^-1)_ii}, and the others are then moved by what makes up
+ * for it (Hassibi and Stork, "Optimal Brain Surgeon", NIPS 1992; for one layer at a time: Frantar and Alistarh, "Optimal Brain
+ * Compression", NeurIPS 2022, and "SparseGPT", ICML 2023, which also adds to the diagonal of {@code H} what keeps it invertible). Other
+ * than there, the target is the output for the dense network's inputs, so that a layer also makes up for what the layers below it lost,
+ * what is added to {@code H} pulls towards the layer's own weights instead of zero, and the bias takes up the means. Blocks are shared out
+ * among rows of blocks by the cost of losing each alone.
  */
 final class LayerPruner {
   private static final double DAMPING = 0.01;
   private static final int ROUNDS = 8;
+  /** Of the inverse, that a row of blocks has while it loses some. */
+  private static final int COPIES = 3;
   /** No row of blocks loses more. */
   private static final double MOST = 0.98;
 
@@ -96,8 +99,16 @@ final class LayerPruner {
     boolean[] survives = new boolean[groups * inputs];
     float[] weights = new float[outputs * inputs];
     float[] bias = new float[outputs];
-    // each needs a copy of the inverse
-    IntStream.range(0, groups).parallel().forEach(g -> new Row(g, survives, weights).lose(lost[g]));
+    long bytes = (long) COPIES * Double.BYTES * inputs * inputs;
+    Semaphore room = new Semaphore((int) Math.max(1, Math.min(groups, Runtime.getRuntime().maxMemory() / 4 / bytes)));
+    IntStream.range(0, groups).parallel().forEach(g -> {
+      room.acquireUninterruptibly();
+      try {
+        new Row(g, survives, weights).lose(lost[g]);
+      } finally {
+        room.release();
+      }
+    });
     for (int o = 0; o < outputs; o++) {
       double shift = baseBias[o];
       for (int i = 0; i < inputs; i++) {

@@ -23,9 +23,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Prunes the matrices of a network, whatever network it is, in the order in which it computes them: what they are multiplied with is seen while
- * it hears audio ({@link ObservedKernels}). The audio is heard several times; each time the next matrices are pruned, by the inputs that they
- * have in the network as it is pruned so far. Streaming is what is heard, full context where the network cannot stream.
+ * Prunes the matrices of a network, whatever network it is, in the order in which it computes them: what they are multiplied with is seen
+ * while it hears audio ({@link ObservedKernels}). The audio is heard several times; each time the next matrices are pruned, by the inputs
+ * that they have in the network as it is pruned so far. Streaming is what is heard, full context where the network cannot stream.
  */
 final class NetworkPruner implements AutoCloseable {
   /** Times that the audio is heard at least, where there are so many matrices. */
@@ -156,8 +156,8 @@ final class NetworkPruner implements AutoCloseable {
   private PrunedLayer prune(String name, LayerMoments moments, double sparsity) {
     TensorTable.Matrix shape = table.matrices().get(name);
     WeightMatrix stored = new TensorReader(new PrunedTensors(tensors), network.blockRows()).matrix(name, shape.outputs(), shape.inputs());
-    PrunedLayer layer = new LayerPruner(stored.dense(), denseInputs.matrices().get(name).bias, shape.outputs(), network.blockRows(), moments)
-        .prune(name, sparsity);
+    float[] bias = denseInputs.matrices().get(name).bias;
+    PrunedLayer layer = new LayerPruner(stored.dense(), bias, shape.outputs(), network.blockRows(), moments).prune(name, sparsity);
     if (stored.quantised() == null) {
       return layer;
     }

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
 
 /** Makes a supernet of a model: sparse weights for streaming beside the dense ones, in one file. */
 @Command(name = "prune", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Write a model that streams with a part of its weights and hears whole utterances with all of them. The sparse weights are "
-        + "learned from recordings, which need no transcripts; then the words that they hear otherwise than the dense ones are counted.")
+    description = "Write a model that streams with a part of its weights and hears whole utterances with all of them. The sparse weights "
+        + "are learned from recordings, which need no transcripts; then the words that they hear otherwise than the dense ones are counted.")
 public final class PruneCommand implements Callable<Integer> {
   private static final int PIECE_SECONDS = 20;
   private static final int LEAST_SECONDS = 1;
@@ -58,7 +58,8 @@ public final class PruneCommand implements Callable<Integer> {
   double minutes;
 
   @Option(names = "--held-out", paramLabel = "N", defaultValue = "20",
-      description = "recordings to compare on and not to learn from, at most a fifth of all; 0 compares nothing (default: ${DEFAULT-VALUE})")
+      description = "recordings to compare on and not to learn from, at most a fifth of all; 0 compares nothing "
+          + "(default: ${DEFAULT-VALUE})")
   int heldOut;
 
   @Spec
@@ -114,7 +115,8 @@ public final class PruneCommand implements Callable<Integer> {
     if (target != null) {
       return count == 1 ? target : target.resolveSibling(target.getFileName() + "-" + percent);
     }
-    Path named = ModelName.of(source).path().orElseThrow(() -> new ParameterException(spec.commandLine(), "name a directory to write with --out"));
+    Path named = ModelName.of(source).path().orElse(null);
+    require(named != null, "name a directory to write with --out");
     return named.resolveSibling(named.getFileName() + "-" + percent);
   }
 
@@ -129,7 +131,8 @@ public final class PruneCommand implements Callable<Integer> {
     Composition parts = model.config().parts();
     NetworkPart network = parts.network();
     List<float[]> heard = features(parts, learned);
-    double seconds = heard.stream().mapToLong(f -> f.length).sum() / (double) parts.frontEnd().features() * parts.frontEnd().frameMillis() / 1000;
+    long frames = heard.stream().mapToLong(f -> f.length / network.features()).sum();
+    double seconds = frames * parts.frontEnd().frameMillis() / 1000.0;
     try (NetworkPruner pruner = new NetworkPruner(network, model.tensors(), heard, Runtime.getRuntime().maxMemory() / 4)) {
       int count = pruner.matrices().size();
       require(count > 0, "the network " + network.type() + " has no matrices that can be pruned");
@@ -138,8 +141,8 @@ public final class PruneCommand implements Callable<Integer> {
         try (ProgressBar progress = Progress.bar("prune " + wanted.get(i) + " %", count, " matrices")) {
           layers = pruner.prune(wanted.get(i) / 100.0, layer -> progress.step());
         }
-        PrunedModel.write(model, layers, String.format(Locale.ROOT, "%d %% of the blocks of %d matrices, learned from %.0f s of audio", wanted.get(i),
-            count, seconds), targets.get(i));
+        String how = String.format(Locale.ROOT, "%d %% of the blocks of %d matrices, learned from %.0f s of audio", wanted.get(i), count, seconds);
+        PrunedModel.write(model, layers, how, targets.get(i));
         spec.commandLine().getOut().printf("%s: %,d bytes of weights, was %,d%n", targets.get(i),
             Files.size(targets.get(i).resolve(SupernetModel.WEIGHTS)), model.files().size(SupernetModel.WEIGHTS));
       }

@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What pruned networks hear, and how fast, beside the dense one that they were made of: word errors against its text. All hear each recording
- * in turn on one thread, so that what slows the machine slows all of them.
+ * What pruned networks hear, and how fast, beside the dense one that they were made of: word errors against its text. All hear each
+ * recording in turn on one thread, so that what slows the machine slows all of them.
  */
 final class PruneReport {
   /** A network and what it did. */
@@ -101,12 +101,13 @@ final class PruneReport {
 
   private void table(List<String> names, List<Heard> networks, int recordings, double seconds, long words) {
     double dense = networks.get(0).cpuSeconds;
-    line("%d recordings, %.0f s, %s, one thread; word errors against the %d words of the dense network:", recordings, seconds, mode.key(), words);
+    line("%d recordings, %.0f s, %s, one thread; word errors against the %d words of the dense network:", recordings, seconds, mode.key(),
+        words);
     line("  %-12s %22s  CPU-s per s %.4f", "dense", "", dense / seconds);
     for (int i = 1; i < networks.size(); i++) {
       Heard network = networks.get(i);
-      line("  %-12s %12.2f %% otherwise  CPU-s per s %.4f, %.2f times as fast", names.get(i - 1), network.errors.percent(), network.cpuSeconds / seconds,
-          dense / network.cpuSeconds);
+      line("  %-12s %12.2f %% otherwise  CPU-s per s %.4f, %.2f times as fast", names.get(i - 1), network.errors.percent(),
+          network.cpuSeconds / seconds, dense / network.cpuSeconds);
     }
   }
 

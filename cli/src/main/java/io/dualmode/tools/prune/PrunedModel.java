@@ -28,8 +28,9 @@ final class PrunedModel {
     ModelConfig config = model.config();
     Map<String, String> provenance = new TreeMap<>(config.provenance());
     provenance.put("pruned", how);
-    ModelWriter writer = new ModelWriter(new ModelConfig(config.name(), config.language(), config.parts(), config.rescorer(), config.search(),
-        provenance, config.vocabulary()), model.inventory());
+    ModelConfig with = new ModelConfig(config.name(), config.language(), config.parts(), config.rescorer(), config.search(), provenance,
+        config.vocabulary());
+    ModelWriter writer = new ModelWriter(with, model.inventory());
     TensorSource tensors = model.tensors();
     Map<String, Storage> storages = new TreeMap<>();
     for (StoredTensor tensor : model.storedTensors()) {

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A model's dense weights with sparse ones beside them, of the layers that have been pruned so far. Masks that the model has are passed over,
- * and the sparse set's norms are the dense ones'.
+ * A model's dense weights with sparse ones beside them, of the layers that have been pruned so far. Masks that the model has are passed
+ * over, and the sparse set's norms are the dense ones'.
  */
 final class PrunedTensors implements TensorSource {
   private static final String MASK = ".mask";

@@ -16,6 +16,10 @@ import io.dualmode.api.SpeechSession;
 import io.dualmode.fixtures.RandomConformer;
 import io.dualmode.fixtures.SmallModel;
 import io.dualmode.fixtures.WavFiles;
+import io.dualmode.fixtures.kaldi.AcousticModelWriter;
+import io.dualmode.fixtures.kaldi.FstWriter;
+import io.dualmode.fixtures.kaldi.ModelDirectory;
+import io.dualmode.fixtures.kaldi.RandomNetworks;
 import io.dualmode.model.conformer.ConformerConfig.Context;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
@@ -27,6 +31,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +141,21 @@ class PruneCommandTest {
     assertEquals(hear(out, RecognitionMode.STREAMING, "mode").best(), hear(exported, RecognitionMode.STREAMING, "mode").best());
     assertEquals(1, run("prune", exported.toString(), "--audio", speech.toString()));
     assertTrue(printed.toString().contains("sparse weights only"), printed.toString());
+  }
+
+  /** A network of Kaldi's, imported: streaming runs sparse, the whole utterance dense. */
+  @Test
+  void modelOfKaldi_isPruned() throws IOException {
+    ModelDirectory directory = new ModelDirectory(folder.resolve("kaldi")).around(FstWriter.chain(new int[] {1}, 1), List.of(1), List.of("word"));
+    directory.file("am/final.mdl", AcousticModelWriter.write(true, 16, RandomNetworks.factorised(1, 40, 0, 128, 32)));
+    assertEquals(0, run("import", "vosk", "--int8", directory.folder().toString(), model.toString()), printed.toString());
+    Path out = folder.resolve("out");
+    assertEquals(0, run("prune", model.toString(), "--audio", speech.toString(), "--held-out", "1", "--out", out.toString()), printed.toString());
+    assertTrue(printed.toString().contains("50 % pruned"), printed.toString());
+    assertEquals(hear(model, RecognitionMode.FULL_CONTEXT, "mode"), hear(out, RecognitionMode.FULL_CONTEXT, "mode"));
+    RecognitionResult dense = hear(model, RecognitionMode.STREAMING, "mode");
+    assertEquals(dense, hear(out, RecognitionMode.STREAMING, "dense"));
+    assertNotEquals(dense.best().score(), hear(out, RecognitionMode.STREAMING, "mode").best().score());
   }
 
   @Test

@@ -40,6 +40,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,19 +109,31 @@ public final class CalibrateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     EngineConfig config = EngineConfig.builder().set(Keys.MODEL, model.toString()).set(EngineKeys.SCORER, "model").build();
     SearchDefaults before;
-    PronunciationLexicon lexicon;
+    Predicate<String> lexicon;
     EvidenceFile kept;
     try (SupernetModel read = SupernetModel.open(model)) {
       before = read.config().search();
       kept = EvidenceFile.of(evidence, read);
-      lexicon = ModelLexicon.read(read);
+      lexicon = known(read);
     }
     try (NonSpeech others = new NonSpeech(noise, SOUNDS_EACH)) {
       return run(out, config, before, kept, lexicon, others);
     }
   }
 
-  private int run(PrintWriter out, EngineConfig config, SearchDefaults before, EvidenceFile kept, PronunciationLexicon lexicon,
+  /** Tells words that may stand in a grammar: those of the dictionary or, where there is none, those of the manifests that units spell. */
+  private Predicate<String> known(SupernetModel model) throws IOException {
+    if (model.hasLexicon() || !model.inventory().kind().spellsWords() || model.files().contains(SupernetModel.LANGUAGE_MODEL)) {
+      return ModelLexicon.read(model)::contains;
+    }
+    List<String> said = new ArrayList<>();
+    for (Path path : manifests) {
+      Manifest.read(path).entries().stream().filter(e -> e.text() != null).forEach(e -> said.addAll(SampleCollector.words(e.text())));
+    }
+    return PronunciationLexicon.spelled(said, model.inventory())::contains;
+  }
+
+  private int run(PrintWriter out, EngineConfig config, SearchDefaults before, EvidenceFile kept, Predicate<String> lexicon,
       NonSpeech others) throws IOException, InterruptedException {
     Map<String, List<ListeningTask>> tasks = Map.of(FITTED, tasks(FITTED, lexicon, others), MEASURED, tasks(MEASURED, lexicon, others));
     if (tasks.get(FITTED).isEmpty()) {
@@ -235,7 +248,7 @@ public final class CalibrateCommand implements Callable<Integer> {
     return samples;
   }
 
-  private List<ListeningTask> tasks(String split, PronunciationLexicon lexicon, NonSpeech others) throws IOException {
+  private List<ListeningTask> tasks(String split, Predicate<String> lexicon, NonSpeech others) throws IOException {
     List<ManifestEntry> entries = new ArrayList<>();
     for (Path path : manifests) {
       List<ManifestEntry> all = Manifest.read(path).entries().stream().filter(e -> e.text() != null && e.split().equals(split)).toList();
@@ -254,7 +267,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         tasks.add(task);
       }
     }
-    ListeningTask.phrases(entries, lexicon::contains).ifPresent(tasks::add);
+    ListeningTask.phrases(entries, lexicon).ifPresent(tasks::add);
     tasks.add(ListeningTask.free(entries));
     // long ones last would leave a thread idle at the end
     return tasks.stream().map(t -> new ListeningTask(t.name(), t.grammar(), t.entries().stream()

@@ -52,6 +52,12 @@ final class DistillOptions extends TrainOptions {
     pruneUntil = 14;
   }
 
+  /** For a teacher that gives texts but no posteriors that a student has. */
+  void learnsFromWordsOnly() {
+    kd = 0;
+    unlabelled = true;
+  }
+
   /**
    * The options of stage 3: every part of the objective from the start, at the sparsity that stage 1 ended with.
    *

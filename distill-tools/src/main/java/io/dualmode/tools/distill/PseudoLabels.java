@@ -29,14 +29,17 @@ import java.util.concurrent.Future;
 import me.tongfei.progressbar.ProgressBar;
 
 /**
- * Transcripts of a teacher for speech that has none, aligned with the speech by the teacher itself, in a file like that of {@code align}.
+ * Transcripts of a teacher for speech that has none, aligned with the speech by the teacher itself or, where that knows no phones, by
+ * another model, in a file like that of {@code align}.
  *
  * <p>The score of a row is the mean confidence of its words, where a word that the aligner does not find again and speech that it finds
- * between the words count as words of no confidence: the row has the phones of what the aligner heard. An utterance in which nothing was
- * heard is a row of silence with a score of 0. An interrupted run goes on where it stopped.
+ * between the words count as words of no confidence: the row has the phones of what the aligner heard. So does a word that another model
+ * finds more than {@value #MOST_APART_MILLIS} ms from where the teacher heard it. An utterance in which nothing was heard is a row of
+ * silence with a score of 0. An interrupted run goes on where it stopped.
  */
 final class PseudoLabels {
   private static final double FRAME_MILLIS = 10;
+  private static final int MOST_APART_MILLIS = 300;
 
   private final Path file;
   private final PrintStream out;
@@ -54,12 +57,13 @@ final class PseudoLabels {
   /**
    * The speech with the teacher's words where it was sure of them, and without a transcript elsewhere.
    *
-   * @param units those of the teacher
+   * @param units those of the aligner
+   * @param aligner null where the teacher aligns its words itself
    * @param minConfidence least mean confidence of the words
    */
-  List<Example> label(FeatureCache cache, List<Example> speech, UnitInventory units, EngineSource teacher, double minConfidence, int threads)
-      throws IOException, InterruptedException {
-    write(cache, speech, teacher, threads);
+  List<Example> label(FeatureCache cache, List<Example> speech, UnitInventory units, EngineSource teacher, EngineSource aligner,
+      double minConfidence, int threads) throws IOException, InterruptedException {
+    write(cache, speech, teacher, aligner, threads);
     Map<String, PhoneAlignment> rows = PhoneAlignment.read(file, units);
     List<Example> labelled = new ArrayList<>();
     double seconds = 0;
@@ -80,19 +84,20 @@ final class PseudoLabels {
     return labelled;
   }
 
-  private void write(FeatureCache cache, List<Example> speech, EngineSource teacher, int threads) throws IOException, InterruptedException {
+  private void write(FeatureCache cache, List<Example> speech, EngineSource teacher, EngineSource aligner, int threads)
+      throws IOException, InterruptedException {
     try (AlignmentFile rows = new AlignmentFile(file)) {
       List<CachedUtterance> todo = speech.stream().map(Example::utterance).filter(u -> !rows.contains(u.id())).toList();
       if (!todo.isEmpty()) {
-        try (SpeechEngine engine = teacher.open()) {
-          hear(cache, todo, engine, rows, threads);
+        try (SpeechEngine engine = teacher.open(); SpeechEngine other = aligner == null ? null : aligner.open()) {
+          hear(cache, todo, engine, other, rows, threads);
         }
       }
       rows.finish(speech.stream().map(e -> e.utterance().id()).toList());
     }
   }
 
-  private void hear(FeatureCache cache, List<CachedUtterance> todo, SpeechEngine engine, AlignmentFile rows, int threads)
+  private void hear(FeatureCache cache, List<CachedUtterance> todo, SpeechEngine engine, SpeechEngine aligner, AlignmentFile rows, int threads)
       throws IOException, InterruptedException {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     long seconds = Math.round(todo.stream().mapToDouble(CachedUtterance::seconds).sum());
@@ -100,7 +105,7 @@ final class PseudoLabels {
       List<Future<?>> futures = new ArrayList<>();
       for (CachedUtterance u : todo) {
         futures.add(pool.submit(() -> {
-          rows.add(u.id(), row(u, cache.pcm(u), engine));
+          rows.add(u.id(), row(u, cache.pcm(u), engine, aligner));
           bar.stepBy(Math.round(u.seconds()));
           return null;
         }));
@@ -118,16 +123,19 @@ final class PseudoLabels {
     }
   }
 
-  private static String row(CachedUtterance u, short[] samples, SpeechEngine engine) {
+  private static String row(CachedUtterance u, short[] samples, SpeechEngine engine, SpeechEngine aligner) {
     SessionOptions options = engine.defaultOptions().toBuilder().sampleRateHz(16_000).partials(false).endpoints(false).build();
     Hypothesis heard;
     try (SpeechSession session = engine.newSession(options)) {
       session.accept(samples);
       heard = session.finish().best();
     }
-    List<AlignedWord> aligned = align(heard.words(), samples, engine, options);
+    List<AlignedWord> aligned = aligner == null ? align(heard.words(), samples, engine, options)
+        : align(heard.words(), samples, aligner, aligner.defaultOptions().toBuilder().sampleRateHz(16_000).build());
     String phones = phones(aligned, u.frames());
-    return String.format(Locale.ROOT, "%s\t%d\t%.4f\t%s", u.id(), u.frames(), phones == null ? 0 : confidence(heard.words(), aligned),
+    int mostApart = aligner == null ? Integer.MAX_VALUE : MOST_APART_MILLIS;
+    return String.format(Locale.ROOT, "%s\t%d\t%.4f\t%s", u.id(), u.frames(),
+        phones == null ? 0 : confidence(heard.words(), aligned, mostApart),
         phones == null ? "SIL " + u.frames() : phones);
   }
 
@@ -149,11 +157,19 @@ final class PseudoLabels {
     return aligned;
   }
 
-  /** Mean confidence of what was heard; what recognition and alignment do not agree on has none. */
-  static double confidence(List<Word> heard, List<AlignedWord> aligned) {
+  /**
+   * Mean confidence of what was heard; what recognition and alignment do not agree on has none.
+   *
+   * @param mostApart milliseconds that may lie between the two places of a word
+   */
+  static double confidence(List<Word> heard, List<AlignedWord> aligned, int mostApart) {
     double sum = 0;
     for (AlignedWord word : aligned) {
-      sum += word.isSpoken() ? heard.get(word.index()).confidence().orElseThrow() : 0;
+      if (word.isSpoken()) {
+        Word known = heard.get(word.index());
+        long apart = Math.max(known.startMillis() - word.endMillis(), word.startMillis() - known.endMillis());
+        sum += apart <= mostApart ? known.confidence().orElseThrow() : 0;
+      }
     }
     return aligned.isEmpty() ? 0 : sum / aligned.size();
   }

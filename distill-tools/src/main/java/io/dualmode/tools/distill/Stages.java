@@ -1,6 +1,5 @@
 package io.dualmode.tools.distill;
 
-import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.SearchDefaults;
@@ -25,23 +24,32 @@ import java.util.Map;
 /**
  * The stages of a distillation, each in a folder of its own with a checkpoint, curves and the model it makes.
  *
- * <p>The student has the teacher's phones, mean features, dictionary and language models, and begins with the weights that its readings
- * are ranked with.
+ * <p>The student has the phones, mean features, dictionary and language models of its pattern, a supernet, and begins with the weights that
+ * its readings are ranked with. The pattern is the teacher itself where that is one.
  */
 final class Stages {
   private static final String MODEL = "model";
 
   private final DistillOptions options;
   private final SupernetModel teacher;
+  private final Map<String, String> origin;
   private final Path folder;
   private final String name;
   private final Storage storage;
   private final PrintStream out;
   private final TrainingData data;
 
-  Stages(DistillOptions options, SupernetModel teacher, TrainingData data, Path folder, String name, Storage storage, PrintStream out) {
+  /**
+   * Stages of a run.
+   *
+   * @param teacher the pattern
+   * @param origin who taught the student, for the provenance; its first value is the teacher's name
+   */
+  Stages(DistillOptions options, SupernetModel teacher, Map<String, String> origin, TrainingData data, Path folder, String name, Storage storage,
+      PrintStream out) {
     this.options = options;
     this.teacher = teacher;
+    this.origin = origin;
     this.folder = folder;
     this.name = name;
     this.storage = storage;
@@ -127,18 +135,15 @@ final class Stages {
   }
 
   private Map<String, String> provenance(String stages) {
-    ModelConfig config = teacher.config();
-    Map<String, String> provenance = new LinkedHashMap<>();
-    provenance.put("teacher", config.name());
-    provenance.put("teacher.crc32c", teacher.weightMetadata().getOrDefault("crc32c", ""));
+    Map<String, String> provenance = new LinkedHashMap<>(origin);
     provenance.put("distilled.stages", stages);
     provenance.put("distilled.untranscribed", String.valueOf(data.training().stream().filter(e -> !e.isTranscribed()).count()));
     return provenance;
   }
 
   private String card(String stages) {
-    return "# " + name + "\n\nMade of " + teacher.config().name() + " (weights CRC-32C "
-        + teacher.weightMetadata().getOrDefault("crc32c", "unknown") + ") by `distill`, stages " + stages
+    return "# " + name + "\n\nMade of " + origin.get(DistillCommand.TEACHER) + " (weights CRC-32C "
+        + origin.get(DistillCommand.TEACHER + ".crc32c") + ") by `distill`, stages " + stages
         + ". The weights of its rescoring are the teacher's until `rescoring --write` tunes them; its confidences are not calibrated.\n";
   }
 }

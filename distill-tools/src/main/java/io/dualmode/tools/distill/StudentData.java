@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
  * {@code train}, with the teacher's transcripts where it was sure.
  *
  * @param teacher opens the teacher's engine when something is to be transcribed
+ * @param aligner opens that of the model that finds its words' phones, null where the teacher does
  */
-record StudentData(Path data, Path run, DistillOptions options, EngineSource teacher, PrintStream out) {
+record StudentData(Path data, Path run, DistillOptions options, EngineSource teacher, EngineSource aligner, PrintStream out) {
   private static final String FILE = "pseudo-labels.tsv";
 
   TrainingData open() throws IOException, InterruptedException {
@@ -31,7 +32,7 @@ record StudentData(Path data, Path run, DistillOptions options, EngineSource tea
     List<Example> rest = Example.selectSpeech(labelled.cache(), "train").stream().filter(e -> !known.contains(whole(e.utterance().id())))
         .toList();
     List<Example> heard = new PseudoLabels(run.resolve(FILE), out)
-        .label(labelled.cache(), rest, labelled.language().units(), teacher, options.minConfidence, options.threads);
+        .label(labelled.cache(), rest, labelled.language().units(), teacher, aligner, options.minConfidence, options.threads);
     // Without a teacher in training there is nothing to learn from what has no transcript.
     return labelled.with(heard.stream().filter(e -> e.isTranscribed() || options.kd > 0).toList());
   }

@@ -7,11 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.dualmode.api.EngineConfig;
+import io.dualmode.api.Keys;
 import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.RecognitionResult;
+import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.SpeechEngines;
+import io.dualmode.api.SpeechSession;
+import io.dualmode.fixtures.RandomConformer;
 import io.dualmode.fixtures.SmallModel;
 import io.dualmode.model.confidence.Calibration;
+import io.dualmode.model.conformer.ConformerConfig.Context;
+import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.cli.Main;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -27,6 +37,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the commands say about confidences and lattices, on a model of random weights and real recordings. */
 class ConfidenceCommandsTest {
@@ -57,6 +69,16 @@ class ConfidenceCommandsTest {
     for (Path sample : Files.list(SAMPLES).filter(p -> p.toString().endsWith(".flac")).sorted().toList()) {
       heard.put(sample.toString(), run("transcribe", "--raw", "--model", model, sample).out().strip().split("\t")[1]);
     }
+    manifest = writeManifest(heard, dir.resolve("speech"));
+    grammar = Files.writeString(dir.resolve("letters.gram"), """
+        #JSGF V1.0;
+        grammar letters;
+        public <letters> = (a | bee | cow | day | ego | fish | zoo)+;
+        """);
+  }
+
+  /** @param heard what a model hears in each file */
+  private static Path writeManifest(Map<String, String> heard, Path folder) throws IOException {
     List<String> lines = new ArrayList<>();
     for (String split : List.of("dev", "test")) {
       for (boolean right : new boolean[] {true, false}) {
@@ -72,13 +94,8 @@ class ConfidenceCommandsTest {
         });
       }
     }
-    manifest = Files.createDirectories(dir.resolve("speech")).resolve("manifest.jsonl");
-    Files.write(manifest, lines);
-    grammar = Files.writeString(dir.resolve("letters.gram"), """
-        #JSGF V1.0;
-        grammar letters;
-        public <letters> = (a | bee | cow | day | ego | fish | zoo)+;
-        """);
+    Path file = Files.createDirectories(folder).resolve("manifest.jsonl");
+    return Files.write(file, lines);
   }
 
   @Test
@@ -116,6 +133,44 @@ class ConfidenceCommandsTest {
         evidence, "--dry-run");
     assertEquals(1, stale.status());
     assertTrue(stale.err().contains("evidence.jsonl: holds what another model or another search heard"), stale.err());
+  }
+
+  private static RecognitionResult hear(Path directory, Path recording) throws IOException {
+    EngineConfig config = EngineConfig.builder().set(Keys.MODEL, directory.toString()).set(Keys.MODE, RecognitionMode.STREAMING).build();
+    float[] samples = AudioFile.read16kHz(recording);
+    try (SpeechEngine engine = SpeechEngines.load(config); SpeechSession session = engine.newSession()) {
+      session.accept(samples, 0, samples.length);
+      return session.finish();
+    }
+  }
+
+  /** Word pieces without a dictionary, as imported checkpoints have them; a transducer gives no posteriors of units. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ctc", "tdt"})
+  void calibrate_modelOfPieces_mapsItsConfidences(String head) throws IOException {
+    Path pieces = dir.resolve("pieces-" + head);
+    RandomConformer.write(pieces, RandomConformer.streaming(1, 32, 4, 80, 16, new Context(12, 3)), 41, 8, 3, ModelWriter.Storage.F32);
+    Files.delete(pieces.resolve("lexicon.txt"));
+    ModelWriter.replaceSearch(pieces, SearchDefaults.of(head));
+    Map<String, String> heard = new TreeMap<>();
+    List<Path> recordings = Files.list(SAMPLES).filter(p -> p.toString().endsWith(".flac")).sorted().limit(5).toList();
+    for (Path recording : recordings) {
+      heard.put(recording.toString(), hear(pieces, recording).text());
+    }
+    RecognitionResult before = hear(pieces, recordings.get(0));
+    Path said = writeManifest(heard, dir.resolve("said-" + head));
+    Outcome outcome = run("calibrate", "--model", pieces, "--manifest", said, "--mode", "streaming");
+    assertEquals(0, outcome.status(), outcome.err());
+    try (SupernetModel read = SupernetModel.open(pieces)) {
+      Calibration calibration = read.config().search().calibration().orElseThrow();
+      assertEquals(head, calibration.head());
+      assertTrue(calibration.of(new Calibration.Use(RecognitionMode.STREAMING, false)).isPresent());
+    }
+    RecognitionResult after = hear(pieces, recordings.get(0));
+    assertEquals(before.text(), after.text());
+    assertFalse(before.text().isEmpty());
+    assertNotEquals(before.best().confidence(), after.best().confidence());
+    after.best().words().forEach(word -> assertEquals(0.5, word.confidence().orElseThrow(), 0.49, "half of what it hears was said"));
   }
 
   @Test

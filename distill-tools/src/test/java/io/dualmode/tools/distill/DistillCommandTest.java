@@ -12,7 +12,9 @@ import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.fixtures.RandomConformer;
 import io.dualmode.model.composition.SupernetComposition;
+import io.dualmode.model.conformer.ConformerConfig.Context;
 import io.dualmode.model.encoder.TensorMap;
 import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.ModelFiles;
@@ -178,6 +180,35 @@ class DistillCommandTest {
       assertEquals(24, model.config().rescorer().width());
       assertArrayEquals(TOPOLOGY.entry(), model.tensors().ints("mmi.entry"));
     }
+  }
+
+  /** A teacher of word pieces: its words, and where they are, all that the student learns from. */
+  @Test
+  void call_teacherOfAnotherKind_teachesByItsWords() throws IOException {
+    RandomConformer.write(dir.resolve("conformer"), RandomConformer.streaming(1, 32, 4, 80, 16, new Context(12, 3)), 9, 0, 3, ModelWriter.Storage.INT8);
+    Path aligner = dir.resolve("aligner");
+    try (Stream<Path> files = Files.list(dir.resolve("teacher"))) {
+      Files.createDirectory(aligner);
+      for (Path file : files.toList()) {
+        Files.copy(file, aligner.resolve(file.getFileName()));
+      }
+    }
+    Files.writeString(aligner.resolve("lexicon.txt"), "baa B AA\ncaa K AA\ndaa D AA\neaa IY AA\nfaa F AA\ngaa G AA\nhaa HH AA\niaa AY AA\n");
+    distill("conformer", "pieces", "--aligner", aligner.toString(), "--min-confidence", "0", "--label-hours", "0.001", "--hours", "0.003", "--stages",
+        "1");
+    List<String> rows = Files.readAllLines(dir.resolve("pieces/pseudo-labels.tsv"));
+    assertTrue(rows.stream().anyMatch(row -> row.matches(".* AA \\d+.*")), rows.toString());
+    try (SupernetModel model = SupernetModel.open(dir.resolve("pieces/transducer/model")); SupernetModel pattern = SupernetModel.open(aligner)) {
+      Map<String, String> provenance = model.config().provenance();
+      assertEquals("random", provenance.get("teacher"));
+      assertEquals("big", provenance.get("aligner"));
+      assertEquals("random-small", model.config().name());
+      assertArrayEquals(pattern.tensors().floats("feature.mean"), model.tensors().floats("feature.mean"));
+      assertEquals(32, model.config().encoder().dim());
+    }
+    String message = assertThrows(AssertionError.class, () -> distill("conformer", "wrong", "--aligner", dir.resolve("conformer").toString()))
+        .getMessage();
+    assertTrue(message.contains("expected a supernet over phones") || message.contains("<2>"), message);
   }
 
   @Test

@@ -59,10 +59,19 @@ class PseudoLabelsTest {
     AlignedWord cow = AlignedWord.notSpoken(2, "cow", 90);
     AlignedWord extra = AlignedWord.extra(2, Word.builder("[unk]", 90, 120).confidence(0.5)
         .phones(List.of(new Phone("K", 90, 120))).build());
-    assertEquals((0.9 + 0.6) / 4, PseudoLabels.confidence(heard, List.of(bee, a, extra, cow)), 1e-9);
+    assertEquals((0.9 + 0.6) / 4, PseudoLabels.confidence(heard, List.of(bee, a, extra, cow), 300), 1e-9);
     assertEquals("B 6 AH 3 K 3 SIL 2", PseudoLabels.phones(List.of(bee, a, extra, cow), 14));
-    assertEquals(0, PseudoLabels.confidence(heard, List.of()));
+    assertEquals(0, PseudoLabels.confidence(heard, List.of(), 300));
     assertNull(PseudoLabels.phones(List.of(), 14));
+  }
+
+  @Test
+  void word_thatAnotherModelFindsElsewhere_countsAsNone() {
+    List<Word> heard = List.of(Word.builder("bee", 0, 500).confidence(0.9).build(), Word.builder("a", 600, 900).confidence(0.6).build());
+    AlignedWord bee = word(0, "bee", new Phone("B", 790, 1000));
+    AlignedWord a = word(1, "a", new Phone("AH", 1210, 1400));
+    assertEquals(0.45, PseudoLabels.confidence(heard, List.of(bee, a), 300), 1e-9, "the second is 310 ms behind");
+    assertEquals(0.75, PseudoLabels.confidence(heard, List.of(bee, a), Integer.MAX_VALUE), 1e-9);
   }
 
   @Test
@@ -85,13 +94,13 @@ class PseudoLabelsTest {
       rows.append(u.id() + "\t" + u.frames() + "\t" + scores[i] + "\tSIL 3 B " + (u.frames() - 3) + "\n");
     }
     Files.writeString(file, rows);
-    List<Example> labelled = new PseudoLabels(file, new PrintStream(out)).label(cache, speech, English.arpabet(), NOT_NEEDED, 0.8, 1);
+    List<Example> labelled = new PseudoLabels(file, new PrintStream(out)).label(cache, speech, English.arpabet(), NOT_NEEDED, null, 0.8, 1);
     assertEquals(List.of(true, false, false, true), labelled.stream().map(Example::isTranscribed).toList());
     assertEquals(2, labelled.get(0).alignment().phones().length);
     assertEquals(speech.get(1).utterance(), labelled.get(1).utterance());
     assertTrue(out.toString(StandardCharsets.UTF_8).contains("2 of 4 utterances"), out.toString(StandardCharsets.UTF_8));
     assertTrue(out.toString(StandardCharsets.UTF_8).contains("2 are dropped"), out.toString(StandardCharsets.UTF_8));
-    assertFalse(new PseudoLabels(file, new PrintStream(out)).label(cache, speech, English.arpabet(), NOT_NEEDED, 0, 1).get(2).isTranscribed(),
+    assertFalse(new PseudoLabels(file, new PrintStream(out)).label(cache, speech, English.arpabet(), NOT_NEEDED, null, 0, 1).get(2).isTranscribed(),
         "an utterance of silence stays without");
   }
 
@@ -103,7 +112,7 @@ class PseudoLabelsTest {
     Path file = folder.resolve("pseudo-labels.tsv");
     Files.writeString(file, speech.get(0).utterance().id() + "\t7\t0.9\tSIL 7\n");
     String message = assertThrows(IOException.class,
-        () -> new PseudoLabels(file, new PrintStream(out)).label(cache, speech, English.arpabet(), NOT_NEEDED, 0.8, 1)).getMessage();
+        () -> new PseudoLabels(file, new PrintStream(out)).label(cache, speech, English.arpabet(), NOT_NEEDED, null, 0.8, 1)).getMessage();
     assertTrue(message.contains("remove it"), message);
   }
 }

@@ -17,6 +17,7 @@ import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.head.Head;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.kernel.Kernels;
+import io.dualmode.model.settings.EngineKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -29,13 +30,14 @@ import java.util.Optional;
  * @param decoding how it is searched
  * @param acoustic front end, network with what it learns of a voice, and head
  * @param encoder the network, one copy for all sessions
+ * @param weights what {@link EngineKeys#WEIGHTS} says: {@code mode}, {@code dense} or {@code sparse}; the same without masks
  * @param head makes log-likelihoods of its outputs
  * @param graphs what is searched
  * @param words what the labels of those mean
  * @param rescorer what weighs readings again, null for nothing
  */
-record ModelParts(String language, DecodingOptions decoding, Composition acoustic, Nnet3Encoder encoder, Head head, DecodingGraphs graphs,
-    Vocabulary words, Rescorer rescorer) {
+record ModelParts(String language, DecodingOptions decoding, Composition acoustic, Nnet3Encoder encoder, String weights, Head head,
+    DecodingGraphs graphs, Vocabulary words, Rescorer rescorer) {
   /** Reads a directory. */
   static ModelParts read(Path path, EngineConfig config) throws IOException {
     KaldiDirectory directory = new KaldiDirectory(path);
@@ -55,7 +57,8 @@ record ModelParts(String language, DecodingOptions decoding, Composition acousti
       Kernels kernels = KernelProvider.kernels();
       Head head = acoustic.heads().get(0).load(new TensorReader(model.tensors(), network.blockRows()), WeightSet.DENSE, Precision.STORED, kernels);
       Nnet3Encoder encoder = network.load(model.tensors(), EnumSet.allOf(WeightSet.class), Precision.STORED, kernels);
-      return new ModelParts(model.config().language().tag(), decoding, acoustic, encoder, head, graphs, words, rescorer);
+      return new ModelParts(model.config().language().tag(), decoding, acoustic, encoder, config.get(EngineKeys.WEIGHTS), head, graphs,
+          words, rescorer);
     }
   }
 
@@ -75,11 +78,11 @@ record ModelParts(String language, DecodingOptions decoding, Composition acousti
 
   /** A stream for speech while it comes. */
   Nnet3Stream newStream() {
-    return encoder.newStream(Corner.STREAMING);
+    return encoder.newStream(weights.equals("dense") ? Corner.DENSE_STREAMING : Corner.STREAMING);
   }
 
   /** A stream that hears a whole utterance, with what another one has learnt of the speaker. */
   Nnet3Stream newStream(Nnet3Stream learnt) {
-    return encoder.newStream(WeightSet.DENSE, learnt.ivector());
+    return encoder.newStream(weights.equals("sparse") ? WeightSet.SPARSE : WeightSet.DENSE, learnt.ivector());
   }
 }

@@ -39,7 +39,7 @@ public record Evidence(List<double[]> words, double[] reading, List<double[]> sh
   private static final int SILENCE = 0;
 
   /**
-   * Gathers the evidence of a reading.
+   * Gathers the evidence of a reading. Where the head gives no posteriors of units, as transducers do, what rests on them is 0.
    *
    * @param posterior of the reading
    * @param words all its words, with their posteriors
@@ -47,23 +47,8 @@ public record Evidence(List<double[]> words, double[] reading, List<double[]> sh
    */
   public static Evidence of(double posterior, List<RecognizedWord> words, Predicate<RecognizedWord> judged, WordLattice lattice,
       FrameEvidence frames) {
-    UnitPosteriors units = frames.posteriors();
-    double explained = 0;
-    double ratio = 0;
-    int at = 0;
-    int covered = 0;
-    for (RecognizedWord word : words) {
-      explained += units.mean(SILENCE, at, word.startFrame()) * Math.max(0, word.startFrame() - at);
-      for (UnitSpan span : word.units()) {
-        explained += units.mean(span.unit(), span.startFrame(), span.endFrame()) * (span.endFrame() - span.startFrame());
-      }
-      ratio += ratio(word, frames.loop());
-      covered += word.endFrame() - word.sinceFrame();
-      at = word.endFrame();
-    }
-    explained += units.mean(SILENCE, at, units.frames()) * Math.max(0, units.frames() - at);
-    explained /= Math.max(1, units.frames());
-    double unexplained = explained - units.clearest(0, units.frames());
+    double[] whole = whole(words, frames);
+    double unexplained = whole[1];
     List<double[]> vectors = new ArrayList<>(words.size());
     List<double[]> shapes = new ArrayList<>(words.size());
     for (RecognizedWord word : words) {
@@ -73,8 +58,35 @@ public record Evidence(List<double[]> words, double[] reading, List<double[]> sh
       }
     }
     return new Evidence(vectors,
-        new double[] {logOdds(posterior), explained, unexplained, ratio / Math.max(1, covered), Math.log(vectors.size()), 0},
-        shapes);
+        new double[] {logOdds(posterior), whole[0], unexplained, whole[2], Math.log(vectors.size()), 0}, shapes);
+  }
+
+  /** What a reading explains, that less what the likeliest units do, and its score against the loop's; 0 where frames tell nothing. */
+  private static double[] whole(List<RecognizedWord> words, FrameEvidence frames) {
+    UnitPosteriors units = frames.posteriors();
+    double explained = 0;
+    double ratio = 0;
+    int at = 0;
+    int covered = 0;
+    for (RecognizedWord word : words) {
+      explained += mean(units, SILENCE, at, word.startFrame()) * Math.max(0, word.startFrame() - at);
+      for (UnitSpan span : word.units()) {
+        explained += mean(units, span.unit(), span.startFrame(), span.endFrame()) * (span.endFrame() - span.startFrame());
+      }
+      ratio += ratio(word, frames.loop());
+      covered += word.endFrame() - word.sinceFrame();
+      at = word.endFrame();
+    }
+    if (units == null) {
+      return new double[] {0, 0, ratio / Math.max(1, covered)};
+    }
+    explained += units.mean(SILENCE, at, units.frames()) * Math.max(0, units.frames() - at);
+    explained /= Math.max(1, units.frames());
+    return new double[] {explained, explained - units.clearest(0, units.frames()), ratio / Math.max(1, covered)};
+  }
+
+  private static double mean(UnitPosteriors units, int unit, int from, int to) {
+    return units == null ? 0 : units.mean(unit, from, to);
   }
 
   /** Logarithm of the ratio of what the word scores and what anything would score, from the word before on; 0 if one is not known. */
@@ -86,14 +98,15 @@ public record Evidence(List<double[]> words, double[] reading, List<double[]> sh
     double sum = 0;
     double worst = 0;
     for (UnitSpan span : word.units()) {
-      double mean = frames.posteriors().mean(span.unit(), span.startFrame(), span.endFrame());
+      double mean = mean(frames.posteriors(), span.unit(), span.startFrame(), span.endFrame());
       sum += mean;
       worst = Math.min(worst, mean);
     }
     int count = Math.max(1, word.units().size());
     int length = Math.max(1, word.endFrame() - word.startFrame());
     double ratio = ratio(word, frames.loop());
-    return new double[] {logOdds(word.confidence()), sum / count, worst, frames.posteriors().clearest(word.startFrame(), word.endFrame()),
+    double clearest = frames.posteriors() == null ? 0 : frames.posteriors().clearest(word.startFrame(), word.endFrame());
+    return new double[] {logOdds(word.confidence()), sum / count, worst, clearest,
         ratio / Math.max(1, word.endFrame() - word.sinceFrame()), ratio, Math.log(count), Math.log((double) length / count),
         Math.log1p(lattice.rivals(word.text(), word.startFrame(), word.endFrame())), unexplained, 0};
   }

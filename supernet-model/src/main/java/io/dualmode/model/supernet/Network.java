@@ -71,9 +71,9 @@ record Network(EncoderConfig config, float[] featureMean, List<StemLayer> stem, 
     if (b.type() == BlockType.SUMMARY) {
       int width = b.attentionDim();
       return new Summary(b.heads(), b.headDim(), w.vector(name + ".norm.gain", d),
-          w.matrix(name + ".pool.weight", width, d).pack(set, precision, w.vector(name + ".pool.bias", width)),
+          w.packed(name + ".pool.weight", width, d, w.vector(name + ".pool.bias", width), set, precision),
           w.vector(name + ".gate.gain", width), w.vector(name + ".gate.bias", b.heads()), w.vector(name + ".prior", width),
-          w.matrix(name + ".out.weight", d, width).pack(set, precision, null));
+          w.packed(name + ".out.weight", d, width, null, set, precision));
     }
     float[] slopes = new float[b.heads()];
     for (int h = 0; h < slopes.length; h++) {

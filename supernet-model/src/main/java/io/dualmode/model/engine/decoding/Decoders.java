@@ -79,11 +79,11 @@ public final class Decoders {
     return new UtteranceDecoder(stream, head, search, space, tap, frames, firstPass, watched ? SilenceWatch.of(head) : null);
   }
 
-  /** What the frames say by themselves, null where the head does not give it. */
+  /** What the frames say by themselves; a head that gives no posteriors of units leaves that to the search's. */
   private FrameEvidence evidence(ScoringHead head, float acousticScale) {
     int[] unitOf = head.unitOfOutput();
     if (unitOf == null) {
-      return null;
+      return FrameEvidence.ofSound(sound(), parts.network().stride());
     }
     AcousticScorer loop = head.newLoopScorer();
     return new FrameEvidence(new UnitPosteriors(units.size(), unitOf, head.rowSize()), loop == null ? null : new UnitLoop(loop, acousticScale),
