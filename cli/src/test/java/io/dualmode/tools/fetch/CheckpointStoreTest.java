@@ -113,11 +113,13 @@ class CheckpointStoreTest {
   void serverThatBringsNothing_isGivenUp_andWhatCameIsContinuedLater() throws Exception {
     server.play((request, out) -> hub(request, out, request.from() == 0 ? 50_000 : 0));
     String message = fails();
-    assertTrue(message.contains("50000 bytes are kept") && message.contains("put " + CHECKPOINT.file() + " into " + folder.resolve("cache")), message);
+    assertTrue(message.contains(" bytes are kept") && message.contains("put " + CHECKPOINT.file() + " into " + folder.resolve("cache")), message);
     server.play((request, out) -> hub(request, out, ALL));
     get();
     assertFetched();
-    assertEquals(50_000, server.requests().get(0).from());
+    // what came with the end of the connection may be lost
+    long kept = server.requests().get(0).from();
+    assertTrue(kept > 0 && kept <= 50_000 && message.contains(kept + " bytes are kept"), kept + ": " + message);
   }
 
   @Test
@@ -127,7 +129,9 @@ class CheckpointStoreTest {
     server.play((request, out) -> ScriptedServer.serve(request, out, file, "new", ALL));
     get();
     assertFetched();
-    assertEquals(List.of(70_000L, 0L), server.requests().stream().map(Request::from).toList());
+    List<Long> from = server.requests().stream().map(Request::from).toList();
+    assertEquals(2, from.size());
+    assertTrue(from.get(0) > 0 && from.get(0) <= 70_000 && from.get(1) == 0, from.toString());
   }
 
   @Test
