@@ -142,7 +142,7 @@ class ModesTest {
   }
 
   @Test
-  void longRecordings_areHeardInWindows_inBoundedMemory() throws IOException {
+  void longRecordings_areHeardByLocalAttention_inBoundedMemory() throws IOException {
     try (SpeechEngine engine = SpeechEngines.load(config(whole, RecognitionMode.FULL_CONTEXT).build())) {
       RecognitionResult result = hear(engine, samples(200), 9);
       List<Word> words = result.best().words();
