@@ -251,7 +251,7 @@ final class TorchNetwork {
     Block block = layer.block;
     Shape apart = new Shape(batch.utterances, batch.frames, block.heads(), block.headDim());
     NDArray pooled = Activation.relu(rootMeanSquareNorm(x, layer.gain).matMul(layer.pool).add(layer.bias)).reshape(apart);
-    NDArray valid = m.create(batch.validMarks(), new Shape(batch.utterances, batch.frames, 1));
+    NDArray valid = m.create(batch.tapMarks(0), new Shape(batch.utterances, batch.frames, 1));
     NDArray gate = Activation.sigmoid(pooled.mul(layer.gateGain).sum(new int[] {3}).add(layer.gateBias)).mul(valid);
     long[] ends = new long[batch.frames];
     for (int i = 0; i < ends.length; i++) {

@@ -3,7 +3,6 @@ package io.dualmode.model.djl;
 import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.supernet.EncoderConfig;
 import io.dualmode.model.supernet.FeatureWindows;
-import java.util.Arrays;
 import java.util.List;
 
 /** Utterances of different lengths laid out for one pass: the network's input, zero-padded, and which frames are real. */
@@ -47,7 +46,8 @@ final class UtteranceBatch {
   }
 
   /**
-   * 1 for the frames whose second tap, {@code ahead} frames later, exists and lies in their chunk: {@code [utterances, frames]}.
+   * 1 for the frames whose second tap, {@code ahead} frames later, exists and lies in their chunk: {@code [utterances, frames]}. With 0
+   * those are all that are no padding.
    */
   float[] tapMarks(int ahead) {
     float[] marks = new float[utterances * frames];
@@ -55,15 +55,6 @@ final class UtteranceBatch {
       for (int k = 0; k + ahead < lengths[u]; k++) {
         marks[u * frames + k] = (k + ahead) / chunk == k / chunk ? 1f : 0f;
       }
-    }
-    return marks;
-  }
-
-  /** 1 for frames that are no padding: {@code [utterances, frames]}. */
-  float[] validMarks() {
-    float[] marks = new float[utterances * frames];
-    for (int u = 0; u < utterances; u++) {
-      Arrays.fill(marks, u * frames, u * frames + lengths[u], 1f);
     }
     return marks;
   }
