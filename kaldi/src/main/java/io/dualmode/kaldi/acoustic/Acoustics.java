@@ -18,12 +18,13 @@ import java.nio.file.Path;
  * The acoustic side of a model directory, read: what a session needs to make rows of log-likelihoods of samples.
  *
  * @param transitions what the transitions of the graph stand for
+ * @param transitionBytes how many bytes at the beginning of the file say so
  * @param frontEnd with the options of {@code mfcc.conf}
  * @param network with the i-vectors that it reads
  * @param head the outputs of the network as log-likelihoods
  * @param tensors of network and head
  */
-public record Acoustics(TransitionModel transitions, MfccFrontEnd frontEnd, Nnet3Part network, PdfPart head, TensorMap tensors) {
+public record Acoustics(TransitionModel transitions, long transitionBytes, MfccFrontEnd frontEnd, Nnet3Part network, PdfPart head, TensorMap tensors) {
   /** Name of the head. */
   public static final String HEAD = "pdfs";
   /** Frames computed together where no option says otherwise. */
@@ -75,7 +76,7 @@ public record Acoustics(TransitionModel transitions, MfccFrontEnd frontEnd, Nnet
       }
       PdfPart head = new PdfPart(HEAD, shape.outputs(), acousticScale);
       tensors.put(head.shiftTensor(), shift(model.priors(), shape.outputs(), acousticScale), shape.outputs());
-      return new Acoustics(model.transitions(), frontEnd, new Nnet3Part(shape, frontEnd), head, tensors);
+      return new Acoustics(model.transitions(), model.transitionBytes(), frontEnd, new Nnet3Part(shape, frontEnd), head, tensors);
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(files.model.toString(), -1, "a network that can listen while speech goes on", e.getMessage(), e);
     }

@@ -2,7 +2,6 @@ package io.dualmode.kaldi.engine;
 
 import io.dualmode.api.SpokenLanguage;
 import io.dualmode.kaldi.acoustic.Acoustics;
-import io.dualmode.kaldi.io.KaldiInput;
 import io.dualmode.kaldi.transition.TransitionModel;
 import io.dualmode.model.composition.Composition;
 import io.dualmode.model.format.ForeignModel;
@@ -71,19 +70,15 @@ public final class KaldiFormat implements ModelFormat {
     ModelConfig config = new ModelConfig(String.valueOf(path.toRealPath().getFileName()), LanguageName.of(language), parts, null,
         SearchDefaults.of(Acoustics.HEAD), Map.of(), vocabulary);
     return new ForeignModel(config, UnitInventory.of(UnitKind.PHONES, units, UnitInventory.SILENCE), acoustics.tensors(),
-        ModelFiles.ofForeign(path, stored, Map.of(KaldiDirectory.TRANSITIONS, transitions(directory.acousticModel()))), () -> {})
+        ModelFiles.ofForeign(path, stored,
+            Map.of(KaldiDirectory.TRANSITIONS, beginning(directory.acousticModel(), acoustics.transitionBytes()))), () -> {})
         .with(TransitionModel.class, acoustics.transitions());
   }
 
-  /** The first part of an acoustic model, which is a file by itself. */
-  private static byte[] transitions(Path file) throws IOException {
-    long end;
-    try (KaldiInput in = KaldiInput.open(file)) {
-      TransitionModel.read(in);
-      end = in.position();
-    }
+  /** The first part of a file, which is a file by itself. */
+  private static byte[] beginning(Path file, long bytes) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(Math.toIntExact(end));
+      return in.readNBytes(Math.toIntExact(bytes));
     }
   }
 }

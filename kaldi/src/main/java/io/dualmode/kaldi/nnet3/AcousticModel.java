@@ -8,9 +8,10 @@ import java.nio.file.Path;
 /**
  * {@code final.mdl}: what transitions mean, the network, and what it outputs on average.
  *
+ * @param transitionBytes how many bytes at the beginning of the file say what transitions mean
  * @param priors probabilities by which outputs are divided, one for each, or none
  */
-public record AcousticModel(TransitionModel transitions, Nnet3 network, float[] priors) {
+public record AcousticModel(TransitionModel transitions, long transitionBytes, Nnet3 network, float[] priors) {
   /** Reads a file in text or binary form. */
   public static AcousticModel read(Path file) throws IOException {
     try (KaldiInput in = KaldiInput.open(file)) {
@@ -21,6 +22,7 @@ public record AcousticModel(TransitionModel transitions, Nnet3 network, float[] 
   /** Reads it from a file that is open. */
   public static AcousticModel read(KaldiInput in) throws IOException {
     TransitionModel transitions = TransitionModel.read(in);
+    long end = in.position();
     if (!in.startsWith("<Nnet3>")) {
       throw in.unexpected("<Nnet3>, a network of nnet3 (other kinds of acoustic models are not supported)");
     }
@@ -37,6 +39,6 @@ public record AcousticModel(TransitionModel transitions, Nnet3 network, float[] 
         throw in.fail(start, "positive priors", Float.toString(prior));
       }
     }
-    return new AcousticModel(transitions, network, priors);
+    return new AcousticModel(transitions, end, network, priors);
   }
 }
