@@ -126,6 +126,9 @@ final class Mp3FileDecoder implements AudioDecoder {
       header = next;
       return;
     }
+    if (counted == 0 && in.available(Mp3Header.BYTES) < Mp3Header.BYTES && !in.atEnd() && in.at(0) == 0xff) {
+      sink.damage("it is cut off in the middle of a frame");
+    }
     long junk = find();
     if (junk > LITTLE) {
       sink.damage(junk + " bytes are no frame");

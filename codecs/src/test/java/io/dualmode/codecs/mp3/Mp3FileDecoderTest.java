@@ -114,6 +114,23 @@ public class Mp3FileDecoderTest {
     }
   }
 
+  /** Behind a few bytes of a header too, where nothing says how many frames there should be. */
+  @Test
+  void decode_cutInAHeader_saysWhere() throws IOException {
+    byte[] frame = {(byte) 0xff, (byte) 0xfb, (byte) 0x90, (byte) 0xc0};
+    for (int frames = 2; frames < 6; frames++) {
+      for (int left = 0; left < 4; left++) {
+        byte[] bytes = new byte[0];
+        for (int i = 0; i < frames; i++) {
+          bytes = Heard.joined(bytes, Arrays.copyOf(frame, 417));
+        }
+        Heard heard = Heard.of(Heard.joined(bytes, Arrays.copyOf(frame, left)));
+        assertEquals(frames * 1152, heard.samples().length);
+        assertEquals(left > 0, heard.damage().orElse("").contains("it is cut off in the middle of a frame"), left + ": " + heard.damage());
+      }
+    }
+  }
+
   @Test
   void decode_cutOrFlipped_saysWhere() throws IOException {
     byte[] good = Heard.resource(Mp3FileDecoderTest.class, "crc.mp3");

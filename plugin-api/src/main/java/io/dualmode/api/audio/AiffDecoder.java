@@ -85,10 +85,10 @@ final class AiffDecoder implements AudioDecoder {
     in.skip(16 + offset);
     long length = frames * blocks.frameBytes();
     // writers that could not seek back leave both numbers empty
-    boolean open = size - offset <= 0 && frames == 0 || frames >= 0x7fff0000L;
-    long got = blocks.deliver(open ? Long.MAX_VALUE : length, sink);
-    if (!open && got < length) {
-      sink.damage("it is cut off after " + got / blocks.frameBytes() + " of " + frames + " samples");
+    if (size - offset <= 0 && frames == 0 || frames >= 0x7fff0000L) {
+      blocks.deliverAll(Long.MAX_VALUE, sink);
+    } else {
+      blocks.deliverWhole(length, sink);
     }
   }
 }

@@ -56,10 +56,10 @@ final class AuDecoder implements AudioDecoder {
   @Override
   public void decode(AudioSink sink) throws IOException {
     sink.format(sampleRateHz, channels);
-    boolean open = length == UNKNOWN || length == 0;
-    long got = blocks.deliver(open ? Long.MAX_VALUE : length, sink);
-    if (!open && got < length) {
-      sink.damage("it is cut off: its header promises " + length + " bytes of samples, there are " + got);
+    if (length == UNKNOWN || length == 0) {
+      blocks.deliverAll(Long.MAX_VALUE, sink);
+    } else {
+      blocks.deliverWhole(length, sink);
     }
   }
 }

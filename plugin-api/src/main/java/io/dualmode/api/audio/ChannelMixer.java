@@ -39,7 +39,7 @@ final class ChannelMixer implements AudioSink {
     }
     rateHz = sampleRateHz;
     this.channels = channels;
-    comparison.format(channels);
+    comparison.format(channels, sampleRateHz);
     try {
       for (AudioReceiver receiver : receivers) {
         receiver.rate(sampleRateHz);

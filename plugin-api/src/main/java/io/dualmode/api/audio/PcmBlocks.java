@@ -24,8 +24,24 @@ final class PcmBlocks {
     return format.bytes() * out.length;
   }
 
+  /** Delivers the samples of a run whose length nobody knows, up to the end of the stream or so many bytes. */
+  void deliverAll(long most, AudioSink sink) throws IOException {
+    if (deliver(most, sink) % frameBytes() != 0) {
+      sink.note("it ends in the middle of a sample: it may be cut off");
+    }
+  }
+
+  /** Delivers a run of {@code length} bytes, and says where it ends too early; returns the bytes that there were. */
+  long deliverWhole(long length, AudioSink sink) throws IOException {
+    long got = deliver(length, sink);
+    if (got < length) {
+      sink.damage("it is cut off after " + got / frameBytes() + " of " + length / frameBytes() + " samples");
+    }
+    return got;
+  }
+
   /** Delivers {@code length} bytes or what there is of them; returns the bytes read, a broken frame at the end among them. */
-  long deliver(long length, AudioSink sink) throws IOException {
+  private long deliver(long length, AudioSink sink) throws IOException {
     int frameBytes = frameBytes();
     long left = length;
     while (left > 0) {

@@ -83,9 +83,10 @@ final class WavDecoder implements AudioDecoder {
     if (size == 0xffffffffL && longSize > 0) {
       size = longSize;
     }
-    long got = blocks.deliver(size == 0 && open || size == 0xffffffffL && open ? Long.MAX_VALUE : size, sink);
-    if (!open && got < size) {
-      sink.damage("it is cut off: its header promises " + size + " bytes of samples, there are " + got);
+    if (open) {
+      blocks.deliverAll(size == 0 || size == 0xffffffffL ? Long.MAX_VALUE : size, sink);
+    } else {
+      blocks.deliverWhole(size, sink);
     }
     pad(size);
   }

@@ -184,7 +184,8 @@ class WavDecoderTest {
       byte[] cut = Arrays.copyOf(out.toByteArray(), out.size() - 1 - r.nextInt(data.length));
       try {
         Heard part = Heard.of(cut);
-        assertTrue(part.damage().orElse("").contains("it is cut off"), type + ": " + part.damage());
+        assertTrue(part.damage().orElse("").contains("it is cut off after " + part.samples().length + " of " + frames + " samples"),
+            type + ": " + part.damage());
         assertArrayEquals(Arrays.copyOf(heard.samples(), part.samples().length), part.samples());
       } catch (AudioFormatException e) {
         assertTrue(e.getMessage().contains("no audio") || e.getMessage().contains("header"), e.getMessage());
@@ -292,6 +293,49 @@ class WavDecoderTest {
           assertEquals(b[i], heard.get(1)[i], 1e-6);
         }
       }
+    }
+  }
+
+  /** Somebody who speaks rarely and softly, on any two of some channels, the others silent. */
+  @Test
+  void decode_rareSpeechOnAnyChannel_isADifferentSound() throws IOException {
+    for (int round = 0; round < 30; round++) {
+      Random r = new Random(round);
+      int channels = 2 + r.nextInt(4);
+      int often = r.nextInt(channels);
+      int rarely = (often + 1 + r.nextInt(channels - 1)) % channels;
+      int frames = 16_000 * 5;
+      int from = r.nextInt(frames - 8000);
+      ByteBuffer data = buffer(2 * channels * frames);
+      boolean speaks = round % 3 != 0;
+      for (int i = 0; i < frames; i++) {
+        for (int c = 0; c < channels; c++) {
+          boolean now = c == often || speaks && c == rarely && i >= from && i < from + 6000;
+          data.putShort((short) (r.nextGaussian() * (now ? c == often ? 3000 : 900 : 3)));
+        }
+      }
+      Heard heard = Heard.of(new WavBytes().format(1, channels, 16_000, 16).data(data.array()).bytes());
+      assertEquals(speaks ? 1 : 0, heard.notes().size(), "round " + round + " of " + channels + " channels: " + heard.notes());
+      assertTrue(!speaks || heard.notes().get(0).contains("different sound"), heard.notes().toString());
+    }
+  }
+
+  /** What a pipe brought whose writer could not say how long it is, cut anywhere. */
+  @Test
+  void decode_unknownLengthCutInASample_saysSo() throws IOException {
+    for (int round = 0; round < 40; round++) {
+      Random r = new Random(round);
+      int bytes = 1 + r.nextInt(4);
+      int channels = 1 + r.nextInt(3);
+      int cut = 100 + r.nextInt(5000);
+      byte[] data = new byte[cut];
+      int open = List.of(0, -1, 0x7fffffff, -1024).get(round % 4);
+      byte[] head = new WavBytes().packed(1, channels, 8000, 8 * bytes, bytes).text("data").int32(open).bytes();
+      Heard heard = Heard.of(ByteBuffer.allocate(head.length + cut).put(head).put(data).array());
+      assertEquals(cut / (bytes * channels), heard.samples().length);
+      assertTrue(heard.damage().isEmpty(), heard.damage().toString());
+      assertEquals(cut % (bytes * channels) == 0 ? List.of() : List.of("x.bin: it ends in the middle of a sample: it may be cut off"),
+          heard.notes(), "round " + round);
     }
   }
 
