@@ -10,6 +10,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -127,6 +129,59 @@ class SpeechEnginesTest {
       assertEquals("made by first", made.getMessage());
     }
     withContext(null, () -> assertThrows(IllegalStateException.class, () -> SpeechEngines.load(EngineConfig.defaults())));
+  }
+
+  /** The loader of a web application that was stopped, which the threads of a pool still have. */
+  @Test
+  void load_contextThatFailsWhateverItIsAsked_findsTheProviderBesideTheCaller() throws Exception {
+    Class<?> user = user(withServices(First.class));
+    Files.writeString(dir.resolve(EngineConfig.RESOURCE), "dualmode.nbest=7\n");
+    for (int fails = 1; fails < 8; fails++) {
+      ClassLoader stopped = new Stopped(getClass().getClassLoader(), fails);
+      assertEquals("made by first", withContext(stopped,
+          () -> assertThrows(IOException.class, () -> SpeechEngines.load(EngineConfig.defaults(), user))).getMessage());
+      int readings = withContext(stopped, () -> EngineConfig.builder().systemProperties(new Properties()).beside(user).build()).get(Keys.N_BEST);
+      assertEquals(7, readings, "fails " + fails);
+    }
+  }
+
+  /** Fails when it is asked for: classes (1), resources (2), one resource (4). */
+  private static final class Stopped extends ClassLoader {
+    private final int fails;
+
+    Stopped(ClassLoader parent, int fails) {
+      super(parent);
+      this.fails = fails;
+    }
+
+    private void check(int what) {
+      if ((fails & what) != 0) {
+        throw new IllegalStateException("this web application has been stopped");
+      }
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      check(1);
+      return super.loadClass(name, resolve);
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+      check(2);
+      if (name.endsWith(SpeechEngineProvider.class.getName())) {
+        Path file = Files.writeString(Files.createTempFile("services", ""), (fails & 1) != 0 ? Second.class.getName() : "");
+        file.toFile().deleteOnExit();
+        return Collections.enumeration(List.of(file.toUri().toURL()));
+      }
+      return super.getResources(name);
+    }
+
+    @Override
+    public URL getResource(String name) {
+      check(4);
+      return super.getResource(name);
+    }
   }
 
   @Test

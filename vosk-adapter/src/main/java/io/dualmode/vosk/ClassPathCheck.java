@@ -33,7 +33,8 @@ public final class ClassPathCheck {
           Collections.list(loader.getResources(resource)).forEach(url -> found.add(url.toString()));
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // a context class loader may be closed
       VoskLog.debug("cannot look for a second copy of {}: {}", resource, e.toString());
     }
     return new ArrayList<>(found);

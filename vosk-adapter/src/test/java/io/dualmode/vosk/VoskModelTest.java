@@ -20,6 +20,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -222,6 +223,13 @@ class VoskModelTest {
       List<String> copies = ClassPathCheck.copies(LibVosk.class);
       assertEquals(2, copies.size());
       assertTrue(copies.contains(copy.toUri().toURL().toString()), copies.toString());
+      thread.setContextClassLoader(new ClassLoader(before) {
+        @Override
+        public Enumeration<URL> getResources(String name) {
+          throw new IllegalStateException("stopped");
+        }
+      });
+      assertEquals(1, ClassPathCheck.copies(LibVosk.class).size());
     } finally {
       thread.setContextClassLoader(before);
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Where providers and resources are looked for: where the thread says, then beside the code that asks, then beside this API.
  *
  * <p>The context class loader alone is not enough: threads of a pool may have the system class loader, which does not see the jars
- * inside an executable jar, and in OSGi containers and plug-ins of larger programs it may belong to anybody.
+ * inside an executable jar, and in OSGi containers and plug-ins of larger programs it may belong to anybody, or be closed.
  */
 public final class ClassLoaders {
   private ClassLoaders() {}
@@ -38,9 +38,13 @@ public final class ClassLoaders {
   /** The first resource of that name, null for none. */
   public static @Nullable URL resource(List<ClassLoader> loaders, String name) {
     for (ClassLoader loader : loaders) {
-      URL url = loader.getResource(name);
-      if (url != null) {
-        return url;
+      try {
+        URL url = loader.getResource(name);
+        if (url != null) {
+          return url;
+        }
+      } catch (RuntimeException e) {
+        // closed, as that of a web application which has been stopped
       }
     }
     return null;

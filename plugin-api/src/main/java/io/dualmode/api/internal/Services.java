@@ -33,6 +33,9 @@ public final class Services {
         found.add(services.next());
       } catch (ServiceConfigurationError e) {
         errors.add(e);
+      } catch (RuntimeException | LinkageError e) {
+        // a class that misses another one; or a loader that is closed, as that of a web application which has been stopped
+        errors.add(new ServiceConfigurationError(service.getName() + ": " + e, e));
       }
     }
     return found;

@@ -103,7 +103,7 @@ public final class ModelName {
   private boolean has(ClassLoader loader) {
     try (ModelFiles files = ModelFiles.ofResources(loader, folder())) {
       return files.contains(SupernetModel.CONFIG);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       return false;
     }
   }
