@@ -1,9 +1,12 @@
 package io.dualmode.sphinx;
 
+import edu.cmu.sphinx.linguist.dictionary.Dictionary;
 import io.dualmode.api.Keys;
 import io.dualmode.api.Lexicon;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpokenLanguage;
+import io.dualmode.sphinx.words.HostLexicon;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,8 +26,21 @@ final class LanguageCheck {
 
   private LanguageCheck() {}
 
+  /** Share of phones from which on a dictionary looks like another language's: Spanish has half of its phones in common with English. */
+  private static final double SUSPICIOUS = 0.25;
+  private static final double IMPOSSIBLE = 0.5;
+
   /** Why a dictionary cannot be of the engine's language, or nothing. */
   static Optional<String> foreign(Lexicon lexicon, String name, SpeechEngine engine) {
+    return foreign(lexicon, name + " is", IMPOSSIBLE, engine);
+  }
+
+  /** Why a dictionary may be of another language than the engine's, or nothing. */
+  static Optional<String> suspicious(Lexicon lexicon, String name, SpeechEngine engine) {
+    return foreign(lexicon, name + " may be", SUSPICIOUS, engine);
+  }
+
+  private static Optional<String> foreign(Lexicon lexicon, String verdict, double share, SpeechEngine engine) {
     Set<String> known = engine.units();
     Set<String> others = new TreeSet<>();
     long all = 0;
@@ -44,17 +60,28 @@ final class LanguageCheck {
         break;
       }
     }
-    if (known.isEmpty() || 2 * foreign <= all) {
+    if (known.isEmpty() || foreign <= share * all) {
       return Optional.empty();
     }
-    return Optional.of(String.format(Locale.ROOT, "%s is of another language than the model, which hears %s: %d %% of its phones are none of"
-        + " the model's (%s)", name, engine.language(), 100 * foreign / all,
+    return Optional.of(String.format(Locale.ROOT, "%s of another language than the model, which hears %s: %d %% of its phones are none of"
+        + " the model's (%s)", verdict, engine.language(), 100 * foreign / all,
         String.join(", ", others.stream().limit(EXAMPLES).toList()) + (others.size() > EXAMPLES ? ", ..." : "")));
   }
 
   /** Without stress, in the case of ARPAbet. */
   private static String plain(String phone) {
     return phone.replaceFirst("[0-9]$", "").toUpperCase(Locale.ROOT);
+  }
+
+  /**
+   * Why the words of a grammar cannot be of the engine's language, or nothing: most of them are of another script, and no dictionary says how
+   * the model's phones make them.
+   */
+  static Optional<String> otherScript(Collection<String> words, Dictionary dictionary, SpeechEngine engine) {
+    Set<String> pronounced = new HostLexicon(dictionary, words).words();
+    List<String> others = words.stream().filter(word -> !pronounced.contains(word)).toList();
+    return 2 * others.size() <= words.size() ? Optional.empty() : SpokenLanguage.otherScript(others, engine.language())
+        .map(why -> "the grammar is of another language than the model, which hears " + engine.language() + ": " + why);
   }
 
   /** Which of some files are of another language than the engine's by their names, in words; or nothing. */

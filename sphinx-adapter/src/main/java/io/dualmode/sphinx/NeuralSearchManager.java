@@ -5,6 +5,7 @@ import edu.cmu.sphinx.decoder.search.SearchManager;
 import edu.cmu.sphinx.frontend.DataProcessor;
 import edu.cmu.sphinx.jsgf.JSGFGrammar;
 import edu.cmu.sphinx.jsgf.JSGFGrammarParseException;
+import edu.cmu.sphinx.jsgf.parser.TokenMgrError;
 import edu.cmu.sphinx.linguist.Linguist;
 import edu.cmu.sphinx.linguist.allphone.AllphoneLinguist;
 import edu.cmu.sphinx.linguist.dictionary.Dictionary;
@@ -32,6 +33,7 @@ import io.dualmode.sphinx.words.LanguageScale;
 import io.dualmode.sphinx.words.LargeVocabulary;
 import io.dualmode.sphinx.words.ShippedModels;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -128,7 +130,7 @@ public final class NeuralSearchManager implements SearchManager {
       link.expectSampleRate(components.integerOf(source, "sampleRate", 16_000));
       try {
         checkNames(config);
-        allocateTask(task, config.get(SphinxKeys.LANGUAGE_MODEL));
+        allocateTask(task, config);
       } catch (LanguageCheck.ForeignLanguageException e) {
         if (!config.get(SphinxKeys.FALLBACK).equals("stock")) {
           throw new IllegalStateException(e.getMessage() + LanguageCheck.advice(), e);
@@ -166,7 +168,10 @@ public final class NeuralSearchManager implements SearchManager {
     files.put("acoustic model", components.valueAlong(PROP_LINGUIST, "acousticModel", "loader", "location"));
     files.put("dictionary", dictionaryName());
     files.put("language model", components.valueAlong(PROP_LINGUIST, "languageModel", LanguageModel.PROP_LOCATION));
-    Optional<String> foreign = LanguageCheck.foreignName(files, link.engine());
+    suggest(LanguageCheck.foreignName(files, link.engine()), config);
+  }
+
+  private static void suggest(Optional<String> foreign, EngineConfig config) {
     if (foreign.isPresent() && config.get(SphinxKeys.FALLBACK).equals("stock")) {
       throw new LanguageCheck.ForeignLanguageException(foreign.get());
     }
@@ -180,10 +185,20 @@ public final class NeuralSearchManager implements SearchManager {
         .filter(name -> !name.isBlank()).findFirst().orElse("");
   }
 
-  private void checkPhones(Lexicon lexicon) {
-    LanguageCheck.foreign(lexicon, "the dictionary '" + dictionaryName() + "'", link.engine()).ifPresent(message -> {
-      throw new LanguageCheck.ForeignLanguageException(message);
-    });
+  private void checkPhones(Lexicon lexicon, EngineConfig config) {
+    String name = "the dictionary '" + dictionaryName() + "'";
+    LanguageCheck.foreign(lexicon, name, link.engine()).ifPresent(NeuralSearchManager::refuse);
+    suggest(LanguageCheck.suspicious(lexicon, name, link.engine()), config);
+  }
+
+  private void checkGrammar(EngineConfig config) {
+    Collection<String> words = GrammarTranslation.words(grammar.getInitialNode());
+    LanguageCheck.otherScript(words, grammar.getDictionary(), link.engine()).ifPresent(NeuralSearchManager::refuse);
+    checkPhones(new HostLexicon(grammar.getDictionary(), words), config);
+  }
+
+  private static void refuse(String message) {
+    throw new LanguageCheck.ForeignLanguageException(message);
   }
 
   /** The host's parse error of a grammar has what is wrong, and where, in fields and no message. */
@@ -197,7 +212,8 @@ public final class NeuralSearchManager implements SearchManager {
     return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
-  private void allocateTask(Task task, String vocabularyChoice) throws IOException {
+  private void allocateTask(Task task, EngineConfig config) throws IOException {
+    String vocabularyChoice = config.get(SphinxKeys.LANGUAGE_MODEL);
     grammar = null;
     closeAlignment();
     if (task == Task.ALLPHONE) {
@@ -210,12 +226,17 @@ public final class NeuralSearchManager implements SearchManager {
       }
       // The host's JSGF parser is one for the whole process and not thread-safe.
       synchronized (JSGFGrammar.class) {
-        grammar.allocate();
+        try {
+          grammar.allocate();
+        } catch (TokenMgrError e) {
+          throw new IllegalArgumentException("the JSGF grammar does not parse: " + e.getMessage()
+              + (e.getMessage().contains("\\ufeff") ? "; save it without a byte order mark" : ""), e);
+        }
       }
       if (task == Task.GRAMMAR) {
         link.weighGrammars(languageScale());
         if (grammar.getInitialNode() != null) {
-          checkPhones(new HostLexicon(grammar.getDictionary(), GrammarTranslation.words(grammar.getInitialNode())));
+          checkGrammar(config);
         }
       }
       link.outOfGrammar(components.flag(PROP_LINGUIST, "addOutOfGrammarBranch"),
@@ -235,7 +256,7 @@ public final class NeuralSearchManager implements SearchManager {
             + (vocabularyChoice.equals("auto") ? ", which Sphinx4 ships" : "") + "; " + SphinxKeys.LANGUAGE_MODEL.name() + "=application takes these");
       } else {
         vocabulary.load(dictionary, model, languageScale(), components);
-        checkPhones(vocabulary.lexicon());
+        checkPhones(vocabulary.lexicon(), config);
         link.useVocabulary(vocabulary, dictionary);
       }
     }

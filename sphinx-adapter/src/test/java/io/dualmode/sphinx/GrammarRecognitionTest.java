@@ -34,6 +34,20 @@ class GrammarRecognitionTest {
     application = new Application(dir);
   }
 
+  /** What the host's lexer cannot read is an {@code Error} there, which applications do not expect. */
+  @Test
+  void jsgf_charactersThatNoTokenHas_exceptionOfTheStartThatSaysWhere() throws Exception {
+    for (String broken : List.of("\ufeff#JSGF V1.0;\ngrammar g;\npublic <x> = go;\n", "#JSGF V1.0;\ngrammar g;\npublic <x> = \"go;\n",
+        "#JSGF V1.0;\ngrammar g;\npublic <x> = go \u0001;\n")) {
+      application.file("g.gram", broken);
+      RuntimeException e = assertThrows(RuntimeException.class,
+          () -> new StreamSpeechRecognizer(application.grammar("g")).startRecognition(Audio.stream(300)));
+      assertTrue(e.getMessage().contains("the JSGF grammar does not parse: ") && e.getMessage().contains("line"), e.getMessage());
+      assertEquals(broken.startsWith("\ufeff"), e.getMessage().contains("byte order mark"), e.getMessage());
+      assertEquals(0, ScriptedEngine.openSessions);
+    }
+  }
+
   /** Sentences of at most so many words, by walking the graph. */
   private static Set<String> sentences(Grammar grammar, int maxWords) {
     Set<String> found = new TreeSet<>();

@@ -98,9 +98,11 @@ public final class CompiledGrammar {
     try {
       graph = WordGraph.of(grammar, unspeakable);
     } catch (IllegalArgumentException e) {
-      throw unspeakable.isEmpty() ? e
-          : new IllegalArgumentException(e.getMessage() + "; " + unspeakable.size() + " words without pronunciation: "
-              + unspeakable.stream().limit(MOST_EXAMPLES).toList() + (unspeakable.size() > MOST_EXAMPLES ? " and others" : ""), e);
+      throw unspeakable.isEmpty() ? e : new IllegalArgumentException(e.getMessage() + "; " + listed(unspeakable), e);
+    }
+    boolean outsideOnly = graph.words().stream().allMatch(Grammar.UNKNOWN::equals);
+    if (outsideOnly && !unspeakable.isEmpty() && grammar.enforcement() != Grammar.Enforcement.BIASED) {
+      throw new IllegalArgumentException("the grammar has no word that can be recognised, only speech outside it; " + listed(unspeakable));
     }
     WordNetwork network = switch (grammar.enforcement()) {
       case STRICT -> new GrammarNetwork(graph, options.garbageScore, options.repeat);
@@ -118,6 +120,11 @@ public final class CompiledGrammar {
     }
     WarningLog.write(LOG, warnings.stream().map(GrammarWarning::message).toList());
     return new CompiledGrammar(grammar, graph, network, trie.build(), warnings);
+  }
+
+  private static String listed(Set<String> unspeakable) {
+    return unspeakable.size() + " words without pronunciation: " + unspeakable.stream().limit(MOST_EXAMPLES).toList()
+        + (unspeakable.size() > MOST_EXAMPLES ? " and others" : "");
   }
 
   /** Fills {@code spoken} and returns the words without pronunciation. */

@@ -222,6 +222,22 @@ class GrammarDecodingTest {
   }
 
   @Test
+  void missingWords_besideSpeechOutsideTheGrammar_areNoGrammar() {
+    for (Enforcement enforcement : Enforcement.values()) {
+      Grammar grammar = Grammar.ofPhrases(List.of("nowhere", "nobody", Grammar.UNKNOWN), enforcement);
+      PronunciationLexicon lexicon = lexicon(3);
+      WordNetwork free = new UniformNetwork(List.of("w0", "w1", "w2"));
+      if (enforcement == Enforcement.BIASED) {
+        compile(grammar, lexicon, free);
+      } else {
+        String message = assertThrows(IllegalArgumentException.class, () -> compile(grammar, lexicon, free)).getMessage();
+        assertTrue(message.contains("no word that can be recognised") && message.contains("nowhere"), message);
+      }
+      compile(Grammar.ofPhrases(List.of(Grammar.UNKNOWN), enforcement), lexicon, free);
+    }
+  }
+
+  @Test
   void hotwords_gainTheirBoostsForWholePhrasesOnly() {
     WordNetwork free = new UniformNetwork(List.of("w0", "w1", "w2", "w3"));
     WordNetwork hot = new HotwordNetwork(free, List.of(new Hotword("w1 w2", 3), new Hotword("w1 w2 w3", 4), new Hotword("w0", -2)));
