@@ -11,6 +11,7 @@ import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.api.SpokenLanguage;
+import io.dualmode.api.internal.SafeText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * <p>Thread-safe.
  */
 public final class VoskModel implements AutoCloseable {
+  private static final int MOST_QUOTED = 1000;
   private static final String FAILED = "Failed to create a model";
   private static final String ADVICE = "set " + Keys.MODEL.name()
       + " to a Dualmode model of that language, or let the application go on with com.alphacephei:vosk";
@@ -201,7 +203,7 @@ public final class VoskModel implements AutoCloseable {
   Optional<Grammar> grammar(String json) {
     PhraseList list = PhraseList.parse(json);
     if (!list.leftOut().isEmpty()) {
-      VoskLog.LOG.warn("grammar: {} are symbols and no words; they are left out", list.leftOut());
+      VoskLog.LOG.warn("grammar: {} are symbols and no words; they are left out", SafeText.of(list.leftOut().toString(), MOST_QUOTED));
     }
     if (list.blank() > 0) {
       VoskLog.LOG.warn("grammar: {} of {} phrases have no word and are left out{}", list.blank(), list.blank() + list.phrases().size(),

@@ -1,32 +1,15 @@
 package io.dualmode.tools.console;
 
+import io.dualmode.api.internal.SafeText;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** Other people's text made fit for logs, terminals and close frames: bounded in length, on one line, without control characters. */
 public final class LogText {
   private LogText() {}
 
-  /**
-   * The first {@code most} characters; control characters, line separators, halves of surrogate pairs and what changes the
-   * direction of writing stand as {@code \}{@code u001b}. Costs time in proportion to {@code most}.
-   */
+  /** As {@link SafeText#of}; null is the word. */
   public static String of(String text, int most) {
-    if (text == null) {
-      return "null";
-    }
-    StringBuilder clean = new StringBuilder();
-    int at = 0;
-    while (at < text.length() && clean.length() < most) {
-      int c = text.codePointAt(at);
-      at += Character.charCount(c);
-      if (isUnsafe(c)) {
-        clean.append(String.format(Locale.ROOT, "\\u%04x", c));
-      } else {
-        clean.appendCodePoint(c);
-      }
-    }
-    return at < text.length() ? clean.append("...").toString() : clean.toString();
+    return text == null ? "null" : SafeText.of(text, most);
   }
 
   /** As {@link #of}, in at most so many bytes of UTF-8. */
@@ -45,11 +28,8 @@ public final class LogText {
     return clean.substring(0, at);
   }
 
-  /** Whether a character may do more than stand there. */
+  /** As {@link SafeText#isUnsafe}. */
   public static boolean isUnsafe(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> true;
-      default -> c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069 || c == 0x200e || c == 0x200f;
-    };
+    return SafeText.isUnsafe(c);
   }
 }
