@@ -44,13 +44,14 @@ final class SphinxConfig {
     this.text = text;
   }
 
-  /** Parses the bytes of a file in the encoding that it declares. */
+  /** Parses the bytes of a file in the encoding that its byte order mark or else its first line says. */
   static SphinxConfig parse(byte[] bytes, String name) throws IOException {
     String start = new String(bytes, 0, Math.min(200, bytes.length), StandardCharsets.ISO_8859_1);
     Matcher declared = ENCODING.matcher(start);
-    String encoding = declared.find() ? declared.group(1) : "UTF-8";
+    String encoding = start.startsWith("\u00fe\u00ff") || start.startsWith("\u00ff\u00fe") ? "UTF-16" : declared.find() ? declared.group(1) : "UTF-8";
     try {
-      return parse(Charset.forName(encoding).newDecoder().decode(ByteBuffer.wrap(bytes)).toString(), name);
+      String text = Charset.forName(encoding).newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return parse(text.startsWith("\ufeff") ? text.substring(1) : text, name);
     } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
       throw new IOException(name + ": encoding " + encoding + " is unknown", e);
     } catch (CharacterCodingException e) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,19 @@ class SphinxConfigTest {
     assertTrue(remarks.get(0).startsWith("component 'search' (edu.cmu.sphinx.decoder.search.Simple"), remarks.get(0));
     assertTrue(remarks.get(1).contains("component 'flat'"), remarks.get(1));
     assertTrue(remarks.get(2).contains("stages of the front end"), remarks.get(2));
+  }
+
+  /** As editors of Windows write it. */
+  @Test
+  void parse_byteOrderMarks_areNoPartOfTheFile() throws Exception {
+    String plain = SphinxConfig.parse(FILE, "robot.xml").edited();
+    String marked = "\ufeff" + FILE;
+    String wide = marked.replace("<?xml version=\"1.0\"?>", "<?xml version=\"1.0\" encoding=\"UTF-16\"?>");
+    assertEquals(plain, SphinxConfig.parse(marked.getBytes(StandardCharsets.UTF_8), "robot.xml").edited());
+    for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      assertEquals(plain, SphinxConfig.parse(marked.getBytes(charset), "robot.xml").edited());
+      assertEquals(plain.replace("?>", " encoding=\"UTF-8\"?>"), SphinxConfig.parse(wide.getBytes(charset), "robot.xml").edited());
+    }
   }
 
   @Test
