@@ -10,11 +10,14 @@ import io.dualmode.tools.serve.guard.RequestLimits;
 import io.dualmode.tools.serve.network.Access;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -117,17 +120,44 @@ class WebCallsTest {
         + "data: {\"type\":\"transcript.text.done\",\"text\":\"16000 8000\"}\n\n", events.body());
   }
 
+  /** Each sample of the left channel is heard as it is; the other one cancels it, or is another voice. */
+  @Test
+  void channels_areChosen_andTheirMixtureIsWarnedOf() throws Exception {
+    Random r = new Random(14);
+    for (String kind : List.of("alike", "opposite phase", "different sound")) {
+      ByteBuffer data = ByteBuffer.allocate(4 * 4000).order(ByteOrder.LITTLE_ENDIAN);
+      for (int i = 0; i < 4000; i++) {
+        short left = (short) (r.nextGaussian() * 3000);
+        data.putShort(left).putShort(kind.equals("alike") ? left : kind.equals("opposite phase") ? (short) -left : (short) (r.nextGaussian() * 3000));
+      }
+      ByteBuffer wav = ByteBuffer.allocate(44 + data.capacity()).order(ByteOrder.LITTLE_ENDIAN);
+      wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + data.capacity()).put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16)
+          .putShort((short) 1).putShort((short) 2).putInt(16_000).putInt(64_000).putShort((short) 4).putShort((short) 16)
+          .put("data".getBytes(StandardCharsets.US_ASCII)).putInt(data.capacity()).put(data.flip());
+      for (String path : List.of("/transcribe", "/v1/audio/transcriptions")) {
+        for (String channel : List.of("mix", "left", "right")) {
+          HttpResponse<String> answer = web.form(path, wav.array(), "channel", channel);
+          assertEquals(200, answer.statusCode(), answer.body());
+          String warning = answer.headers().firstValue("Warning").orElse("");
+          assertEquals(channel.equals("mix") && !kind.equals("alike"), warning.contains(kind) && warning.contains("talk.wav"), kind + ": " + warning);
+        }
+      }
+    }
+  }
+
   @Test
   void misuse_isOneClearLine() throws Exception {
     byte[] wav = WebServer.wav(100);
     String openAi = "/v1/audio/transcriptions";
     assertEquals("format is 'doc', allowed: json, text, srt, vtt, tsv, ctm, verbose_json", error(web.post("/transcribe?format=doc", wav)));
-    assertEquals("'fromat' is no parameter of this call; it has file, alternatives, format, grammar, hotwords, language, mode, model, text",
+    assertEquals("'fromat' is no parameter of this call; it has file, alternatives, channel, format, grammar, hotwords, language, mode, model, text",
         error(web.form("/transcribe", wav, "fromat", "srt")));
     assertEquals("mode is 'two-pass', which the model counter lacks; it has streaming", error(web.form("/transcribe", wav, "mode",
         "two-pass")));
     assertEquals("mode is 'fast', allowed: streaming, full-context, two-pass", error(web.form("/transcribe", wav, "mode", "fast")));
     assertEquals("hotword 'a': boost is 'b', allowed: -20..20", error(web.form("/transcribe", wav, "hotwords", "a=b")));
+    assertEquals("channel is 'each', allowed: mix, left, right; ask once for each that is wanted",
+        error(web.form("/transcribe", wav, "channel", "each")));
     assertEquals("text is 'nice', allowed: plain, readable", error(web.form("/transcribe", wav, "text", "nice")));
     assertEquals("alternatives is '0', allowed: 1..100", error(web.form("/transcribe", wav, "alternatives", "0")));
     assertTrue(error(web.form("/transcribe", wav, "grammar", "nonsense")).contains("expected the header '#JSGF V1.0;'"));

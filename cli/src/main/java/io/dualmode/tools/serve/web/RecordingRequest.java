@@ -5,7 +5,6 @@ import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.audio.AudioReader;
-import io.dualmode.api.audio.Channels;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.serve.model.FairTurns;
 import io.dualmode.tools.serve.model.SessionEngine;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** A recording that a client brought: received, waited for, listened to in fair turns, answered. */
@@ -147,31 +147,37 @@ final class RecordingRequest implements StreamMeter {
   private void heard(Received recording, Wishes wishes) throws IOException {
     List<RecognitionResult> utterances = new ArrayList<>();
     Events events = wishes.stream() ? new Events(exchange) : null;
-    String damage;
+    List<String> remarks = new ArrayList<>();
     double seconds;
     try (AudioFile audio = AudioFile.of(AudioReader.open(recording.openAudio(), recording.name()))) {
       SessionOptions options = wishes.options();
       SessionEngine engine = SessionEngine.fair(wishes.model().engine(), options, this, turns);
       Transcriber transcriber = new Transcriber(engine, wishes.model().config(), options.grammar(),
           own -> own.readable(options.readable()));
-      seconds = transcriber.transcribe(audio, Channels.MIX, (channel, result) -> {
+      seconds = transcriber.transcribe(audio, wishes.channels(), (channel, result) -> {
         utterances.add(result);
         if (events != null) {
           events.utterance(result.readableText());
         }
       });
-      damage = audio.damage().orElse("");
+      audio.damage().ifPresent(remarks::add);
+      remarks.addAll(audio.notes());
     }
     exchange.note(String.format(Locale.ROOT, "audio %.1f s", seconds));
-    if (!damage.isEmpty()) {
-      exchange.header("Warning", "199 - \"" + damage.replaceAll("[^\\x20-\\x7e]|[\"\\\\]", "?") + "\"");
-      host.log().client(peer(), damage);
+    if (!remarks.isEmpty()) {
+      exchange.header("Warning", remarks.stream().map(RecordingRequest::warning).collect(Collectors.joining(", ")));
+      remarks.forEach(remark -> host.log().client(peer(), remark));
     }
     if (events != null) {
       events.end();
     } else {
       exchange.answer(200, wishes.format().type(), text(recording, wishes, utterances, seconds));
     }
+  }
+
+  /** What is wrong with a recording that was heard all the same, as a value of the header {@code Warning}. */
+  private static String warning(String remark) {
+    return "199 - \"" + remark.replaceAll("[^\\x20-\\x7e]|[\"\\\\]", "?") + "\"";
   }
 
   private static String text(Received recording, Wishes wishes, List<RecognitionResult> utterances, double seconds) {

@@ -4,6 +4,7 @@ import io.dualmode.api.Grammar;
 import io.dualmode.api.Hotword;
 import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
+import io.dualmode.api.audio.Channels;
 import io.dualmode.api.grammar.Grammars;
 import io.dualmode.tools.serve.model.ServedModel;
 import io.dualmode.tools.serve.model.ServedModels;
@@ -19,19 +20,20 @@ import java.util.TreeSet;
  *
  * @param model what listens
  * @param options how
+ * @param channels what is heard of several channels; not each for itself
  * @param format of the answer
  * @param openAi whether the answer is OpenAI's
  * @param segments whether a verbose answer has segments
  * @param words whether it has words
  * @param stream whether the answer comes in parts, as server-sent events
  */
-record Wishes(ServedModel model, SessionOptions options, AnswerFormat format, boolean openAi, boolean segments, boolean words,
-    boolean stream) {
+record Wishes(ServedModel model, SessionOptions options, Channels channels, AnswerFormat format, boolean openAi, boolean segments,
+    boolean words, boolean stream) {
   /** What clients of OpenAI's API ask for when nobody told them the name of the model here. */
   private static final Set<String> ANY_MODEL = Set.of("", "whisper-1", "gpt-4o-transcribe", "gpt-4o-mini-transcribe",
       "gpt-4o-transcribe-diarize");
   private static final Set<String> KNOWN = new TreeSet<>(Set.of("model", "language", "mode", "format", "hotwords", "grammar",
-      "alternatives", "text"));
+      "alternatives", "text", "channel"));
   private static final int MOST_ALTERNATIVES = 100;
 
   /** The fields of a call of {@code /transcribe}; one that is none is a problem. */
@@ -94,7 +96,7 @@ record Wishes(ServedModel model, SessionOptions options, AnswerFormat format, bo
       throw Problem.of("text", e.getMessage());
     }
     SessionOptions all = options.toBuilder().readable(readable).nBest(alternatives(fields, options.nBest())).grammar(grammar(fields)).build();
-    return new Wishes(model, all, format, openAi, segments, words, stream);
+    return new Wishes(model, all, channels(fields), format, openAi, segments, words, stream);
   }
 
   private static ServedModel model(ServedModels models, String name, String language) throws Problem {
@@ -125,6 +127,16 @@ record Wishes(ServedModel model, SessionOptions options, AnswerFormat format, bo
       return Integer.parseInt(text);
     }
     throw Problem.of("alternatives", "alternatives is '" + text + "', allowed: 1.." + MOST_ALTERNATIVES);
+  }
+
+  private static Channels channels(Map<String, List<String>> fields) throws Problem {
+    String text = last(fields, "channel");
+    return switch (text) {
+      case "", "mix" -> Channels.MIX;
+      case "left" -> Channels.LEFT;
+      case "right" -> Channels.RIGHT;
+      default -> throw Problem.of("channel", "channel is '" + text + "', allowed: mix, left, right; ask once for each that is wanted");
+    };
   }
 
   private static Grammar grammar(Map<String, List<String>> fields) throws Problem {
