@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Every artifact says under which licences it is passed on, those of what it contains of others included. */
@@ -67,6 +68,34 @@ class LicenceTest {
     for (URL artifact : artifacts) {
       for (String name : List.of("LICENSE", "NOTICE", "licenses/cmudict.txt", "licenses/slf4j.txt")) {
         assertSame(artifact, "META-INF/" + name, name);
+      }
+    }
+  }
+
+  /** Of every library in it that the Apache License does not cover, its own words; of the others their notices. */
+  @Test
+  void runnableJar_hasTheLicencesOfItsLibraries() throws Exception {
+    Path jar = Path.of("../cli/target/dualmode.jar");
+    if (!Files.exists(jar)) {
+      // a build that has not come as far, or was told to leave it out
+      jar = null;
+    }
+    for (String name : List.of("concentus", "jcodec", "jline", "progressbar", "sphinx4")) {
+      String licence = "META-INF/licenses/" + name + ".txt";
+      Path source = Path.of("../cli/src/main/resources").resolve(licence);
+      assertTrue(Files.readString(source).contains("COPYRIGHT HOLDERS") || Files.readString(source).contains("DISCLAIM ALL WARRANTIES"), name);
+      if (jar != null) {
+        assertSame(jar.toUri().toURL(), licence, "cli/src/main/resources/" + licence);
+      }
+    }
+    if (jar != null) {
+      for (String[] said : new String[][] {{"NOTICE", "The Dualmode authors"}, {"NOTICE", "Micrometer"}, {"NOTICE.txt", "Apache Commons Codec"},
+          {"NOTICE.txt", "Apache Commons Math"}, {"LICENSE", "Java Native Access"}, {"LICENSE.txt", "Gil Tene"}}) {
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null);
+            InputStream in = loader.getResourceAsStream("META-INF/" + said[0])) {
+          assertNotNull(in, said[0]);
+          assertTrue(new String(in.readAllBytes(), StandardCharsets.UTF_8).toLowerCase(Locale.ROOT).contains(said[1].toLowerCase(Locale.ROOT)), String.join(": ", said));
+        }
       }
     }
   }
