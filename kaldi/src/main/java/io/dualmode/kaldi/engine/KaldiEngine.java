@@ -6,6 +6,9 @@ import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.internal.SafeText;
+import io.dualmode.kaldi.fst.MappedBytes;
+import io.dualmode.model.lm.MappedFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KaldiEngine implements SpeechEngine {
   private static final Logger LOG = LoggerFactory.getLogger(KaldiEngine.class);
+  private static final int MOST_QUOTED = 1000;
   private static final String STATIC = "the model has one graph of everything, in which grammars do not count; free speech is heard";
 
   private final ModelParts parts;
@@ -28,11 +32,13 @@ public final class KaldiEngine implements SpeechEngine {
   private final String language;
   private final SessionOptions defaults;
   private final SearchSpace free;
+  private final List<MappedFile> mapped;
   private boolean closed;
   private boolean warned;
 
-  private KaldiEngine(ModelParts parts, Path directory, EngineConfig config) {
+  private KaldiEngine(ModelParts parts, Path directory, EngineConfig config, List<MappedFile> mapped) {
     this.parts = parts;
+    this.mapped = mapped;
     source = directory.toString();
     language = parts.language().equals(KaldiFormat.UNKNOWN_LANGUAGE) ? "" : parts.language();
     defaults = SessionOptions.of(config).toBuilder().endpointRules(parts.decoding().endpoints()).build();
@@ -41,7 +47,13 @@ public final class KaldiEngine implements SpeechEngine {
 
   /** Opens a directory of Kaldi, or a model directory made of one; what is missing or broken is an error that names the file. */
   public static KaldiEngine load(Path directory, EngineConfig config) throws IOException {
-    return new KaldiEngine(ModelParts.read(directory, config), directory, config);
+    List<MappedFile> mapped = MappedFile.in(directory, MappedBytes.READ_BELOW);
+    return new KaldiEngine(ModelParts.read(directory, config), directory, config, mapped);
+  }
+
+  /** Throws an {@link IllegalStateException} when a file that is mapped was changed since the model was opened. */
+  void requireSame() {
+    mapped.forEach(MappedFile::requireSame);
   }
 
   ModelParts parts() {
@@ -70,7 +82,7 @@ public final class KaldiEngine implements SpeechEngine {
     GrammarGraphs graphs = new GrammarGraphs(grammar, parts.words().names(), added);
     List<String> warnings = graphs.unknown().isEmpty() ? List.of()
         : List.of("grammar: words that the model does not have are left out: " + graphs.unknown());
-    warnings.forEach(LOG::warn);
+    warnings.forEach(warning -> LOG.warn("{}", SafeText.of(warning, MOST_QUOTED)));
     return new SearchSpace(parts.graphs().of(graphs.fst()), Optional.of(grammar.enforcement()), warnings, added);
   }
 
@@ -106,6 +118,7 @@ public final class KaldiEngine implements SpeechEngine {
     }
     warnings(options).forEach(warning -> LOG.warn("{}: {}", source, warning));
     requireOpen();
+    requireSame();
     return new KaldiSession(this, options, space(options.grammar().orElse(null), AddedWords.NONE));
   }
 

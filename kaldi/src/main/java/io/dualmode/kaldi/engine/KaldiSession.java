@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 
 /**
  * One stream on a {@link KaldiEngine}, as Vosk's recognizer hears: features, network and adaptation go on from one utterance to the next, a
@@ -62,12 +63,33 @@ final class KaldiSession extends AudioSession implements ScoredReadings {
     if (features != null) {
       features.frame(frame, offset);
     }
-    decoder.accept(frame, offset);
+    try {
+      decoder.accept(frame, offset);
+    } catch (RuntimeException | InternalError e) {
+      throw explained(e);
+    }
+  }
+
+  /** Does what reads the model; a failure whose cause is that one of its files was changed is told as that. */
+  private <T> T guarded(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException | InternalError e) {
+      throw explained(e);
+    }
+  }
+
+  private RuntimeException explained(Throwable failure) {
+    engine.requireSame();
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) failure;
   }
 
   @Override
   protected boolean atEndpoint() {
-    return options.endpoints() && decoder.atEndpoint(options.endpointRules());
+    return options.endpoints() && guarded(() -> decoder.atEndpoint(options.endpointRules()));
   }
 
   private long startMillis() {
@@ -77,12 +99,16 @@ final class KaldiSession extends AudioSession implements ScoredReadings {
   @Override
   public synchronized Hypothesis partial() {
     requireOpen();
-    return options.partials() ? decoder.partial(startMillis()) : Hypothesis.EMPTY;
+    return options.partials() ? guarded(() -> decoder.partial(startMillis())) : Hypothesis.EMPTY;
   }
 
   @Override
   public synchronized RecognitionResult result() {
     requireOpen();
+    return guarded(this::ended);
+  }
+
+  private RecognitionResult ended() {
     RecognitionResult result = heard(decoder.frames() * engine.parts().subsampling());
     if (decoder.firstFrame() + decoder.frames() > MOST_FRAMES) {
       dropAudio();
@@ -100,6 +126,12 @@ final class KaldiSession extends AudioSession implements ScoredReadings {
 
   /** The result of the utterance, of which so many features belong to it. */
   private RecognitionResult heard(int frames) {
+    RecognitionResult result = searched(frames);
+    engine.requireSame();
+    return result;
+  }
+
+  private RecognitionResult searched(int frames) {
     if (decoder.frames() == 0) {
       readings = List.of();
       return RecognitionResult.empty(startMillis(), startMillis());
@@ -153,10 +185,12 @@ final class KaldiSession extends AudioSession implements ScoredReadings {
       return RecognitionResult.empty(acceptedMillis(), acceptedMillis());
     }
     finishAudio();
-    decoder.finish();
-    RecognitionResult result = heard(Integer.MAX_VALUE);
-    beginStream(false);
-    return result;
+    return guarded(() -> {
+      decoder.finish();
+      RecognitionResult result = heard(Integer.MAX_VALUE);
+      beginStream(false);
+      return result;
+    });
   }
 
   /** @param heard whether audio of it has come */

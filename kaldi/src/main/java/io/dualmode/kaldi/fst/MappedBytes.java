@@ -14,7 +14,8 @@ import java.nio.file.StandardOpenOption;
 public final class MappedBytes {
   private static final int BITS = 30;
   private static final int OVERLAP = 8;
-  private static final long READ_BELOW = 8L << 20;
+  /** Files of fewer bytes are read. */
+  public static final long READ_BELOW = 8L << 20;
 
   private final Path file;
   private final long size;

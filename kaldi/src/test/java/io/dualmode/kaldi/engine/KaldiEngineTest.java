@@ -18,9 +18,13 @@ import io.dualmode.api.SpeechSession;
 import io.dualmode.api.Word;
 import io.dualmode.fixtures.kaldi.LargerModels;
 import io.dualmode.fixtures.kaldi.ToneWorld;
+import io.dualmode.kaldi.fst.MappedBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -282,5 +286,44 @@ class KaldiEngineTest {
       Files.write(model.resolve(name), good);
     }
     open(model).close();
+  }
+
+  private static String heard(SpeechEngine engine, short[] samples) {
+    try (SpeechSession session = engine.newSession()) {
+      return hear(session, samples).text();
+    }
+  }
+
+  /** Graphs that are large enough to be mapped, written over, cut or exchanged while somebody listens. */
+  @Test
+  void mappedGraph_changedInItsPlace_isOneClearErrorAndNoOtherWords() throws IOException {
+    for (int round = 0; round < 6; round++) {
+      Path model = world.write(folder.resolve("mapped" + round), "vector");
+      Path graph = model.resolve(round % 2 == 0 ? "graph/Gr.fst" : "graph/HCLr.fst");
+      byte[] small = Files.readAllBytes(graph);
+      Files.write(graph, new byte[(int) MappedBytes.READ_BELOW], StandardOpenOption.APPEND);
+      try (SpeechEngine engine = open(model); SpeechSession session = engine.newSession()) {
+        short[] said = world.say(world.sentence(round), 2, round);
+        String before = heard(engine, said);
+        if (round / 2 == 2) {
+          Path other = Files.write(model.resolve("other"), new byte[1000]);
+          Files.move(other, graph, StandardCopyOption.REPLACE_EXISTING);
+          assertEquals(before, heard(engine, said));
+          continue;
+        }
+        session.accept(said, 0, said.length / 2);
+        byte[] noise = new byte[round / 2 == 0 ? small.length : 16];
+        new Random(round).nextBytes(noise);
+        Files.write(graph, noise, round / 2 == 0 ? new StandardOpenOption[] {StandardOpenOption.WRITE}
+            : new StandardOpenOption[] {StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING});
+        Files.setLastModifiedTime(graph, FileTime.fromMillis(1));
+        IllegalStateException e = assertThrows(IllegalStateException.class, () -> {
+          session.accept(said, said.length / 2, said.length - said.length / 2);
+          session.finish();
+        });
+        assertTrue(e.getMessage().contains(graph + " was changed while it was in use"), e.getMessage());
+        assertThrows(IllegalStateException.class, engine::newSession);
+      }
+    }
   }
 }
