@@ -49,7 +49,7 @@ import org.eclipse.jetty.websocket.core.FrameHandler;
  * of the grace time when what was received has been listened to; after half of it what is left is dropped; after seven
  * eighths of it the text so far has to do.
  */
-final class SpeechServer implements Network.Owner, StreamHost, WebHost {
+class SpeechServer implements Network.Owner, StreamHost, WebHost {
   private static final long QUIET_NANOS = 250_000_000L;
   private static final long POLL_MILLIS = 20;
   private static final long ANSWER_MILLIS = 200;
@@ -280,6 +280,8 @@ final class SpeechServer implements Network.Owner, StreamHost, WebHost {
     try (VoskRecognizer recognizer = new VoskRecognizer(setup.models().first().vosk(), CHECK_RATE_HZ, null)) {
       recognizer.accept(new byte[CHECK_RATE_HZ / 5], CHECK_RATE_HZ / 5);
     }
+    // whose classes may be gone, where the jars were exchanged
+    connection();
     if (!stopping.get() && !network.isAlive()) {
       throw new IOException("nobody answers on the port");
     }

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,14 +33,18 @@ class ServerFailureTest {
   }
 
   private void start(Consumer<byte[]> fault, Duration grace) throws IOException {
+    server = new SpeechServer(new InetSocketAddress("127.0.0.1", 0), setup(fault, grace));
+    server.start();
+  }
+
+  private Setup setup(Consumer<byte[]> fault, Duration grace) {
     FaultyEngine engine = new FaultyEngine(fault, () -> {
       if (engineBroken) {
         throw new NoClassDefFoundError("as if");
       }
     });
-    server = new SpeechServer(new InetSocketAddress("127.0.0.1", 0), Setup.of(VoskModel.of(engine, EngineConfig.defaults()),
-        new StreamSettings(384_000, true, false, 0, null, null), new ServerLimits(12, 4 << 20, Duration.ofSeconds(120), grace)));
-    server.start();
+    return Setup.of(VoskModel.of(engine, EngineConfig.defaults()),
+        new StreamSettings(384_000, true, false, 0, null, null), new ServerLimits(12, 4 << 20, Duration.ofSeconds(120), grace));
   }
 
   private static String partial(int samples) {
@@ -110,6 +115,20 @@ class ServerFailureTest {
       assertEquals(1011, client.audio(5).untilTheEnd().code());
     }
     assertTrue(told.await(60, TimeUnit.SECONDS));
+    assertTrue(assertThrows(IOException.class, server::awaitStop).getMessage().contains("the server failed"));
+  }
+
+  /** As where the jars of a server were exchanged: pages are answered, streams no more. */
+  @Test
+  void errorBeforeAStreamIsOpen_endsTheServer() throws Exception {
+    server = new SpeechServer(new InetSocketAddress("127.0.0.1", 0), setup(audio -> { }, Duration.ofSeconds(2))) {
+      @Override
+      public FrameHandler connection() {
+        throw new NoClassDefFoundError("as if");
+      }
+    };
+    server.start();
+    RawClient.open(server.getPort()).close();
     assertTrue(assertThrows(IOException.class, server::awaitStop).getMessage().contains("the server failed"));
   }
 

@@ -150,6 +150,15 @@ public final class Network {
     server.setHandler(new Handler.Abstract() {
       @Override
       public boolean handle(Request request, Response response, Callback callback) {
+        try {
+          return answer(request, response, callback);
+        } catch (Error e) {
+          owner.suspect(e);
+          throw e;
+        }
+      }
+
+      private boolean answer(Request request, Response response, Callback callback) {
         Connection connection = request.getConnectionMetaData().getConnection();
         pending.asked(connection);
         Callback answered = Callback.from(() -> pending.answered(connection), callback);
