@@ -7,14 +7,20 @@ module io.dualmode.api {
   requires static transitive java.desktop;
 
   exports io.dualmode.api;
+  exports io.dualmode.api.activity;
   exports io.dualmode.api.audio;
   exports io.dualmode.api.audio.spi;
+  exports io.dualmode.api.config;
   exports io.dualmode.api.grammar;
+  exports io.dualmode.api.lattice;
   exports io.dualmode.api.listen;
+  exports io.dualmode.api.speaker;
+  exports io.dualmode.api.vocabulary;
   exports io.dualmode.api.internal to io.dualmode.engine, io.dualmode.kaldi, io.dualmode.workshop, vosk;
+  exports io.dualmode.api.internal.adapter to io.dualmode.cli, io.dualmode.engine, io.dualmode.kaldi, vosk;
 
-  uses io.dualmode.api.KeyProvider;
-  uses io.dualmode.api.SpeakerModelProvider;
+  uses io.dualmode.api.config.KeyProvider;
+  uses io.dualmode.api.speaker.SpeakerModelProvider;
   uses io.dualmode.api.SpeechEngineProvider;
   uses io.dualmode.api.audio.spi.AudioCodec;
   uses io.dualmode.api.grammar.GrammarFormat;

@@ -1,6 +1,6 @@
 package io.dualmode.checkpoint;
 
-import io.dualmode.model.format.Half;
+import io.dualmode.model.format.safetensors.Half;
 import java.nio.ByteBuffer;
 
 /** How checkpoints store numbers. */

@@ -2,7 +2,7 @@ package io.dualmode.checkpoint;
 
 import io.dualmode.model.format.ForeignModel;
 import io.dualmode.model.format.ModelFormat;
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.format.source.ModelFormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

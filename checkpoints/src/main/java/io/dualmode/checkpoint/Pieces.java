@@ -1,6 +1,6 @@
 package io.dualmode.checkpoint;
 
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.format.source.ModelFormatException;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lexicon.UnitKind;
 import java.io.IOException;

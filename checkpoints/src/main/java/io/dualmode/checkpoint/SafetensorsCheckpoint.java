@@ -1,8 +1,8 @@
 package io.dualmode.checkpoint;
 
-import io.dualmode.model.format.DType;
-import io.dualmode.model.format.ModelFormatException;
-import io.dualmode.model.format.SafetensorsHeader;
+import io.dualmode.model.format.safetensors.DType;
+import io.dualmode.model.format.safetensors.SafetensorsHeader;
+import io.dualmode.model.format.source.ModelFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

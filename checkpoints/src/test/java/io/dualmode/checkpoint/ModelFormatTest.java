@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.composition.Composition;
-import io.dualmode.model.format.ModelFormatException;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.format.source.ModelFormatException;
 import io.dualmode.model.head.recurrent.RecurrentPart;
 import io.dualmode.model.lexicon.UnitKind;
 import java.io.IOException;

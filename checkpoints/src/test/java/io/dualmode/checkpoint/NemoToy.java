@@ -4,7 +4,7 @@ import io.dualmode.checkpoint.nemo.NemoConfig;
 import io.dualmode.checkpoint.nemo.NemoHeads;
 import io.dualmode.checkpoint.nemo.NemoTensors;
 import io.dualmode.model.conformer.ConformerConfig;
-import io.dualmode.model.encoder.TensorReader;
+import io.dualmode.model.encoder.weights.TensorReader;
 import io.dualmode.model.head.HeadInput;
 import io.dualmode.model.head.HeadPart;
 import io.dualmode.model.json.JsonElement;

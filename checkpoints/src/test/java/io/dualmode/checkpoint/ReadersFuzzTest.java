@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.dualmode.model.conformer.ConformerPart;
-import io.dualmode.model.encoder.Precision;
-import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.encoder.weights.Precision;
+import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.kernel.KernelProvider;
 import java.io.IOException;

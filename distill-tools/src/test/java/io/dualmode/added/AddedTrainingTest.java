@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.added.ToyLanguage.Utterance;
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Grammar;
-import io.dualmode.api.Keys;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.api.Word;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
+import io.dualmode.api.config.RecognitionMode;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.api.grammar.Grammars;
 import io.dualmode.fixtures.WavFiles;
 import io.dualmode.model.frontend.Pcm16;

@@ -1,5 +1,6 @@
 package io.dualmode.api;
 
+import io.dualmode.api.grammar.Grammar;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;

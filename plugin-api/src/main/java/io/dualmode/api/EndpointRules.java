@@ -1,5 +1,7 @@
 package io.dualmode.api;
 
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

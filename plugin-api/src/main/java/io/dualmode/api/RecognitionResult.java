@@ -1,5 +1,7 @@
 package io.dualmode.api;
 
+import io.dualmode.api.lattice.Lattice;
+import io.dualmode.api.speaker.SpeakerVector;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,14 @@
 package io.dualmode.api;
 
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
+import io.dualmode.api.config.RecognitionMode;
+import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.speaker.SpeakerModel;
+import io.dualmode.api.vocabulary.Hotword;
+import io.dualmode.api.vocabulary.HotwordList;
+import io.dualmode.api.vocabulary.LanguageModel;
+import io.dualmode.api.vocabulary.Lexicon;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,9 @@
 package io.dualmode.api;
 
+import io.dualmode.api.activity.VoiceActivityOptions;
+import io.dualmode.api.activity.VoiceActivitySession;
+import io.dualmode.api.config.RecognitionMode;
+import io.dualmode.api.vocabulary.Lexicon;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

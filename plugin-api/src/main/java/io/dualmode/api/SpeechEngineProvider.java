@@ -1,5 +1,7 @@
 package io.dualmode.api;
 
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

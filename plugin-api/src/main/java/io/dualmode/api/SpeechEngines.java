@@ -1,5 +1,7 @@
 package io.dualmode.api;
 
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
 import io.dualmode.api.internal.ClassLoaders;
 import io.dualmode.api.internal.Services;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package io.dualmode.api;
 
+import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.speaker.SpeakerModel;
+import io.dualmode.api.vocabulary.Lexicon;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -78,9 +78,9 @@
  * }</pre>
  *
  * <h2>What may be said</h2>
- * A {@link io.dualmode.api.Grammar} binds what is heard to its sentences, or prefers them
- * ({@link io.dualmode.api.Grammar.Enforcement}). {@link io.dualmode.api.grammar.Grammars} reads JSGF, GRXML and lists of phrases from
- * files, with what they import, and from texts; {@link io.dualmode.api.Grammar#ofPhrases} takes phrases as they are.
+ * A {@link io.dualmode.api.grammar.Grammar} binds what is heard to its sentences, or prefers them
+ * ({@link io.dualmode.api.grammar.Grammar.Enforcement}). {@link io.dualmode.api.grammar.Grammars} reads JSGF, GRXML and lists of phrases from
+ * files, with what they import, and from texts; {@link io.dualmode.api.grammar.Grammar#ofPhrases} takes phrases as they are.
  * <pre>{@code
  * Grammar cards = Grammars.parse("""
  *     #JSGF V1.0;
@@ -93,8 +93,8 @@
  * }</pre>
  *
  * <h2>Names to listen for</h2>
- * A {@link io.dualmode.api.Hotword} makes a word or phrase more likely without forbidding others; words that the model lacks are added.
- * Pronunciations of their own can be brought along as a {@link io.dualmode.api.Lexicon}, or given to a running session
+ * A {@link io.dualmode.api.vocabulary.Hotword} makes a word or phrase more likely without forbidding others; words that the model lacks are added.
+ * Pronunciations of their own can be brought along as a {@link io.dualmode.api.vocabulary.Lexicon}, or given to a running session
  * ({@link io.dualmode.api.SpeechSession#addWord}), in the units that {@link io.dualmode.api.SpeechEngine#units} names.
  * <pre>{@code
  * List<Hotword> names = List.of(new Hotword("queen of spades", 3), new Hotword("Dualmode", 3));
@@ -115,7 +115,7 @@
  * }</pre>
  *
  * <h2>Where somebody speaks</h2>
- * A {@link io.dualmode.api.VoiceActivitySession} finds speech in a stream without recognising it, at a part of the cost.
+ * A {@link io.dualmode.api.activity.VoiceActivitySession} finds speech in a stream without recognising it, at a part of the cost.
  * <pre>{@code
  * try (AudioReader audio = AudioReader.open(Path.of("talk.wav")); VoiceActivitySession speech =
  *     engine.newVoiceActivity(VoiceActivityOptions.defaults().withSampleRateHz(audio.sampleRateHz()))) {
@@ -125,7 +125,7 @@
  * }</pre>
  *
  * <h2>Who speaks</h2>
- * A {@link io.dualmode.api.SpeakerVector} stands for the voice of an utterance; those of one speaker are alike.
+ * A {@link io.dualmode.api.speaker.SpeakerVector} stands for the voice of an utterance; those of one speaker are alike.
  * <pre>{@code
  * List<RecognitionResult> spoken = Transcriber.of(engine).with(o -> o.speakerVectors(true)).transcribe(Path.of("talk.wav"));
  * Optional<SpeakerVector> first = spoken.get(0).speakerVector();
@@ -135,8 +135,8 @@
  * }</pre>
  *
  * <h2>Configuration</h2>
- * {@link io.dualmode.api.Keys} lists every option: the mode, the model, endpoints. They are set in the program, as system properties, or in
- * {@code dualmode.properties} on the class path ({@link io.dualmode.api.EngineConfig}).
+ * {@link io.dualmode.api.config.Keys} lists every option: the mode, the model, endpoints. They are set in the program, as system properties, or in
+ * {@code dualmode.properties} on the class path ({@link io.dualmode.api.config.EngineConfig}).
  * <pre>{@code
  * EngineConfig config = EngineConfig.load().with(Keys.MODE, RecognitionMode.TWO_PASS);
  * try (SpeechEngine careful = SpeechEngines.load(config)) {
@@ -149,4 +149,10 @@
 @NullMarked
 package io.dualmode.api;
 
+import io.dualmode.api.activity.VoiceActivitySession;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
+import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.speaker.SpeakerVector;
+import io.dualmode.api.vocabulary.Hotword;
 import org.jspecify.annotations.NullMarked;

@@ -62,7 +62,7 @@ class ApiSurfaceTest {
     assertTrue(surface.contains("io.dualmode.api.Word: public java.util.OptionalDouble confidence()"), surface.toString());
     assertTrue(surface.contains("io.dualmode.api.SpeechSession: public abstract io.dualmode.api.RecognitionResult finish()"));
     assertTrue(surface.contains("io.dualmode.api.SpeechSession: public default boolean accept(float[])"));
-    assertTrue(surface.contains("io.dualmode.api.RecognitionMode: public static final io.dualmode.api.RecognitionMode TWO_PASS"));
+    assertTrue(surface.contains("io.dualmode.api.config.RecognitionMode: public static final io.dualmode.api.config.RecognitionMode TWO_PASS"));
     assertTrue(surface.stream().noneMatch(line -> line.contains(INTERNAL)));
   }
 

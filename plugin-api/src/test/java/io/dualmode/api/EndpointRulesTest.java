@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.EngineConfigTest;
+import io.dualmode.api.config.Keys;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
+import io.dualmode.api.config.RecognitionMode;
+import io.dualmode.api.lattice.Lattice;
+import io.dualmode.api.speaker.SpeakerVector;
+import io.dualmode.api.vocabulary.Hotword;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -3,7 +3,7 @@ package io.dualmode.sphinx;
 import edu.cmu.sphinx.jsgf.GrXMLGrammar;
 import edu.cmu.sphinx.linguist.language.grammar.GrammarNode;
 import edu.cmu.sphinx.util.LogMath;
-import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.api.grammar.GrammarFiles;
 import io.dualmode.api.grammar.LoadedGrammar;
 import io.dualmode.api.internal.ClassLoaders;

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import edu.cmu.sphinx.api.Configuration;
 import edu.cmu.sphinx.api.StreamSpeechRecognizer;
-import io.dualmode.api.Lexicon;
+import io.dualmode.api.vocabulary.Lexicon;
+import io.dualmode.sphinx.engine.LanguageCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,16 +1,16 @@
 package io.dualmode.sphinx;
 
 import io.dualmode.api.AlignmentSession;
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngineProvider;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.api.Word;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.RecognitionMode;
+import io.dualmode.api.grammar.Grammar;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -21,6 +21,7 @@ import io.dualmode.api.Word;
 import io.dualmode.sphinx.audio.AudioTap;
 import io.dualmode.sphinx.audio.RecentAudio;
 import io.dualmode.sphinx.audio.Recorder;
+import io.dualmode.sphinx.engine.Endpointing;
 import java.io.ByteArrayInputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Path;

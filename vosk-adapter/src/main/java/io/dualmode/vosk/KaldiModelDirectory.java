@@ -2,8 +2,8 @@ package io.dualmode.vosk;
 
 import io.dualmode.api.EndpointRules;
 import io.dualmode.api.EndpointRules.Rule;
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.internal.KaldiEndpoints;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.internal.adapter.KaldiEndpoints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

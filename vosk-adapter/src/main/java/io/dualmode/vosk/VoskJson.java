@@ -2,8 +2,8 @@ package io.dualmode.vosk;
 
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.ReadableText;
-import io.dualmode.api.SpeakerVector;
 import io.dualmode.api.Word;
+import io.dualmode.api.speaker.SpeakerVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

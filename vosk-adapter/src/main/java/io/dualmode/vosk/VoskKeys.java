@@ -1,7 +1,7 @@
 package io.dualmode.vosk;
 
-import io.dualmode.api.Key;
-import io.dualmode.api.KeyProvider;
+import io.dualmode.api.config.Key;
+import io.dualmode.api.config.KeyProvider;
 import java.nio.charset.Charset;
 import java.util.List;
 

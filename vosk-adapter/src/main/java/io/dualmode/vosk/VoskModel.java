@@ -1,17 +1,17 @@
 package io.dualmode.vosk;
 
 import io.dualmode.api.EndpointRules;
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Grammar;
-import io.dualmode.api.Grammar.Enforcement;
-import io.dualmode.api.Keys;
-import io.dualmode.api.PhraseList;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
-import io.dualmode.api.SpokenLanguage;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
+import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.grammar.Grammar.Enforcement;
+import io.dualmode.api.grammar.PhraseList;
 import io.dualmode.api.internal.SafeText;
+import io.dualmode.api.internal.adapter.SpokenLanguage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;

@@ -1,14 +1,14 @@
 package io.dualmode.vosk;
 
 import io.dualmode.api.EndpointRules;
-import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
-import io.dualmode.api.SpeakerModel;
 import io.dualmode.api.SpeechSession;
-import io.dualmode.api.internal.ScoredReadings;
+import io.dualmode.api.config.RecognitionMode;
+import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.internal.adapter.ScoredReadings;
+import io.dualmode.api.speaker.SpeakerModel;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

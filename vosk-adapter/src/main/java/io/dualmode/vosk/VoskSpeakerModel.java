@@ -1,7 +1,7 @@
 package io.dualmode.vosk;
 
-import io.dualmode.api.SpeakerModel;
-import io.dualmode.api.SpeakerModels;
+import io.dualmode.api.speaker.SpeakerModel;
+import io.dualmode.api.speaker.SpeakerModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

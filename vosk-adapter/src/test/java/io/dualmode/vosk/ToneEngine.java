@@ -1,10 +1,10 @@
 package io.dualmode.vosk;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.RecognitionMode;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.dualmode.vosk;
 
-import io.dualmode.api.EngineConfig;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngineProvider;
+import io.dualmode.api.config.EngineConfig;
 
 /** Provides {@link ToneEngine}. */
 public final class ToneEngineProvider implements SpeechEngineProvider {

@@ -1,13 +1,13 @@
 package io.dualmode.vosk;
 
 import io.dualmode.api.EndpointRules;
-import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
-import io.dualmode.api.SpeakerVector;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.api.Word;
+import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.speaker.SpeakerVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.dualmode.checkpoint.nemo;
 
 import io.dualmode.checkpoint.Region;
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.format.source.ModelFormatException;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;

@@ -1,11 +1,11 @@
 package io.dualmode.checkpoint.nemo;
 
+import io.dualmode.model.conformer.ConformerConfig;
 import io.dualmode.model.conformer.ConformerConfig.Attention;
 import io.dualmode.model.conformer.ConformerConfig.Context;
 import io.dualmode.model.conformer.ConformerConfig.Normalise;
 import io.dualmode.model.conformer.ConformerConfig.Subsampling;
-import io.dualmode.model.conformer.ConformerConfig;
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.format.source.ModelFormatException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

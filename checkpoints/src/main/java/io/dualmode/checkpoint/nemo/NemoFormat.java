@@ -7,7 +7,7 @@ import io.dualmode.checkpoint.SentencePieceModel;
 import io.dualmode.checkpoint.TorchCheckpoint;
 import io.dualmode.model.format.ForeignModel;
 import io.dualmode.model.format.ModelFormat;
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.format.source.ModelFormatException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

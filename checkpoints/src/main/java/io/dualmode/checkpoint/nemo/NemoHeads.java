@@ -1,7 +1,7 @@
 package io.dualmode.checkpoint.nemo;
 
 import io.dualmode.checkpoint.CheckpointTensors;
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.format.source.ModelFormatException;
 import io.dualmode.model.head.HeadInput;
 import io.dualmode.model.head.HeadPart;
 import io.dualmode.model.head.ctc.LinearCtcPart;

@@ -1,9 +1,9 @@
 package io.dualmode.checkpoint.nemo;
 
 import io.dualmode.checkpoint.CheckpointTensors;
-import io.dualmode.model.conformer.ConformerConfig.Subsampling;
 import io.dualmode.model.conformer.ConformerConfig;
-import io.dualmode.model.encoder.TensorSource;
+import io.dualmode.model.conformer.ConformerConfig.Subsampling;
+import io.dualmode.model.encoder.weights.TensorSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dualmode.checkpoint.NemoToy;
 import io.dualmode.model.conformer.ConformerConfig.Context;
 import io.dualmode.model.encoder.EncoderStream;
-import io.dualmode.model.encoder.Precision;
-import io.dualmode.model.encoder.TensorReader;
-import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.encoder.weights.Precision;
+import io.dualmode.model.encoder.weights.TensorReader;
+import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.frontend.FeatureExtractor;
 import io.dualmode.model.frontend.slaney.SlaneyFrontEnd;
@@ -24,9 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** Networks with random weights against what NVIDIA's own classes answered. */
 class GoldenVectorsTest {

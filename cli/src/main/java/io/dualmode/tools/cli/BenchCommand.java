@@ -1,20 +1,21 @@
 package io.dualmode.tools.cli;
 
-import io.dualmode.api.EngineConfig;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
-import io.dualmode.model.encoder.Precision;
-import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.model.encoder.weights.Precision;
+import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.engine.DecodingCost;
 import io.dualmode.model.engine.SupernetEngine;
 import io.dualmode.model.kernel.KernelProvider;
-import io.dualmode.model.supernet.EncoderBenchmark.Result;
 import io.dualmode.model.supernet.EncoderBenchmark;
-import io.dualmode.model.supernet.JavaEncoder;
+import io.dualmode.model.supernet.EncoderBenchmark.Result;
 import io.dualmode.model.supernet.RandomSupernet;
-import io.dualmode.model.supernet.SupernetWeights;
+import io.dualmode.model.supernet.shape.SupernetWeights;
+import io.dualmode.model.supernet.stream.JavaEncoder;
 import io.dualmode.tools.audio.AudioFile;
+import io.dualmode.tools.command.EngineOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -1,5 +1,6 @@
 package io.dualmode.tools.cli;
 
+import io.dualmode.tools.command.CommandGroup;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

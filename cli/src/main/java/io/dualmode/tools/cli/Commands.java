@@ -1,6 +1,7 @@
 package io.dualmode.tools.cli;
 
 import io.dualmode.api.internal.ClassLoaders;
+import io.dualmode.tools.command.CommandSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

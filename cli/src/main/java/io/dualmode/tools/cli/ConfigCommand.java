@@ -1,9 +1,10 @@
 package io.dualmode.tools.cli;
 
-import io.dualmode.api.ConfigReference;
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Key;
-import io.dualmode.api.KeyCatalog;
+import io.dualmode.api.config.ConfigReference;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Key;
+import io.dualmode.api.config.KeyCatalog;
+import io.dualmode.tools.command.EngineOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.dualmode.tools.cli;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Key;
-import io.dualmode.api.KeyCatalog;
-import io.dualmode.api.Keys;
-import io.dualmode.api.PropertiesText;
 import io.dualmode.api.SessionOptions;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Key;
+import io.dualmode.api.config.KeyCatalog;
+import io.dualmode.api.config.Keys;
+import io.dualmode.api.config.PropertiesText;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.settings.EngineKeys;
 import java.io.BufferedInputStream;

@@ -1,14 +1,14 @@
 package io.dualmode.tools.cli;
 
 import io.dualmode.model.encoder.NetworkPart;
-import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.ModelName;
-import io.dualmode.model.format.RescoringDefaults;
-import io.dualmode.model.format.SupernetModel.StoredTensor;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.format.SupernetModel.StoredTensor;
+import io.dualmode.model.format.config.ModelConfig;
+import io.dualmode.model.format.config.RescoringDefaults;
 import io.dualmode.model.neural.NeuralLm;
-import io.dualmode.model.supernet.EncoderConfig;
 import io.dualmode.model.supernet.SupernetPart;
+import io.dualmode.model.supernet.shape.EncoderConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;

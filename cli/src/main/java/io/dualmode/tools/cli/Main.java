@@ -1,6 +1,7 @@
 package io.dualmode.tools.cli;
 
-import io.dualmode.api.EngineConfig;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.tools.command.CommandSet;
 import io.dualmode.tools.console.ErrorLine;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,5 +1,9 @@
 package io.dualmode.tools.cli;
 
+import io.dualmode.tools.command.CommandGroup;
+import io.dualmode.tools.command.CommandSet;
+import io.dualmode.tools.evaluate.EvaluateCommand;
+import io.dualmode.tools.export.ExportCommand;
 import io.dualmode.tools.fetch.ModelCommand;
 import io.dualmode.tools.forcedalign.ForceAlignCommand;
 import io.dualmode.tools.imports.ImportCommand;

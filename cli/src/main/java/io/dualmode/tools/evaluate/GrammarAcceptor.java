@@ -1,6 +1,6 @@
 package io.dualmode.tools.evaluate;
 
-import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.Grammar;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;

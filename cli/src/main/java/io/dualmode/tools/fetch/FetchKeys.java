@@ -1,7 +1,7 @@
 package io.dualmode.tools.fetch;
 
-import io.dualmode.api.Key;
-import io.dualmode.api.KeyProvider;
+import io.dualmode.api.config.Key;
+import io.dualmode.api.config.KeyProvider;
 import java.util.List;
 
 /** The keys of the command {@code model}; found by the service loader. */

@@ -1,6 +1,6 @@
 package io.dualmode.tools.fetch;
 
-import io.dualmode.api.EngineConfig;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.checkpoint.KnownCheckpoint;
 import io.dualmode.model.format.ModelCache;
 import io.dualmode.tools.cli.Main;

@@ -1,13 +1,13 @@
 package io.dualmode.tools.imports;
 
-import io.dualmode.model.encoder.TensorSource;
-import io.dualmode.model.format.DType;
-import io.dualmode.model.format.ModelConfig;
+import io.dualmode.model.encoder.weights.TensorSource;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.ModelWriter.Storage;
-import io.dualmode.model.format.SafetensorsFile;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.SupernetModel.StoredTensor;
+import io.dualmode.model.format.config.ModelConfig;
+import io.dualmode.model.format.safetensors.DType;
+import io.dualmode.model.format.safetensors.SafetensorsFile;
 import io.dualmode.model.language.LanguageName;
 import java.io.IOException;
 import java.io.InputStream;

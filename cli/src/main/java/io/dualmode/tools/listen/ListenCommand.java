@@ -1,16 +1,16 @@
 package io.dualmode.tools.listen;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Grammar;
-import io.dualmode.api.Hotword;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.audio.JavaSound;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.api.listen.SpeechStream;
+import io.dualmode.api.vocabulary.Hotword;
 import io.dualmode.tools.audio.AudioFile;
-import io.dualmode.tools.cli.EngineOptions;
-import io.dualmode.tools.cli.GrammarOptions;
+import io.dualmode.tools.command.EngineOptions;
+import io.dualmode.tools.command.GrammarOptions;
 import io.dualmode.tools.console.ErrorLine;
 import io.dualmode.tools.console.StatusLine;
 import io.dualmode.tools.console.Terminal;

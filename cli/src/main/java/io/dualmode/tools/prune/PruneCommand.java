@@ -1,6 +1,6 @@
 package io.dualmode.tools.prune;
 
-import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.model.composition.Composition;
 import io.dualmode.model.encoder.NetworkPart;
 import io.dualmode.model.format.ModelName;

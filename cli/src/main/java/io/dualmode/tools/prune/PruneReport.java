@@ -1,14 +1,14 @@
 package io.dualmode.tools.prune;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Keys;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
+import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.model.settings.EngineKeys;
 import io.dualmode.tools.audio.AudioFile;
-import io.dualmode.tools.cli.Evaluation;
 import io.dualmode.tools.evaluate.ErrorRate;
+import io.dualmode.tools.evaluate.Evaluation;
 import io.dualmode.tools.manifest.ManifestEntry;
 import io.dualmode.tools.transcribe.Transcriber;
 import java.io.IOException;

@@ -1,14 +1,14 @@
 package io.dualmode.tools.prune;
 
-import io.dualmode.model.encoder.TensorReader;
-import io.dualmode.model.encoder.TensorSource;
-import io.dualmode.model.encoder.WeightSet;
-import io.dualmode.model.format.DType;
-import io.dualmode.model.format.ModelConfig;
+import io.dualmode.model.encoder.weights.TensorReader;
+import io.dualmode.model.encoder.weights.TensorSource;
+import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.SupernetModel.StoredTensor;
+import io.dualmode.model.format.config.ModelConfig;
+import io.dualmode.model.format.safetensors.DType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

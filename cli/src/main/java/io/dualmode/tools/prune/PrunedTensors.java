@@ -1,9 +1,9 @@
 package io.dualmode.tools.prune;
 
-import io.dualmode.model.encoder.TensorReader;
-import io.dualmode.model.encoder.TensorSource;
-import io.dualmode.model.encoder.WeightSet;
-import io.dualmode.model.format.MaskBits;
+import io.dualmode.model.encoder.weights.TensorReader;
+import io.dualmode.model.encoder.weights.TensorSource;
+import io.dualmode.model.encoder.weights.WeightSet;
+import io.dualmode.model.format.safetensors.MaskBits;
 import java.util.HashMap;
 import java.util.Map;
 

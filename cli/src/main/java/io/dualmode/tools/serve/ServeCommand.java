@@ -1,11 +1,11 @@
 package io.dualmode.tools.serve;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Keys;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
-import io.dualmode.tools.cli.EngineOptions;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
 import io.dualmode.tools.cli.Main;
+import io.dualmode.tools.command.EngineOptions;
 import io.dualmode.tools.serve.guard.AccessLog;
 import io.dualmode.tools.serve.guard.ProcessEnd;
 import io.dualmode.tools.serve.guard.RequestLimits;

@@ -1,6 +1,6 @@
 package io.dualmode.tools.serve;
 
-import io.dualmode.api.EngineConfig;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.tools.console.LogText;
 import io.dualmode.tools.serve.guard.AccessLog;
 import io.dualmode.tools.serve.guard.FairWorkers;

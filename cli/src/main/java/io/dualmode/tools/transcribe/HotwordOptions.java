@@ -1,7 +1,7 @@
 package io.dualmode.tools.transcribe;
 
-import io.dualmode.api.Hotword;
 import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.vocabulary.Hotword;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

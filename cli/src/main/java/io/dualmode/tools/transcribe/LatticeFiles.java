@@ -1,6 +1,6 @@
 package io.dualmode.tools.transcribe;
 
-import io.dualmode.api.SlfWriter;
+import io.dualmode.api.lattice.SlfWriter;
 import io.dualmode.tools.transcript.Transcript;
 import java.io.IOException;
 import java.io.Writer;

@@ -1,7 +1,7 @@
 package io.dualmode.tools.transcribe;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Keys;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
 import io.dualmode.tools.transcript.TranscriptFormat;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,14 +1,14 @@
 package io.dualmode.tools.transcribe;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Grammar;
-import io.dualmode.api.Hotword;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.audio.Channels;
-import io.dualmode.tools.cli.EngineOptions;
-import io.dualmode.tools.cli.GrammarOptions;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.vocabulary.Hotword;
+import io.dualmode.tools.command.EngineOptions;
+import io.dualmode.tools.command.GrammarOptions;
 import io.dualmode.tools.console.ErrorLine;
 import io.dualmode.tools.console.Terminal;
 import io.dualmode.tools.transcript.TranscriptFormat;

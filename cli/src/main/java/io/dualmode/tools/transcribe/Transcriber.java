@@ -1,20 +1,19 @@
 package io.dualmode.tools.transcribe;
 
 import io.dualmode.api.EndpointRules;
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Grammar;
-import io.dualmode.api.Keys;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.api.audio.Channels;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
+import io.dualmode.api.config.RecognitionMode;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.api.listen.RecognitionListener;
 import io.dualmode.api.listen.SpeechStream;
 import io.dualmode.model.frontend.SampleSink;
 import io.dualmode.tools.audio.AudioFile;
-import io.dualmode.tools.evaluate.PartialRevisions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Grammar;
-import io.dualmode.api.Grammar.Enforcement;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.grammar.Grammar.Enforcement;
 import io.dualmode.api.grammar.Grammars;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.evaluate.GrammarAcceptor;

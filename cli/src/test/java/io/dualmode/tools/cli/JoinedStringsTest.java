@@ -3,7 +3,7 @@ package io.dualmode.tools.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.EngineConfig;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.model.engine.SupernetEngine;
 import java.io.IOException;
 import java.net.URI;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.EngineConfig;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.tools.serve.guard.AccessLog;
 import io.dualmode.tools.serve.guard.RequestLimits;
 import io.dualmode.tools.serve.guard.ServerLimits;

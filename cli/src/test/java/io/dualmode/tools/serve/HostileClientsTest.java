@@ -3,7 +3,7 @@ package io.dualmode.tools.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.EngineConfig;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.tools.serve.SpeechServer.Setup;
 import io.dualmode.tools.serve.guard.ServerLimits;
 import io.dualmode.tools.serve.protocol.StreamSettings;

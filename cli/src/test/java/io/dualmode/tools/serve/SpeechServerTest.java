@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Hotword;
 import io.dualmode.api.SessionOptions;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.vocabulary.Hotword;
 import io.dualmode.tools.serve.SpeechServer.Setup;
 import io.dualmode.tools.serve.guard.ServerLimits;
 import io.dualmode.tools.serve.protocol.StreamSettings;

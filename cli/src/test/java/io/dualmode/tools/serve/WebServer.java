@@ -1,7 +1,7 @@
 package io.dualmode.tools.serve;
 
-import io.dualmode.api.EngineConfig;
 import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.tools.serve.SpeechServer.Setup;
 import io.dualmode.tools.serve.guard.AccessLog;
 import io.dualmode.tools.serve.guard.RequestLimits;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.api.EndpointRules;
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.model.settings.EngineKeys;
 import io.dualmode.tools.audio.AudioFile;
 import java.io.IOException;

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
-import io.dualmode.api.EngineConfig;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
-import io.dualmode.api.SpeechSegment;
-import io.dualmode.api.VoiceActivityOptions;
-import io.dualmode.api.VoiceActivitySession;
+import io.dualmode.api.activity.SpeechSegment;
+import io.dualmode.api.activity.VoiceActivityOptions;
+import io.dualmode.api.activity.VoiceActivitySession;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.fixtures.WavFiles;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.cli.Main;

@@ -3,7 +3,7 @@ package io.dualmode.conformance.onnx;
 import io.dualmode.conformance.onnx.OnnxGraphWriter.Attribute;
 import io.dualmode.model.conformer.ConformerConfig;
 import io.dualmode.model.conformer.ConformerConfig.Subsampling;
-import io.dualmode.model.encoder.TensorSource;
+import io.dualmode.model.encoder.weights.TensorSource;
 import java.util.List;
 
 /**

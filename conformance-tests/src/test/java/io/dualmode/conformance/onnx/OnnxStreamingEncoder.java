@@ -1,11 +1,11 @@
 package io.dualmode.conformance.onnx;
 
 import io.dualmode.conformance.onnx.OnnxGraphWriter.Attribute;
-import io.dualmode.model.encoder.WeightSet;
-import io.dualmode.model.supernet.EncoderConfig.Block;
-import io.dualmode.model.supernet.EncoderConfig.BlockType;
-import io.dualmode.model.supernet.EncoderConfig;
-import io.dualmode.model.supernet.SupernetWeights;
+import io.dualmode.model.encoder.weights.WeightSet;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig.Block;
+import io.dualmode.model.supernet.shape.EncoderConfig.BlockType;
+import io.dualmode.model.supernet.shape.SupernetWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.dualmode.conformance.sphinx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
+import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.tools.evaluate.EditDistance;
 import io.dualmode.tools.evaluate.ErrorRate;
 import java.io.IOException;

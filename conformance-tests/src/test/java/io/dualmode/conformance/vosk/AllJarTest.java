@@ -42,7 +42,7 @@ class AllJarTest {
       assertTrue(names.contains("org/vosk/Recognizer.class") && names.contains("io/dualmode/model/engine/SupernetEngine.class"));
       assertEquals(List.of(), names.stream().filter(n -> !n.startsWith("org/vosk/") && !n.startsWith("io/dualmode/")).toList());
       assertEquals(List.of(), file.stream().map(entry -> entry.getName()).filter(n -> n.matches(".*\\.(so|dll|dylib|jnilib)")).toList());
-      String keys = new String(file.getInputStream(file.getEntry("META-INF/services/io.dualmode.api.KeyProvider")).readAllBytes(), UTF_8);
+      String keys = new String(file.getInputStream(file.getEntry("META-INF/services/io.dualmode.api.config.KeyProvider")).readAllBytes(), UTF_8);
       assertEquals(List.of("io.dualmode.kaldi.engine.KaldiKeys", "io.dualmode.model.settings.EngineKeys", "io.dualmode.vosk.VoskKeys"),
           keys.lines().sorted().toList());
       boolean bundled = getClass().getResource("/io/dualmode/model/en-us/config.json") != null;

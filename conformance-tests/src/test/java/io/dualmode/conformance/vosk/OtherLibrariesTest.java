@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.dualmode.api.EngineConfig;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.model.engine.SupernetEngine;
 import io.dualmode.sphinx.NeuralSearchManager;
 import java.io.IOException;

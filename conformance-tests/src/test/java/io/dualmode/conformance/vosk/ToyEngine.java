@@ -1,11 +1,11 @@
 package io.dualmode.conformance.vosk;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngineProvider;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.RecognitionMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.dualmode.conformance.vosk;
 
-import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.api.Word;
+import io.dualmode.api.grammar.Grammar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.dualmode.tools.activity;
 
 import io.dualmode.model.engine.SupernetEngine;
-import io.dualmode.tools.cli.EngineOptions;
+import io.dualmode.tools.command.EngineOptions;
 import io.dualmode.tools.console.Progress;
 import io.dualmode.tools.data.PhoneAlignment;
 import io.dualmode.tools.data.augmentation.NoiseMixer;

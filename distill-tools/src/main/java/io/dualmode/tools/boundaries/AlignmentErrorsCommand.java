@@ -2,10 +2,10 @@ package io.dualmode.tools.boundaries;
 
 import io.dualmode.api.AlignedWord;
 import io.dualmode.api.AlignmentSession;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
-import io.dualmode.tools.cli.EngineOptions;
+import io.dualmode.api.config.RecognitionMode;
+import io.dualmode.tools.command.EngineOptions;
 import io.dualmode.tools.data.PhoneAlignment;
 import io.dualmode.tools.data.cache.CachedUtterance;
 import io.dualmode.tools.data.cache.FeatureCache;

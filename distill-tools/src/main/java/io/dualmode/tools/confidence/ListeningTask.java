@@ -1,6 +1,6 @@
 package io.dualmode.tools.confidence;
 
-import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.tools.evaluate.GrammarAcceptor;
 import io.dualmode.tools.manifest.EvenChoice;
 import io.dualmode.tools.manifest.ManifestEntry;

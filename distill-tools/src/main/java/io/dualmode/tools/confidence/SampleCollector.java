@@ -1,10 +1,10 @@
 package io.dualmode.tools.confidence;
 
-import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.config.RecognitionMode;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.model.confidence.ConfidenceListener;
 import io.dualmode.model.confidence.Evidence;
 import io.dualmode.model.engine.SupernetEngine;

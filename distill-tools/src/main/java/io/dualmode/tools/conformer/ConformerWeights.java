@@ -1,10 +1,10 @@
 package io.dualmode.tools.conformer;
 
-import io.dualmode.model.encoder.TensorSource;
+import io.dualmode.model.encoder.weights.TensorSource;
 import io.dualmode.model.part.TensorTable;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Norm;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package io.dualmode.tools.data;
 
-import io.dualmode.model.supernet.EncoderConfig;
-import io.dualmode.model.supernet.FeatureWindows;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.FeatureWindows;
 import io.dualmode.tools.data.augmentation.Augmentation;
-import io.dualmode.tools.data.augmentation.Augmenter.Augmented;
 import io.dualmode.tools.data.augmentation.Augmenter;
+import io.dualmode.tools.data.augmentation.Augmenter.Augmented;
 import io.dualmode.tools.data.augmentation.LikeLengths;
 import io.dualmode.tools.data.augmentation.NoiseMixer;
 import io.dualmode.tools.data.augmentation.SpecAugment;

@@ -1,6 +1,6 @@
 package io.dualmode.tools.data;
 
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.tools.data.augmentation.Seeds;
 import io.dualmode.tools.data.cache.FeatureCache;
 import io.dualmode.tools.data.cache.FeatureMean;

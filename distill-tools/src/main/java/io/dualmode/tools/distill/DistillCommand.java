@@ -1,9 +1,9 @@
 package io.dualmode.tools.distill;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Keys;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SpeechEngines;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
+import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.model.format.ModelName;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;

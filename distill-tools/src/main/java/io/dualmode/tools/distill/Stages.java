@@ -1,9 +1,9 @@
 package io.dualmode.tools.distill;
 
-import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.ModelWriter;
-import io.dualmode.model.format.SearchDefaults;
+import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.format.config.SearchDefaults;
 import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.tools.data.Example;
 import io.dualmode.tools.las.LasOptions;

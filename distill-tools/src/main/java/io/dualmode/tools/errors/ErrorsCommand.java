@@ -1,7 +1,7 @@
 package io.dualmode.tools.errors;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Keys;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
 import io.dualmode.model.engine.SupernetEngine;
 import io.dualmode.model.engine.UtteranceSearches;
 import io.dualmode.model.format.SupernetModel;
@@ -11,10 +11,10 @@ import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.vocabulary.lexicon.ModelLexicon;
 import io.dualmode.tools.audio.AudioFile;
-import io.dualmode.tools.cli.EngineOptions;
-import io.dualmode.tools.cli.Evaluation;
+import io.dualmode.tools.command.EngineOptions;
 import io.dualmode.tools.console.ErrorLine;
 import io.dualmode.tools.console.Progress;
+import io.dualmode.tools.evaluate.Evaluation;
 import io.dualmode.tools.input.UserFile;
 import io.dualmode.tools.language.StandardDictionary;
 import io.dualmode.tools.manifest.Manifest;

@@ -2,8 +2,8 @@ package io.dualmode.tools.las;
 
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.rescore.LasConfig;
-import io.dualmode.model.supernet.EncoderConfig;
-import io.dualmode.model.supernet.SupernetWeights;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.SupernetWeights;
 import io.dualmode.tools.data.BatchSettings;
 import io.dualmode.tools.data.Example;
 import io.dualmode.tools.data.PhoneAlignment;

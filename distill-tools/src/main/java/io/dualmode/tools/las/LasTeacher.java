@@ -2,11 +2,11 @@ package io.dualmode.tools.las;
 
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.rescore.LasConfig;
-import io.dualmode.model.supernet.EncoderConfig;
-import io.dualmode.model.supernet.SupernetWeights;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.SupernetWeights;
 import io.dualmode.tools.optimiser.Optimisers;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
 import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.io.IOException;
 import java.util.Map;

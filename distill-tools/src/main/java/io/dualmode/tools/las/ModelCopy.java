@@ -1,12 +1,12 @@
 package io.dualmode.tools.las;
 
-import io.dualmode.model.encoder.TensorSource;
-import io.dualmode.model.format.DType;
-import io.dualmode.model.format.ModelConfig;
+import io.dualmode.model.encoder.weights.TensorSource;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.SupernetModel.StoredTensor;
+import io.dualmode.model.format.config.ModelConfig;
+import io.dualmode.model.format.safetensors.DType;
 import java.io.IOException;
 import java.util.List;
 

@@ -2,12 +2,12 @@ package io.dualmode.tools.las;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.ModelWriter;
+import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.model.rescore.SpelledUnits;
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.data.augmentation.Seeds;
 import io.dualmode.tools.train.objective.AuxiliaryObjective;

@@ -1,18 +1,18 @@
 package io.dualmode.tools.las;
 
 import com.google.gson.Gson;
-import io.dualmode.model.format.ModelConfig;
-import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.ModelWriter;
+import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.format.config.ModelConfig;
 import io.dualmode.model.rescore.LasConfig;
-import io.dualmode.model.supernet.EncoderConfig;
-import io.dualmode.model.supernet.SupernetWeights;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.SupernetWeights;
 import io.dualmode.tools.data.Example;
 import io.dualmode.tools.data.PhoneAlignment;
 import io.dualmode.tools.data.cache.FeatureCache;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
 import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.io.IOException;
 import java.io.PrintStream;

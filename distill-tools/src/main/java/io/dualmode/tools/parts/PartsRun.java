@@ -1,10 +1,10 @@
 package io.dualmode.tools.parts;
 
 import io.dualmode.model.composition.Composition;
-import io.dualmode.model.format.ModelConfig;
-import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.ModelWriter;
-import io.dualmode.model.format.SearchDefaults;
+import io.dualmode.model.format.ModelWriter.Storage;
+import io.dualmode.model.format.config.ModelConfig;
+import io.dualmode.model.format.config.SearchDefaults;
 import io.dualmode.model.head.HeadPart;
 import io.dualmode.model.language.LanguageName;
 import io.dualmode.model.part.TensorTable;
@@ -12,8 +12,8 @@ import io.dualmode.tools.data.FeatureBatch;
 import io.dualmode.tools.data.FeatureLoader;
 import io.dualmode.tools.language.SpeechLanguage;
 import io.dualmode.tools.trainer.TrainingLoop;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Order;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Order;
 import io.dualmode.tools.trainer.checkpoint.RunFolder;
 import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.io.IOException;

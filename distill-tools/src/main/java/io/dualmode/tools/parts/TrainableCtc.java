@@ -1,6 +1,6 @@
 package io.dualmode.tools.parts;
 
-import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.head.HeadPart;
 import io.dualmode.model.head.ctc.CtcPart;
 import io.dualmode.model.json.JsonObject;

@@ -2,7 +2,7 @@ package io.dualmode.tools.phones;
 
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.Encoder;
-import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.head.Heads;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.data.cache.CachedUtterance;

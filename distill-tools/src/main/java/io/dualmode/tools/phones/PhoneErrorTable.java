@@ -3,7 +3,7 @@ package io.dualmode.tools.phones;
 import com.google.gson.JsonObject;
 import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.Corner;
-import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.tools.evaluate.ErrorRate;
 import io.dualmode.tools.report.MarkdownTable;
 import java.util.EnumMap;

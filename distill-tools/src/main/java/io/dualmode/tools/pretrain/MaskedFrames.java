@@ -1,6 +1,6 @@
 package io.dualmode.tools.pretrain;
 
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.tools.data.TrainingBatch;
 import java.util.ArrayList;
 import java.util.List;

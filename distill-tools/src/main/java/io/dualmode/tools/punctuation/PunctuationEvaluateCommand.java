@@ -12,7 +12,7 @@ import io.dualmode.model.readable.PauseModel;
 import io.dualmode.model.readable.Punctuated;
 import io.dualmode.model.readable.PunctuationModel;
 import io.dualmode.model.readable.Punctuator;
-import io.dualmode.tools.cli.EngineOptions;
+import io.dualmode.tools.command.EngineOptions;
 import io.dualmode.tools.data.cache.FeatureCache;
 import java.io.IOException;
 import java.io.PrintStream;

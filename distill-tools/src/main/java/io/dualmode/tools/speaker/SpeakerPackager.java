@@ -1,14 +1,14 @@
 package io.dualmode.tools.speaker;
 
 import com.google.gson.Gson;
-import io.dualmode.model.format.DType;
 import io.dualmode.model.format.ModelFiles;
-import io.dualmode.model.format.SafetensorsWriter;
+import io.dualmode.model.format.safetensors.DType;
+import io.dualmode.model.format.safetensors.SafetensorsWriter;
 import io.dualmode.model.speaker.SpeakerNetwork;
 import io.dualmode.model.speaker.SpeakerShape;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Norm;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.dualmode.tools.supernet;
 
-import io.dualmode.model.supernet.EncoderConfig.Block;
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig.Block;
 
 /**
  * What each frame of a padded batch may read: {@code allow[b, 1, i, j]} for attention (0 or {@link #NEVER}) and

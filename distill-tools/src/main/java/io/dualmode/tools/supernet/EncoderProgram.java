@@ -1,13 +1,13 @@
 package io.dualmode.tools.supernet;
 
-import io.dualmode.model.supernet.EncoderConfig.Block;
-import io.dualmode.model.supernet.EncoderConfig.BlockType;
-import io.dualmode.model.supernet.EncoderConfig.StemLayer;
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig.Block;
+import io.dualmode.model.supernet.shape.EncoderConfig.BlockType;
+import io.dualmode.model.supernet.shape.EncoderConfig.StemLayer;
 import io.dualmode.tools.torch.MatrixType;
 import io.dualmode.tools.trainer.GraphText;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.dualmode.tools.supernet;
 
-import io.dualmode.model.supernet.EncoderConfig.Block;
-import io.dualmode.model.supernet.EncoderConfig.StemLayer;
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig.Block;
+import io.dualmode.model.supernet.shape.EncoderConfig.StemLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.dualmode.tools.supernet;
 
-import io.dualmode.model.supernet.EncoderConfig.Block;
-import io.dualmode.model.supernet.EncoderConfig.BlockType;
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig.Block;
+import io.dualmode.model.supernet.shape.EncoderConfig.BlockType;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Builder;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Order;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.util.function.Consumer;
 
 /**

@@ -1,6 +1,6 @@
 package io.dualmode.tools.sweep;
 
-import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.tools.sweep.SweepPlan.Run;
 import java.io.IOException;
 import java.nio.file.Files;

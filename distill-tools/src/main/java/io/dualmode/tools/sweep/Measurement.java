@@ -2,7 +2,7 @@ package io.dualmode.tools.sweep;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.tools.evaluate.ErrorRate;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.dualmode.tools.sweep;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
-import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.tools.input.UserFile;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.dualmode.tools.train;
 
 import ai.djl.ndarray.NDManager;
-import io.dualmode.model.encoder.TensorSource;
-import io.dualmode.model.encoder.WeightSet;
-import io.dualmode.model.supernet.EncoderConfig;
-import io.dualmode.model.supernet.SupernetWeights;
+import io.dualmode.model.encoder.weights.TensorSource;
+import io.dualmode.model.encoder.weights.WeightSet;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.SupernetWeights;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.mmi.PhoneTopology;
 import io.dualmode.tools.optimiser.Optimisers;
@@ -14,9 +14,9 @@ import io.dualmode.tools.supernet.SupernetLayout;
 import io.dualmode.tools.supernet.SupernetState;
 import io.dualmode.tools.supernet.pruning.BlockMasks;
 import io.dualmode.tools.train.objective.SupernetGraph;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Norm;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

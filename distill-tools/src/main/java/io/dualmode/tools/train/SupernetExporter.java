@@ -1,13 +1,13 @@
 package io.dualmode.tools.train;
 
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.tools.loss.mmi.PhoneTopology;
 import io.dualmode.tools.supernet.EncoderProgram;
 import io.dualmode.tools.supernet.SupernetLayout;
 import io.dualmode.tools.supernet.SupernetState;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Norm;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package io.dualmode.tools.train;
 
-import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.ModelWriter;
-import io.dualmode.model.format.SearchDefaults;
+import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.format.config.SearchDefaults;
+import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.tools.data.BatchLoader;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.mmi.MmiLoss;

@@ -1,6 +1,6 @@
 package io.dualmode.tools.train;
 
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.tools.data.BatchLoader;
 import io.dualmode.tools.data.BatchSettings;
 import io.dualmode.tools.data.Example;

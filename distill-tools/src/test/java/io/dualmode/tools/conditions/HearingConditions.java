@@ -1,18 +1,18 @@
 package io.dualmode.tools.conditions;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Grammar;
-import io.dualmode.api.Keys;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.api.grammar.Grammars;
 import io.dualmode.model.frontend.Pcm16;
 import io.dualmode.tools.audio.AudioFile;
-import io.dualmode.tools.cli.Evaluation;
 import io.dualmode.tools.evaluate.EditDistance;
 import io.dualmode.tools.evaluate.ErrorRate;
+import io.dualmode.tools.evaluate.Evaluation;
 import io.dualmode.tools.manifest.Manifest;
 import io.dualmode.tools.manifest.ManifestEntry;
 import java.io.IOException;

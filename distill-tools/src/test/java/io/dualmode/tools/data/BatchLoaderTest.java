@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.language.en.English;
-import io.dualmode.model.supernet.EncoderConfig;
-import io.dualmode.model.supernet.FeatureWindows;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.FeatureWindows;
 import io.dualmode.tools.data.augmentation.Augmentation;
 import io.dualmode.tools.data.augmentation.Range;
 import io.dualmode.tools.data.cache.CacheFixture;

@@ -1,7 +1,7 @@
 package io.dualmode.tools.data;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.tools.data.augmentation.Augmentation;
 import io.dualmode.tools.data.cache.FeatureCache;
 import io.dualmode.tools.data.cache.FeatureMean;

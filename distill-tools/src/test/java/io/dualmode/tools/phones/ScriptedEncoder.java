@@ -1,18 +1,18 @@
 package io.dualmode.tools.phones;
 
 import io.dualmode.model.encoder.Corner;
-import io.dualmode.model.head.ctc.CtcHead;
-import io.dualmode.model.head.ctc.LoadedCtc;
 import io.dualmode.model.encoder.Encoder;
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.FrameSink;
+import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.head.Head;
 import io.dualmode.model.head.Heads;
+import io.dualmode.model.head.ctc.CtcHead;
+import io.dualmode.model.head.ctc.LoadedCtc;
 import io.dualmode.model.head.mmi.LoadedMmi;
 import io.dualmode.model.head.mmi.MmiHead;
 import io.dualmode.model.head.transducer.LoadedTransducer;
 import io.dualmode.model.head.transducer.TransducerHead;
-import io.dualmode.model.encoder.WeightSet;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.supernet.EncoderConfig.StemLayer;
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig.StemLayer;
 import io.dualmode.tools.data.TrainingBatch;
 import java.util.Arrays;
 import java.util.HashSet;

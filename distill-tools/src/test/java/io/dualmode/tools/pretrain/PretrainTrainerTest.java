@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.tools.supernet.SupernetParameters;
 import io.dualmode.tools.supernet.SupernetState;
 import io.dualmode.tools.supernet.pruning.BlockMasks;

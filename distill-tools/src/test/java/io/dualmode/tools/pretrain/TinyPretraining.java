@@ -1,8 +1,8 @@
 package io.dualmode.tools.pretrain;
 
-import io.dualmode.model.supernet.EncoderConfig.Block;
-import io.dualmode.model.supernet.EncoderConfig;
-import io.dualmode.model.supernet.FeatureWindows;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig.Block;
+import io.dualmode.model.supernet.shape.FeatureWindows;
 import io.dualmode.tools.data.TrainingBatch;
 import java.util.Arrays;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.dualmode.api.SpeakerVector;
+import io.dualmode.api.speaker.SpeakerVector;
 import io.dualmode.tools.audio.AudioFile;
 import java.io.IOException;
 import java.nio.file.Files;

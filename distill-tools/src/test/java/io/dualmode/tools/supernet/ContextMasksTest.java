@@ -2,7 +2,7 @@ package io.dualmode.tools.supernet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.tools.train.TinySupernet;
 import org.junit.jupiter.api.Test;
 

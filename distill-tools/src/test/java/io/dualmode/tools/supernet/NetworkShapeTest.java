@@ -3,7 +3,7 @@ package io.dualmode.tools.supernet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.tools.train.objective.TrainOptions;
 import org.junit.jupiter.api.Test;
 

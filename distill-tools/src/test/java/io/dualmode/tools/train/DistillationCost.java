@@ -2,7 +2,7 @@ package io.dualmode.tools.train;
 
 import com.google.gson.Gson;
 import com.sun.management.OperatingSystemMXBean;
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.tools.data.BatchLoader;
 import io.dualmode.tools.data.TrainingBatch;
 import io.dualmode.tools.loss.mmi.MmiLoss;

@@ -1,7 +1,7 @@
 package io.dualmode.tools.train;
 
-import io.dualmode.model.supernet.EncoderConfig;
-import io.dualmode.model.supernet.FeatureWindows;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.FeatureWindows;
 import io.dualmode.tools.data.TrainingBatch;
 import java.util.Arrays;
 import java.util.Random;

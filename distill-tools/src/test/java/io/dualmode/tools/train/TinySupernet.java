@@ -1,8 +1,8 @@
 package io.dualmode.tools.train;
 
-import io.dualmode.model.supernet.EncoderConfig.Block;
-import io.dualmode.model.supernet.EncoderConfig.StemLayer;
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig.Block;
+import io.dualmode.model.supernet.shape.EncoderConfig.StemLayer;
 import io.dualmode.tools.loss.mmi.PhoneTopology;
 import io.dualmode.tools.supernet.SupernetState;
 import io.dualmode.tools.train.objective.TrainOptions;

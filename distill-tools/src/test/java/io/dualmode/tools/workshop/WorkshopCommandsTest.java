@@ -3,8 +3,8 @@ package io.dualmode.tools.workshop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.tools.cli.CommandSet;
 import io.dualmode.tools.cli.Main;
+import io.dualmode.tools.command.CommandSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -9,8 +9,8 @@ import io.dualmode.kaldi.network.NetworkShape;
 import io.dualmode.kaldi.network.Nnet3Part;
 import io.dualmode.kaldi.nnet3.AcousticModel;
 import io.dualmode.kaldi.transition.TransitionModel;
-import io.dualmode.model.encoder.TensorMap;
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.encoder.weights.TensorMap;
+import io.dualmode.model.format.source.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 

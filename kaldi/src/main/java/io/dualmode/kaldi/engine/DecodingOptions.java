@@ -2,8 +2,8 @@ package io.dualmode.kaldi.engine;
 
 import io.dualmode.api.EndpointRules;
 import io.dualmode.api.EndpointRules.Rule;
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.internal.KaldiEndpoints;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.internal.adapter.KaldiEndpoints;
 import io.dualmode.kaldi.io.KaldiOptions;
 import io.dualmode.model.search.graph.GraphSearchConfig;
 import java.io.BufferedReader;

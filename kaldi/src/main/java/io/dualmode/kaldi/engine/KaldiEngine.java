@@ -1,11 +1,11 @@
 package io.dualmode.kaldi.engine;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Grammar;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.RecognitionMode;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.api.internal.SafeText;
 import io.dualmode.kaldi.fst.MappedBytes;
 import io.dualmode.model.lm.MappedFile;

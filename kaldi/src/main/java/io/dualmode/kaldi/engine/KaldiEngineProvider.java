@@ -1,9 +1,9 @@
 package io.dualmode.kaldi.engine;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Keys;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngineProvider;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
 import io.dualmode.model.format.SupernetModel;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,15 +1,15 @@
 package io.dualmode.kaldi.engine;
 
-import io.dualmode.api.SpokenLanguage;
+import io.dualmode.api.internal.adapter.SpokenLanguage;
 import io.dualmode.kaldi.acoustic.Acoustics;
 import io.dualmode.kaldi.transition.TransitionModel;
 import io.dualmode.model.composition.Composition;
 import io.dualmode.model.format.ForeignModel;
-import io.dualmode.model.format.ModelConfig;
 import io.dualmode.model.format.ModelFiles;
 import io.dualmode.model.format.ModelFormat;
-import io.dualmode.model.format.SearchDefaults;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.format.config.ModelConfig;
+import io.dualmode.model.format.config.SearchDefaults;
 import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.language.LanguageName;
 import io.dualmode.model.lexicon.UnitInventory;

@@ -1,7 +1,7 @@
 package io.dualmode.kaldi.engine;
 
-import io.dualmode.api.Key;
-import io.dualmode.api.KeyProvider;
+import io.dualmode.api.config.Key;
+import io.dualmode.api.config.KeyProvider;
 import java.util.List;
 
 /** The keys of Kaldi's model directories; found by the service loader. */

@@ -1,14 +1,14 @@
 package io.dualmode.kaldi.engine;
 
-import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
-import io.dualmode.api.SpeakerVector;
-import io.dualmode.api.internal.ScoredReadings;
+import io.dualmode.api.config.RecognitionMode;
+import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.internal.adapter.ScoredReadings;
+import io.dualmode.api.speaker.SpeakerVector;
 import io.dualmode.kaldi.fst.ComposedGraph;
-import io.dualmode.model.engine.AudioSession;
+import io.dualmode.model.engine.session.AudioSession;
 import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.search.graph.Graph;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.dualmode.kaldi.engine;
 
-import io.dualmode.api.EngineConfig;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.kaldi.network.Nnet3Encoder;
 import io.dualmode.kaldi.network.Nnet3Part;
 import io.dualmode.kaldi.network.Nnet3Stream;
@@ -8,11 +8,11 @@ import io.dualmode.kaldi.rescore.Rescorer;
 import io.dualmode.kaldi.transition.TransitionModel;
 import io.dualmode.model.composition.Composition;
 import io.dualmode.model.encoder.Corner;
-import io.dualmode.model.encoder.Precision;
-import io.dualmode.model.encoder.TensorReader;
-import io.dualmode.model.encoder.WeightSet;
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.encoder.weights.Precision;
+import io.dualmode.model.encoder.weights.TensorReader;
+import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.format.source.ModelFormatException;
 import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.head.Head;
 import io.dualmode.model.kernel.KernelProvider;

@@ -1,6 +1,6 @@
 package io.dualmode.kaldi.engine;
 
-import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.model.search.graph.Graph;
 import java.util.List;
 import java.util.Optional;

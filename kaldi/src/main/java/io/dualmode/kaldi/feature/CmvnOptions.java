@@ -1,7 +1,7 @@
 package io.dualmode.kaldi.feature;
 
 import io.dualmode.kaldi.io.KaldiOptions;
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.format.source.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

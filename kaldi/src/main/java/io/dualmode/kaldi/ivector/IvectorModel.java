@@ -1,7 +1,7 @@
 package io.dualmode.kaldi.ivector;
 
 import io.dualmode.kaldi.feature.OnlineCmvn;
-import io.dualmode.model.encoder.TensorReader;
+import io.dualmode.model.encoder.weights.TensorReader;
 import java.util.Arrays;
 
 /**

@@ -1,8 +1,8 @@
 package io.dualmode.kaldi.layer;
 
-import io.dualmode.model.encoder.Precision;
-import io.dualmode.model.encoder.TensorReader;
-import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.encoder.weights.Precision;
+import io.dualmode.model.encoder.weights.TensorReader;
+import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.kernel.Kernels;
 
 /**

@@ -6,9 +6,9 @@ import io.dualmode.kaldi.layer.Layer;
 import io.dualmode.kaldi.layer.ScaleShape.Scale;
 import io.dualmode.kaldi.plan.Unit;
 import io.dualmode.kaldi.plan.Wiring;
-import io.dualmode.model.encoder.Precision;
-import io.dualmode.model.encoder.TensorReader;
-import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.encoder.weights.Precision;
+import io.dualmode.model.encoder.weights.TensorReader;
+import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.kernel.Kernels;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package io.dualmode.kaldi.network;
 
 import io.dualmode.kaldi.feature.OnlineCmvn;
 import io.dualmode.kaldi.ivector.IvectorModel;
-import io.dualmode.model.encoder.Precision;
-import io.dualmode.model.encoder.TensorReader;
-import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.encoder.weights.Precision;
+import io.dualmode.model.encoder.weights.TensorReader;
+import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.kernel.Kernels;
 
 /** A network with its weights, one copy for all streams. Immutable and thread-safe. */

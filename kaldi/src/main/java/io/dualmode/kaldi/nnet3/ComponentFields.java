@@ -2,7 +2,7 @@ package io.dualmode.kaldi.nnet3;
 
 import io.dualmode.kaldi.io.FloatMatrix;
 import io.dualmode.kaldi.io.KaldiInput;
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.format.source.ModelFormatException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

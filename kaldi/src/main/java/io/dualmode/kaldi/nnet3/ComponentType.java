@@ -1,6 +1,6 @@
 package io.dualmode.kaldi.nnet3;
 
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.format.source.ModelFormatException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;

@@ -14,8 +14,8 @@ import io.dualmode.kaldi.layer.columns.PnormShape;
 import io.dualmode.kaldi.layer.columns.ProductShape;
 import io.dualmode.kaldi.layer.pool.PoolingShape;
 import io.dualmode.kaldi.layer.pool.StatisticsShape;
-import io.dualmode.model.encoder.TensorMap;
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.encoder.weights.TensorMap;
+import io.dualmode.model.format.source.ModelFormatException;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.dualmode.kaldi.nnet3;
 
 import io.dualmode.kaldi.layer.LayerShape;
-import io.dualmode.model.encoder.TensorMap;
+import io.dualmode.model.encoder.weights.TensorMap;
 
 /**
  * A component made to a layer.

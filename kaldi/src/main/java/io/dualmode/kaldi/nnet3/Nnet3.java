@@ -4,7 +4,7 @@ import io.dualmode.kaldi.io.KaldiInput;
 import io.dualmode.kaldi.layer.LayerShape;
 import io.dualmode.kaldi.node.NetworkNode;
 import io.dualmode.kaldi.transition.TransitionModel;
-import io.dualmode.model.encoder.TensorMap;
+import io.dualmode.model.encoder.weights.TensorMap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.dualmode.kaldi.rescore;
 
 import io.dualmode.kaldi.fst.MappedBytes;
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.format.source.ModelFormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

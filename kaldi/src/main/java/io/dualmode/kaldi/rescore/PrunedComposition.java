@@ -1,8 +1,8 @@
 package io.dualmode.kaldi.rescore;
 
-import io.dualmode.model.search.graph.Readings;
-import io.dualmode.model.search.graph.Readings.Arc;
-import io.dualmode.model.search.graph.Readings.End;
+import io.dualmode.model.search.graph.lattice.Readings;
+import io.dualmode.model.search.graph.lattice.Readings.Arc;
+import io.dualmode.model.search.graph.lattice.Readings.End;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.dualmode.kaldi.rescore;
 
-import io.dualmode.model.search.graph.Readings;
+import io.dualmode.model.search.graph.lattice.Readings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.dualmode.kaldi.rescore;
 
-import io.dualmode.model.search.graph.Readings;
+import io.dualmode.model.search.graph.lattice.Readings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package io.dualmode.kaldi.rescore;
 
 import io.dualmode.kaldi.io.FloatMatrix;
 import io.dualmode.kaldi.io.KaldiInput;
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.format.source.ModelFormatException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

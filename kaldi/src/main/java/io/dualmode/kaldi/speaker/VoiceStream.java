@@ -1,7 +1,7 @@
 package io.dualmode.kaldi.speaker;
 
-import io.dualmode.api.SpeakerStream;
-import io.dualmode.api.SpeakerVector;
+import io.dualmode.api.speaker.SpeakerStream;
+import io.dualmode.api.speaker.SpeakerVector;
 import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.frontend.FeatureExtractor;
 import io.dualmode.model.frontend.Resampler;

@@ -1,9 +1,9 @@
 package io.dualmode.kaldi.speaker;
 
-import io.dualmode.api.SpeakerModel;
-import io.dualmode.api.SpeakerModelProvider;
-import io.dualmode.api.SpeakerStream;
-import io.dualmode.api.SpeakerVector;
+import io.dualmode.api.speaker.SpeakerModel;
+import io.dualmode.api.speaker.SpeakerModelProvider;
+import io.dualmode.api.speaker.SpeakerStream;
+import io.dualmode.api.speaker.SpeakerVector;
 import io.dualmode.kaldi.feature.MfccFrontEnd;
 import io.dualmode.kaldi.feature.MfccOptions;
 import io.dualmode.kaldi.feature.SlidingMean;
@@ -11,8 +11,8 @@ import io.dualmode.kaldi.io.FloatMatrix;
 import io.dualmode.kaldi.io.KaldiInput;
 import io.dualmode.kaldi.network.WholeNetwork;
 import io.dualmode.kaldi.nnet3.Nnet3;
-import io.dualmode.model.encoder.Precision;
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.encoder.weights.Precision;
+import io.dualmode.model.format.source.ModelFormatException;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.kernel.Kernels;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.dualmode.kaldi.words;
 
-import io.dualmode.model.search.graph.AlignedLattice;
-import io.dualmode.model.search.graph.Readings;
+import io.dualmode.model.search.graph.lattice.AlignedLattice;
+import io.dualmode.model.search.graph.lattice.Readings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.dualmode.kaldi.io.KaldiOptions;
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.format.source.ModelFormatException;
 import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.frontend.FeatureExtractor;
 import java.io.BufferedReader;

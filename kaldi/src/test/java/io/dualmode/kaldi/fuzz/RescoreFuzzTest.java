@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dualmode.fixtures.kaldi.LargerModels;
 import io.dualmode.fixtures.kaldi.ToneWorld;
 import io.dualmode.kaldi.rescore.Rescorer;
-import io.dualmode.model.search.graph.Readings;
+import io.dualmode.model.search.graph.lattice.Readings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

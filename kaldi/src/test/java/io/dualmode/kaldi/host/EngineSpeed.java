@@ -1,7 +1,7 @@
 package io.dualmode.kaldi.host;
 
-import io.dualmode.api.EngineConfig;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.fixtures.kaldi.AcousticModelWriter;
 import io.dualmode.fixtures.kaldi.ModelDirectory;
 import io.dualmode.fixtures.kaldi.ToneWorld;

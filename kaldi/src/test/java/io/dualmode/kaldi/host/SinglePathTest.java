@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.dualmode.api.EngineConfig;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.fixtures.kaldi.AcousticModelWriter;
 import io.dualmode.fixtures.kaldi.FstWriter;
 import io.dualmode.fixtures.kaldi.IvectorWriter;

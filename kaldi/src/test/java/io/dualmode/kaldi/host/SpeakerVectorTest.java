@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.SpeakerModel;
-import io.dualmode.api.SpeakerModels;
-import io.dualmode.api.SpeakerVector;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.speaker.SpeakerModel;
+import io.dualmode.api.speaker.SpeakerModels;
+import io.dualmode.api.speaker.SpeakerVector;
 import io.dualmode.fixtures.kaldi.AcousticModelWriter;
 import io.dualmode.fixtures.kaldi.FstWriter;
 import io.dualmode.fixtures.kaldi.IvectorWriter;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.format.source.ModelFormatException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;

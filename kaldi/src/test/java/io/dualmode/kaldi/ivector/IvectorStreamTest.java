@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.dualmode.fixtures.kaldi.IvectorWriter;
 import io.dualmode.fixtures.kaldi.ModelDirectory;
-import io.dualmode.model.encoder.TensorReader;
+import io.dualmode.model.encoder.weights.TensorReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -11,7 +11,7 @@ import io.dualmode.kaldi.layer.AffineShape;
 import io.dualmode.kaldi.layer.LayerShape;
 import io.dualmode.kaldi.layer.Shapes;
 import io.dualmode.kaldi.transition.TransitionModel;
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.format.source.ModelFormatException;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;

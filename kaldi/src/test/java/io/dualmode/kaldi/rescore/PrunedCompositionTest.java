@@ -3,8 +3,8 @@ package io.dualmode.kaldi.rescore;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.search.graph.Readings;
-import io.dualmode.model.search.graph.Readings.Reading;
+import io.dualmode.model.search.graph.lattice.Readings;
+import io.dualmode.model.search.graph.lattice.Readings.Reading;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

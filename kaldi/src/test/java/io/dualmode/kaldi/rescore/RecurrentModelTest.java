@@ -12,7 +12,7 @@ import io.dualmode.fixtures.kaldi.LargerModels;
 import io.dualmode.fixtures.kaldi.NetworkWriter;
 import io.dualmode.fixtures.kaldi.ToneWorld;
 import io.dualmode.kaldi.network.StepNetwork;
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.format.source.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.dualmode.api.grammar;
 
-import io.dualmode.api.Grammar.Enforcement;
+import io.dualmode.api.grammar.Grammar.Enforcement;
 import java.io.IOException;
 
 /**

@@ -1,6 +1,5 @@
 package io.dualmode.api.grammar;
 
-import io.dualmode.api.Grammar;
 import java.util.List;
 import java.util.Objects;
 

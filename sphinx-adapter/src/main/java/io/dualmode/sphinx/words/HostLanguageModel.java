@@ -4,7 +4,7 @@ import edu.cmu.sphinx.linguist.WordSequence;
 import edu.cmu.sphinx.linguist.dictionary.Dictionary;
 import edu.cmu.sphinx.linguist.dictionary.Word;
 import edu.cmu.sphinx.util.LogMath;
-import io.dualmode.api.LanguageModel;
+import io.dualmode.api.vocabulary.LanguageModel;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -4,7 +4,7 @@ import edu.cmu.sphinx.linguist.acoustic.Unit;
 import edu.cmu.sphinx.linguist.dictionary.Dictionary;
 import edu.cmu.sphinx.linguist.dictionary.Pronunciation;
 import edu.cmu.sphinx.linguist.dictionary.Word;
-import io.dualmode.api.Lexicon;
+import io.dualmode.api.vocabulary.Lexicon;
 import io.dualmode.sphinx.GrammarDictionary;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package io.dualmode.model.activity;
 
-import io.dualmode.api.SpeechSegment;
-import io.dualmode.api.VoiceActivityOptions;
+import io.dualmode.api.activity.SpeechSegment;
+import io.dualmode.api.activity.VoiceActivityOptions;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.dualmode.model.compiled;
 
 import io.dualmode.model.format.ModelFiles;
-import io.dualmode.model.format.ModelFormatException;
-import io.dualmode.model.format.SafetensorsFile;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.format.safetensors.SafetensorsFile;
+import io.dualmode.model.format.source.ModelFormatException;
 import io.dualmode.model.lexicon.PackedLexicon;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.SortedWords;

@@ -1,14 +1,14 @@
 package io.dualmode.model.compiled;
 
-import io.dualmode.model.format.DType;
-import io.dualmode.model.format.SafetensorsWriter;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.format.safetensors.DType;
+import io.dualmode.model.format.safetensors.SafetensorsWriter;
 import io.dualmode.model.lexicon.PackedLexicon;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lm.CompactNgram;
 import io.dualmode.model.lm.NgramTables;
-import io.dualmode.model.search.tree.LexiconTrie;
 import io.dualmode.model.search.network.NgramNetwork;
+import io.dualmode.model.search.tree.LexiconTrie;
 import io.dualmode.model.search.tree.PackedTree;
 import java.io.IOException;
 import java.io.InputStream;

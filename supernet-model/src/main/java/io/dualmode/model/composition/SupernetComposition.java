@@ -1,7 +1,7 @@
 package io.dualmode.model.composition;
 
-import io.dualmode.model.encoder.Precision;
-import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.encoder.weights.Precision;
+import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.frontend.LogMelFrontEnd;
 import io.dualmode.model.head.HeadInput;
 import io.dualmode.model.head.Heads;
@@ -10,9 +10,9 @@ import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.kernel.Kernels;
 import io.dualmode.model.part.Sections;
-import io.dualmode.model.supernet.EncoderConfig;
 import io.dualmode.model.supernet.SupernetPart;
-import io.dualmode.model.supernet.SupernetWeights;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.SupernetWeights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

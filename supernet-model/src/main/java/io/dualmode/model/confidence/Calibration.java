@@ -1,6 +1,6 @@
 package io.dualmode.model.confidence;
 
-import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.config.RecognitionMode;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

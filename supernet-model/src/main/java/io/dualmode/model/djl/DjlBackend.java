@@ -3,11 +3,11 @@ package io.dualmode.model.djl;
 import io.dualmode.model.encoder.Encoder;
 import io.dualmode.model.encoder.EncoderBackend;
 import io.dualmode.model.encoder.NetworkPart;
-import io.dualmode.model.encoder.TensorSource;
-import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.encoder.weights.TensorSource;
+import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.frontend.LogMelFrontEnd;
 import io.dualmode.model.supernet.SupernetPart;
-import io.dualmode.model.supernet.SupernetWeights;
+import io.dualmode.model.supernet.shape.SupernetWeights;
 import java.util.EnumSet;
 
 /** Supernets on libtorch. Nothing of DJL is loaded before a network is. */

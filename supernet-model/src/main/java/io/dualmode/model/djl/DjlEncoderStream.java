@@ -3,7 +3,7 @@ package io.dualmode.model.djl;
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.FrameSink;
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig;
 import java.util.Arrays;
 import java.util.List;
 

@@ -10,11 +10,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import io.dualmode.model.encoder.ContextMode;
-import io.dualmode.model.encoder.TensorReader;
-import io.dualmode.model.encoder.WeightSet;
-import io.dualmode.model.supernet.EncoderConfig.Block;
-import io.dualmode.model.supernet.EncoderConfig;
-import io.dualmode.model.supernet.SupernetWeights;
+import io.dualmode.model.encoder.weights.TensorReader;
+import io.dualmode.model.encoder.weights.WeightSet;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig.Block;
+import io.dualmode.model.supernet.shape.SupernetWeights;
 import java.util.ArrayList;
 import java.util.List;
 

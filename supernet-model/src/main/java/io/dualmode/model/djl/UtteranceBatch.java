@@ -1,8 +1,8 @@
 package io.dualmode.model.djl;
 
 import io.dualmode.model.encoder.ContextMode;
-import io.dualmode.model.supernet.EncoderConfig;
-import io.dualmode.model.supernet.FeatureWindows;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.FeatureWindows;
 import java.util.List;
 
 /** Utterances of different lengths laid out for one pass: the network's input, zero-padded, and which frames are real. */

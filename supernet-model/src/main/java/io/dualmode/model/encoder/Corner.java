@@ -1,5 +1,6 @@
 package io.dualmode.model.encoder;
 
+import io.dualmode.model.encoder.weights.WeightSet;
 import java.util.List;
 
 /** One of the four ways to run the same supernet file. */

@@ -1,5 +1,7 @@
 package io.dualmode.model.encoder;
 
+import io.dualmode.model.encoder.weights.TensorSource;
+import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.part.PartProvider;
 
 /** Runs networks elsewhere than in Java, in full context; found by the service loader under the name of {@code dualmode.backend}. */

@@ -1,5 +1,8 @@
 package io.dualmode.model.encoder;
 
+import io.dualmode.model.encoder.weights.Precision;
+import io.dualmode.model.encoder.weights.TensorSource;
+import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.kernel.Kernels;
 import io.dualmode.model.part.Part;
 import io.dualmode.model.part.TensorTable;

@@ -1,6 +1,6 @@
 package io.dualmode.model.engine;
 
-import io.dualmode.api.Lexicon;
+import io.dualmode.api.vocabulary.Lexicon;
 import io.dualmode.model.head.ScoringHead;
 import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.language.WordPronouncer;

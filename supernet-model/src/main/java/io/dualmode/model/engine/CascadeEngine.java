@@ -1,14 +1,14 @@
 package io.dualmode.model.engine;
 
 import io.dualmode.api.AlignmentSession;
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Keys;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
-import io.dualmode.api.VoiceActivityOptions;
-import io.dualmode.api.VoiceActivitySession;
+import io.dualmode.api.activity.VoiceActivityOptions;
+import io.dualmode.api.activity.VoiceActivitySession;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
+import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.model.settings.EngineKeys;
 import java.io.IOException;
 import java.util.Collection;

@@ -1,10 +1,10 @@
 package io.dualmode.model.engine;
 
-import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.RecognitionResult;
-import io.dualmode.api.SpeakerModel;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.speaker.SpeakerModel;
 import java.util.ArrayList;
 import java.util.List;
 

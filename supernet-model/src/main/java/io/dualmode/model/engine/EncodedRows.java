@@ -2,6 +2,7 @@ package io.dualmode.model.engine;
 
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.engine.decoding.FirstPassScores;
+import io.dualmode.model.engine.session.AudioInput;
 import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.head.ScoringHead;

@@ -1,8 +1,8 @@
 package io.dualmode.model.engine;
 
 import io.dualmode.api.Phone;
-import io.dualmode.api.SpeakerVector;
 import io.dualmode.api.Word;
+import io.dualmode.api.speaker.SpeakerVector;
 import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.frontend.LogMelFrontEnd;
 import io.dualmode.model.kernel.KernelProvider;

@@ -2,9 +2,10 @@ package io.dualmode.model.engine;
 
 import io.dualmode.api.AlignedWord;
 import io.dualmode.api.AlignmentSession;
-import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.model.engine.decoding.ResultMapper;
 import io.dualmode.model.engine.decoding.UtteranceDecoder;
+import io.dualmode.model.engine.session.AudioInput;
 import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.grammar.GarbageWords;
 import io.dualmode.model.search.RecognizedWord;

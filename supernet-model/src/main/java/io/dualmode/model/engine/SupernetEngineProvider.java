@@ -1,8 +1,8 @@
 package io.dualmode.model.engine;
 
-import io.dualmode.api.EngineConfig;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngineProvider;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.settings.EngineKeys;
 import java.io.IOException;

@@ -1,13 +1,14 @@
 package io.dualmode.model.engine;
 
-import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.model.composition.Composition;
 import io.dualmode.model.engine.decoding.ResultMapper;
 import io.dualmode.model.engine.decoding.SecondPass;
 import io.dualmode.model.engine.decoding.UtteranceDecoder;
+import io.dualmode.model.engine.session.AudioSession;
 import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.readable.ReadableWriter;
 import io.dualmode.model.search.SearchResult;

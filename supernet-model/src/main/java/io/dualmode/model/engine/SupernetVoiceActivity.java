@@ -1,13 +1,14 @@
 package io.dualmode.model.engine;
 
-import io.dualmode.api.SpeechSegment;
-import io.dualmode.api.VoiceActivityOptions;
-import io.dualmode.api.VoiceActivitySession;
+import io.dualmode.api.activity.SpeechSegment;
+import io.dualmode.api.activity.VoiceActivityOptions;
+import io.dualmode.api.activity.VoiceActivitySession;
 import io.dualmode.model.activity.SegmentFinder;
 import io.dualmode.model.activity.SpeechEvidence;
 import io.dualmode.model.composition.Composition;
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.FrameSink;
+import io.dualmode.model.engine.session.AudioInput;
 import io.dualmode.model.head.ScoringHead;
 import java.util.List;
 import java.util.function.DoubleConsumer;

@@ -1,10 +1,10 @@
 package io.dualmode.model.engine;
 
-import io.dualmode.api.EngineConfig;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.model.engine.decoding.Scoring;
 import io.dualmode.model.engine.network.ModelLocation;
-import io.dualmode.model.format.ModelFormatException;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.format.source.ModelFormatException;
 import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.head.HeadPart;
 import io.dualmode.model.json.JsonObject;

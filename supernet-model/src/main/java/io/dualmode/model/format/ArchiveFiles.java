@@ -1,5 +1,7 @@
 package io.dualmode.model.format;
 
+import io.dualmode.model.format.source.ModelFormatException;
+import io.dualmode.model.format.source.StoredEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;

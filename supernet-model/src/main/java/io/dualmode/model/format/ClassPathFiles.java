@@ -1,6 +1,7 @@
 package io.dualmode.model.format;
 
 import io.dualmode.api.internal.ClassLoaders;
+import io.dualmode.model.format.source.StoredEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

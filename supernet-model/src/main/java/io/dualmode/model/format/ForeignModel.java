@@ -1,6 +1,7 @@
 package io.dualmode.model.format;
 
-import io.dualmode.model.encoder.TensorSource;
+import io.dualmode.model.encoder.weights.TensorSource;
+import io.dualmode.model.format.config.ModelConfig;
 import io.dualmode.model.lexicon.UnitInventory;
 import java.io.Closeable;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.dualmode.model.format;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Key;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Key;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

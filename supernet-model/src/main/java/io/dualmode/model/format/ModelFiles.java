@@ -1,5 +1,11 @@
 package io.dualmode.model.format;
 
+import io.dualmode.model.format.source.ChannelSource;
+import io.dualmode.model.format.source.FileSource;
+import io.dualmode.model.format.source.LimitedStream;
+import io.dualmode.model.format.source.MemorySource;
+import io.dualmode.model.format.source.ModelFormatException;
+import io.dualmode.model.format.source.StoredEntry;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -136,7 +142,7 @@ public abstract class ModelFiles implements AutoCloseable {
   }
 
   /** Random access; a file that has no place in the file system is read into memory, once its size was found acceptable. */
-  FileSource source(String name, long maxBytes) throws IOException {
+  public FileSource source(String name, long maxBytes) throws IOException {
     Path path = path(name);
     StoredEntry stored = path == null ? stored(name) : new StoredEntry(path, 0, size(name));
     if (stored == null) {

@@ -1,5 +1,6 @@
 package io.dualmode.model.format;
 
+import io.dualmode.model.format.source.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,6 +1,6 @@
 package io.dualmode.model.format;
 
-import io.dualmode.api.EngineConfig;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.api.internal.ClassLoaders;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,12 @@
 package io.dualmode.model.format;
 
-import io.dualmode.model.encoder.TensorReader;
+import io.dualmode.model.encoder.weights.TensorReader;
+import io.dualmode.model.format.config.ModelConfig;
+import io.dualmode.model.format.config.SearchDefaults;
+import io.dualmode.model.format.safetensors.DType;
+import io.dualmode.model.format.safetensors.MaskBits;
+import io.dualmode.model.format.safetensors.Quantised;
+import io.dualmode.model.format.safetensors.SafetensorsWriter;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.part.TensorTable.Matrix;
 import java.io.IOException;

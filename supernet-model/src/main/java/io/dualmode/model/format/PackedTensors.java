@@ -1,7 +1,10 @@
 package io.dualmode.model.format;
 
-import io.dualmode.model.encoder.TensorReader;
-import io.dualmode.model.encoder.TensorSource;
+import io.dualmode.model.encoder.weights.TensorReader;
+import io.dualmode.model.encoder.weights.TensorSource;
+import io.dualmode.model.format.safetensors.MaskBits;
+import io.dualmode.model.format.safetensors.SafetensorsFile;
+import io.dualmode.model.format.source.ModelFormatException;
 import io.dualmode.model.part.TensorTable.Matrix;
 import java.io.UncheckedIOException;
 

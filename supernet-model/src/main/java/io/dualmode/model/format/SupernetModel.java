@@ -1,7 +1,12 @@
 package io.dualmode.model.format;
 
-import io.dualmode.api.Keys;
-import io.dualmode.model.encoder.TensorSource;
+import io.dualmode.api.config.Keys;
+import io.dualmode.model.encoder.weights.TensorSource;
+import io.dualmode.model.format.config.ModelConfig;
+import io.dualmode.model.format.safetensors.DType;
+import io.dualmode.model.format.safetensors.MaskBits;
+import io.dualmode.model.format.safetensors.SafetensorsFile;
+import io.dualmode.model.format.source.ModelFormatException;
 import io.dualmode.model.lexicon.LexiconFormatException;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lexicon.UnitKind;
@@ -9,9 +14,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;

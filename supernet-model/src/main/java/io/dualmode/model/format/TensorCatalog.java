@@ -1,13 +1,19 @@
 package io.dualmode.model.format;
 
-import static io.dualmode.model.encoder.TensorReader.KEPT;
-import static io.dualmode.model.format.DType.F16;
-import static io.dualmode.model.format.DType.F32;
-import static io.dualmode.model.format.DType.I32;
-import static io.dualmode.model.format.DType.I8;
-import static io.dualmode.model.format.DType.U8;
+import static io.dualmode.model.encoder.weights.TensorReader.KEPT;
+import static io.dualmode.model.format.safetensors.DType.F16;
+import static io.dualmode.model.format.safetensors.DType.F32;
+import static io.dualmode.model.format.safetensors.DType.I32;
+import static io.dualmode.model.format.safetensors.DType.I8;
+import static io.dualmode.model.format.safetensors.DType.U8;
 
-import io.dualmode.model.encoder.TensorSource;
+import io.dualmode.model.encoder.weights.TensorSource;
+import io.dualmode.model.format.config.ModelConfig;
+import io.dualmode.model.format.safetensors.DType;
+import io.dualmode.model.format.safetensors.MaskBits;
+import io.dualmode.model.format.safetensors.SafetensorsFile;
+import io.dualmode.model.format.safetensors.SafetensorsHeader;
+import io.dualmode.model.format.source.ModelFormatException;
 import io.dualmode.model.part.TensorTable;
 import io.dualmode.model.part.TensorTable.Matrix;
 import io.dualmode.model.part.TensorTable.Tensor;

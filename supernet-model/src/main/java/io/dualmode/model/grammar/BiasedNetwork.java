@@ -1,6 +1,6 @@
 package io.dualmode.model.grammar;
 
-import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.model.grammar.graph.ChoiceCosts;
 import io.dualmode.model.grammar.graph.WordGraph;
 import io.dualmode.model.search.WordNetwork;

@@ -19,7 +19,7 @@ public final class GrammarNetwork implements WordNetwork {
   public GrammarNetwork(WordGraph graph, float garbageScore, float repeat) {
     this.graph = graph;
     this.garbageScore = garbageScore;
-    this.unknown = graph.idOf(io.dualmode.api.Grammar.UNKNOWN);
+    this.unknown = graph.idOf(io.dualmode.api.grammar.Grammar.UNKNOWN);
     this.choices = new ChoiceCosts(graph, unknown, repeat, false);
     this.lookAhead = choices.bestScores();
     if (unknown >= 0) {

@@ -1,7 +1,7 @@
 package io.dualmode.model.grammar;
 
-import io.dualmode.api.Hotword;
-import io.dualmode.api.Words;
+import io.dualmode.api.vocabulary.Hotword;
+import io.dualmode.api.vocabulary.Words;
 import io.dualmode.model.search.LongIntMap;
 import io.dualmode.model.search.WordNetwork;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.dualmode.model.neural;
 
-import io.dualmode.model.encoder.TensorReader;
+import io.dualmode.model.encoder.weights.TensorReader;
 import io.dualmode.model.format.ModelFiles;
-import io.dualmode.model.format.ModelFormatException;
-import io.dualmode.model.format.SafetensorsFile;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.format.safetensors.SafetensorsFile;
+import io.dualmode.model.format.source.ModelFormatException;
 import io.dualmode.model.json.JsonElement;
 import io.dualmode.model.json.JsonParseException;
 import io.dualmode.model.json.JsonRecords;

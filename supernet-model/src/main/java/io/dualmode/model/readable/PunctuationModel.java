@@ -1,11 +1,11 @@
 package io.dualmode.model.readable;
 
-import io.dualmode.model.format.DType;
 import io.dualmode.model.format.ModelFiles;
-import io.dualmode.model.format.ModelFormatException;
-import io.dualmode.model.format.SafetensorsFile;
-import io.dualmode.model.format.SafetensorsWriter;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.format.safetensors.DType;
+import io.dualmode.model.format.safetensors.SafetensorsFile;
+import io.dualmode.model.format.safetensors.SafetensorsWriter;
+import io.dualmode.model.format.source.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.dualmode.model.rescore;
 
-import io.dualmode.model.encoder.TensorReader;
+import io.dualmode.model.encoder.weights.TensorReader;
 import io.dualmode.model.kernel.PackedMatrix;
-import io.dualmode.model.supernet.SupernetWeights;
+import io.dualmode.model.supernet.shape.SupernetWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

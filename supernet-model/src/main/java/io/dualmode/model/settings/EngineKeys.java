@@ -1,7 +1,7 @@
 package io.dualmode.model.settings;
 
-import io.dualmode.api.Key;
-import io.dualmode.api.KeyProvider;
+import io.dualmode.api.config.Key;
+import io.dualmode.api.config.KeyProvider;
 import io.dualmode.model.format.ModelCache;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -1,9 +1,9 @@
 package io.dualmode.model.speaker;
 
 import io.dualmode.model.format.ModelFiles;
-import io.dualmode.model.format.ModelFormatException;
-import io.dualmode.model.format.SafetensorsFile;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.format.safetensors.SafetensorsFile;
+import io.dualmode.model.format.source.ModelFormatException;
 import io.dualmode.model.json.JsonElement;
 import io.dualmode.model.json.JsonParseException;
 import io.dualmode.model.json.JsonRecords;

@@ -1,9 +1,11 @@
 package io.dualmode.model.supernet;
 
-import io.dualmode.model.encoder.TensorMap;
+import io.dualmode.model.encoder.weights.TensorMap;
 import io.dualmode.model.kernel.BlockMask;
-import io.dualmode.model.supernet.EncoderConfig.Block;
-import io.dualmode.model.supernet.EncoderConfig.BlockType;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig.Block;
+import io.dualmode.model.supernet.shape.EncoderConfig.BlockType;
+import io.dualmode.model.supernet.shape.SupernetWeights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

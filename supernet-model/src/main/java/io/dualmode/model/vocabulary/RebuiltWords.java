@@ -1,6 +1,6 @@
 package io.dualmode.model.vocabulary;
 
-import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.Grammar;
 
 /**
  * The words of a session whose space is built anew when they change: a grammar at once, so that its errors are those of the call that caused

@@ -1,6 +1,6 @@
 package io.dualmode.model.vocabulary;
 
-import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.Grammar;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.dualmode.model.vocabulary;
 
-import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.Grammar;
 import java.util.List;
 
 /** The words of one session: those of its {@link Vocabulary}, or what its options and later changes make of them. Not thread-safe. */

@@ -1,6 +1,6 @@
 package io.dualmode.model.vocabulary;
 
-import io.dualmode.api.EngineConfig;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.head.HeadPart;
 import io.dualmode.model.json.JsonObject;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.SpeechSegment;
-import io.dualmode.api.VoiceActivityOptions;
+import io.dualmode.api.activity.SpeechSegment;
+import io.dualmode.api.activity.VoiceActivityOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

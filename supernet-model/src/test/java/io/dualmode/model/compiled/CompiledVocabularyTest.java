@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.format.ModelFormatException;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.TinyModel;
+import io.dualmode.model.format.source.ModelFormatException;
 import io.dualmode.model.language.en.English;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lm.CompactNgram;

@@ -2,12 +2,12 @@ package io.dualmode.model.djl;
 
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.EncoderStream;
-import io.dualmode.model.encoder.WeightSet;
-import io.dualmode.model.supernet.EncoderConfig.Block;
-import io.dualmode.model.supernet.EncoderConfig;
-import io.dualmode.model.supernet.JavaEncoder;
+import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.supernet.RandomSupernet;
-import io.dualmode.model.supernet.SupernetWeights;
+import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig.Block;
+import io.dualmode.model.supernet.shape.SupernetWeights;
+import io.dualmode.model.supernet.stream.JavaEncoder;
 import java.util.List;
 import java.util.Set;
 

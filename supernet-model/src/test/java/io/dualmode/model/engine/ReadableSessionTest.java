@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Keys;
 import io.dualmode.api.ReadableWord;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
+import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.TinyModel;
 import io.dualmode.model.readable.PunctuationModel;

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Keys;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
+import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.model.format.ModelWriter.Storage;
-import io.dualmode.model.format.RescoringDefaults;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.TinyModel;
+import io.dualmode.model.format.config.RescoringDefaults;
 import io.dualmode.model.search.RecognizedWord;
 import io.dualmode.model.search.SearchResult;
 import io.dualmode.model.settings.EngineKeys;

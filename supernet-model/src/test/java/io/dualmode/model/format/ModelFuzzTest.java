@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.dualmode.model.encoder.TensorSource;
-import io.dualmode.model.format.ModelWriter.Storage;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import io.dualmode.model.encoder.weights.TensorSource;
+import io.dualmode.model.format.ModelWriter.Storage;
+import io.dualmode.model.format.source.ModelFormatException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

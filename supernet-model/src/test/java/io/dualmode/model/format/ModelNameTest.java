@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Keys;
 import io.dualmode.api.SpeechEngines;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
 import io.dualmode.model.format.ModelWriter.Storage;
 import java.io.IOException;
 import java.net.URL;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.format.ModelWriter.Storage;
+import io.dualmode.model.format.source.ModelFormatException;
 import io.dualmode.model.speaker.SpeakerNetwork;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.Grammar.Enforcement;
-import io.dualmode.api.Grammar;
-import io.dualmode.api.Hotword;
+import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.grammar.Grammar.Enforcement;
+import io.dualmode.api.vocabulary.Hotword;
 import io.dualmode.model.grammar.CompiledGrammar.Options;
 import io.dualmode.model.grammar.graph.WordGraph;
 import io.dualmode.model.head.ctc.CtcScorer;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.Hotword;
+import io.dualmode.api.vocabulary.Hotword;
 import io.dualmode.model.search.WordNetwork;
 import io.dualmode.model.search.network.UniformNetwork;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.dualmode.model.grammar;
 
-import io.dualmode.api.Grammar.Enforcement;
-import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.grammar.Grammar.Enforcement;
 import io.dualmode.api.grammar.GrammarFiles;
 import io.dualmode.model.grammar.format.GrammarReader;
 import java.io.IOException;

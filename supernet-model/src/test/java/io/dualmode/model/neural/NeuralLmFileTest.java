@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.format.DType;
-import io.dualmode.model.format.ModelFormatException;
-import io.dualmode.model.format.SafetensorsWriter;
+import io.dualmode.model.format.safetensors.DType;
+import io.dualmode.model.format.safetensors.SafetensorsWriter;
+import io.dualmode.model.format.source.ModelFormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.dualmode.model.neural;
 
-import io.dualmode.model.format.DType;
 import io.dualmode.model.format.ModelFiles;
-import io.dualmode.model.format.SafetensorsWriter;
+import io.dualmode.model.format.safetensors.DType;
+import io.dualmode.model.format.safetensors.SafetensorsWriter;
 import io.dualmode.model.lexicon.UnitInventory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

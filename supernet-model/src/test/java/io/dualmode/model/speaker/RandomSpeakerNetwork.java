@@ -1,7 +1,7 @@
 package io.dualmode.model.speaker;
 
-import io.dualmode.model.format.DType;
-import io.dualmode.model.format.SafetensorsWriter;
+import io.dualmode.model.format.safetensors.DType;
+import io.dualmode.model.format.safetensors.SafetensorsWriter;
 import io.dualmode.model.json.JsonRecords;
 import java.io.IOException;
 import java.nio.file.Path;

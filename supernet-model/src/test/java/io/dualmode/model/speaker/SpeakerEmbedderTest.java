@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.format.ModelFiles;
-import io.dualmode.model.format.ModelFormatException;
+import io.dualmode.model.format.source.ModelFormatException;
 import io.dualmode.model.frontend.ReferenceInput;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.kernel.KernelProvider.Choice;

@@ -1,11 +1,11 @@
 package io.dualmode.tools.serve.model;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Hotword;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
-import io.dualmode.api.SpokenLanguage;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.RecognitionMode;
+import io.dualmode.api.internal.adapter.SpokenLanguage;
+import io.dualmode.api.vocabulary.Hotword;
 import io.dualmode.vosk.VoskModel;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.dualmode.tools.serve.model;
 
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.config.RecognitionMode;
 import java.util.Set;
 import java.util.function.Function;
 

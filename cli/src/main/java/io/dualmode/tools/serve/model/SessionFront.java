@@ -1,10 +1,10 @@
 package io.dualmode.tools.serve.model;
 
-import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.RecognitionResult;
-import io.dualmode.api.SpeakerModel;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.speaker.SpeakerModel;
 import java.util.List;
 import java.util.function.Supplier;
 

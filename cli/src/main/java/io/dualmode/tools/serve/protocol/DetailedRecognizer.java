@@ -2,7 +2,6 @@ package io.dualmode.tools.serve.protocol;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.ReadableText;
 import io.dualmode.api.ReadableWord;
@@ -10,6 +9,7 @@ import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.api.Word;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.api.grammar.Grammars;
 import io.dualmode.tools.caption.Caption;
 import io.dualmode.tools.caption.CaptionRules;

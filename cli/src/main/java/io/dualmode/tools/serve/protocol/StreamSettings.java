@@ -1,7 +1,7 @@
 package io.dualmode.tools.serve.protocol;
 
-import io.dualmode.api.Hotword;
-import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.config.RecognitionMode;
+import io.dualmode.api.vocabulary.Hotword;
 import io.dualmode.vosk.VoskSpeakerModel;
 import java.util.List;
 

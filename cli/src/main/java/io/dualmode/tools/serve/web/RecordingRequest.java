@@ -1,10 +1,10 @@
 package io.dualmode.tools.serve.web;
 
 import com.google.gson.JsonObject;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.audio.AudioReader;
+import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.serve.model.FairTurns;
 import io.dualmode.tools.serve.model.SessionEngine;

@@ -2,7 +2,7 @@ package io.dualmode.tools.serve.web;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.tools.serve.model.ServedModel;
 import io.dualmode.tools.serve.network.Network;
 import java.io.EOFException;

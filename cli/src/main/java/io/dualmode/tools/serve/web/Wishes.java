@@ -1,11 +1,11 @@
 package io.dualmode.tools.serve.web;
 
-import io.dualmode.api.Grammar;
-import io.dualmode.api.Hotword;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.audio.Channels;
+import io.dualmode.api.config.RecognitionMode;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.api.grammar.Grammars;
+import io.dualmode.api.vocabulary.Hotword;
 import io.dualmode.tools.serve.model.ServedModel;
 import io.dualmode.tools.serve.model.ServedModels;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package io.dualmode.tools.serve.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.dualmode.api.EngineConfig;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.vosk.VoskModel;
 import java.lang.reflect.Proxy;
 import java.util.List;

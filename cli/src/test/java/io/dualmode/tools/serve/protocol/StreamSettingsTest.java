@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.Hotword;
-import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.config.RecognitionMode;
+import io.dualmode.api.vocabulary.Hotword;
 import io.dualmode.tools.serve.guard.ServerLimits;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package io.dualmode.tools.confidence.fit;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Grammar;
-import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.RecognitionMode;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.model.engine.SupernetEngine;
 import io.dualmode.model.settings.EngineKeys;
 import io.dualmode.tools.confidence.ListeningTask;

@@ -1,7 +1,7 @@
 package io.dualmode.tools.conformer.nemo;
 
 import io.dualmode.model.conformer.ConformerConfig;
-import io.dualmode.model.encoder.TensorSource;
+import io.dualmode.model.encoder.weights.TensorSource;
 import io.dualmode.model.frontend.slaney.SlaneyFrontEnd;
 import io.dualmode.model.head.recurrent.RecurrentPart;
 import io.dualmode.model.lexicon.UnitInventory;

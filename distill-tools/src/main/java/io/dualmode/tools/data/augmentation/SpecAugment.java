@@ -1,6 +1,6 @@
 package io.dualmode.tools.data.augmentation;
 
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

@@ -1,6 +1,6 @@
 package io.dualmode.tools.las.rescoring;
 
-import io.dualmode.model.format.RescoringDefaults;
+import io.dualmode.model.format.config.RescoringDefaults;
 import io.dualmode.model.rescore.ScoredReadings;
 import io.dualmode.model.search.SearchHypothesis;
 import io.dualmode.tools.evaluate.EditDistance;

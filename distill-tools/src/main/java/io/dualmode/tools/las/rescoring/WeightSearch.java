@@ -1,6 +1,6 @@
 package io.dualmode.tools.las.rescoring;
 
-import io.dualmode.model.format.RescoringDefaults;
+import io.dualmode.model.format.config.RescoringDefaults;
 import java.util.List;
 
 /**

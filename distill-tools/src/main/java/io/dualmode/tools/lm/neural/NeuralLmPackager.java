@@ -1,14 +1,14 @@
 package io.dualmode.tools.lm.neural;
 
 import com.google.gson.Gson;
-import io.dualmode.model.format.DType;
 import io.dualmode.model.format.ModelFiles;
-import io.dualmode.model.format.SafetensorsWriter;
+import io.dualmode.model.format.safetensors.DType;
+import io.dualmode.model.format.safetensors.SafetensorsWriter;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.neural.NeuralLm;
 import io.dualmode.model.neural.NeuralLmShape;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
 import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.io.IOException;
 import java.io.StringWriter;

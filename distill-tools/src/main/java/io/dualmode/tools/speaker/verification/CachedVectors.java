@@ -1,6 +1,6 @@
 package io.dualmode.tools.speaker.verification;
 
-import io.dualmode.api.SpeakerVector;
+import io.dualmode.api.speaker.SpeakerVector;
 import io.dualmode.model.frontend.LogMelFilterBank;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.speaker.SpeakerEmbedder;

@@ -1,8 +1,8 @@
 package io.dualmode.tools.speaker.verification;
 
-import io.dualmode.api.SpeakerVector;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.speaker.SpeakerVector;
 import io.dualmode.tools.data.cache.CachedUtterance;
 import io.dualmode.tools.data.cache.FeatureCache;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package io.dualmode.tools.speaker.verification;
 
-import io.dualmode.api.EngineConfig;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.tools.data.cache.FeatureCache;
-import io.dualmode.tools.speaker.SpeakerSpeech.Utterance;
 import io.dualmode.tools.speaker.SpeakerSpeech;
+import io.dualmode.tools.speaker.SpeakerSpeech.Utterance;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.dualmode.tools.speaker.verification;
 
-import io.dualmode.api.EngineConfig;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.model.format.ModelFiles;
 import io.dualmode.model.speaker.SpeakerNetwork;
 import io.dualmode.tools.data.cache.FeatureCache;

@@ -1,9 +1,9 @@
 package io.dualmode.tools.train.objective;
 
-import io.dualmode.model.supernet.EncoderConfig;
+import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.tools.supernet.SupernetLayout;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Builder;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Builder;
 
 /** The parameters of the heads that supervised training puts on an encoder. */
 public final class SupernetHeads {

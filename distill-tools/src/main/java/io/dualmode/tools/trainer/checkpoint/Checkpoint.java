@@ -1,9 +1,9 @@
 package io.dualmode.tools.trainer.checkpoint;
 
-import io.dualmode.model.format.DType;
 import io.dualmode.model.format.ModelFiles;
-import io.dualmode.model.format.SafetensorsFile;
-import io.dualmode.model.format.SafetensorsWriter;
+import io.dualmode.model.format.safetensors.DType;
+import io.dualmode.model.format.safetensors.SafetensorsFile;
+import io.dualmode.model.format.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.dualmode.tools.las.rescoring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.format.RescoringDefaults;
+import io.dualmode.model.format.config.RescoringDefaults;
 import io.dualmode.model.rescore.ScoredReadings;
 import io.dualmode.model.search.RecognizedWord;
 import io.dualmode.model.search.SearchHypothesis;

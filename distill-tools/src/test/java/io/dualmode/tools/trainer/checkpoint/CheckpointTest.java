@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.format.DType;
-import io.dualmode.model.format.SafetensorsWriter;
+import io.dualmode.model.format.safetensors.DType;
+import io.dualmode.model.format.safetensors.SafetensorsWriter;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Order;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package io.dualmode.kaldi.layer.columns;
 import io.dualmode.kaldi.layer.Layer;
 import io.dualmode.kaldi.layer.LayerShape;
 import io.dualmode.kaldi.layer.Shapes;
-import io.dualmode.model.encoder.Precision;
-import io.dualmode.model.encoder.TensorReader;
-import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.encoder.weights.Precision;
+import io.dualmode.model.encoder.weights.TensorReader;
+import io.dualmode.model.encoder.weights.WeightSet;
 
 /** The product of the parts of a row, number by number; {@code outputs} numbers in a part. */
 public record ProductShape(int inputs, int outputs) implements LayerShape {

@@ -2,9 +2,9 @@ package io.dualmode.kaldi.layer.pool;
 
 import io.dualmode.kaldi.layer.Layer;
 import io.dualmode.kaldi.layer.LayerShape;
-import io.dualmode.model.encoder.Precision;
-import io.dualmode.model.encoder.TensorReader;
-import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.encoder.weights.Precision;
+import io.dualmode.model.encoder.weights.TensorReader;
+import io.dualmode.model.encoder.weights.WeightSet;
 
 /** A component that reads as many rows of a window as can be computed, and at least one. */
 public interface WindowShape extends LayerShape {

@@ -1,8 +1,8 @@
 package io.dualmode.model.engine.decoding;
 
-import io.dualmode.api.Grammar;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.RecognitionResult;
+import io.dualmode.api.config.RecognitionMode;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.model.confidence.Calibration;
 import io.dualmode.model.confidence.ConfidenceListener;
 import io.dualmode.model.confidence.ConfidenceMap;

@@ -1,12 +1,12 @@
 package io.dualmode.model.engine.decoding;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Keys;
-import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
+import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.model.encoder.ContextMode;
 import io.dualmode.model.encoder.Corner;
 import io.dualmode.model.encoder.NetworkPart;
-import io.dualmode.model.encoder.WeightSet;
+import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.engine.network.Encoders;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.settings.EngineKeys;

@@ -1,6 +1,6 @@
 package io.dualmode.model.engine.decoding;
 
-import io.dualmode.api.RecognitionMode;
+import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.model.composition.Composition;
 import io.dualmode.model.confidence.FrameEvidence;
 import io.dualmode.model.confidence.SoundShape;

@@ -1,15 +1,15 @@
 package io.dualmode.model.engine.decoding;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Key;
-import io.dualmode.api.Keys;
-import io.dualmode.api.RecognitionMode;
 import io.dualmode.api.SessionOptions;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Key;
+import io.dualmode.api.config.Keys;
+import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.model.composition.Composition;
-import io.dualmode.model.encoder.TensorReader;
+import io.dualmode.model.encoder.weights.TensorReader;
 import io.dualmode.model.engine.network.ModelLocation;
-import io.dualmode.model.format.RescoringDefaults;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.format.config.RescoringDefaults;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.lm.NgramFile;
 import io.dualmode.model.lm.NgramModel;

@@ -1,11 +1,11 @@
 package io.dualmode.model.engine.decoding;
 
-import io.dualmode.api.Grammar;
 import io.dualmode.api.Hypothesis;
-import io.dualmode.api.Lattice;
 import io.dualmode.api.Phone;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.Word;
+import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.lattice.Lattice;
 import io.dualmode.model.confidence.FrameEvidence;
 import io.dualmode.model.engine.decoding.Confidences.Reading;
 import io.dualmode.model.grammar.GarbageWords;

@@ -1,8 +1,8 @@
 package io.dualmode.model.engine.decoding;
 
-import io.dualmode.api.EngineConfig;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.model.confidence.Calibration;
-import io.dualmode.model.format.SearchDefaults;
+import io.dualmode.model.format.config.SearchDefaults;
 import io.dualmode.model.head.HeadMix;
 import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.settings.EngineKeys;

@@ -1,7 +1,7 @@
 package io.dualmode.model.engine.network;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Keys;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
 import io.dualmode.model.format.ModelName;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.vocabulary.VocabularyInput;

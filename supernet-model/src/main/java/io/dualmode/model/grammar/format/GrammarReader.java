@@ -1,11 +1,11 @@
 package io.dualmode.model.grammar.format;
 
-import io.dualmode.api.Grammar.Enforcement;
-import io.dualmode.api.Grammar;
-import io.dualmode.api.PhraseList;
+import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.grammar.Grammar.Enforcement;
 import io.dualmode.api.grammar.GrammarFiles;
 import io.dualmode.api.grammar.GrammarFormatException;
 import io.dualmode.api.grammar.LoadedGrammar;
+import io.dualmode.api.grammar.PhraseList;
 import io.dualmode.model.grammar.grxml.GrxmlReader;
 import io.dualmode.model.grammar.jsgf.JsgfReader;
 import io.dualmode.model.grammar.rule.Position;

@@ -1,6 +1,6 @@
 package io.dualmode.model.grammar.format;
 
-import io.dualmode.api.Grammar.Enforcement;
+import io.dualmode.api.grammar.Grammar.Enforcement;
 import io.dualmode.api.grammar.GrammarFiles;
 import io.dualmode.api.grammar.GrammarFormat;
 import io.dualmode.api.grammar.LoadedGrammar;

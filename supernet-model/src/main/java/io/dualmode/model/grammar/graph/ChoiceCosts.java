@@ -11,7 +11,7 @@ import java.util.Arrays;
  * Where nothing else may follow a word costs nothing, so phrases are as cheap as single words, and weights of the grammar keep their
  * ratios. A word that goes round in a loop which could have been left pays {@code repeat} besides: the sentence could have ended, or
  * gone on elsewhere, instead. Ending costs what the grammar says. Speech outside the grammar
- * ({@link io.dualmode.api.Grammar#UNKNOWN}) pays as a word when it begins; further units pay twice {@code repeat} where a loop might
+ * ({@link io.dualmode.api.grammar.Grammar#UNKNOWN}) pays as a word when it begins; further units pay twice {@code repeat} where a loop might
  * be heard as well, so that they are not the cheaper way to hear many short words, and nothing elsewhere. Immutable; thread-safe.
  */
 public final class ChoiceCosts {

@@ -1,6 +1,6 @@
 package io.dualmode.model.grammar.graph;
 
-import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.Grammar;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.dualmode.model.grammar.jsgf;
 
-import io.dualmode.api.Words;
 import io.dualmode.api.grammar.GrammarFormatException;
+import io.dualmode.api.vocabulary.Words;
 import io.dualmode.model.grammar.rule.Position;
 
 /**

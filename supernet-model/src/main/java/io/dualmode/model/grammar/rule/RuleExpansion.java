@@ -1,6 +1,6 @@
 package io.dualmode.model.grammar.rule;
 
-import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.api.grammar.GrammarFormatException;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.dualmode.model.search.alignment;
 
-import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.model.search.WordNetwork;
 import io.dualmode.model.search.tree.LexiconTrie;
 import java.util.List;

@@ -1,8 +1,11 @@
 package io.dualmode.model.search.graph;
 
-import io.dualmode.model.search.graph.Readings.Arc;
-import io.dualmode.model.search.graph.Readings.End;
 import io.dualmode.model.search.graph.Token.Link;
+import io.dualmode.model.search.graph.lattice.LatticeDeterminizer;
+import io.dualmode.model.search.graph.lattice.RawLattice;
+import io.dualmode.model.search.graph.lattice.Readings;
+import io.dualmode.model.search.graph.lattice.Readings.Arc;
+import io.dualmode.model.search.graph.lattice.Readings.End;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.dualmode.model.search.unit;
 
-import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.model.search.LongIntMap;
 import io.dualmode.model.search.WordNetwork;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * begin words, a word ends when the next one begins. Punctuation that no word contains may hang on to a word.
  *
  * <p>Text that no word begins with is any other word, where the network has one; or other speech, which scores unit by unit
- * ({@link io.dualmode.api.Grammar#UNKNOWN}), where the network allows that; and else may not be said. As thread-safe as the network.
+ * ({@link io.dualmode.api.grammar.Grammar#UNKNOWN}), where the network allows that; and else may not be said. As thread-safe as the network.
  */
 public final class WordUnits implements UnitNetwork {
   private static final int NODE_BITS = 24;

@@ -1,6 +1,6 @@
 package io.dualmode.model.vocabulary.lexicon;
 
-import io.dualmode.api.LanguageModel;
+import io.dualmode.api.vocabulary.LanguageModel;
 import io.dualmode.model.search.StepCache;
 import io.dualmode.model.search.WordNetwork;
 import java.util.ArrayList;

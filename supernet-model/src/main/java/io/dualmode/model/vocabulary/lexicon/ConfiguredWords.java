@@ -1,6 +1,6 @@
 package io.dualmode.model.vocabulary.lexicon;
 
-import io.dualmode.api.EngineConfig;
+import io.dualmode.api.config.EngineConfig;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lm.NgramFile;

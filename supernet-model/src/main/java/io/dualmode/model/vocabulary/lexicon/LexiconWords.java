@@ -1,9 +1,9 @@
 package io.dualmode.model.vocabulary.lexicon;
 
-import io.dualmode.api.Grammar;
-import io.dualmode.api.Hotword;
-import io.dualmode.api.LanguageModel;
 import io.dualmode.api.SessionOptions;
+import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.vocabulary.Hotword;
+import io.dualmode.api.vocabulary.LanguageModel;
 import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.grammar.GrammarWarning;
 import io.dualmode.model.grammar.HotwordNetwork;

@@ -1,8 +1,8 @@
 package io.dualmode.model.vocabulary.lexicon;
 
 import io.dualmode.model.format.ModelFiles;
-import io.dualmode.model.format.ModelFormatException;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.format.source.ModelFormatException;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lm.NgramModel;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.dualmode.model.vocabulary.lexicon;
 
-import io.dualmode.api.Lexicon;
+import io.dualmode.api.vocabulary.Lexicon;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package io.dualmode.model.vocabulary.lexicon;
 
-import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.head.ScoringHead;
 import io.dualmode.model.search.SearchConfig;

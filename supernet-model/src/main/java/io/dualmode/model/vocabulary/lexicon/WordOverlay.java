@@ -1,6 +1,6 @@
 package io.dualmode.model.vocabulary.lexicon;
 
-import io.dualmode.api.Hotword;
+import io.dualmode.api.vocabulary.Hotword;
 import io.dualmode.model.grammar.HotwordNetwork;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.search.WordNetwork;

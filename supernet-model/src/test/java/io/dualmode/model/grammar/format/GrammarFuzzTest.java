@@ -2,8 +2,8 @@ package io.dualmode.model.grammar.format;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.Grammar.Enforcement;
-import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.grammar.Grammar.Enforcement;
 import io.dualmode.api.grammar.GrammarFiles;
 import io.dualmode.api.grammar.GrammarFormatException;
 import io.dualmode.model.grammar.graph.WordGraph;

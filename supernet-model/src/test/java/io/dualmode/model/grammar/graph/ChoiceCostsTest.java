@@ -3,8 +3,8 @@ package io.dualmode.model.grammar.graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.Grammar.Enforcement;
-import io.dualmode.api.Grammar;
+import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.grammar.Grammar.Enforcement;
 import io.dualmode.model.grammar.BiasedNetwork;
 import io.dualmode.model.grammar.GrammarNetwork;
 import io.dualmode.model.search.WordNetwork;

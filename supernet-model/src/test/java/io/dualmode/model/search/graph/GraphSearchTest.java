@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.search.graph.lattice.Readings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.dualmode.model.search.unit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.Grammar;
-import io.dualmode.api.Hotword;
+import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.vocabulary.Hotword;
 import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.grammar.HotwordNetwork;
 import io.dualmode.model.language.Languages;

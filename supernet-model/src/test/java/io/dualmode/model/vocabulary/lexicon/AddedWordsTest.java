@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Keys;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
 import io.dualmode.model.engine.SupernetEngine;
 import io.dualmode.model.engine.network.ModelLocation;
 import io.dualmode.model.format.ModelWriter.Storage;

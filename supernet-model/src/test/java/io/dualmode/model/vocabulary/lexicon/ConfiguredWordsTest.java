@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.EngineConfig;
-import io.dualmode.api.Hotword;
-import io.dualmode.api.Keys;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSession;
+import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.config.Keys;
+import io.dualmode.api.vocabulary.Hotword;
 import io.dualmode.model.engine.network.ModelLocation;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
@@ -116,7 +116,7 @@ class ConfiguredWordsTest {
 
   @Test
   void lexicon_sessionWithDictionaryOfTheCaller_hasBoth() throws IOException {
-    SessionLexicon lexicon = new SessionLexicon(vocabulary(config).lexicon(), new io.dualmode.api.Lexicon() {
+    SessionLexicon lexicon = new SessionLexicon(vocabulary(config).lexicon(), new io.dualmode.api.vocabulary.Lexicon() {
       @Override
       public List<List<String>> pronunciations(String word) {
         return word.equals("bee") ? List.of(List.of("B", "EY")) : List.of();

@@ -1,0 +1,5 @@
+/** Where somebody speaks, without what is said. */
+@NullMarked
+package io.dualmode.api.activity;
+
+import org.jspecify.annotations.NullMarked;
