@@ -1,5 +1,6 @@
 package io.dualmode.api;
 
+import io.dualmode.api.audio.SampleRates;
 import io.dualmode.api.config.EngineConfig;
 import io.dualmode.api.config.Keys;
 import io.dualmode.api.config.RecognitionMode;
@@ -18,11 +19,6 @@ import org.jspecify.annotations.Nullable;
  * What a caller wants of one session: {@code engine.defaultOptions().toBuilder().nBest(3).build()}. Immutable.
  */
 public final class SessionOptions {
-  /** Lowest sample rate that can be heard. */
-  public static final int MIN_RATE_HZ = 4000;
-  /** Highest sample rate that can be heard. */
-  public static final int MAX_RATE_HZ = 384_000;
-
   private static final int DEFAULT_RATE_HZ = 16_000;
 
   private final int sampleRateHz;
@@ -57,9 +53,7 @@ public final class SessionOptions {
     speakerModel = Optional.ofNullable(from.speakerModel);
     phones = from.phones;
     readable = from.readable;
-    if (sampleRateHz < MIN_RATE_HZ || sampleRateHz > MAX_RATE_HZ) {
-      throw new IllegalArgumentException("sampleRateHz is " + sampleRateHz + ", allowed: " + MIN_RATE_HZ + ".." + MAX_RATE_HZ);
-    }
+    SampleRates.check(sampleRateHz);
     if (phones && (grammar.isPresent() || lexicon.isPresent() || languageModel.isPresent() || !hotwords.isEmpty())) {
       throw new IllegalArgumentException(
           "phones are wanted together with a grammar, lexicon, language model or hotwords, which speak of words; leave them out");
@@ -80,7 +74,7 @@ public final class SessionOptions {
     builder.endpointRules = EndpointRules.of(config);
     builder.nBest = config.get(Keys.N_BEST);
     builder.readable = config.get(Keys.TEXT).equals(Keys.READABLE);
-    builder.hotwords = HotwordList.of(config.get(Keys.HOTWORDS));
+    builder.hotwords = HotwordList.of(Keys.HOTWORDS.name(), config.get(Keys.HOTWORDS));
     return builder.build();
   }
 

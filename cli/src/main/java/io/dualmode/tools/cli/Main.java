@@ -11,14 +11,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -115,7 +109,7 @@ public final class Main implements Runnable {
     line.setExecutionExceptionHandler((e, command, parsed) -> {
       if (e instanceof IOException || e instanceof UncheckedIOException || e instanceof IllegalArgumentException
           || e instanceof IllegalStateException) {
-        ErrorLine.print(command.getErr(), message(e));
+        ErrorLine.print(command.getErr(), ErrorLine.message(e));
       } else {
         e.printStackTrace(command.getErr());
       }
@@ -189,20 +183,5 @@ public final class Main implements Runnable {
   private static boolean isSet(String variable) {
     String value = System.getenv(variable);
     return value != null && !value.isBlank();
-  }
-
-  /** The message of an exception; file system errors have only the path for a message. */
-  public static String message(Throwable e) {
-    if (e instanceof UncheckedIOException unchecked) {
-      return message(unchecked.getCause());
-    }
-    if (e instanceof FileSystemException file && file.getReason() == null) {
-      return file.getFile() + ": " + (file instanceof NoSuchFileException ? "no such file"
-          : file instanceof AccessDeniedException ? "access denied"
-          : file instanceof FileAlreadyExistsException ? "is in the way: there is something of this name that is no folder"
-          : file instanceof NotDirectoryException ? "is no folder"
-          : file instanceof DirectoryNotEmptyException ? "is a folder that is not empty" : file.getClass().getSimpleName());
-    }
-    return e.getMessage() == null || e.getMessage().isBlank() ? e.getClass().getSimpleName() : e.getMessage();
   }
 }

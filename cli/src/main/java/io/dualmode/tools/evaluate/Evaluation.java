@@ -2,8 +2,9 @@ package io.dualmode.tools.evaluate;
 
 import io.dualmode.api.Hypothesis;
 import io.dualmode.tools.audio.AudioFile;
-import io.dualmode.tools.cli.Main;
+import io.dualmode.tools.console.ErrorLine;
 import io.dualmode.tools.manifest.ManifestEntry;
+import io.dualmode.tools.transcribe.PartialRevisions;
 import io.dualmode.tools.transcribe.Transcriber;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -63,7 +64,7 @@ public record Evaluation(List<Outcome> outcomes, List<String> failures, double e
           if (!(e.getCause() instanceof IOException)) {
             throw new IllegalStateException("evaluation failed: " + e.getCause(), e.getCause());
           }
-          failures.add(Main.message(e.getCause()));
+          failures.add(ErrorLine.message(e.getCause()));
         }
       }
     } finally {

@@ -5,6 +5,7 @@ import io.dualmode.api.config.EngineConfig;
 import io.dualmode.api.config.Keys;
 import io.dualmode.model.settings.EngineKeys;
 import io.dualmode.tools.evaluate.Evaluation.Outcome;
+import io.dualmode.tools.transcribe.PartialRevisions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;

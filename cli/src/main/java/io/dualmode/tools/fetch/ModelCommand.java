@@ -3,7 +3,6 @@ package io.dualmode.tools.fetch;
 import io.dualmode.api.config.EngineConfig;
 import io.dualmode.checkpoint.KnownCheckpoint;
 import io.dualmode.model.format.ModelCache;
-import io.dualmode.tools.cli.Main;
 import io.dualmode.tools.console.ErrorLine;
 import io.dualmode.tools.console.Progress;
 import java.io.IOException;
@@ -99,7 +98,7 @@ public final class ModelCommand implements Runnable {
           try {
             store.check(checkpoint);
           } catch (IOException e) {
-            ErrorLine.print(spec.commandLine().getErr(), Main.message(e));
+            ErrorLine.print(spec.commandLine().getErr(), ErrorLine.message(e));
             status = 1;
           }
         }

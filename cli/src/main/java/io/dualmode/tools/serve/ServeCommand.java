@@ -4,8 +4,8 @@ import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.config.EngineConfig;
 import io.dualmode.api.config.Keys;
-import io.dualmode.tools.cli.Main;
 import io.dualmode.tools.command.EngineOptions;
+import io.dualmode.tools.console.ErrorLine;
 import io.dualmode.tools.serve.guard.AccessLog;
 import io.dualmode.tools.serve.guard.ProcessEnd;
 import io.dualmode.tools.serve.guard.RequestLimits;
@@ -186,7 +186,7 @@ public final class ServeCommand implements Callable<Integer> {
     try {
       return VoskModel.load(name, config);
     } catch (IOException | IllegalArgumentException e) {
-      String message = Main.message(e);
+      String message = ErrorLine.message(e);
       throw new IOException(message.startsWith(name) ? message : "cannot open the model " + name + ": " + message, e);
     }
   }

@@ -3,7 +3,7 @@ package io.dualmode.tools.transcribe;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.audio.Channels;
 import io.dualmode.tools.audio.AudioFile;
-import io.dualmode.tools.cli.Main;
+import io.dualmode.tools.console.ErrorLine;
 import io.dualmode.tools.transcript.Transcript;
 import io.dualmode.tools.transcript.TranscriptFormat;
 import io.dualmode.tools.transcript.TranscriptStyle;
@@ -70,7 +70,7 @@ record Job(Transcriber transcriber, Channels channels, TranscriptFormat format, 
     try (turn) {
       return hear(input, outputs.of(input).orElse(null), turn, first);
     } catch (IOException | RuntimeException e) {
-      progress.complain(Main.message(e));
+      progress.complain(ErrorLine.message(e));
     } catch (OutOfMemoryError e) {
       progress.complain(file + ": there is not enough memory for it; raise -Xmx in DUALMODE_OPTS");
     }

@@ -9,7 +9,6 @@ import io.dualmode.api.activity.VoiceActivityOptions;
 import io.dualmode.api.activity.VoiceActivitySession;
 import io.dualmode.api.config.EngineConfig;
 import io.dualmode.tools.audio.AudioFile;
-import io.dualmode.tools.cli.Main;
 import io.dualmode.tools.command.EngineOptions;
 import io.dualmode.tools.console.ErrorLine;
 import java.io.IOException;
@@ -92,7 +91,7 @@ public final class VadCommand implements Callable<Integer> {
           failed += audio.damage().isPresent() ? 1 : 0;
         } catch (IOException e) {
           failed++;
-          ErrorLine.print(err, Main.message(e));
+          ErrorLine.print(err, ErrorLine.message(e));
         } catch (UnsupportedOperationException e) {
           throw new IllegalStateException(e.getMessage(), e);
         }

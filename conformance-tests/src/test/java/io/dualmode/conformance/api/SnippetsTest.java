@@ -70,9 +70,13 @@ class SnippetsTest {
   private String run(String name, String body, SpeechEngine engine) throws Exception {
     String source = """
         import io.dualmode.api.*;
+        import io.dualmode.api.activity.*;
         import io.dualmode.api.audio.*;
+        import io.dualmode.api.config.*;
         import io.dualmode.api.grammar.*;
         import io.dualmode.api.listen.*;
+        import io.dualmode.api.speaker.*;
+        import io.dualmode.api.vocabulary.*;
         import java.nio.file.Path;
         import java.util.*;
 

@@ -1,6 +1,5 @@
 package io.dualmode.tools.sweep;
 
-import io.dualmode.tools.cli.Main;
 import io.dualmode.tools.console.ErrorLine;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -79,7 +78,7 @@ public final class SweepCommand implements Callable<Integer> {
     Files.writeString(out.resolve("tables.md"), tables);
     spec.commandLine().getOut().print(tables);
     spec.commandLine().getOut().flush();
-    failures.forEach((title, e) -> ErrorLine.print(spec.commandLine().getErr(), title + ": " + Main.message(e)));
+    failures.forEach((title, e) -> ErrorLine.print(spec.commandLine().getErr(), title + ": " + ErrorLine.message(e)));
     return failures.isEmpty() ? 0 : 1;
   }
 

@@ -163,7 +163,7 @@ class DistillCommandTest {
 
   private static Map<String, String> contents(Path file) throws IOException {
     try (ModelFiles files = ModelFiles.open(file.getParent());
-        SafetensorsFile in = SafetensorsFile.open(files, file.getFileName().toString(), Integer.MAX_VALUE)) {
+        SafetensorsFile in = files.tensors(file.getFileName().toString(), Integer.MAX_VALUE)) {
       Map<String, String> all = new TreeMap<>(in.metadata());
       all.keySet().removeAll(Set.of("trainedSeconds", "crc32c"));
       for (String name : in.names()) {

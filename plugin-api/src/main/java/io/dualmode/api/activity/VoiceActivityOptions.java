@@ -1,6 +1,6 @@
 package io.dualmode.api.activity;
 
-import io.dualmode.api.SessionOptions;
+import io.dualmode.api.audio.SampleRates;
 
 /** What counts as speech: {@code VoiceActivityOptions.defaults().withThreshold(0.8)}. Immutable. */
 public final class VoiceActivityOptions {
@@ -19,10 +19,7 @@ public final class VoiceActivityOptions {
     this.minSpeechMillis = minSpeechMillis;
     this.minPauseMillis = minPauseMillis;
     this.paddingMillis = paddingMillis;
-    if (sampleRateHz < SessionOptions.MIN_RATE_HZ || sampleRateHz > SessionOptions.MAX_RATE_HZ) {
-      throw new IllegalArgumentException("sampleRateHz is " + sampleRateHz + ", allowed: " + SessionOptions.MIN_RATE_HZ + ".."
-          + SessionOptions.MAX_RATE_HZ);
-    }
+    SampleRates.check(sampleRateHz);
     if (!(threshold > 0 && threshold < 1)) {
       throw new IllegalArgumentException("threshold is " + threshold + ", allowed: above 0, below 1");
     }

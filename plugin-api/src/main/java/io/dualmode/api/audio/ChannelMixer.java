@@ -1,6 +1,5 @@
 package io.dualmode.api.audio;
 
-import io.dualmode.api.SessionOptions;
 import io.dualmode.api.audio.spi.AudioSink;
 import io.dualmode.api.audio.spi.CorruptAudioException;
 import java.io.IOException;
@@ -33,9 +32,9 @@ final class ChannelMixer implements AudioSink {
 
   @Override
   public void format(int sampleRateHz, int channels) throws IOException {
-    if (sampleRateHz < SessionOptions.MIN_RATE_HZ || sampleRateHz > SessionOptions.MAX_RATE_HZ) {
-      throw new CorruptAudioException("sample rate is " + sampleRateHz + " Hz, allowed: " + SessionOptions.MIN_RATE_HZ + ".."
-          + SessionOptions.MAX_RATE_HZ + " Hz", "resample it to 16000 Hz");
+    if (!SampleRates.isSupported(sampleRateHz)) {
+      throw new CorruptAudioException("sample rate is " + sampleRateHz + " Hz, allowed: " + SampleRates.MIN_HZ + ".."
+          + SampleRates.MAX_HZ + " Hz", "resample it to 16000 Hz");
     }
     rateHz = sampleRateHz;
     this.channels = channels;

@@ -1,6 +1,5 @@
 package io.dualmode.api.lattice;
 
-import io.dualmode.api.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -66,7 +65,7 @@ public final class Lattice {
 
     /**
      * Share of this edge in the weight of all paths, 0..1: what the search itself believes, before it is calibrated to the
-     * {@link Word#confidence} of words.
+     * words' confidences.
      */
     public double posterior() {
       return posterior;

@@ -1,6 +1,5 @@
 package io.dualmode.api.vocabulary;
 
-import io.dualmode.api.config.Keys;
 import io.dualmode.api.internal.Utf8Input;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -27,15 +26,19 @@ public final class HotwordList {
     }
   }
 
-  /** The hotwords of a list or of a file, in their order. */
-  public static List<Hotword> of(String text) {
+  /**
+   * The hotwords of a list or of a file, in their order.
+   *
+   * @throws IllegalArgumentException when the file cannot be read or either has a fault; {@code name} is what the message calls the text
+   */
+  public static List<Hotword> of(String name, String text) {
     if (!isFile(text.strip())) {
       return parse(text);
     }
     try {
       return read(Path.of(text.strip()));
     } catch (IOException e) {
-      throw new IllegalArgumentException(Keys.HOTWORDS.name() + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
   }
 

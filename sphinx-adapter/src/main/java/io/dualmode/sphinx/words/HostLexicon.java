@@ -5,7 +5,6 @@ import edu.cmu.sphinx.linguist.dictionary.Dictionary;
 import edu.cmu.sphinx.linguist.dictionary.Pronunciation;
 import edu.cmu.sphinx.linguist.dictionary.Word;
 import io.dualmode.api.vocabulary.Lexicon;
-import io.dualmode.sphinx.GrammarDictionary;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -17,7 +16,7 @@ import java.util.TreeSet;
  * The application's dictionary, limited to the words that its grammar or language model can produce.
  *
  * <p>The host has no way to list a dictionary, and its search too knows no other words. Fillers and the sentence marks stay out.
- * A word without phones (see {@link GrammarDictionary}) is unknown here: the engine makes its pronunciation.
+ * A word without phones (see {@code GrammarDictionary}) is unknown here: the engine makes its pronunciation.
  */
 public final class HostLexicon implements Lexicon {
   private final Dictionary dictionary;

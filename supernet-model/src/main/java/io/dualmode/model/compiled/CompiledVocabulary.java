@@ -99,7 +99,7 @@ public final class CompiledVocabulary {
       return null;
     }
     int most = (int) Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 4);
-    try (SafetensorsFile file = SafetensorsFile.open(files, SupernetModel.VOCABULARY, most)) {
+    try (SafetensorsFile file = files.tensors(SupernetModel.VOCABULARY, most)) {
       boolean same = model.lexiconIdentity().equals(file.metadata().get(LEXICON))
           && VocabularyCompiler.identity(model.units()).equals(file.metadata().get(UNITS));
       return same ? new CompiledVocabulary(file, model.inventory()) : null;

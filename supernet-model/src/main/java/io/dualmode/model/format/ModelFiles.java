@@ -1,5 +1,6 @@
 package io.dualmode.model.format;
 
+import io.dualmode.model.format.safetensors.SafetensorsFile;
 import io.dualmode.model.format.source.ChannelSource;
 import io.dualmode.model.format.source.FileSource;
 import io.dualmode.model.format.source.LimitedStream;
@@ -157,6 +158,11 @@ public abstract class ModelFiles implements AutoCloseable {
   /** Where a file of an archive lies, if it can be read there; null otherwise. */
   StoredEntry stored(String name) throws IOException {
     return null;
+  }
+
+  /** Opens a file of tensors, of at most so many bytes, which the caller closes. */
+  public SafetensorsFile tensors(String name, long maxBytes) throws IOException {
+    return SafetensorsFile.open(source(name, maxBytes), describe(name));
   }
 
   /**

@@ -91,7 +91,7 @@ public final class NeuralLm {
 
   /** The same from a file of another name. */
   public static NeuralLm read(ModelFiles files, String name) throws IOException {
-    try (SafetensorsFile file = SafetensorsFile.open(files, name, MAX_BYTES)) {
+    try (SafetensorsFile file = files.tensors(name, MAX_BYTES)) {
       String format = file.metadata().get("format");
       if (!FORMAT.equals(format)) {
         throw new ModelFormatException(file.path(), 8, "format " + FORMAT, String.valueOf(format));

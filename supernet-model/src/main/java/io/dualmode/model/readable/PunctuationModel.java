@@ -154,7 +154,7 @@ public final class PunctuationModel {
 
   /** The one of a model directory or archive; what is no such file is a {@link ModelFormatException}. */
   public static PunctuationModel read(ModelFiles files) throws IOException {
-    try (SafetensorsFile file = SafetensorsFile.open(files, FILE, MAX_BYTES)) {
+    try (SafetensorsFile file = files.tensors(FILE, MAX_BYTES)) {
       String format = file.metadata().get("format");
       String frequent = file.metadata().get("frequent");
       if (!FORMAT.equals(format) || frequent == null) {

@@ -62,7 +62,7 @@ public final class SpeakerNetwork {
 
   /** The network of a model directory or archive. */
   public static SpeakerNetwork read(ModelFiles files) throws IOException {
-    try (SafetensorsFile file = SafetensorsFile.open(files, FILE, MAX_BYTES)) {
+    try (SafetensorsFile file = files.tensors(FILE, MAX_BYTES)) {
       String format = file.metadata().get("format");
       if (!FORMAT.equals(format)) {
         throw new ModelFormatException(file.path(), 8, "format " + FORMAT, String.valueOf(format));

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.model.format.source.FileSource;
+import io.dualmode.model.format.source.StoredEntry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;

@@ -9,6 +9,7 @@ import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.api.Word;
+import io.dualmode.api.audio.SampleRates;
 import io.dualmode.api.grammar.Grammar;
 import io.dualmode.api.grammar.Grammars;
 import io.dualmode.tools.caption.Caption;
@@ -35,8 +36,8 @@ final class DetailedRecognizer implements StreamRecognizer {
   DetailedRecognizer(ServedModel model, StreamSettings settings, StreamMeter meter) {
     StreamSettings.Beyond beyond = settings.beyond();
     if (!(settings.sampleRateHz() >= 1 && settings.sampleRateHz() <= 1e6f)) {
-      throw new IllegalArgumentException("sample rate is " + settings.sampleRateHz() + " Hz, allowed: " + SessionOptions.MIN_RATE_HZ + ".."
-          + SessionOptions.MAX_RATE_HZ);
+      throw new IllegalArgumentException("sample rate is " + settings.sampleRateHz() + " Hz, allowed: " + SampleRates.MIN_HZ + ".."
+          + SampleRates.MAX_HZ);
     }
     SessionOptions options = model.options(beyond.mode(), beyond.hotwords()).toBuilder()
         .sampleRateHz(Math.round(settings.sampleRateHz())).partials(true).endpoints(true)

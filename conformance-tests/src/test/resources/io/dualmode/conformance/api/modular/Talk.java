@@ -1,9 +1,9 @@
 package talk;
 
-import io.dualmode.api.Grammar.Enforcement;
 import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.SpeechEngines;
+import io.dualmode.api.grammar.Grammar.Enforcement;
 import io.dualmode.api.grammar.Grammars;
 import io.dualmode.api.listen.Transcriber;
 import java.nio.file.Path;

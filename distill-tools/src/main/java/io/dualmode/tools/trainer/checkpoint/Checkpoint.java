@@ -46,7 +46,7 @@ public final class Checkpoint {
     }
     Path folder = file.toAbsolutePath().getParent();
     try (ModelFiles files = ModelFiles.open(folder);
-        SafetensorsFile in = SafetensorsFile.open(files, file.getFileName().toString(), Integer.MAX_VALUE)) {
+        SafetensorsFile in = files.tensors(file.getFileName().toString(), Integer.MAX_VALUE)) {
       checkpoint.marks.putAll(in.metadata());
       for (String name : in.names()) {
         if (in.isInt8(name)) {

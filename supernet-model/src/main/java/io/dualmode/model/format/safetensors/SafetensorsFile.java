@@ -1,7 +1,6 @@
 package io.dualmode.model.format.safetensors;
 
 import io.dualmode.model.encoder.weights.TensorSource;
-import io.dualmode.model.format.ModelFiles;
 import io.dualmode.model.format.source.FileSource;
 import io.dualmode.model.format.source.ModelFormatException;
 import java.io.IOException;
@@ -42,11 +41,6 @@ public final class SafetensorsFile implements TensorSource, AutoCloseable {
     this.path = path;
     this.header = header;
     this.dataStart = dataStart;
-  }
-
-  /** Opens one of the files of a model, of at most so many bytes; they stay the caller's. */
-  public static SafetensorsFile open(ModelFiles files, String name, int maxBytes) throws IOException {
-    return open(files.source(name, maxBytes), files.describe(name));
   }
 
   /** Opens a file; the source is closed when that fails. */

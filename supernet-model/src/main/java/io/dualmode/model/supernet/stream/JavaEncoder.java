@@ -10,7 +10,6 @@ import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.frontend.LogMelFrontEnd;
 import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.kernel.Kernels;
-import io.dualmode.model.supernet.RandomSupernet;
 import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.model.supernet.shape.SupernetWeights;
 import java.util.EnumMap;
@@ -22,7 +21,7 @@ import java.util.Set;
  * The supernet encoder in pure Java, all four corners; no native library.
  *
  * <p>Immutable and thread-safe: streams share the packed weights and own their state. A streaming stream of the
- * ten-million-parameter configuration ({@link RandomSupernet#tenMillion}) holds 0.7 MB, whatever the length of the utterance. A
+ * configuration of ten million parameters holds 0.7 MB, whatever the length of the utterance. A
  * full-context stream holds the features and {@code dim + bottleneck + 3 * attentionDim} floats per encoder frame, 17 MB per
  * minute of speech there; its attention takes time with the square of the length: about a third of the whole at one minute, nine
  * tenths at ten.

@@ -1,4 +1,4 @@
-package io.dualmode.tools.evaluate;
+package io.dualmode.tools.transcribe;
 
 import io.dualmode.api.Word;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.dualmode.tools.evaluate;
+package io.dualmode.tools.transcribe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
