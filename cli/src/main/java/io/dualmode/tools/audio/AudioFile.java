@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A file, a pipe or standard input with audio of any format that {@link AudioReader} reads, resampled to 16 kHz. */
 public final class AudioFile implements Closeable {
@@ -21,6 +24,11 @@ public final class AudioFile implements Closeable {
 
   /** Samples per second of what is delivered. */
   public static final int RATE_HZ = LogMelFilterBank.SAMPLE_RATE_HZ;
+
+  private static final Logger LOG = LoggerFactory.getLogger(AudioFile.class);
+  /** A corpus has many files of one kind. */
+  private static final int MOST_NOTES = 20;
+  private static final AtomicInteger NOTES = new AtomicInteger();
 
   private final AudioReader reader;
   private final CountedInput input;
@@ -46,7 +54,7 @@ public final class AudioFile implements Closeable {
   }
 
   /**
-   * A whole file, its channels averaged, resampled to 16 kHz.
+   * A whole file, its channels averaged, resampled to 16 kHz. What else its user should know goes to the log, of the first files only.
    *
    * @throws IOException also where only a part of it is missing
    */
@@ -57,6 +65,7 @@ public final class AudioFile implements Closeable {
       if (file.damage().isPresent()) {
         throw new IOException(file.damage().get());
       }
+      file.notes().stream().filter(note -> NOTES.getAndIncrement() < MOST_NOTES).forEach(LOG::warn);
       return out.toArray();
     }
   }

@@ -4,11 +4,17 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -21,6 +27,10 @@ import java.util.zip.ZipFile;
  */
 final class SphinxClassPath {
   private static final String CONFIG = "edu/cmu/sphinx/api/default.config.xml";
+  /** Where executable jars and web archives keep other jars. */
+  private static final List<String> NESTED = List.of("BOOT-INF/lib/", "WEB-INF/lib/");
+  private static final Pattern CONTINUED = Pattern.compile("\\r?\\n ");
+  private static final Pattern CLASS_PATH = Pattern.compile("(?im)^Class-Path:(.*)$");
   private static final String HOST = "edu/cmu/sphinx/recognizer/Recognizer.class";
 
   private SphinxClassPath() {}
@@ -38,10 +48,12 @@ final class SphinxClassPath {
     boolean firstIsOurs = false;
     Path adapter = null;
     boolean host = false;
+    Path nested = null;
     for (Path entry : entries(classPath)) {
       String config = read(entry, CONFIG);
       boolean ours = config != null && config.contains(SphinxComponent.SEARCH_MANAGER);
       host |= read(entry, HOST) != null;
+      nested = nested == null && NESTED.stream().anyMatch(folder -> has(entry, folder)) ? entry : nested;
       if (ours && adapter == null) {
         adapter = entry;
       }
@@ -51,7 +63,8 @@ final class SphinxClassPath {
       }
     }
     if (!host) {
-      return new Verdict(false, "sphinx4-core is not on the class path");
+      return new Verdict(false, "sphinx4-core is not on the class path" + (nested == null ? "" : ": " + nested + " has its jars inside, into which this"
+          + " does not look; give the class path that it is made of, as mvn dependency:build-classpath prints it"));
     }
     if (adapter == null) {
       return new Verdict(false, "the adapter is not on the class path: put the dualmode-sphinx jar in front of " + first);
@@ -64,22 +77,59 @@ final class SphinxClassPath {
   }
 
   /** The entries in order, with wildcards as the virtual machine expands them; its order of the jars in a folder is not defined. */
-  private static List<Path> entries(String classPath) throws IOException {
-    List<Path> entries = new ArrayList<>();
+  private static Set<Path> entries(String classPath) throws IOException {
+    Set<Path> entries = new LinkedHashSet<>();
     for (String entry : classPath.split(File.pathSeparator)) {
       if (entry.equals("*") || entry.endsWith(File.separator + "*")) {
         Path folder = Path.of(entry.length() == 1 ? "." : entry.substring(0, entry.length() - 2));
         List<Path> jars = new ArrayList<>();
-        try (var files = Files.newDirectoryStream(folder, "*.{jar,JAR}")) {
-          files.forEach(jars::add);
+        if (Files.isDirectory(folder)) {
+          try (var files = Files.newDirectoryStream(folder, "*.{jar,JAR}")) {
+            files.forEach(jars::add);
+          }
         }
         Collections.sort(jars);
-        entries.addAll(jars);
-      } else if (!entry.isEmpty() && Files.exists(Path.of(entry))) {
-        entries.add(Path.of(entry));
+        for (Path jar : jars) {
+          add(jar, entries);
+        }
+      } else if (!entry.isEmpty()) {
+        add(Path.of(entry), entries);
       }
     }
     return entries;
+  }
+
+  /** Adds an entry, and behind a jar what its manifest names; the virtual machine passes over what is not there. */
+  private static void add(Path entry, Set<Path> entries) throws IOException {
+    if (!Files.exists(entry) || !entries.add(entry) || Files.isDirectory(entry)) {
+      return;
+    }
+    String manifest = read(entry, JarFile.MANIFEST_NAME);
+    if (manifest == null) {
+      return;
+    }
+    // a jar may have a manifest that Java cannot read, which then names nothing
+    Matcher names = CLASS_PATH.matcher(CONTINUED.matcher(manifest).replaceAll(""));
+    if (names.find()) {
+      for (String name : names.group(1).strip().split(" +")) {
+        try {
+          add(Path.of(entry.toAbsolutePath().toUri().resolve(name)), entries);
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+          // a URL of another kind, or none
+        }
+      }
+    }
+  }
+
+  private static boolean has(Path entry, String folder) {
+    if (Files.isDirectory(entry)) {
+      return false;
+    }
+    try (ZipFile jar = new ZipFile(entry.toFile())) {
+      return jar.stream().anyMatch(file -> file.getName().startsWith(folder));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Text of a resource in an entry, or null. */

@@ -9,10 +9,13 @@ import io.dualmode.api.audio.AudioReader;
 import io.dualmode.fixtures.WavFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +48,30 @@ class AudioFileTest {
     byte[] wav = WavFiles.pcm16(1, 16_000, new short[1000]);
     Path cut = file(Arrays.copyOf(wav, wav.length - 500));
     assertTrue(assertThrows(IOException.class, () -> AudioFile.read16kHz(cut)).getMessage().contains("x.bin: is damaged or cut off: at 0.05 s"));
+  }
+
+  /** Commands that read whole recordings: what they mix is said, though not of every file of a corpus. */
+  @Test
+  void read16kHz_channelsOfOppositePhase_areWarnedOf() throws IOException {
+    Random r = new Random(14);
+    short[] samples = new short[2 * 8000];
+    for (int i = 0; i < samples.length; i += 2) {
+      samples[i] = (short) (r.nextGaussian() * 3000);
+      samples[i + 1] = (short) -samples[i];
+    }
+    Path file = file(WavFiles.pcm16(2, 16_000, samples));
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      for (int i = 0; i < 50; i++) {
+        AudioFile.read16kHz(file);
+      }
+    } finally {
+      System.setErr(before);
+    }
+    long lines = said.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains(file + ": its channels are of opposite phase")).count();
+    assertTrue(lines > 0 && lines <= 20, said.toString(StandardCharsets.UTF_8));
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -53,6 +55,42 @@ class SphinxClassPathTest {
     SphinxClassPath.Verdict verdict = check(adapter, dir + File.separator + "*");
     assertTrue(verdict.ready() && verdict.message().contains("*"), verdict.message());
     assertEquals(false, check(dir + File.separator + "*", adapter).ready());
+  }
+
+  /** What build tools start: a jar whose manifest names the others, in lines of any length. */
+  @Test
+  void check_jarsThatAManifestNames_areThoseOfTheClassPath() throws IOException {
+    for (int round = 0; round < 20; round++) {
+      Random r = new Random(round);
+      boolean right = r.nextBoolean();
+      String names = "lib/absent" + "x".repeat(r.nextInt(90)) + ".jar " + (right ? "classes/ host.jar" : "host.jar classes/") + " app.jar http://host/x.jar";
+      StringBuilder lines = new StringBuilder("Manifest-Version: 1.0\r\n");
+      String line = "Class-Path: " + names;
+      for (int at = 0; at < line.length(); at += 60) {
+        lines.append(at == 0 ? "" : " ").append(line, at, Math.min(line.length(), at + 60)).append("\r\n");
+      }
+      Path app = dir.resolve("app.jar");
+      try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(app))) {
+        jar.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
+        jar.write(lines.append("\r\n").toString().getBytes());
+      }
+      SphinxClassPath.Verdict verdict = check(app);
+      assertEquals(right, verdict.ready(), verdict.message());
+      assertTrue(verdict.message().contains("stands in front of"), verdict.message());
+    }
+    assertTrue(check(dir.resolve("nowhere") + File.separator + "*", adapter, host).ready());
+  }
+
+  @Test
+  void check_jarsInsideAJar_areToldOf() throws IOException {
+    for (String folder : List.of("BOOT-INF/lib/", "WEB-INF/lib/")) {
+      Path app = dir.resolve("boot.jar");
+      try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(app))) {
+        jar.putNextEntry(new ZipEntry(folder + "sphinx4-core.jar"));
+      }
+      SphinxClassPath.Verdict verdict = check(app);
+      assertTrue(!verdict.ready() && verdict.message().contains("boot.jar has its jars inside"), verdict.message());
+    }
   }
 
   @Test

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class AudioFormats {
   /** What helps with a format that is not read. */
   static final String CONVERT = "convert it: ffmpeg -i FILE OUT.wav";
+  /** Bytes that the beginning of any format takes. */
+  private static final int SHORTEST = 12;
+  private static final List<String> BEGINNINGS = List.of("RIFF", "RF64", "BW64", "FORM", ".snd", "fLaC", "OggS", "ID3");
   private static final String CODECS = "io.dualmode:dualmode-codecs";
 
   private AudioFormats() {}
@@ -34,7 +37,9 @@ final class AudioFormats {
     }
     boolean tagged = false;
     for (long tag = Tags.bytes(in); tag > 0 && in.startsWith("ID3"); tag = Tags.bytes(in)) {
-      in.skip(tag);
+      if (in.skip(tag) < tag || in.atEnd()) {
+        throw new CorruptAudioException("ends in the middle of the tag in front of its audio", "copy it again");
+      }
       tagged = true;
     }
     if ((in.startsWith("RIFF") || in.startsWith("RF64") || in.startsWith("BW64")) && in.matches(8, "WAVE")) {
@@ -71,7 +76,11 @@ final class AudioFormats {
     if (missing != null && codecs.isEmpty()) {
       throw new CorruptAudioException("is " + missing + ", which needs a codec", "add " + CODECS + " to the class path, or " + CONVERT);
     }
-    throw new CorruptAudioException("is not " + listed(names()) + " (it starts with \"" + seen(in) + "\")", CONVERT);
+    String start = seen(in);
+    if (start.length() < SHORTEST && BEGINNINGS.stream().anyMatch(known -> known.startsWith(start) || start.startsWith(known))) {
+      throw new CorruptAudioException("has only " + start.length() + " bytes", "copy or record it again");
+    }
+    throw new CorruptAudioException("is not " + listed(names()) + " (it starts with \"" + start + "\")", CONVERT);
   }
 
   private static String listed(List<String> names) {
@@ -84,7 +93,7 @@ final class AudioFormats {
 
   private static String seen(ByteWindow in) throws IOException {
     StringBuilder seen = new StringBuilder();
-    for (int i = 0; i < in.available(12); i++) {
+    for (int i = 0; i < in.available(SHORTEST); i++) {
       seen.append(in.at(i) >= 0x20 && in.at(i) < 0x7f ? (char) in.at(i) : '.');
     }
     return seen.toString();

@@ -58,6 +58,27 @@ class AudioReaderTest {
     }
   }
 
+  /** What a copy that broke off early leaves of a recording with a picture in front, and of any other. */
+  @Test
+  void open_cutInFrontOfTheAudio_saysThatItIsCut() throws IOException {
+    Random r = new Random(11);
+    byte[] wav = WavBytes.pcm16(16_000, new short[1000]);
+    for (int round = 0; round < 40; round++) {
+      int size = 1 + r.nextInt(40_000);
+      byte[] tag = new byte[10 + size];
+      System.arraycopy(new byte[] {'I', 'D', '3', 3, 0, 0, 0, (byte) (size >> 14 & 0x7f), (byte) (size >> 7 & 0x7f), (byte) (size & 0x7f)}, 0, tag, 0, 10);
+      byte[] all = Arrays.copyOf(tag, tag.length + wav.length);
+      System.arraycopy(wav, 0, all, tag.length, wav.length);
+      assertEquals(1000, Heard.of(all).samples().length);
+      byte[] cut = Arrays.copyOf(all, 10 + r.nextInt(size + 1));
+      assertEquals("x.bin: ends in the middle of the tag in front of its audio; copy it again",
+          assertThrows(AudioFormatException.class, () -> Heard.of(cut)).getMessage());
+      byte[] head = Arrays.copyOf(wav, 1 + r.nextInt(11));
+      assertEquals("x.bin: has only " + head.length + " bytes; copy or record it again",
+          assertThrows(AudioFormatException.class, () -> Heard.of(head)).getMessage());
+    }
+  }
+
   @Test
   void read_receiverThatRefuses_isNoDamage() throws IOException {
     try (AudioReader audio = open(WavBytes.pcm16(16_000, new short[50_000]))) {

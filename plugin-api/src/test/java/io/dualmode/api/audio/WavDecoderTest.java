@@ -95,7 +95,7 @@ class WavDecoderTest {
     assertRefused(Arrays.copyOf(good, 44), "has a header but no audio");
     assertRefused(Arrays.copyOf(good, 30), "ends in the middle of its header");
     assertRefused(Arrays.copyOf(good, 12), "ends in the middle of its header");
-    assertRefused(Arrays.copyOf(good, 9), "is not WAV");
+    assertRefused(Arrays.copyOf(good, 9), "has only 9 bytes");
     assertRefused(new WavBytes().format(0x11, 1, 8000, 4).data(new byte[9]).bytes(), "is WAVE with IMA ADPCM, which is not read here");
     assertRefused(new WavBytes().format(0x1234, 1, 8000, 8).data(new byte[9]).bytes(), "is WAVE encoding 4660 with 8 bits; convert it: ffmpeg");
     assertRefused(new WavBytes().format(1, 0, 8000, 16).data(new byte[8]).bytes(), "0 channels");
