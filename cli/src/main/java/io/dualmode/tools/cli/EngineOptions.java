@@ -27,7 +27,7 @@ public final class EngineOptions {
 
   /** The configuration of the process with these options on top. */
   public EngineConfig config() {
-    return builder().build();
+    return keys.isEmpty() && mode == null && model == null ? EarlyEngine.config() : builder().build();
   }
 
   EngineConfig.Builder builder() {

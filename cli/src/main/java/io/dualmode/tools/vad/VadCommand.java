@@ -4,11 +4,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.dualmode.api.EngineConfig;
 import io.dualmode.api.SpeechEngine;
-import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.SpeechSegment;
 import io.dualmode.api.VoiceActivityOptions;
 import io.dualmode.api.VoiceActivitySession;
 import io.dualmode.tools.audio.AudioFile;
+import io.dualmode.tools.cli.EarlyEngine;
 import io.dualmode.tools.cli.EngineOptions;
 import io.dualmode.tools.cli.Main;
 import io.dualmode.tools.console.ErrorLine;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints where somebody speaks. */
-@Command(name = "vad", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = "vad", mixinStandardHelpOptions = true, addMethodSubcommands = false, sortOptions = false,
     description = "Print where somebody speaks in audio files or pipes, as it is found. Nothing is recognised, which costs a part of what "
         + "transcribe costs.")
 public final class VadCommand implements Callable<Integer> {
@@ -72,7 +72,7 @@ public final class VadCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     int failed = 0;
-    try (SpeechEngine engine = SpeechEngines.load(config)) {
+    try (SpeechEngine engine = EarlyEngine.load(config)) {
       if (format == Format.TSV) {
         out.print("file\tstart\tend\n");
       }
