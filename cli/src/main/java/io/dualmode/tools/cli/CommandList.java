@@ -22,7 +22,13 @@ final class CommandList implements IHelpSectionRenderer {
 
   /** Lets a command line list its commands like this. */
   void showIn(CommandLine line) {
-    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
+    // a lambda would keep the renderer's interface, whose class file is old, out of an archive of classes
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, new IHelpSectionRenderer() {
+      @Override
+      public String render(Help help) {
+        return "";
+      }
+    });
     line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, this);
   }
 

@@ -1,33 +1,24 @@
 package io.dualmode.tools.cli;
 
-import io.dualmode.api.config.EngineConfig;
 import io.dualmode.tools.command.CommandSet;
+import io.dualmode.tools.command.EarlyEngine;
 import io.dualmode.tools.console.ErrorLine;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * {@code dualmode COMMAND}. Only the command that is called is loaded; help loads them all, those of {@link CommandSet}s of other jars
@@ -35,7 +26,7 @@ import picocli.CommandLine.TypeConversionException;
  *
  * <p>Exit status: 0 done, 1 failed or partly failed, 2 wrong use.
  */
-@Command(name = "dualmode", mixinStandardHelpOptions = true, version = Main.VERSION,
+@Command(name = "dualmode", mixinStandardHelpOptions = true, addMethodSubcommands = false, version = Main.VERSION,
     description = "Speech recognition with one network in two modes: streaming and full context.",
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
@@ -51,6 +42,11 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "name a command");
+  }
+
+  /** The file that {@code --config} names, null for none. */
+  Path config() {
+    return config;
   }
 
   /** Runs a command line and ends the process with its exit status. */
@@ -72,6 +68,7 @@ public final class Main implements Runnable {
     PrintStream stderr = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     System.setOut(stdout);
     System.setErr(stderr);
+    EarlyEngine.begin(args);
     PrintWriter err = new PrintWriter(stderr, true, StandardCharsets.UTF_8);
     int status = run(new PrintWriter(stdout, false, StandardCharsets.UTF_8), err, args);
     System.exit(written(stdout, err::println) ? status : Math.max(status, CommandLine.ExitCode.SOFTWARE));
@@ -100,22 +97,11 @@ public final class Main implements Runnable {
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.registerConverter(Path.class, Main::path);
-    line.setExecutionStrategy(parsed -> {
-      requireValues(parsed);
-      return withConfiguration(main.config, () -> new CommandLine.RunLast().execute(parsed));
-    });
-    line.setParameterExceptionHandler((e, arguments) -> wrongUse(e));
-    line.setExecutionExceptionHandler((e, command, parsed) -> {
-      if (e instanceof IOException || e instanceof UncheckedIOException || e instanceof IllegalArgumentException
-          || e instanceof IllegalStateException) {
-        ErrorLine.print(command.getErr(), ErrorLine.message(e));
-      } else {
-        e.printStackTrace(command.getErr());
-      }
-      command.getErr().flush();
-      return CommandLine.ExitCode.SOFTWARE;
-    });
+    Habits habits = new Habits(main);
+    line.registerConverter(Path.class, habits);
+    line.setExecutionStrategy(habits);
+    line.setParameterExceptionHandler(habits);
+    line.setExecutionExceptionHandler(habits);
     int status;
     try {
       status = line.execute(args);
@@ -125,63 +111,5 @@ public final class Main implements Runnable {
     }
     out.flush();
     return status;
-  }
-
-  /** One line: what is wrong, what was perhaps meant, and where help is. */
-  private static int wrongUse(ParameterException e) {
-    CommandLine command = e.getCommandLine();
-    StringWriter meant = new StringWriter();
-    PrintWriter meantLines = new PrintWriter(meant);
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, meantLines);
-    meantLines.flush();
-    String line = (e.getMessage() + " " + meant).strip().replaceAll("\\s*\\R\\s*", " ");
-    ErrorLine.print(command.getErr(), line + (line.matches(".*[.?!]") ? " See " : "; see ") + command.getCommandSpec().qualifiedName() + " --help");
-    return command.getCommandSpec().exitCodeOnInvalidInput();
-  }
-
-  private static Path path(String text) {
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
-      throw new TypeConversionException("'" + text + "' is no name of a file: " + e.getReason());
-    }
-  }
-
-  /** What is given must be something: {@code --model "$MODEL"} with a variable that is not set names no model, and not the default one. */
-  private static void requireValues(ParseResult parsed) {
-    CommandLine command = parsed.commandSpec().commandLine();
-    for (ArgSpec given : parsed.matchedArgs()) {
-      if (given.arity().max() > 0 && given.originalStringValues().stream().anyMatch(String::isBlank)) {
-        throw new ParameterException(command, given instanceof OptionSpec option ? option.longestName() + " is empty; give it a value or leave it out"
-            : given.paramLabel() + " is empty; name one" + (given.required() ? "" : " or leave it out"));
-      }
-    }
-    if (parsed.hasSubcommand()) {
-      requireValues(parsed.subcommand());
-    }
-  }
-
-  /** Runs a command under the configuration file that {@code --config} names, or the one of the working folder where no other is named. */
-  private static int withConfiguration(Path named, IntSupplier command) {
-    Path file = named != null ? named : Path.of(EngineConfig.RESOURCE);
-    String before = System.getProperty(EngineConfig.FILE_PROPERTY);
-    if (named == null && (before != null || isSet(EngineConfig.FILE_VARIABLE) || !Files.isRegularFile(file))) {
-      return command.getAsInt();
-    }
-    System.setProperty(EngineConfig.FILE_PROPERTY, file.toString());
-    try {
-      return command.getAsInt();
-    } finally {
-      if (before == null) {
-        System.clearProperty(EngineConfig.FILE_PROPERTY);
-      } else {
-        System.setProperty(EngineConfig.FILE_PROPERTY, before);
-      }
-    }
-  }
-
-  private static boolean isSet(String variable) {
-    String value = System.getenv(variable);
-    return value != null && !value.isBlank();
   }
 }

@@ -4,6 +4,8 @@ import io.dualmode.api.config.EngineConfig;
 import io.dualmode.api.config.Keys;
 import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.model.format.ModelName;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,9 +27,16 @@ public final class EngineOptions {
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;
 
+  /** Whether the configuration file of the working folder counts: there is one, and nothing names another. */
+  public static boolean usesWorkingFolder() {
+    String variable = System.getenv(EngineConfig.FILE_VARIABLE);
+    return System.getProperty(EngineConfig.FILE_PROPERTY) == null && (variable == null || variable.isBlank())
+        && Files.isRegularFile(Path.of(EngineConfig.RESOURCE));
+  }
+
   /** The configuration of the process with these options on top. */
   public EngineConfig config() {
-    return builder().build();
+    return keys.isEmpty() && mode == null && model == null ? EarlyEngine.config() : builder().build();
   }
 
   public EngineConfig.Builder builder() {

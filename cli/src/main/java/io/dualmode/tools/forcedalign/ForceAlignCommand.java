@@ -3,12 +3,12 @@ package io.dualmode.tools.forcedalign;
 import io.dualmode.api.AlignedWord;
 import io.dualmode.api.AlignmentSession;
 import io.dualmode.api.SpeechEngine;
-import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.vocabulary.Words;
 import io.dualmode.model.language.Language;
 import io.dualmode.model.language.Languages;
 import io.dualmode.model.language.Typography;
 import io.dualmode.tools.audio.AudioFile;
+import io.dualmode.tools.command.EarlyEngine;
 import io.dualmode.tools.command.EngineOptions;
 import io.dualmode.tools.console.ErrorLine;
 import io.dualmode.tools.input.UserFile;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints when each word of a known text is spoken in a recording. */
-@Command(name = "force-align", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = "force-align", mixinStandardHelpOptions = true, addMethodSubcommands = false, sortOptions = false,
     description = "Print when each word of a known text is spoken in a recording of any length. Words of the text that are not "
         + "spoken and speech that is not in the text are recognised as such.")
 public final class ForceAlignCommand implements Callable<Integer> {
@@ -73,7 +73,7 @@ public final class ForceAlignCommand implements Callable<Integer> {
     int extra = 0;
     List<String> words;
     Optional<String> damage;
-    try (SpeechEngine engine = SpeechEngines.load(engineOptions.config()); AudioFile file = AudioFile.open(audio)) {
+    try (SpeechEngine engine = EarlyEngine.load(engineOptions.config()); AudioFile file = AudioFile.open(audio)) {
       words = words(content, Languages.of(engine.language()));
       try (AlignmentSession session = session(engine, words)) {
         session.warnings().forEach(warning -> ErrorLine.print(err, warning));

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints what is said into a microphone, while it is said. */
-@Command(name = "listen", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = "listen", mixinStandardHelpOptions = true, addMethodSubcommands = false, sortOptions = false,
     description = "Print what is said into a microphone, a line for each utterance, as people write it. On a terminal the last line shows how loud it is and, in "
         + "grey, what is understood so far. Ctrl-C ends it; what was said until then is printed.",
     footer = {"", "Examples:",

@@ -2,11 +2,11 @@ package io.dualmode.tools.transcribe;
 
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechEngine;
-import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.audio.Channels;
 import io.dualmode.api.config.EngineConfig;
 import io.dualmode.api.grammar.Grammar;
 import io.dualmode.api.vocabulary.Hotword;
+import io.dualmode.tools.command.EarlyEngine;
 import io.dualmode.tools.command.EngineOptions;
 import io.dualmode.tools.command.GrammarOptions;
 import io.dualmode.tools.console.ErrorLine;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints what is said in audio files. */
-@Command(name = "transcribe", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = "transcribe", mixinStandardHelpOptions = true, addMethodSubcommands = false, sortOptions = false,
     description = "Print what is said in WAV, AIFF, AU, FLAC, Ogg Opus, Ogg Vorbis or MP3 files or pipes, as it is heard: one line each, the "
         + "file, a tab, the text; on a terminal a line for each utterance. A file that cannot be read, or not all of it, is one line on the "
         + "error output and status 1; the others are still transcribed.",
@@ -103,7 +103,7 @@ public final class TranscribeCommand implements Callable<Integer> {
     boolean live = printed && format == TranscriptFormat.TEXT && Terminal.isOutput();
     TranscriptStyle style = output.style(live ? inputs.all().size() > 1 : printed || outputs.shared().isPresent() && inputs.all().size() > 1, live);
     boolean readable = output.readable.isReadable(format, config);
-    try (SpeechEngine engine = SpeechEngines.load(config); HearingProgress progress = new HearingProgress(err, Terminal.isError())) {
+    try (SpeechEngine engine = EarlyEngine.load(config); HearingProgress progress = new HearingProgress(err, Terminal.isError())) {
       Transcriber transcriber = new Transcriber(engine, config, grammar, options -> wish(options, engine, hotwords, readable));
       Job job = new Job(transcriber, channels, format, style, latticeFiles, progress);
       int failed = job.run(inputs.all(), outputs, threads, out);

@@ -3,12 +3,13 @@ package io.dualmode.tools.vad;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.dualmode.api.SpeechEngine;
-import io.dualmode.api.SpeechEngines;
 import io.dualmode.api.activity.SpeechSegment;
 import io.dualmode.api.activity.VoiceActivityOptions;
 import io.dualmode.api.activity.VoiceActivitySession;
 import io.dualmode.api.config.EngineConfig;
 import io.dualmode.tools.audio.AudioFile;
+import io.dualmode.tools.cli.Main;
+import io.dualmode.tools.command.EarlyEngine;
 import io.dualmode.tools.command.EngineOptions;
 import io.dualmode.tools.console.ErrorLine;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints where somebody speaks. */
-@Command(name = "vad", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = "vad", mixinStandardHelpOptions = true, addMethodSubcommands = false, sortOptions = false,
     description = "Print where somebody speaks in audio files or pipes, as it is found. Nothing is recognised, which costs a part of what "
         + "transcribe costs.")
 public final class VadCommand implements Callable<Integer> {
@@ -71,7 +72,7 @@ public final class VadCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     int failed = 0;
-    try (SpeechEngine engine = SpeechEngines.load(config)) {
+    try (SpeechEngine engine = EarlyEngine.load(config)) {
       if (format == Format.TSV) {
         out.print("file\tstart\tend\n");
       }

@@ -288,7 +288,11 @@ class LauncherTest {
   void run_commandsThatHear_keepClassesOfTheVirtualMachine_untilAJarChanges() throws Exception {
     Path log = dir.resolve("made.log");
     String print = "for a in \"$@\"; do echo \"[$a]\"; done";
-    String make = "for a in \"$@\"; do case $a in -XX:ArchiveClassesAtExit=*) echo \"$a\" >> '" + log + "'; echo x > \"${a#*=}\";; esac; done; ";
+    String make = "for a in \"$@\"; do case $a in -XX:DumpLoadedClassList=*|-XX:SharedClassListFile=*) list=${a#*=};; "
+        + "-XX:SharedArchiveFile=*) to=${a#*=};; esac; done; "
+        // without a file of its own a dump would replace the archive of the JDK
+        + "case $* in *-XX:DumpLoadedClassList*) echo x > \"$list\";; "
+        + "*-Xshare:dump*) [ -s \"$list\" ] && echo \"$to\" >> '" + log + "'; cp \"$list\" \"$to\";; esac; ";
     script(jdk.resolve("bin/java"), make + print);
     assertFalse(run(project, Map.of(), "./dualmode", "transcribe", "a.wav").out().contains("SharedArchiveFile"), "without a sample to hear");
     Files.writeString(Files.createDirectories(project.resolve("samples")).resolve("cards-001.flac"), "");
@@ -315,10 +319,15 @@ class LauncherTest {
       Files.setLastModifiedTime(project.resolve("kaldi/target/dualmode-kaldi-0.1.0-SNAPSHOT.jar"), Files.getLastModifiedTime(archive));
     }
     run(project, Map.of(), "./dualmode", "transcribe", "a.wav");
-    assertFalse(run(project, Map.of(), "./dualmode", "config").out().contains("SharedArchiveFile"), "computes nothing");
+    assertTrue(run(project, Map.of(), "./dualmode", "config").out().contains(option), "uses what others made");
+    try (Stream<Path> left = Files.list(archive.getParent())) {
+      assertEquals(List.of(archive), left.filter(path -> path.getFileName().toString().startsWith("classes-")).toList());
+    }
 
-    script(jdk.resolve("bin/java"), "case $* in *ArchiveClassesAtExit*) echo >> '" + log + "'; exit 1;; esac; " + print);
+    script(jdk.resolve("bin/java"), "case $* in *DumpLoadedClassList*) echo >> '" + log + "'; exit 1;; esac; " + print);
     Files.delete(archive);
+    run(project, Map.of(), "./dualmode", "config");
+    assertFalse(Files.exists(archive), "computes nothing, and makes none");
     for (int i = 0; i < 2; i++) {
       assertFalse(run(project, Map.of(), "./dualmode", "transcribe", "a.wav").out().contains("SharedArchiveFile"), "cannot be made");
     }

@@ -48,7 +48,7 @@ public final class SoundShape {
 
   /** Whether features of a front end are those that it looks at. */
   public static boolean isMadeOf(FrontEndPart frontEnd) {
-    return frontEnd.equals(LogMelFrontEnd.STANDARD);
+    return frontEnd instanceof LogMelFrontEnd logMel && logMel.isStandard();
   }
 
   /** Adds frames of features, one after the other from {@code offset} on. */

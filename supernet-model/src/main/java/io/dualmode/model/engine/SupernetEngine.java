@@ -29,6 +29,7 @@ import io.dualmode.model.engine.network.ModelSpeakerNetwork;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.config.ModelConfig;
 import io.dualmode.model.head.ScoringHead;
+import io.dualmode.model.language.Languages;
 import io.dualmode.model.readable.ReadableWriter;
 import io.dualmode.model.rescore.EncodedUtterance;
 import io.dualmode.model.rescore.ScoredReadings;
@@ -114,6 +115,9 @@ public final class SupernetEngine implements SpeechEngine {
     new Thread(words, "dualmode-load").start();
     try {
       corners.preload(model, config.get(Keys.MODE));
+      if (defaults.readable() && !writesItself) {
+        punctuation.prepare(Languages.of(model.config().language()));
+      }
     } catch (IOException | RuntimeException | Error e) {
       try {
         await(words);

@@ -25,6 +25,9 @@ import java.util.zip.ZipException;
  * class path. Every reader states how many bytes it is ready to take, and gets an error instead of more.
  */
 public abstract class ModelFiles implements AutoCloseable {
+  /** From here on a file is worth looking for where it lies. */
+  private static final long LARGE = 1 << 20;
+
   ModelFiles() {}
 
   /** Opens a directory or a zip archive. */
@@ -85,10 +88,16 @@ public abstract class ModelFiles implements AutoCloseable {
   /** The whole file in a buffer of exactly its size. */
   public byte[] read(String name, int maxBytes) throws IOException {
     long size = size(name);
-    if (size > maxBytes) {
-      throw new ModelFormatException(describe(name), maxBytes, "at most " + maxBytes + " bytes", size + " bytes");
-    }
+    requireAtMost(name, maxBytes, size);
     byte[] bytes = room(name, size);
+    // streams copy a large file twice, through memory of its size
+    StoredEntry place = size >= LARGE ? place(name) : null;
+    if (place != null && place.size() == size) {
+      try (FileSource source = new ChannelSource(place, describe(name))) {
+        source.read(0, bytes);
+      }
+      return bytes;
+    }
     try (InputStream in = open(name)) {
       int length = in.readNBytes(bytes, 0, bytes.length);
       if (length != size || in.read() >= 0) {
@@ -144,15 +153,24 @@ public abstract class ModelFiles implements AutoCloseable {
 
   /** Random access; a file that has no place in the file system is read into memory, once its size was found acceptable. */
   public FileSource source(String name, long maxBytes) throws IOException {
-    Path path = path(name);
-    StoredEntry stored = path == null ? stored(name) : new StoredEntry(path, 0, size(name));
-    if (stored == null) {
+    StoredEntry place = place(name);
+    if (place == null) {
       return new MemorySource(read(name, (int) Math.min(Integer.MAX_VALUE - 8, maxBytes)));
     }
-    if (stored.size() > maxBytes) {
-      throw new ModelFormatException(describe(name), maxBytes, "at most " + maxBytes + " bytes", stored.size() + " bytes");
+    requireAtMost(name, maxBytes, place.size());
+    return new ChannelSource(place, describe(name));
+  }
+
+  private void requireAtMost(String name, long maxBytes, long size) throws ModelFormatException {
+    if (size > maxBytes) {
+      throw new ModelFormatException(describe(name), maxBytes, "at most " + maxBytes + " bytes", size + " bytes");
     }
-    return new ChannelSource(stored, describe(name));
+  }
+
+  /** Where in the file system the bytes of a file lie, null where they lie nowhere as they are. */
+  private StoredEntry place(String name) throws IOException {
+    Path path = path(name);
+    return path == null ? stored(name) : new StoredEntry(path, 0, size(name));
   }
 
   /** Where a file of an archive lies, if it can be read there; null otherwise. */

@@ -29,12 +29,16 @@ public record LogMelFrontEnd(int sampleRateHz, int melBins, int frameShiftMillis
     @Override
     public FrontEndPart read(JsonObject section) {
       LogMelFrontEnd wanted = Sections.read(section, LogMelFrontEnd.class);
-      if (wanted.sampleRateHz != STANDARD.sampleRateHz || wanted.melBins != STANDARD.melBins
-          || wanted.frameShiftMillis != STANDARD.frameShiftMillis) {
+      if (!wanted.isStandard()) {
         throw new JsonParseException(TYPE + " is " + STANDARD + ", found " + wanted);
       }
       return wanted;
     }
+  }
+
+  /** Whether it is {@link #STANDARD}; every first session asks, and a record's {@code equals} is put together when it is first called. */
+  public boolean isStandard() {
+    return sampleRateHz == STANDARD.sampleRateHz && melBins == STANDARD.melBins && frameShiftMillis == STANDARD.frameShiftMillis;
   }
 
   @Override

@@ -13,8 +13,11 @@ public final class JsonReader {
   static final int MAX_DEPTH = 64;
   /** Longer ones hold no more information than a double has, and cost much to convert. */
   private static final int MAX_NUMBER = 64;
+  /** As many fit into a long, whatever they are. */
+  private static final int LONG_DIGITS = 18;
 
-  private final String text;
+  /** An array, and loops without calls: headers of models are read before anything is compiled. */
+  private final char[] text;
   private final boolean[] object = new boolean[MAX_DEPTH];
   /** Whether a bracket has an item already, and whether the name of one was read and its value is due. */
   private final boolean[] started = new boolean[MAX_DEPTH];
@@ -25,7 +28,7 @@ public final class JsonReader {
   private Token token;
 
   public JsonReader(String text) {
-    this.text = text;
+    this.text = text.toCharArray();
   }
 
   /** What comes next. */
@@ -39,7 +42,7 @@ public final class JsonReader {
   private Token next() {
     blanks();
     if (depth == 0) {
-      return !complete ? value() : at == text.length() ? Token.END_DOCUMENT : wrong("nothing behind the value");
+      return !complete ? value() : at == text.length ? Token.END_DOCUMENT : wrong("nothing behind the value");
     }
     int level = depth - 1;
     if (object[level] && named[level]) {
@@ -149,7 +152,7 @@ public final class JsonReader {
       wrong("a number of at most " + MAX_NUMBER + " characters");
     }
     valueRead();
-    return text.substring(from, at);
+    return new String(text, from, at - from);
   }
 
   /** A number that is whole and in the range of a long. */
@@ -164,7 +167,7 @@ public final class JsonReader {
 
   static long whole(String number, long least, long most) {
     try {
-      long value = new BigDecimal(number).longValueExact();
+      long value = isPlain(number) ? Long.parseLong(number) : new BigDecimal(number).longValueExact();
       if (value >= least && value <= most) {
         return value;
       }
@@ -172,6 +175,17 @@ public final class JsonReader {
       // told below
     }
     throw new JsonParseException("number is " + number + ", expected a whole one in " + least + ".." + most);
+  }
+
+  /** Whether a number is digits, few enough for a long, and perhaps a minus. */
+  private static boolean isPlain(String number) {
+    int from = number.startsWith("-") ? 1 : 0;
+    for (int i = from; i < number.length(); i++) {
+      if (number.charAt(i) < '0' || number.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return number.length() > from && number.length() - from <= LONG_DIGITS;
   }
 
   public boolean nextBoolean() {
@@ -187,7 +201,7 @@ public final class JsonReader {
   }
 
   private void word(String word) {
-    if (!text.startsWith(word, at)) {
+    if (!new String(text, at, Math.min(word.length(), text.length - at)).equals(word)) {
       wrong(word);
     }
     at += word.length();
@@ -206,7 +220,7 @@ public final class JsonReader {
 
   private void digits() {
     int from = at;
-    while (current() >= '0' && current() <= '9') {
+    while (at < text.length && text[at] >= '0' && text[at] <= '9') {
       at++;
     }
     if (at == from) {
@@ -215,21 +229,27 @@ public final class JsonReader {
   }
 
   private String string() {
-    StringBuilder value = new StringBuilder();
     at++;
+    int from = at;
+    StringBuilder value = null;
     while (true) {
-      if (at == text.length()) {
+      int end = at;
+      while (end < text.length && text[end] != '"' && text[end] != '\\' && text[end] >= ' ') {
+        end++;
+      }
+      at = end;
+      if (at == text.length) {
         wrong("the closing quote of a string");
       }
-      char c = text.charAt(at);
-      if (c < ' ') {
+      if (text[at] < ' ') {
         wrong("no control character in a string");
       }
       at++;
-      if (c == '"') {
-        return value.toString();
+      if (text[end] == '"') {
+        return value == null ? new String(text, from, end - from) : value.append(text, from, end - from).toString();
       }
-      value.append(c == '\\' ? escaped() : c);
+      value = (value == null ? new StringBuilder() : value).append(text, from, end - from).append(escaped());
+      from = at;
     }
   }
 
@@ -253,14 +273,14 @@ public final class JsonReader {
   }
 
   private void blanks() {
-    while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
+    while (at < text.length && (text[at] == ' ' || text[at] == '\n' || text[at] == '\t' || text[at] == '\r')) {
       at++;
     }
   }
 
   /** The character at the place, 0 at the end. */
   private char current() {
-    return at < text.length() ? text.charAt(at) : 0;
+    return at < text.length ? text[at] : 0;
   }
 
   private void take(char wanted) {
@@ -289,13 +309,13 @@ public final class JsonReader {
   }
 
   private Token wrong(String expected) {
-    String found = at >= text.length() ? "the end" : "'" + text.charAt(at) + "'";
+    String found = at >= text.length ? "the end" : "'" + text[at] + "'";
     throw new JsonParseException("expected " + expected + ", found " + found + place());
   }
 
   /** Line and column of the next character, from 1. */
   public String place() {
-    String before = text.substring(0, Math.min(at, text.length()));
+    String before = new String(text, 0, Math.min(at, text.length));
     long line = 1 + before.chars().filter(c -> c == '\n').count();
     return " at line " + line + " column " + (before.length() - before.lastIndexOf('\n'));
   }

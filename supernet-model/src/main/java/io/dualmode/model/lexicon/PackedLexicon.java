@@ -21,22 +21,38 @@ public record PackedLexicon(byte[] text, int[] wordStart, char[] sounds, int[] s
     if (wordStart[0] != 0 || soundStart[0] != 0 || wordStart[words] != text.length || soundStart[words] != sounds.length) {
       return "words or pronunciations that do not fill their array";
     }
+    // more than a million rounds before anything is compiled: no branches but the end of the loop, and the fault is looked for afterwards
+    char[] all = sounds;
+    int most = units - 1;
     for (int i = 0; i < words; i++) {
       if (wordStart[i] >= wordStart[i + 1] || soundStart[i] >= soundStart[i + 1] || soundStart[i + 1] > sounds.length) {
         return "word " + i + " without letters or pronunciation, or beyond all";
       }
       for (int at = soundStart[i]; at < soundStart[i + 1];) {
-        int end = at + 1 + sounds[at];
-        if (sounds[at] == 0 || end > soundStart[i + 1]) {
-          return "word " + i + " with a pronunciation of " + (int) sounds[at] + " units";
+        int first = at + 1;
+        int end = first + all[at];
+        if (end == first || end > soundStart[i + 1]) {
+          return "word " + i + " with a pronunciation of " + (end - first) + " units";
         }
-        for (at++; at < end; at++) {
-          if (sounds[at] == UnitInventory.SILENCE || sounds[at] >= units) {
-            return "word " + i + " with unit " + (int) sounds[at] + ", allowed 1.." + (units - 1);
-          }
+        int outside = 0;
+        for (at = first; at < end; at++) {
+          // negative below 1 or above the last unit
+          outside |= all[at] - 1 | most - all[at];
+        }
+        if (outside < 0) {
+          return "word " + i + " with unit " + outside(first, end, units) + ", allowed 1.." + most;
         }
       }
     }
     return null;
+  }
+
+  private int outside(int first, int end, int units) {
+    for (int at = first; at < end; at++) {
+      if (sounds[at] == UnitInventory.SILENCE || sounds[at] >= units) {
+        return sounds[at];
+      }
+    }
+    throw new AssertionError();
   }
 }

@@ -201,8 +201,12 @@ public final class CompactNgram implements NgramModel {
       throw new IOException(name + ": unigrams: scale of " + least + " in steps of " + step + ", expected logarithms up to " + MOST_LOG);
     }
     float[] values = new float[count];
+    // all at once: this runs before anything is compiled
+    short[] codes = new short[count];
+    in.asShortBuffer().get(codes);
+    in.position(in.position() + Short.BYTES * count);
     for (int i = 0; i < count; i++) {
-      int code = in.getShort() & 0xffff;
+      int code = codes[i] & 0xffff;
       values[i] = unit && code == CompactFormat.UNIT_CODE ? 0 : least + step * code;
     }
     return values;

@@ -22,12 +22,13 @@ public final class HashedWeights {
    * Weights in 8 bits.
    *
    * @param used bit of every bucket, whether it has weights; {@code 2^bits / 64} numbers
-   * @param weights {@code [buckets in use, classes]}, in the order of their buckets
+   * @param weights {@code [buckets in use, classes]}, in the order of their buckets; both aliased
+   * @throws IllegalArgumentException when they do not fit each other
    */
   public HashedWeights(int classes, long[] used, byte[] weights, float scale) {
     this.classes = classes;
-    this.used = used.clone();
-    this.weights = weights.clone();
+    this.used = used;
+    this.weights = weights;
     this.scale = scale;
     for (int q = Byte.MIN_VALUE; q <= Byte.MAX_VALUE; q++) {
       values[q & 0xff] = scale * q * Math.abs(q);
@@ -49,12 +50,14 @@ public final class HashedWeights {
     return classes;
   }
 
+  /** Aliased. */
   long[] used() {
-    return used.clone();
+    return used;
   }
 
+  /** Aliased. */
   byte[] weights() {
-    return weights.clone();
+    return weights;
   }
 
   float scale() {

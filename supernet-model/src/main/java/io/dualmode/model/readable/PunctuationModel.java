@@ -185,15 +185,14 @@ public final class PunctuationModel {
     require(file, values, rows, classes);
     int[] bits = file.ints(used);
     long[] words = new long[halves / 2];
-    int sum = 0;
     for (int i = 0; i < words.length; i++) {
       words[i] = bits[2 * i] & 0xffffffffL | (long) bits[2 * i + 1] << 32;
-      sum += Long.bitCount(words[i]);
     }
-    if (sum != rows) {
-      throw new ModelFormatException(file.path(), -1, values + " for " + sum + " buckets in use", rows + " rows");
+    try {
+      return new HashedWeights(classes, words, file.bytes(values), file.floats(name + ".scale")[0]);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(file.path(), -1, values + " for the buckets in use", e.getMessage(), e);
     }
-    return new HashedWeights(classes, words, file.bytes(values), file.floats(name + ".scale")[0]);
   }
 
   private static void require(SafetensorsFile file, String name, int... shape) throws ModelFormatException {

@@ -7,6 +7,7 @@ import io.dualmode.model.readable.PunctuationModel;
 import io.dualmode.model.readable.ReadableWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,16 @@ public final class ModelPunctuation {
     this.location = location;
     own = PunctuationModel.isIn(model.files());
     place = model.files().describe(PunctuationModel.FILE);
+  }
+
+  /** Reads what writers of this language need before the first is asked for; what cannot be read is left to that one's error. */
+  public void prepare(Language language) {
+    try {
+      get(language.tag());
+      language.writtenForms().written(List.of());
+    } catch (UncheckedIOException e) {
+      LOG.debug("Marks and capitals are read again by the first session: {}", e.getMessage());
+    }
   }
 
   /** A writer for one session. */

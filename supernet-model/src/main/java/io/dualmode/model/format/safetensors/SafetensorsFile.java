@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -132,7 +133,12 @@ public final class SafetensorsFile implements TensorSource, AutoCloseable {
 
   @Override
   public int[] shape(String name) {
-    return entry(name).shape().stream().mapToInt(Integer::intValue).toArray();
+    List<Integer> sizes = entry(name).shape();
+    int[] shape = new int[sizes.size()];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = sizes.get(i);
+    }
+    return shape;
   }
 
   @Override

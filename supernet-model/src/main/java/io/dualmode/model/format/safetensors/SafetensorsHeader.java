@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -175,8 +174,10 @@ public final class SafetensorsHeader {
 
     private void checkTiling() throws ModelFormatException {
       List<Map.Entry<String, Entry>> order = new ArrayList<>(tensors.entrySet());
-      order.sort(Comparator.comparingLong((Map.Entry<String, Entry> e) -> e.getValue().begin())
-          .thenComparingLong(e -> e.getValue().end()));
+      order.sort((a, b) -> {
+        int begins = Long.compare(a.getValue().begin(), b.getValue().begin());
+        return begins != 0 ? begins : Long.compare(a.getValue().end(), b.getValue().end());
+      });
       long at = 0;
       for (Map.Entry<String, Entry> entry : order) {
         if (entry.getValue().begin() != at) {

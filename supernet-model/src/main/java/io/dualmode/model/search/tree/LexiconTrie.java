@@ -62,7 +62,10 @@ public final class LexiconTrie implements LatticeVocabulary {
   private static int most(int least, int[] words, int count) {
     int most = least;
     for (int p = 0; p < count; p++) {
-      most = Math.max(most, words[p]);
+      // a call would cost more than the rest before anything is compiled
+      if (words[p] > most) {
+        most = words[p];
+      }
     }
     return most;
   }
