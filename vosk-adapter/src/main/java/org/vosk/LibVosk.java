@@ -8,8 +8,6 @@ import io.dualmode.vosk.VoskModel;
 import io.dualmode.vosk.VoskRecognizer;
 import io.dualmode.vosk.VoskSpeakerModel;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Vosk's C functions as plain Java methods: the pointers are opaque handles of Java objects, and no native code is loaded.

@@ -22,6 +22,10 @@ final class VoskJson {
     return alternatives ? "{\"alternatives\" : [{\"text\": \"\", \"confidence\" : 1.0}] }" : "{\"text\": \"\"}";
   }
 
+  static String partial(String text) {
+    return JsonText.of(new TreeMap<>(Map.of("partial", text)));
+  }
+
   static String partial(Hypothesis hypothesis, boolean words, long offsetMillis) {
     Map<String, Object> object = new TreeMap<>();
     object.put("partial", hypothesis.text());

@@ -37,13 +37,16 @@ public final class VoskModel implements AutoCloseable {
   private final EngineConfig config;
   private final EndpointRules rules;
   private final Optional<Charset> garbling;
+  /** Whether the application's own model listens, of whose words its grammars are. */
+  private final boolean own;
   private int users = 1;
   private boolean closed;
 
-  private VoskModel(SpeechEngine engine, EngineConfig config, EndpointRules rules) {
+  private VoskModel(SpeechEngine engine, EngineConfig config, EndpointRules rules, boolean own) {
     this.engine = engine;
     this.config = config;
     this.rules = rules;
+    this.own = own;
     this.garbling = garbling(config);
   }
 
@@ -83,7 +86,7 @@ public final class VoskModel implements AutoCloseable {
     if (!inItsPlace && SpeechEngines.isModel(path, config, VoskModel.class)) {
       EngineConfig own = config.with(Keys.MODEL, path);
       SpeechEngine engine = foreign ? loadForeign(own) : SpeechEngines.load(own, VoskModel.class);
-      return new VoskModel(engine, own, engine.defaultOptions().endpointRules());
+      return new VoskModel(engine, own, engine.defaultOptions().endpointRules(), foreign);
     }
     if (!Files.exists(directory)) {
       throw new IOException("the path does not exist, and no model on the class path has the name");
@@ -109,7 +112,7 @@ public final class VoskModel implements AutoCloseable {
 
   /** A model over an engine that is open; it is closed with the model and its recognizers. */
   public static VoskModel of(SpeechEngine engine, EngineConfig config) {
-    return new VoskModel(engine, config, EndpointRules.of(config));
+    return new VoskModel(engine, config, EndpointRules.of(config), false);
   }
 
   /** The engine that listens, which stays this model's. */
@@ -119,7 +122,7 @@ public final class VoskModel implements AutoCloseable {
 
   /** The same model with another engine in front of its own; it is closed with the new model, which closes nothing of this one. */
   public VoskModel over(SpeechEngine front) {
-    return new VoskModel(front, config, rules);
+    return new VoskModel(front, config, rules, own);
   }
 
   private static VoskModel open(KaldiModelDirectory kaldi, Path path, EngineConfig config) throws IOException {
@@ -132,7 +135,7 @@ public final class VoskModel implements AutoCloseable {
       VoskLog.LOG.warn("{} holds a Kaldi model, in whose place {} listens, with {}", path, engine.description(),
           kaldi.takenOver(taken));
       otherLanguage.ifPresent(VoskLog.LOG::warn);
-      return new VoskModel(engine, config, rules);
+      return new VoskModel(engine, config, rules, false);
     } catch (RuntimeException e) {
       engine.close();
       throw e;
@@ -212,14 +215,21 @@ public final class VoskModel implements AutoCloseable {
     if (list.phrases().isEmpty()) {
       return Optional.empty();
     }
+    if (!own) {
+      requireScript(list);
+    }
+    boolean strict = config.get(VoskKeys.GRAMMAR).equals("strict");
+    return Optional.of(Grammar.ofPhrases(list.phrases(), strict ? Enforcement.STRICT : Enforcement.LOOSE));
+  }
+
+  /** Fails where most words are of another script than those of the model that listens in the place of the application's. */
+  private void requireScript(PhraseList list) {
     List<String> words = list.phrases().stream().flatMap(phrase -> Stream.of(phrase.split(" ")))
         .filter(word -> !word.equals(Grammar.UNKNOWN)).toList();
     SpokenLanguage.otherScript(words, engine.language()).ifPresent(why -> {
       throw new IllegalArgumentException("grammar: " + why + ", but the model hears " + SpokenLanguage.english(engine.language()) + " ("
           + engine.language() + "); " + ADVICE);
     });
-    boolean strict = config.get(VoskKeys.GRAMMAR).equals("strict");
-    return Optional.of(Grammar.ofPhrases(list.phrases(), strict ? Enforcement.STRICT : Enforcement.LOOSE));
   }
 
   /** A result as the application wants it: as it is, or garbled so that the application's own repair gives the right text. */

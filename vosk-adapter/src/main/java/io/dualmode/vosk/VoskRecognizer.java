@@ -7,6 +7,7 @@ import io.dualmode.api.SessionOptions;
 import io.dualmode.api.SpeechSession;
 import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.internal.adapter.PartialText;
 import io.dualmode.api.internal.adapter.ScoredReadings;
 import io.dualmode.api.speaker.SpeakerModel;
 import java.util.List;
@@ -163,8 +164,11 @@ public final class VoskRecognizer implements AutoCloseable {
   /** What was heard so far. */
   public synchronized String partialResult() {
     requireOpen();
-    return model.deliver(running ? VoskJson.partial(session.partial(), partialWords, clockMillis)
-        : VoskJson.empty(maxAlternatives != 0));
+    if (!running) {
+      return model.deliver(VoskJson.empty(maxAlternatives != 0));
+    }
+    return model.deliver(!partialWords && session instanceof PartialText quick ? VoskJson.partial(quick.partialText())
+        : VoskJson.partial(session.partial(), partialWords, clockMillis));
   }
 
   /** Ends the utterance without waiting for the look-ahead. */

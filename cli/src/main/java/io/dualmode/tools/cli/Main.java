@@ -5,7 +5,6 @@ import io.dualmode.tools.command.EarlyEngine;
 import io.dualmode.tools.console.ErrorLine;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

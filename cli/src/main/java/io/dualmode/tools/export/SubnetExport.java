@@ -7,7 +7,6 @@ import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.SupernetModel.StoredTensor;
 import io.dualmode.model.format.config.ModelConfig;
-import io.dualmode.model.format.safetensors.DType;
 import io.dualmode.model.rescore.LasConfig;
 import java.io.IOException;
 import java.nio.file.Path;

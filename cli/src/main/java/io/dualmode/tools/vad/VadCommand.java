@@ -8,7 +8,6 @@ import io.dualmode.api.activity.VoiceActivityOptions;
 import io.dualmode.api.activity.VoiceActivitySession;
 import io.dualmode.api.config.EngineConfig;
 import io.dualmode.tools.audio.AudioFile;
-import io.dualmode.tools.cli.Main;
 import io.dualmode.tools.command.EarlyEngine;
 import io.dualmode.tools.command.EngineOptions;
 import io.dualmode.tools.console.ErrorLine;

@@ -3,10 +3,11 @@ package io.dualmode.conformance.vosk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An application compiled against the real jar does all that ends the process there, with the supernet behind it. */
+/** An application compiled against the real jar does all that ends the process there, with the supernet or its own model behind it. */
 class MisuseProgramTest {
   private static final String OUTCOMES = """
       model of no path = IOException: Failed to create a model
@@ -82,5 +83,13 @@ class MisuseProgramTest {
   void everyAttempt_isAnExceptionOrNothing() throws Exception {
     SupernetJvm jvm = new SupernetJvm(dir);
     assertEquals(OUTCOMES.strip(), String.join("\n", jvm.run("VoskMisuse").lines()));
+  }
+
+  /** Words of any script are no mistake where the model is the application's: it has them or not. */
+  @Test
+  void everyAttempt_onTheApplicationsOwnModel_isAnExceptionOrNothing() throws Exception {
+    HostJvm jvm = new HostJvm(dir);
+    HostJvm.Output output = jvm.run(HostJvm.adapterClassPath(), jvm.compile("VoskMisuse"), List.of(), "VoskMisuse", Toys.model().toString());
+    assertEquals(OUTCOMES.strip().replaceFirst("(grammar of another script only) = .*", "$1 = taken"), String.join("\n", output.lines()));
   }
 }

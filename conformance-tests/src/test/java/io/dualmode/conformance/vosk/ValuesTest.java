@@ -31,9 +31,7 @@ class ValuesTest {
   /** Where the adapter answers otherwise, in DIVERGENCES.md. */
   private static final List<String> OTHERWISE = List.of(
       "alternatives -2147483648", "alternatives -1", "sample 1.0E9", "all samples 1.0E9",
-      "grammar '[\"one\"] x'", "new grammar '[\"one\"] x'",
-      // this engine has no vectors
-      "set speakers");
+      "grammar '[\"one\"] x'", "new grammar '[\"one\"] x'");
 
   @TempDir Path dir;
 
@@ -42,7 +40,7 @@ class ValuesTest {
     Path classes = jvm.compile("VoskValues");
     String[] arguments = {Toys.model().toString(), Toys.speakerModel().toString(), leftOut};
     List<String> lines = real ? jvm.run(HostJvm.realClassPath(), classes, List.of(), "VoskValues", arguments).lines()
-        : jvm.run(ToyEngine.classPath(dir), classes, List.of("-Ddualmode.engine=toy"), "VoskValues", arguments).lines();
+        : jvm.run(HostJvm.adapterClassPath(), classes, List.of(), "VoskValues", arguments).lines();
     Map<String, String> outcomes = new LinkedHashMap<>();
     for (String line : lines) {
       int equals = line.lastIndexOf(" = ");

@@ -2,7 +2,6 @@ package io.dualmode.tools.supernet;
 
 import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.model.supernet.shape.EncoderConfig.Block;
-import io.dualmode.model.supernet.shape.EncoderConfig.BlockType;
 import io.dualmode.model.supernet.shape.EncoderConfig.StemLayer;
 import io.dualmode.tools.torch.MatrixType;
 import io.dualmode.tools.trainer.GraphText;

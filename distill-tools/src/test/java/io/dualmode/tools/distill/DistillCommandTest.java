@@ -13,6 +13,7 @@ import io.dualmode.api.config.EngineConfig;
 import io.dualmode.api.config.Keys;
 import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.fixtures.RandomConformer;
+import io.dualmode.fixtures.kaldi.ToneWorld;
 import io.dualmode.model.composition.SupernetComposition;
 import io.dualmode.model.conformer.ConformerConfig.Context;
 import io.dualmode.model.encoder.weights.TensorMap;
@@ -182,30 +183,50 @@ class DistillCommandTest {
     }
   }
 
-  /** A teacher of word pieces: its words, and where they are, all that the student learns from. */
-  @Test
-  void call_teacherOfAnotherKind_teachesByItsWords() throws IOException {
-    RandomConformer.write(dir.resolve("conformer"), RandomConformer.streaming(1, 32, 4, 80, 16, new Context(12, 3)), 9, 0, 3, ModelWriter.Storage.INT8);
-    Path aligner = dir.resolve("aligner");
+  /** A copy of the teacher whose dictionary has other words. */
+  private static Path aligner(String name, String lexicon) throws IOException {
+    Path aligner = Files.createDirectory(dir.resolve(name));
     try (Stream<Path> files = Files.list(dir.resolve("teacher"))) {
-      Files.createDirectory(aligner);
       for (Path file : files.toList()) {
         Files.copy(file, aligner.resolve(file.getFileName()));
       }
     }
-    Files.writeString(aligner.resolve("lexicon.txt"), "baa B AA\ncaa K AA\ndaa D AA\neaa IY AA\nfaa F AA\ngaa G AA\nhaa HH AA\niaa AY AA\n");
-    distill("conformer", "pieces", "--aligner", aligner.toString(), "--min-confidence", "0", "--label-hours", "0.001", "--hours", "0.003", "--stages",
-        "1");
-    List<String> rows = Files.readAllLines(dir.resolve("pieces/pseudo-labels.tsv"));
+    Files.writeString(aligner.resolve("lexicon.txt"), lexicon);
+    return aligner;
+  }
+
+  /** Has a teacher of another kind teach by its words, and where they are, and looks at the student. */
+  private static void teach(String teacher, String called, Path aligner, String run) throws IOException {
+    distill(teacher, run, "--aligner", aligner.toString(), "--min-confidence", "0", "--label-hours", "0.001", "--hours", "0.003", "--stages", "1");
+    List<String> rows = Files.readAllLines(dir.resolve(run).resolve("pseudo-labels.tsv"));
     assertTrue(rows.stream().anyMatch(row -> row.matches(".* AA \\d+.*")), rows.toString());
-    try (SupernetModel model = SupernetModel.open(dir.resolve("pieces/transducer/model")); SupernetModel pattern = SupernetModel.open(aligner)) {
+    try (SupernetModel model = SupernetModel.open(dir.resolve(run).resolve("transducer/model")); SupernetModel pattern = SupernetModel.open(aligner)) {
       Map<String, String> provenance = model.config().provenance();
-      assertEquals("random", provenance.get("teacher"));
+      assertEquals(called, provenance.get("teacher"));
       assertEquals("big", provenance.get("aligner"));
-      assertEquals("random-small", model.config().name());
+      assertEquals(called + "-small", model.config().name());
       assertArrayEquals(pattern.tensors().floats("feature.mean"), model.tensors().floats("feature.mean"));
       assertEquals(32, model.config().encoder().dim());
     }
+  }
+
+  @Test
+  void call_teacherInTheFormOfKaldi_teachesByItsWords() throws IOException {
+    ToneWorld world = new ToneWorld(4, 20, 0.3, 1);
+    world.write(dir.resolve("tones"), "vector");
+    StringBuilder lexicon = new StringBuilder();
+    for (int word = 1; word <= world.words(); word++) {
+      lexicon.append(world.word(word)).append(" AA B\n");
+    }
+    teach("tones", "tones", aligner("tones-aligner", lexicon.toString()), "words");
+  }
+
+  /** One of word pieces. */
+  @Test
+  void call_teacherOfAnotherKind_teachesByItsWords() throws IOException {
+    RandomConformer.write(dir.resolve("conformer"), RandomConformer.streaming(1, 32, 4, 80, 16, new Context(12, 3)), 9, 0, 3, ModelWriter.Storage.INT8);
+    Path aligner = aligner("aligner", "baa B AA\ncaa K AA\ndaa D AA\neaa IY AA\nfaa F AA\ngaa G AA\nhaa HH AA\niaa AY AA\n");
+    teach("conformer", "random", aligner, "pieces");
     String message = assertThrows(AssertionError.class, () -> distill("conformer", "wrong", "--aligner", dir.resolve("conformer").toString()))
         .getMessage();
     assertTrue(message.contains("expected a supernet over phones") || message.contains("<2>"), message);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.api.AlignedWord.Kind;
 import io.dualmode.api.AlignedWord;
 import io.dualmode.api.Phone;
 import io.dualmode.api.Word;

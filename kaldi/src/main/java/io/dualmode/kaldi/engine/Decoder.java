@@ -144,6 +144,11 @@ final class Decoder {
     return frames() == 0 ? Hypothesis.EMPTY : results.partial(search, growing, settled(startMillis), startMillis);
   }
 
+  /** The text of what was said so far. */
+  String partialText() {
+    return frames() == 0 ? "" : results.partialText(search, settled);
+  }
+
   ResultMaker.Outcome result(long startMillis, int most, boolean complete) {
     return results.result(search, growing, settled(startMillis), startMillis, most, complete);
   }

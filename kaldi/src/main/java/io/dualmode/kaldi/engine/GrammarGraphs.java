@@ -9,6 +9,7 @@ import io.dualmode.kaldi.fst.SpelledFst;
 import io.dualmode.kaldi.fst.SymbolTable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,9 +54,14 @@ final class GrammarGraphs {
     return label < 0 ? words.label(arc.word()) : label;
   }
 
-  /** The transducer: phrases as they are where they bind, pairs of their words where they do not. */
+  /**
+   * The transducer: phrases as they are where they bind, pairs of their words where they do not; then, as in Vosk, nothing but silence is heard
+   * where the model has none of the words.
+   *
+   * @throws IllegalArgumentException if phrases bind and the model has none of their words
+   */
   Fst fst() {
-    if (grammar.arcs().stream().noneMatch(arc -> label(arc) > 0)) {
+    if (grammar.enforcement() == Enforcement.STRICT && grammar.arcs().stream().noneMatch(arc -> label(arc) > 0)) {
       throw new IllegalArgumentException("grammar: the model has none of its words " + unknown);
     }
     Fst fst = grammar.enforcement() == Enforcement.STRICT ? strict() : LooseGrammar.of(phrases());
@@ -77,7 +83,7 @@ final class GrammarGraphs {
     return fst;
   }
 
-  /** The phrases of a tree; of any other graph its words and the pairs that follow each other. */
+  /** The phrases of a tree, each as often as it was listed; of any other graph its words and the pairs that follow each other. */
   private List<int[]> phrases() {
     List<int[]> phrases = new ArrayList<>();
     if (isTree()) {
@@ -95,7 +101,7 @@ final class GrammarGraphs {
         phrases.add(new int[] {word});
       }
     }
-    return phrases;
+    return phrases.isEmpty() ? List.of(new int[0]) : phrases;
   }
 
   private boolean isTree() {
@@ -118,9 +124,7 @@ final class GrammarGraphs {
     List<Place> open = new ArrayList<>(List.of(new Place(0, new int[0])));
     while (!open.isEmpty()) {
       Place place = open.remove(open.size() - 1);
-      if (grammar.isFinal(place.state)) {
-        phrases.add(place.words);
-      }
+      phrases.addAll(Collections.nCopies(grammar.listed(place.state), place.words));
       for (Grammar.Arc arc : arcs.get(place.state)) {
         int[] said = place.words;
         if (label(arc) > 0) {

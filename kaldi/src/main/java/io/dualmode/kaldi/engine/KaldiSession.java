@@ -5,6 +5,7 @@ import io.dualmode.api.RecognitionResult;
 import io.dualmode.api.SessionOptions;
 import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.internal.adapter.PartialText;
 import io.dualmode.api.internal.adapter.ScoredReadings;
 import io.dualmode.api.speaker.SpeakerVector;
 import io.dualmode.kaldi.fst.ComposedGraph;
@@ -24,7 +25,7 @@ import java.util.function.Supplier;
  * <p>In full context, and in two passes, the features of an utterance are kept, and when it ends they are heard again as a whole with what
  * was learnt of the speaker by then; in two passes the first one gives partial readings and endpoints.
  */
-final class KaldiSession extends AudioSession implements ScoredReadings {
+final class KaldiSession extends AudioSession implements PartialText, ScoredReadings {
   /** Frames of the search after which the stream begins anew when an utterance has ended. */
   private static final int MOST_FRAMES = 20_000;
 
@@ -100,6 +101,12 @@ final class KaldiSession extends AudioSession implements ScoredReadings {
   public synchronized Hypothesis partial() {
     requireOpen();
     return options.partials() ? guarded(() -> decoder.partial(startMillis())) : Hypothesis.EMPTY;
+  }
+
+  @Override
+  public synchronized String partialText() {
+    requireOpen();
+    return options.partials() ? guarded(decoder::partialText) : "";
   }
 
   @Override

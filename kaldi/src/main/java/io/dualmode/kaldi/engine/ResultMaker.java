@@ -113,6 +113,15 @@ final class ResultMaker {
     return all.isEmpty() ? Hypothesis.EMPTY : text(all).build();
   }
 
+  /** The text of the best path, with a word that the graph has written before it is said since no other can come. */
+  String partialText(GraphSearch search, List<Word> settled) {
+    List<Word> all = new ArrayList<>(settled);
+    for (int label : search.bestPath().outputs()) {
+      all.add(Word.of(name(label), 0, 0));
+    }
+    return text(all).build().text();
+  }
+
   /** The words of the best path of a search that goes on, without those settled on. */
   List<Word> unfinished(GraphSearch search, GrowingReadings growing, long startMillis) {
     BestPath path = search.bestPath();

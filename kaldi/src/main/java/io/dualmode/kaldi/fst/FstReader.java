@@ -65,7 +65,7 @@ final class FstReader {
   /** A count of things that take at least so many bytes each, so that a wrong one is found before it is believed. */
   long count(String what, long bytesEach) throws IOException {
     long start = at;
-    long count = int64("the number of " + what);
+    long count = int64("a count");
     if (count < 0 || count > (bytes.size() - at) / bytesEach) {
       throw bytes.wrong(start, "a number of " + what + " from 0 to " + (bytes.size() - at) / bytesEach + ", for which there is room", count);
     }
@@ -80,15 +80,22 @@ final class FstReader {
   }
 
   String string(String what) throws IOException {
-    int length = int32("the length of " + what);
+    return new String(bytes(what), StandardCharsets.UTF_8);
+  }
+
+  /** The bytes of a string. */
+  byte[] bytes(String what) throws IOException {
+    need(4, what);
+    int length = bytes.int32(at);
     if (length < 0 || length > LONGEST_STRING) {
-      throw bytes.wrong(at - 4, "a length of " + what + " from 0 to " + LONGEST_STRING, length);
+      throw bytes.wrong(at, "a length of " + what + " from 0 to " + LONGEST_STRING, length);
     }
+    at += 4;
     need(length, what);
     byte[] text = new byte[length];
     for (int i = 0; i < length; i++) {
       text[i] = bytes.int8(at++);
     }
-    return new String(text, StandardCharsets.UTF_8);
+    return text;
   }
 }

@@ -55,7 +55,7 @@ public final class LabelReach {
     int count = 0;
     for (int state = 0; state < states; state++) {
       int last = Integer.MIN_VALUE;
-      for (long i = in.count("intervals of state " + state, 8); i > 0; i--) {
+      for (long i = in.count("intervals of a state", 8); i > 0; i--) {
         if (count == begin.length) {
           begin = Arrays.copyOf(begin, 2 * count);
           end = Arrays.copyOf(end, 2 * count);
@@ -67,7 +67,7 @@ public final class LabelReach {
         }
         last = end[count++];
       }
-      in.int32("the number of labels of state " + state);
+      in.int32("the number of labels of a state");
       first[state + 1] = count;
     }
     return new LabelReach(first, Arrays.copyOf(begin, count), Arrays.copyOf(end, count), finalLabel);

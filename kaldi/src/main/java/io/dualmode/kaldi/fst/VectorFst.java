@@ -24,8 +24,8 @@ final class VectorFst extends TableFst {
     while (header.states() < 0 ? in.at() < in.bytes.size() : states < header.states()) {
       at = states == at.length ? Arrays.copyOf(at, 2 * states) : at;
       at[states++] = in.at();
-      in.float32("the cost of ending in state " + (states - 1));
-      in.skip(in.count("arcs of state " + (states - 1), ARC_BYTES) * ARC_BYTES, "arcs");
+      in.float32("the cost of ending in a state");
+      in.skip(in.count("arcs of a state", ARC_BYTES) * ARC_BYTES, "arcs");
     }
     VectorFst fst = new VectorFst(in.bytes, header.start(), Arrays.copyOf(at, states));
     fst.check();

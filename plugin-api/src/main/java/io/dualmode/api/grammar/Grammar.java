@@ -55,11 +55,14 @@ public final class Grammar {
 
   private final List<Arc> arcs;
   private final float[] finalLogWeights;
+  /** How often the phrase of each final state was listed, beyond the first time. */
+  private final Map<Integer, Integer> repeats;
   private final Enforcement enforcement;
 
-  private Grammar(List<Arc> arcs, float[] finalLogWeights, Enforcement enforcement) {
+  private Grammar(List<Arc> arcs, float[] finalLogWeights, Map<Integer, Integer> repeats, Enforcement enforcement) {
     this.arcs = arcs;
     this.finalLogWeights = finalLogWeights;
+    this.repeats = repeats;
     this.enforcement = enforcement;
   }
 
@@ -67,7 +70,10 @@ public final class Grammar {
     return new Builder();
   }
 
-  /** Exactly these phrases (words as {@link Words} cuts them), each as likely as the others, sharing their beginnings. */
+  /**
+   * Exactly these phrases (words as {@link Words} cuts them), each as likely as the others, sharing their beginnings; {@link #listed} tells
+   * how often one was among them.
+   */
   public static Grammar ofPhrases(Collection<String> phrases, Enforcement enforcement) {
     Builder builder = builder().enforcement(enforcement);
     int start = builder.state();
@@ -89,7 +95,7 @@ public final class Grammar {
         }
         state = child;
       }
-      builder.accept(state, 0);
+      builder.acceptAgain(state);
     }
     return builder.build();
   }
@@ -112,6 +118,14 @@ public final class Grammar {
     return finalLogWeights[state];
   }
 
+  /**
+   * How often a phrase that ends in a state was listed ({@link #ofPhrases}); 1 for a final state of any other grammar, 0 where no sentence
+   * ends.
+   */
+  public int listed(int state) {
+    return isFinal(state) ? 1 + repeats.getOrDefault(state, 0) : 0;
+  }
+
   public Enforcement enforcement() {
     return enforcement;
   }
@@ -120,6 +134,7 @@ public final class Grammar {
   public static final class Builder {
     private final List<Arc> arcs = new ArrayList<>();
     private final List<Float> finals = new ArrayList<>();
+    private final Map<Integer, Integer> repeats = new HashMap<>();
     private Enforcement enforcement = Enforcement.STRICT;
 
     private Builder() {}
@@ -151,13 +166,22 @@ public final class Grammar {
       return this;
     }
 
+    /** Lets a phrase end in a state, in which it may have ended before. */
+    private void acceptAgain(int state) {
+      if (finals.get(state) == Float.NEGATIVE_INFINITY) {
+        accept(state, 0);
+      } else {
+        repeats.merge(state, 1, Integer::sum);
+      }
+    }
+
     /** The grammar, or an {@link IllegalArgumentException} that says why it cannot be searched. */
     public Grammar build() {
       float[] weights = new float[finals.size()];
       for (int s = 0; s < weights.length; s++) {
         weights[s] = finals.get(s);
       }
-      Grammar grammar = new Grammar(List.copyOf(arcs), weights, enforcement);
+      Grammar grammar = new Grammar(List.copyOf(arcs), weights, Map.copyOf(repeats), enforcement);
       new GrammarCheck(grammar).run();
       return grammar;
     }

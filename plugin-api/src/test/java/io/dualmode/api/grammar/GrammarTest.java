@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GrammarTest {
@@ -35,6 +37,20 @@ class GrammarTest {
     Grammar grammar = Grammar.ofPhrases(phrases, Grammar.Enforcement.STRICT);
     assertEquals(Set.of("turn on", "turn on the light", "turn off", "stop"), sentences(grammar));
     assertEquals(6, grammar.arcs().size());
+  }
+
+  @Test
+  void ofPhrases_repeated_areListedAsOften() {
+    Grammar grammar = Grammar.ofPhrases(List.of("turn on", "stop", "turn on the light", "turn  on", "stop", "turn on"),
+        Grammar.Enforcement.LOOSE);
+    int[] listed = IntStream.range(0, grammar.states()).map(grammar::listed).toArray();
+    assertEquals(List.of(0, 0, 3, 2, 0, 1), Arrays.stream(listed).boxed().toList());
+    assertEquals(0, grammar.finalLogWeight(2));
+    Grammar.Builder b = Grammar.builder();
+    int from = b.state();
+    int to = b.state();
+    b.arc(from, to, "yes", 0, "").accept(to, -1).accept(to, -2);
+    assertEquals(1, b.build().listed(to));
   }
 
   @Test

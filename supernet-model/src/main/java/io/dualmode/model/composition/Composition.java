@@ -15,7 +15,6 @@ import io.dualmode.model.lexicon.UnitKind;
 import io.dualmode.model.part.PartRegistry;
 import io.dualmode.model.part.Sections;
 import io.dualmode.model.part.TensorTable;
-import io.dualmode.model.part.UnknownPartException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,6 @@ package io.dualmode.model.grammar.format;
 import io.dualmode.api.grammar.Grammar;
 import io.dualmode.api.grammar.Grammar.Enforcement;
 import io.dualmode.api.grammar.GrammarFiles;
-import io.dualmode.api.grammar.GrammarFormatException;
 import io.dualmode.api.grammar.LoadedGrammar;
 import io.dualmode.api.grammar.PhraseList;
 import io.dualmode.model.grammar.grxml.GrxmlReader;

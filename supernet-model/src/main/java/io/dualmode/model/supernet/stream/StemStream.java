@@ -2,7 +2,6 @@ package io.dualmode.model.supernet.stream;
 
 import io.dualmode.model.kernel.Kernels;
 import io.dualmode.model.supernet.shape.EncoderConfig;
-import java.util.Arrays;
 
 /**
  * The stem of one utterance: rows of normalised features in, the first matrix's inputs of encoder frames out. Each convolution keeps the

@@ -4,7 +4,6 @@ import io.dualmode.model.search.RecognizedWord;
 import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.SearchResult;
 import io.dualmode.model.search.UtteranceSearch;
-import io.dualmode.model.search.WordLattice;
 import io.dualmode.model.search.token.UnitBoundaries;
 import io.dualmode.model.search.unit.Hypotheses;
 import io.dualmode.model.search.unit.PrefixTree;
