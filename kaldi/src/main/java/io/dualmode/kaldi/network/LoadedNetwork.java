@@ -29,7 +29,7 @@ final class LoadedNetwork {
     int most = 0;
     for (int u = 0; u < layers.length; u++) {
       layers[u] = new Layer[units.get(u).steps().size()];
-      times[u] = layers[u].length == 0 ? 0 : units.get(u).shape().offsets().length;
+      times[u] = layers[u].length == 0 ? 0 : units.get(u).offsets().length;
       for (int s = 0; s < layers[u].length; s++) {
         Unit.Step step = units.get(u).steps().get(s);
         layers[u][s] = step.shape().load(step.component(), tensors, set, precision);

@@ -31,7 +31,7 @@ record Sizes(int[] rows, int gathered, int output) {
       for (int[] step : plan.steps()) {
         Unit unit = units.get(step[0]);
         if (unit.window() == null) {
-          gathered = Math.max(gathered, (long) step[2] * unit.inputWidth() * unit.shape().offsets().length);
+          gathered = Math.max(gathered, (long) step[2] * unit.inputWidth() * unit.offsets().length);
         }
       }
     }

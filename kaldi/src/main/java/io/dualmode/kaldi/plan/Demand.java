@@ -64,7 +64,7 @@ final class Demand {
         }
         continue;
       }
-      for (int offset : unit.shape().offsets()) {
+      for (int offset : unit.offsets()) {
         for (Term term : unit.terms()) {
           want(term, next[1] + offset, open);
         }

@@ -115,7 +115,7 @@ final class Order {
         if (source.unit() != other) {
           continue;
         }
-        for (int offset : of.shape().offsets()) {
+        for (int offset : of.offsets()) {
           // rounding looks back at most, so that time 0 tells
           long time = source.time().at(offset);
           if (time > 0) {

@@ -175,7 +175,7 @@ public final class Schedule {
     private ChunkPlan.Gather gather(Unit unit, List<Long> times, Span[] span) {
       WindowShape window = unit.window();
       if (window == null) {
-        return gather(unit.terms(), unit.shape().offsets(), times, span);
+        return gather(unit.terms(), unit.offsets(), times, span);
       }
       // rows of a window lie next to each other: the first one and their count
       Term.Source source = unit.terms().get(0).sources().get(0);

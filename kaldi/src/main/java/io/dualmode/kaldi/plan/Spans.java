@@ -43,7 +43,7 @@ final class Spans {
       return input.isEmpty() ? Span.NEVER : new Span(window.firstReaching(input.first()), window.lastReaching(input.last()));
     }
     Span all = Span.ALWAYS;
-    for (int offset : unit.shape().offsets()) {
+    for (int offset : unit.offsets()) {
       if (unit.shape().requires(offset)) {
         all = all.and(input.before(offset));
       }

@@ -19,6 +19,7 @@ public final class Unit {
   private final int width;
   private final List<Step> steps = new ArrayList<>();
   private List<Term> terms = List.of();
+  private int[] offsets = {};
   private int inputWidth;
 
   Unit(String name, int width) {
@@ -27,6 +28,7 @@ public final class Unit {
   }
 
   void add(String component, LayerShape shape) {
+    offsets = steps.isEmpty() ? shape.offsets() : offsets;
     steps.add(new Step(component, shape));
   }
 
@@ -68,6 +70,11 @@ public final class Unit {
   /** Its first layer. */
   public LayerShape shape() {
     return steps.get(0).shape();
+  }
+
+  /** Times that its first layer reads for a row, from that of the row on; not to be changed. */
+  public int[] offsets() {
+    return offsets;
   }
 
   /** The window that it pools, null where it does not. */

@@ -2,6 +2,7 @@ package io.dualmode.kaldi.host;
 
 import io.dualmode.api.SpeechSession;
 import io.dualmode.api.config.EngineConfig;
+import io.dualmode.api.internal.adapter.PartialText;
 import io.dualmode.fixtures.kaldi.AcousticModelWriter;
 import io.dualmode.fixtures.kaldi.ModelDirectory;
 import io.dualmode.fixtures.kaldi.ToneWorld;
@@ -21,14 +22,16 @@ import org.vosk.Recognizer;
 /**
  * What both engines cost on a model of the size of Vosk's small ones, whose words can be heard: network and i-vectors as there, a lexicon of
  * 20,000 words composed with pairs. Each engine in a virtual machine of its own: CPU seconds of loading, of a second of audio in each of
- * several rounds, and the most memory. {@code mvn -pl kaldi -am test-compile}, then this class with the test class path and
- * {@code --add-modules jdk.incubator.vector}; arguments are a folder for the model, and which engines ({@code host}, {@code ours}), or one
- * engine, to run in this process; {@code -Dmodel} names another directory, such as one that was made of it.
+ * several rounds, and the most memory, with a heap of {@code -Dheap}; the partial text is asked for five times a second, as programs of Vosk
+ * do. {@code mvn -pl kaldi -am test-compile}, then this class with the test class path and {@code --add-modules jdk.incubator.vector};
+ * arguments are a folder for the model, and which engines ({@code host}, {@code ours}), or one engine, to run in this process;
+ * {@code -Dmodel} names another directory, such as one that was made of it.
  */
 public final class EngineSpeed {
   private static final int PIECE = 3200;
   private static final int SENTENCES = 20;
   private static final int ROUNDS = Integer.getInteger("rounds", 5);
+  private static final String HEAP = System.getProperty("heap", "64m");
   private static final int WORDS = Integer.getInteger("words", 20_000);
 
   private EngineSpeed() {}
@@ -53,7 +56,7 @@ public final class EngineSpeed {
       return;
     }
     for (String engine : Arrays.copyOfRange(arguments, 1, arguments.length)) {
-      List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx160m", "-Drounds=" + ROUNDS, "--add-modules",
+      List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + HEAP, "-Drounds=" + ROUNDS, "--add-modules",
           "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"), EngineSpeed.class.getName(), folder.toString(), engine);
       new ProcessBuilder(command).inheritIO().start().waitFor();
     }
@@ -112,7 +115,7 @@ public final class EngineSpeed {
             if (session.accept(recording, at, Math.min(PIECE, recording.length - at))) {
               words += session.result().best().words().size();
             }
-            session.partial();
+            ((PartialText) session).partialText();
           }
           return words + session.finish().best().words().size();
         }
