@@ -16,8 +16,8 @@ module io.dualmode.api {
   exports io.dualmode.api.listen;
   exports io.dualmode.api.speaker;
   exports io.dualmode.api.vocabulary;
-  exports io.dualmode.api.internal to io.dualmode.engine, io.dualmode.kaldi, io.dualmode.workshop, vosk;
-  exports io.dualmode.api.internal.adapter to io.dualmode.cli, io.dualmode.engine, io.dualmode.kaldi, vosk;
+  exports io.dualmode.api.internal to io.dualmode.checkpoints, io.dualmode.cli, io.dualmode.engine, io.dualmode.kaldi, io.dualmode.workshop, vosk;
+  exports io.dualmode.api.internal.adapter to io.dualmode.cli, io.dualmode.kaldi, vosk;
 
   uses io.dualmode.api.config.KeyProvider;
   uses io.dualmode.api.speaker.SpeakerModelProvider;

@@ -77,7 +77,7 @@ public final class VoskModel implements AutoCloseable {
 
   /** Opens what a path holds with another configuration; a Dualmode model may also be named as everywhere ({@link Keys#MODEL}). */
   public static VoskModel load(String path, EngineConfig config) throws IOException {
-    if (path == null || path.isEmpty()) {
+    if (path == null || path.isBlank()) {
       throw new IOException("no path");
     }
     Path directory = Path.of(path);

@@ -19,8 +19,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +37,9 @@ class ModulePathTest {
   /** The jars of this project that applications take, and the modules they are. */
   private static final Map<String, String> MODULES = Map.of("dualmode-api", "io.dualmode.api", "dualmode-codecs", "io.dualmode.codecs",
       "dualmode-engine", "io.dualmode.engine", "dualmode-model-en-us", "io.dualmode.model.en_us", "dualmode-cli", "io.dualmode.cli",
-      "dualmode-workshop", "io.dualmode.workshop", "dualmode-vosk", "vosk");
+      "dualmode-workshop", "io.dualmode.workshop", "dualmode-vosk", "vosk", "dualmode-kaldi", "io.dualmode.kaldi", "dualmode-checkpoints",
+      "io.dualmode.checkpoints");
+  private static final Pattern INTERNAL = Pattern.compile("io/dualmode/api/internal(?:/[a-z]+)*(?=/[A-Z])");
   private static final long TIMEOUT_SECONDS = 240;
 
   @TempDir Path dir;
@@ -68,9 +75,32 @@ class ModulePathTest {
     ModuleReference api = ModuleFinder.of(jars.get("dualmode-api")).find("io.dualmode.api").orElseThrow();
     assertFalse(api.descriptor().isAutomatic());
     TreeSet<String> open = new TreeSet<>(api.descriptor().packages());
-    open.removeIf(name -> name.endsWith(".internal"));
+    open.removeIf(name -> name.contains(".internal"));
     assertEquals(open, api.descriptor().exports().stream().filter(one -> !one.isQualified()).map(ModuleDescriptor.Exports::source)
         .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Test
+  void api_opensWhatIsInternal_toTheModulesThatUseIt() throws IOException {
+    Map<String, Set<String>> open = ModuleFinder.of(jars.get("dualmode-api")).find("io.dualmode.api").orElseThrow().descriptor().exports().stream()
+        .filter(ModuleDescriptor.Exports::isQualified).collect(Collectors.toMap(ModuleDescriptor.Exports::source, ModuleDescriptor.Exports::targets));
+    Map<String, Set<String>> used = new HashMap<>();
+    for (Map.Entry<String, String> module : MODULES.entrySet()) {
+      if (module.getKey().equals("dualmode-api")) {
+        continue;
+      }
+      try (JarFile jar = new JarFile(jars.get(module.getKey()).toFile())) {
+        for (JarEntry entry : jar.stream().filter(one -> one.getName().endsWith(".class")).toList()) {
+          try (InputStream in = jar.getInputStream(entry)) {
+            Matcher names = INTERNAL.matcher(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
+            while (names.find()) {
+              used.computeIfAbsent(names.group().replace('/', '.'), name -> new TreeSet<>()).add(module.getValue());
+            }
+          }
+        }
+      }
+    }
+    assertEquals(used, open);
   }
 
   @Test
