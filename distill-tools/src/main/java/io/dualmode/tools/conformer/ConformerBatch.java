@@ -1,7 +1,7 @@
 package io.dualmode.tools.conformer;
 
-import io.dualmode.model.conformer.ConformerConfig.Context;
 import io.dualmode.model.conformer.ConformerConfig;
+import io.dualmode.model.conformer.ConformerConfig.Context;
 import java.util.Arrays;
 import java.util.List;
 

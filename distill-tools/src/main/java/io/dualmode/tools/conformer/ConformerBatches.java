@@ -1,7 +1,7 @@
 package io.dualmode.tools.conformer;
 
-import io.dualmode.model.conformer.ConformerConfig.Context;
 import io.dualmode.model.conformer.ConformerConfig;
+import io.dualmode.model.conformer.ConformerConfig.Context;
 import io.dualmode.model.frontend.FeatureExtractor;
 import io.dualmode.model.frontend.FeatureSink;
 import io.dualmode.model.frontend.slaney.SlaneyFrontEnd;
@@ -11,8 +11,8 @@ import io.dualmode.tools.data.Example;
 import io.dualmode.tools.data.PhoneAlignment;
 import io.dualmode.tools.data.Prefetcher;
 import io.dualmode.tools.data.augmentation.Augmentation;
-import io.dualmode.tools.data.augmentation.Augmenter.Augmented;
 import io.dualmode.tools.data.augmentation.Augmenter;
+import io.dualmode.tools.data.augmentation.Augmenter.Augmented;
 import io.dualmode.tools.data.augmentation.LikeLengths;
 import io.dualmode.tools.data.augmentation.NoiseMixer;
 import io.dualmode.tools.data.augmentation.Seeds;

@@ -1,11 +1,11 @@
 package io.dualmode.tools.conformer;
 
 import io.dualmode.model.composition.Composition;
+import io.dualmode.model.conformer.ConformerConfig;
 import io.dualmode.model.conformer.ConformerConfig.Attention;
 import io.dualmode.model.conformer.ConformerConfig.Context;
 import io.dualmode.model.conformer.ConformerConfig.Normalise;
 import io.dualmode.model.conformer.ConformerConfig.Subsampling;
-import io.dualmode.model.conformer.ConformerConfig;
 import io.dualmode.model.conformer.ConformerPart;
 import io.dualmode.model.frontend.slaney.SlaneyFrontEnd;
 import io.dualmode.model.head.HeadInput;
@@ -13,8 +13,8 @@ import io.dualmode.model.head.ctc.LinearCtcPart;
 import io.dualmode.model.head.recurrent.RecurrentPart;
 import io.dualmode.model.lexicon.UnitKind;
 import io.dualmode.model.part.TensorTable;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Order;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Order;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -1,9 +1,9 @@
 package io.dualmode.tools.las;
 
 import io.dualmode.model.rescore.LasConfig;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Builder;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Order;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 
 /** The parameters of an attention rescorer, by the names of {@code docs/supernet.md}. */
 final class LasLayout {

@@ -1,8 +1,8 @@
 package io.dualmode.tools.las;
 
 import io.dualmode.model.format.ModelName;
-import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.ModelWriter;
+import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.tools.data.cache.FeatureCache;

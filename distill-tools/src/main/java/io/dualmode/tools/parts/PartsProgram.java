@@ -2,8 +2,8 @@ package io.dualmode.tools.parts;
 
 import io.dualmode.tools.torch.MatrixType;
 import io.dualmode.tools.trainer.GraphText;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Norm;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Norm;
 import java.util.List;
 import java.util.Locale;
 

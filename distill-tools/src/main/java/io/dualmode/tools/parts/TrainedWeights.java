@@ -1,8 +1,8 @@
 package io.dualmode.tools.parts;
 
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Norm;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.util.Arrays;
 

@@ -1,6 +1,5 @@
 package io.dualmode.tools.report;
 
-import io.dualmode.tools.ngram.Perplexity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

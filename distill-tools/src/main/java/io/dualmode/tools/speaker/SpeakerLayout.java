@@ -1,9 +1,9 @@
 package io.dualmode.tools.speaker;
 
 import io.dualmode.model.speaker.SpeakerShape;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Builder;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Order;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 
 /**
  * The parameters of a speaker network. The last matrix holds one row per training speaker and stays behind when the network is packaged.

@@ -3,9 +3,9 @@ package io.dualmode.tools.speaker;
 import io.dualmode.model.speaker.SpeakerShape;
 import io.dualmode.tools.torch.MatrixType;
 import io.dualmode.tools.trainer.GraphText;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Norm;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.util.Locale;
 
 /**

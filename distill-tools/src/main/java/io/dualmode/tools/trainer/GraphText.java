@@ -1,7 +1,7 @@
 package io.dualmode.tools.trainer;
 
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

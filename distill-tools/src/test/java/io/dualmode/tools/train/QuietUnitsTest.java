@@ -7,8 +7,8 @@ import io.dualmode.tools.supernet.SupernetLayout;
 import io.dualmode.tools.supernet.SupernetState;
 import io.dualmode.tools.supernet.pruning.QuietUnits;
 import io.dualmode.tools.train.objective.SupernetHeads;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Norm;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Norm;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

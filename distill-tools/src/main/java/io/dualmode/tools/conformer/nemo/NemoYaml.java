@@ -1,7 +1,7 @@
 package io.dualmode.tools.conformer.nemo;
 
-import io.dualmode.model.conformer.ConformerConfig.Context;
 import io.dualmode.model.conformer.ConformerConfig;
+import io.dualmode.model.conformer.ConformerConfig.Context;
 import io.dualmode.model.head.recurrent.RecurrentPart;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.dualmode.tools.lm.neural;
 
 import io.dualmode.model.neural.NeuralLmShape;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Builder;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Order;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 
 /** The parameters of a neural language model, by the names of {@link io.dualmode.model.neural.NeuralLm}. */
 final class NeuralLmLayout {

@@ -1,7 +1,7 @@
 package io.dualmode.tools.supernet.pruning;
 
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;

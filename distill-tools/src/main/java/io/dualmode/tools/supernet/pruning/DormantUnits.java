@@ -1,9 +1,9 @@
 package io.dualmode.tools.supernet.pruning;
 
 import io.dualmode.tools.supernet.SupernetLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Norm;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;

@@ -1,7 +1,7 @@
 package io.dualmode.tools.supernet.pruning;
 
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Norm;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Norm;
 
 /**
  * Bounds how loud a unit can get that was silent while the batch norms' statistics were taken.

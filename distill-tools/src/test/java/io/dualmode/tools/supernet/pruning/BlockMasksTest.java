@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.tools.train.TinySupernet;
 import io.dualmode.tools.train.objective.SupernetHeads;
-import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
+import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,7 @@
 package io.dualmode.model.vocabulary.lexicon;
 
-import io.dualmode.model.language.Pronouncer.Source;
 import io.dualmode.model.language.Pronouncer;
+import io.dualmode.model.language.Pronouncer.Source;
 import io.dualmode.model.language.WordPronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.search.WordNetwork;

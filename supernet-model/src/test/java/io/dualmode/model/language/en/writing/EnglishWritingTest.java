@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.ibm.icu.text.RuleBasedNumberFormat;
-import io.dualmode.model.language.WrittenForms.Written;
 import io.dualmode.model.language.WrittenForms;
+import io.dualmode.model.language.WrittenForms.Written;
 import io.dualmode.model.language.en.EnglishForms;
 import io.dualmode.model.language.en.EnglishNumbers;
 import java.io.BufferedReader;
