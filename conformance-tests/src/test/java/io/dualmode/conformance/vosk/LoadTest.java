@@ -100,6 +100,8 @@ class LoadTest {
         one.get();
       }
       threads.shutdown();
+      // threads that have not ended yet keep what is theirs
+      assertTrue(threads.awaitTermination(1, TimeUnit.MINUTES));
       assertEquals(count, rounds.size());
       long after = used();
       long growth = after - before;
