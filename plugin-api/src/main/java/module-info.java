@@ -16,7 +16,7 @@ module io.dualmode.api {
   exports io.dualmode.api.listen;
   exports io.dualmode.api.speaker;
   exports io.dualmode.api.vocabulary;
-  exports io.dualmode.api.internal to io.dualmode.checkpoints, io.dualmode.cli, io.dualmode.engine, io.dualmode.kaldi, io.dualmode.workshop, vosk;
+  exports io.dualmode.api.internal to io.dualmode.checkpoints, io.dualmode.cli, io.dualmode.engine, io.dualmode.workshop, vosk;
   exports io.dualmode.api.internal.adapter to io.dualmode.cli, io.dualmode.kaldi, vosk;
 
   uses io.dualmode.api.config.KeyProvider;

@@ -199,8 +199,9 @@ public final class NeuralSearchManager implements SearchManager {
 
   private void checkGrammar(EngineConfig config) {
     Collection<String> words = GrammarTranslation.words(grammar.getInitialNode());
-    LanguageCheck.otherScript(words, grammar.getDictionary(), link.engine()).ifPresent(NeuralSearchManager::refuse);
-    checkPhones(new HostLexicon(grammar.getDictionary(), words), config);
+    Lexicon lexicon = new HostLexicon(grammar.getDictionary(), words);
+    LanguageCheck.otherScript(words, lexicon, link.engine()).ifPresent(NeuralSearchManager::refuse);
+    checkPhones(lexicon, config);
   }
 
   private static void refuse(String message) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
@@ -48,12 +49,11 @@ final class SphinxClassPath {
     boolean firstIsOurs = false;
     Path adapter = null;
     boolean host = false;
-    Path nested = null;
-    for (Path entry : entries(classPath)) {
+    Set<Path> entries = entries(classPath);
+    for (Path entry : entries) {
       String config = read(entry, CONFIG);
       boolean ours = config != null && config.contains(SphinxComponent.SEARCH_MANAGER);
       host |= read(entry, HOST) != null;
-      nested = nested == null && NESTED.stream().anyMatch(folder -> has(entry, folder)) ? entry : nested;
       if (ours && adapter == null) {
         adapter = entry;
       }
@@ -63,7 +63,8 @@ final class SphinxClassPath {
       }
     }
     if (!host) {
-      return new Verdict(false, "sphinx4-core is not on the class path" + (nested == null ? "" : ": " + nested + " has its jars inside, into which this"
+      Optional<Path> nested = entries.stream().filter(SphinxClassPath::hasNested).findFirst();
+      return new Verdict(false, "sphinx4-core is not on the class path" + (nested.isEmpty() ? "" : ": " + nested.get() + " has its jars inside, into which this"
           + " does not look; give the class path that it is made of, as mvn dependency:build-classpath prints it"));
     }
     if (adapter == null) {
@@ -121,12 +122,12 @@ final class SphinxClassPath {
     }
   }
 
-  private static boolean has(Path entry, String folder) {
+  private static boolean hasNested(Path entry) {
     if (Files.isDirectory(entry)) {
       return false;
     }
     try (ZipFile jar = new ZipFile(entry.toFile())) {
-      return jar.stream().anyMatch(file -> file.getName().startsWith(folder));
+      return jar.stream().anyMatch(file -> NESTED.stream().anyMatch(file.getName()::startsWith));
     } catch (IOException e) {
       return false;
     }

@@ -6,8 +6,8 @@ import io.dualmode.api.SpeechSession;
 import io.dualmode.api.config.EngineConfig;
 import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.api.grammar.Grammar;
-import io.dualmode.api.internal.SafeText;
 import io.dualmode.kaldi.fst.MappedBytes;
+import io.dualmode.model.grammar.WarningLog;
 import io.dualmode.model.lm.MappedFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class KaldiEngine implements SpeechEngine {
   private static final Logger LOG = LoggerFactory.getLogger(KaldiEngine.class);
-  private static final int MOST_QUOTED = 1000;
   private static final String STATIC = "the model has one graph of everything, in which grammars do not count; free speech is heard";
 
   private final ModelParts parts;
@@ -82,7 +81,7 @@ public final class KaldiEngine implements SpeechEngine {
     GrammarGraphs graphs = new GrammarGraphs(grammar, parts.words().names(), added);
     List<String> warnings = graphs.unknown().isEmpty() ? List.of()
         : List.of("grammar: words that the model does not have are left out: " + graphs.unknown());
-    warnings.forEach(warning -> LOG.warn("{}", SafeText.of(warning, MOST_QUOTED)));
+    WarningLog.write(LOG, warnings);
     return new SearchSpace(parts.graphs().of(graphs.fst()), Optional.of(grammar.enforcement()), warnings, added);
   }
 

@@ -31,13 +31,12 @@ final class PcmBlocks {
     }
   }
 
-  /** Delivers a run of {@code length} bytes, and says where it ends too early; returns the bytes that there were. */
-  long deliverWhole(long length, AudioSink sink) throws IOException {
+  /** Delivers a run of {@code length} bytes, and says where it ends too early. */
+  void deliverWhole(long length, AudioSink sink) throws IOException {
     long got = deliver(length, sink);
     if (got < length) {
       sink.damage("it is cut off after " + got / frameBytes() + " of " + length / frameBytes() + " samples");
     }
-    return got;
   }
 
   /** Delivers {@code length} bytes or what there is of them; returns the bytes read, a broken frame at the end among them. */

@@ -133,10 +133,10 @@ public final class EngineLink {
       throw new IllegalStateException("the grammar is empty; load one before recognition starts");
     }
     GrammarTranslation.Translated grammar = GrammarTranslation.of(initial, scale, unknownLogWeight);
-    LanguageCheck.otherScript(grammar.words(), dictionary, engine).ifPresent(why -> {
+    Lexicon lexicon = new HostLexicon(dictionary, grammar.words());
+    LanguageCheck.otherScript(grammar.words(), lexicon, engine).ifPresent(why -> {
       throw new IllegalStateException(why + LanguageCheck.advice());
     });
-    Lexicon lexicon = new HostLexicon(dictionary, grammar.words());
     results = new ResultBuilder(new HostWords(dictionary), lattice);
     options = options.toBuilder().lexicon(lexicon).grammar(grammar.grammar()).build();
     translated = initial;

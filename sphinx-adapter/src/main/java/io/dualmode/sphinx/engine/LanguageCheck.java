@@ -1,11 +1,9 @@
 package io.dualmode.sphinx.engine;
 
-import edu.cmu.sphinx.linguist.dictionary.Dictionary;
 import io.dualmode.api.SpeechEngine;
 import io.dualmode.api.config.Keys;
 import io.dualmode.api.internal.adapter.SpokenLanguage;
 import io.dualmode.api.vocabulary.Lexicon;
-import io.dualmode.sphinx.words.HostLexicon;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -23,12 +21,11 @@ import java.util.TreeSet;
 public final class LanguageCheck {
   private static final int MOST_WORDS = 20_000;
   private static final int EXAMPLES = 6;
-
-  private LanguageCheck() {}
-
   /** Share of phones from which on a dictionary looks like another language's: Spanish has half of its phones in common with English. */
   private static final double SUSPICIOUS = 0.25;
   private static final double IMPOSSIBLE = 0.5;
+
+  private LanguageCheck() {}
 
   /** Why a dictionary cannot be of the engine's language, or nothing. */
   public static Optional<String> foreign(Lexicon lexicon, String name, SpeechEngine engine) {
@@ -74,11 +71,11 @@ public final class LanguageCheck {
   }
 
   /**
-   * Why the words of a grammar cannot be of the engine's language, or nothing: most of them are of another script, and no dictionary says how
-   * the model's phones make them.
+   * Why the words of a grammar cannot be of the engine's language, or nothing: most of them are of another script, and the lexicon does not
+   * have them.
    */
-  public static Optional<String> otherScript(Collection<String> words, Dictionary dictionary, SpeechEngine engine) {
-    Set<String> pronounced = new HostLexicon(dictionary, words).words();
+  public static Optional<String> otherScript(Collection<String> words, Lexicon lexicon, SpeechEngine engine) {
+    Set<String> pronounced = lexicon.words();
     List<String> others = words.stream().filter(word -> !pronounced.contains(word)).toList();
     return 2 * others.size() <= words.size() ? Optional.empty() : SpokenLanguage.otherScript(others, engine.language())
         .map(why -> "the grammar is of another language than the model, which hears " + engine.language() + ": " + why);
