@@ -1,5 +1,7 @@
 package io.dualmode.checkpoint;
 
+import io.dualmode.checkpoint.file.CheckpointTensors;
+import io.dualmode.checkpoint.file.Pieces;
 import io.dualmode.checkpoint.nemo.NemoHeads;
 import io.dualmode.checkpoint.nemo.NemoTensors;
 import io.dualmode.model.composition.Composition;

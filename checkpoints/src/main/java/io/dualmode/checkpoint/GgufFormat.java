@@ -1,5 +1,7 @@
 package io.dualmode.checkpoint;
 
+import io.dualmode.checkpoint.file.GgufCheckpoint;
+import io.dualmode.checkpoint.file.Pieces;
 import io.dualmode.model.format.ForeignModel;
 import io.dualmode.model.format.ModelFormat;
 import io.dualmode.model.format.source.ModelFormatException;
@@ -38,7 +40,7 @@ public final class GgufFormat implements ModelFormat {
       if (pieces == null) {
         throw new ModelFormatException(path.toString(), -1, "tokens under parakeet.tokenizer.pieces", "none");
       }
-      return new CheckpointModel(path, file.encoder(), file, pieces, file.durations(), file.mostTokens(), file).open();
+      return new CheckpointModel(path, file.encoder(), file, pieces, file.durations(), file.mostTokens(CheckpointModel.MOST_TOKENS), file).open();
     } catch (IOException | RuntimeException | Error e) {
       file.close();
       throw e;

@@ -1,8 +1,11 @@
 package io.dualmode.checkpoint;
 
+import io.dualmode.checkpoint.file.CheckpointTensors;
+import io.dualmode.checkpoint.file.Pieces;
+import io.dualmode.checkpoint.file.SafetensorsCheckpoint;
+import io.dualmode.checkpoint.file.SentencePieceModel;
 import io.dualmode.checkpoint.nemo.NemoArchive;
 import io.dualmode.checkpoint.nemo.NemoConfig;
-import io.dualmode.checkpoint.nemo.NemoFormat;
 import io.dualmode.model.format.ForeignModel;
 import io.dualmode.model.format.ModelFormat;
 import java.io.IOException;

@@ -1,2 +1,2 @@
-/** Public checkpoints: the files that hold them, and what they say in the terms of this project's networks. */
+/** Public checkpoints as models: the formats that are recognised, and what their files say in the terms of the project's networks. */
 package io.dualmode.checkpoint;

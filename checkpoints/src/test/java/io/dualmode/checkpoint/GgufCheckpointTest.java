@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.checkpoint.file.CheckpointTensors;
+import io.dualmode.checkpoint.file.GgufCheckpoint;
+import io.dualmode.checkpoint.file.SentencePieceModel;
 import io.dualmode.model.conformer.ConformerConfig;
 import io.dualmode.model.format.source.ModelFormatException;
 import java.io.ByteArrayOutputStream;

@@ -23,7 +23,7 @@ import io.dualmode.model.encoder.weights.Precision;
 import io.dualmode.model.encoder.weights.TensorReader;
 import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.format.ModelWriter.Storage;
-import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.kernel.choice.KernelProvider;
 import io.dualmode.model.settings.EngineKeys;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import io.dualmode.model.conformer.ConformerPart;
 import io.dualmode.model.encoder.weights.Precision;
 import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.format.SupernetModel;
-import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.kernel.choice.KernelProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

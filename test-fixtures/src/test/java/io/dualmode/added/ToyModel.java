@@ -16,7 +16,7 @@ import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.frontend.FeatureExtractor;
 import io.dualmode.model.frontend.Resampler;
 import io.dualmode.model.json.JsonElement;
-import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.kernel.choice.KernelProvider;
 import io.dualmode.model.language.LanguageName;
 import io.dualmode.model.lexicon.UnitKind;
 import io.dualmode.model.part.TensorTable;

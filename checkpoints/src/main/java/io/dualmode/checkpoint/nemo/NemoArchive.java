@@ -1,6 +1,6 @@
 package io.dualmode.checkpoint.nemo;
 
-import io.dualmode.checkpoint.Region;
+import io.dualmode.checkpoint.file.Region;
 import io.dualmode.model.format.source.ModelFormatException;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -25,7 +25,7 @@ import org.apache.commons.compress.archivers.tar.TarFile;
  */
 public final class NemoArchive implements Closeable {
   public static final String CONFIG = "model_config.yaml";
-  static final String WEIGHTS = "model_weights.ckpt";
+  public static final String WEIGHTS = "model_weights.ckpt";
 
   private static final int MOST_FILES = 1000;
   private static final int TEXT_BYTES = 64 << 20;
@@ -43,7 +43,7 @@ public final class NemoArchive implements Closeable {
     this.unpacked = unpacked;
   }
 
-  static NemoArchive open(Path path) throws IOException {
+  public static NemoArchive open(Path path) throws IOException {
     Path unpacked = isCompressed(path) ? unpack(path) : null;
     FileChannel file = null;
     try {
@@ -113,7 +113,7 @@ public final class NemoArchive implements Closeable {
   }
 
   /** A file of the archive, by its name without folders. */
-  Region entry(String name) throws ModelFormatException {
+  public Region entry(String name) throws ModelFormatException {
     Region entry = entries.get(name);
     if (entry == null) {
       throw new ModelFormatException(path, -1, "an archive of NeMo with " + name, "files " + entries.keySet().stream().sorted().toList());
@@ -122,7 +122,7 @@ public final class NemoArchive implements Closeable {
   }
 
   /** A small file as a whole. */
-  byte[] bytes(String name) throws IOException {
+  public byte[] bytes(String name) throws IOException {
     return entry(name).bytes(TEXT_BYTES);
   }
 

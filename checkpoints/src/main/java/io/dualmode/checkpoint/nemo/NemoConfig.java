@@ -39,7 +39,7 @@ public final class NemoConfig {
   }
 
   /** The value at a path of keys, null where there is none. */
-  Object value(String... keys) {
+  public Object value(String... keys) {
     Object at = root;
     for (String key : keys) {
       at = at instanceof Map<?, ?> map ? map.get(key) : null;
@@ -58,7 +58,7 @@ public final class NemoConfig {
     throw fault("a whole number", value, keys);
   }
 
-  String text(String missing, String... keys) throws ModelFormatException {
+  public String text(String missing, String... keys) throws ModelFormatException {
     Object value = value(keys);
     if (value == null || value instanceof String) {
       return value == null ? missing : (String) value;
@@ -143,7 +143,7 @@ public final class NemoConfig {
   }
 
   /** Fails where the features are others than those of {@link io.dualmode.model.frontend.slaney.SlaneyFrontEnd}. */
-  void requireFrontEnd() throws ModelFormatException {
+  public void requireFrontEnd() throws ModelFormatException {
     requireNumber(16_000, 16_000, "preprocessor", "sample_rate");
     requireNumber(0.025, 0.02, "preprocessor", "window_size");
     requireNumber(0.01, 0.01, "preprocessor", "window_stride");

@@ -1,6 +1,6 @@
 package io.dualmode.checkpoint.nemo;
 
-import io.dualmode.checkpoint.CheckpointTensors;
+import io.dualmode.checkpoint.file.CheckpointTensors;
 import io.dualmode.model.format.source.ModelFormatException;
 import io.dualmode.model.head.HeadInput;
 import io.dualmode.model.head.HeadPart;

@@ -1,6 +1,6 @@
 package io.dualmode.checkpoint.nemo;
 
-import io.dualmode.checkpoint.CheckpointTensors;
+import io.dualmode.checkpoint.file.CheckpointTensors;
 import io.dualmode.model.conformer.ConformerConfig;
 import io.dualmode.model.conformer.ConformerConfig.Subsampling;
 import io.dualmode.model.encoder.weights.TensorSource;

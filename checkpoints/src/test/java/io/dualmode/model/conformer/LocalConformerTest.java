@@ -13,7 +13,7 @@ import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.weights.Precision;
 import io.dualmode.model.encoder.weights.TensorReader;
 import io.dualmode.model.encoder.weights.WeightSet;
-import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.kernel.choice.KernelProvider;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -8,7 +8,7 @@ import io.dualmode.model.encoder.weights.Precision;
 import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.engine.DecodingCost;
 import io.dualmode.model.engine.SupernetEngine;
-import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.kernel.choice.KernelProvider;
 import io.dualmode.model.supernet.EncoderBenchmark;
 import io.dualmode.model.supernet.EncoderBenchmark.Result;
 import io.dualmode.model.supernet.RandomSupernet;

@@ -1,8 +1,8 @@
 package io.dualmode.tools.transcribe;
 
 import io.dualmode.api.listen.SpeechStream;
-import io.dualmode.model.frontend.LogMelFilterBank;
 import io.dualmode.model.frontend.SampleSink;
+import io.dualmode.model.frontend.logmel.LogMelFilterBank;
 import io.dualmode.tools.audio.SampleBuffer;
 import java.util.function.Function;
 

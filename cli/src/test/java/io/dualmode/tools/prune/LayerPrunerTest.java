@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.kernel.Kernels;
+import io.dualmode.model.kernel.choice.KernelProvider;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;

@@ -21,7 +21,7 @@ import io.dualmode.model.encoder.weights.Precision;
 import io.dualmode.model.encoder.weights.TensorReader;
 import io.dualmode.model.encoder.weights.TensorSource;
 import io.dualmode.model.encoder.weights.WeightSet;
-import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.kernel.choice.KernelProvider;
 import io.dualmode.tools.evaluate.UtteranceEncoder;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -16,7 +16,7 @@ import io.dualmode.model.encoder.weights.Precision;
 import io.dualmode.model.encoder.weights.TensorReader;
 import io.dualmode.model.encoder.weights.TensorSource;
 import io.dualmode.model.encoder.weights.WeightSet;
-import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.kernel.choice.KernelProvider;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package io.dualmode.tools.activity;
 
-import io.dualmode.tools.data.PhoneAlignment;
 import io.dualmode.tools.data.cache.CachedUtterance;
 import io.dualmode.tools.data.cache.FeatureCache;
+import io.dualmode.tools.data.cache.PhoneAlignment;
 import io.dualmode.tools.sound.Samples;
 import java.util.Random;
 

@@ -1,6 +1,6 @@
 package io.dualmode.tools.align;
 
-import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.frontend.logmel.LogMelFilterBank;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

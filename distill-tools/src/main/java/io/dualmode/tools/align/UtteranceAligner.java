@@ -2,6 +2,8 @@ package io.dualmode.tools.align;
 
 import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.tools.align.hmm.AlignmentModel;
+import io.dualmode.tools.align.hmm.FrameScorer;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.dualmode.tools.align;
 
+import io.dualmode.tools.align.hmm.FrameScorer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

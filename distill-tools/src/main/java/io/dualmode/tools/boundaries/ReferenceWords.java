@@ -3,7 +3,7 @@ package io.dualmode.tools.boundaries;
 import io.dualmode.model.language.Language;
 import io.dualmode.model.language.Pronouncer;
 import io.dualmode.model.lexicon.PronunciationLexicon;
-import io.dualmode.tools.data.PhoneAlignment;
+import io.dualmode.tools.data.cache.PhoneAlignment;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

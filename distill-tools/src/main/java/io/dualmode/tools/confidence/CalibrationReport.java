@@ -3,6 +3,7 @@ package io.dualmode.tools.confidence;
 import io.dualmode.model.confidence.SpeechMap;
 import io.dualmode.tools.confidence.fit.ConfidenceQuality;
 import io.dualmode.tools.confidence.fit.ConfidenceQuality.Judged;
+import io.dualmode.tools.confidence.sample.Sample;
 import io.dualmode.tools.evaluate.Rejection;
 import io.dualmode.tools.report.ReliabilityPicture.Diagram;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.dualmode.tools.confidence;
 import io.dualmode.model.confidence.Calibration;
 import io.dualmode.model.confidence.ConfidenceMap;
 import io.dualmode.tools.confidence.fit.ConfidenceQuality.Judged;
+import io.dualmode.tools.confidence.sample.Sample;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package io.dualmode.tools.conformer;
 import com.google.gson.Gson;
 import io.dualmode.tools.conformer.nemo.NemoWriter;
 import io.dualmode.tools.torch.TorchModule;
-import io.dualmode.tools.trainer.checkpoint.RunFolder;
+import io.dualmode.tools.trainer.RunFolder;
 import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package io.dualmode.tools.conformer;
 
 import io.dualmode.tools.data.Example;
 import io.dualmode.tools.manifest.EvenChoice;
+import io.dualmode.tools.trainer.RunFolder;
 import io.dualmode.tools.trainer.TrainingLoop;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
-import io.dualmode.tools.trainer.checkpoint.RunFolder;
 import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.io.IOException;
 import java.io.PrintStream;

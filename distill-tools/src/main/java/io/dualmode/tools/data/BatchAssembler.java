@@ -10,6 +10,7 @@ import io.dualmode.tools.data.augmentation.NoiseMixer;
 import io.dualmode.tools.data.augmentation.SpecAugment;
 import io.dualmode.tools.data.cache.CachedUtterance;
 import io.dualmode.tools.data.cache.FeatureCache;
+import io.dualmode.tools.data.cache.PhoneAlignment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

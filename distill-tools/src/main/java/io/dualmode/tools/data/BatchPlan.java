@@ -1,6 +1,6 @@
 package io.dualmode.tools.data;
 
-import io.dualmode.tools.data.augmentation.Seeds;
+import io.dualmode.tools.random.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -3,6 +3,7 @@ package io.dualmode.tools.data;
 import io.dualmode.tools.data.augmentation.NoiseMixer;
 import io.dualmode.tools.data.cache.CachedUtterance;
 import io.dualmode.tools.data.cache.FeatureCache;
+import io.dualmode.tools.data.cache.PhoneAlignment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

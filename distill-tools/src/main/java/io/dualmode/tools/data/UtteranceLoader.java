@@ -1,8 +1,8 @@
 package io.dualmode.tools.data;
 
 import io.dualmode.model.supernet.shape.EncoderConfig;
-import io.dualmode.tools.data.augmentation.Seeds;
 import io.dualmode.tools.data.cache.FeatureCache;
+import io.dualmode.tools.random.Seeds;
 import java.util.List;
 import java.util.SplittableRandom;
 

@@ -1,2 +1,2 @@
-/** Training data: manifests, the cache of samples and features, augmentation and batches. */
+/** Batches of speech to learn from, and the command that prepares them. */
 package io.dualmode.tools.data;

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import io.dualmode.model.rescore.LasConfig;
+import io.dualmode.model.format.config.LasConfig;
 import io.dualmode.tools.optimiser.Optimiser;
 import io.dualmode.tools.trainer.FlatWeights;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;

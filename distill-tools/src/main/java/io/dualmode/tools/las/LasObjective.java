@@ -1,6 +1,6 @@
 package io.dualmode.tools.las;
 
-import io.dualmode.model.rescore.LasConfig;
+import io.dualmode.model.format.config.LasConfig;
 import io.dualmode.tools.trainer.Objective;
 import io.dualmode.tools.trainer.TrainingStep;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;

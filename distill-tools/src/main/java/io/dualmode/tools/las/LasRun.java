@@ -1,20 +1,20 @@
 package io.dualmode.tools.las;
 
 import io.dualmode.model.format.SupernetModel;
-import io.dualmode.model.rescore.LasConfig;
+import io.dualmode.model.format.config.LasConfig;
 import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.model.supernet.shape.SupernetWeights;
 import io.dualmode.tools.data.BatchSettings;
 import io.dualmode.tools.data.Example;
-import io.dualmode.tools.data.PhoneAlignment;
 import io.dualmode.tools.data.UtteranceLoader;
 import io.dualmode.tools.data.augmentation.Augmentation;
 import io.dualmode.tools.data.cache.FeatureCache;
+import io.dualmode.tools.data.cache.PhoneAlignment;
 import io.dualmode.tools.las.LasObjective.Sample;
 import io.dualmode.tools.manifest.EvenChoice;
+import io.dualmode.tools.trainer.RunFolder;
 import io.dualmode.tools.trainer.TrainingLoop;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
-import io.dualmode.tools.trainer.checkpoint.RunFolder;
 import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.io.IOException;
 import java.io.PrintStream;

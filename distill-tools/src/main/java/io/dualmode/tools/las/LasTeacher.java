@@ -1,7 +1,7 @@
 package io.dualmode.tools.las;
 
 import io.dualmode.model.format.SupernetModel;
-import io.dualmode.model.rescore.LasConfig;
+import io.dualmode.model.format.config.LasConfig;
 import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.model.supernet.shape.SupernetWeights;
 import io.dualmode.tools.optimiser.Optimisers;

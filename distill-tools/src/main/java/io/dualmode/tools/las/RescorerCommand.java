@@ -4,7 +4,7 @@ import io.dualmode.model.format.ModelName;
 import io.dualmode.model.format.ModelWriter;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
-import io.dualmode.model.rescore.LasConfig;
+import io.dualmode.model.format.config.LasConfig;
 import io.dualmode.tools.data.cache.FeatureCache;
 import java.io.IOException;
 import java.nio.file.Path;

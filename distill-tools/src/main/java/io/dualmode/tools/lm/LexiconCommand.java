@@ -9,6 +9,7 @@ import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.input.UserFile;
 import io.dualmode.tools.language.LanguageOptions;
 import io.dualmode.tools.language.StandardDictionary;
+import io.dualmode.tools.lm.text.TextSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -8,6 +8,8 @@ import io.dualmode.model.lm.CompactNgram;
 import io.dualmode.model.lm.CompactNgramWriter;
 import io.dualmode.model.lm.arpa.ArpaWriter;
 import io.dualmode.tools.lm.neural.NeuralLmCommand;
+import io.dualmode.tools.lm.text.TextCollection;
+import io.dualmode.tools.lm.text.TextSource;
 import io.dualmode.tools.ngram.EntropyPruning;
 import io.dualmode.tools.ngram.HistoryWeights;
 import io.dualmode.tools.ngram.Perplexity;

@@ -1,6 +1,8 @@
 package io.dualmode.tools.lm;
 
 import io.dualmode.model.lm.BackoffTrie;
+import io.dualmode.tools.lm.text.TextCollection;
+import io.dualmode.tools.lm.text.TextSource;
 import io.dualmode.tools.ngram.KneserNey;
 import io.dualmode.tools.ngram.NgramCounts;
 import io.dualmode.tools.ngram.Perplexity;

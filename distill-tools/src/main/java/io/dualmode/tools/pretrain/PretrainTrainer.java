@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.tools.data.TrainingBatch;
-import io.dualmode.tools.data.augmentation.Seeds;
+import io.dualmode.tools.random.Seeds;
 import io.dualmode.tools.supernet.ContextMasks;
 import io.dualmode.tools.supernet.SupernetObjective;
 import io.dualmode.tools.supernet.SupernetParameters;

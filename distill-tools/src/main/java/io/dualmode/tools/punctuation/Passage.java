@@ -2,9 +2,9 @@ package io.dualmode.tools.punctuation;
 
 import io.dualmode.model.readable.PauseModel;
 import io.dualmode.tools.boundaries.ReferenceWords;
-import io.dualmode.tools.data.PhoneAlignment;
 import io.dualmode.tools.data.cache.CachedUtterance;
 import io.dualmode.tools.data.cache.FeatureCache;
+import io.dualmode.tools.data.cache.PhoneAlignment;
 import io.dualmode.tools.language.SpeechLanguage;
 import io.dualmode.tools.language.StandardDictionary;
 import java.io.IOException;

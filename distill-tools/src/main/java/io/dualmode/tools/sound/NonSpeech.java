@@ -1,8 +1,8 @@
 package io.dualmode.tools.sound;
 
-import io.dualmode.tools.data.augmentation.Seeds;
 import io.dualmode.tools.manifest.Manifest;
 import io.dualmode.tools.manifest.ManifestEntry;
+import io.dualmode.tools.random.Seeds;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,18 +1,19 @@
 package io.dualmode.tools.speaker;
 
-import io.dualmode.model.frontend.LogMelFilterBank;
-import io.dualmode.model.frontend.level.InputNormaliser;
+import io.dualmode.model.frontend.logmel.InputNormaliser;
+import io.dualmode.model.frontend.logmel.LogMelFilterBank;
 import io.dualmode.model.speaker.SpeakerShape;
 import io.dualmode.tools.data.Prefetcher;
 import io.dualmode.tools.data.augmentation.Augmentation;
 import io.dualmode.tools.data.augmentation.Augmenter;
 import io.dualmode.tools.data.augmentation.NoiseMixer;
 import io.dualmode.tools.data.augmentation.Range;
-import io.dualmode.tools.data.augmentation.Seeds;
 import io.dualmode.tools.data.augmentation.SpecAugment;
+import io.dualmode.tools.random.Seeds;
 import io.dualmode.tools.sound.Samples;
-import io.dualmode.tools.speaker.SpeakerSpeech.Speaker;
-import io.dualmode.tools.speaker.SpeakerSpeech.Utterance;
+import io.dualmode.tools.speaker.speech.SpeakerSpeech;
+import io.dualmode.tools.speaker.speech.SpeakerSpeech.Speaker;
+import io.dualmode.tools.speaker.speech.SpeakerSpeech.Utterance;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;

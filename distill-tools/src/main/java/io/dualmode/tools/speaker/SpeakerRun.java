@@ -1,10 +1,11 @@
 package io.dualmode.tools.speaker;
 
 import io.dualmode.model.speaker.SpeakerShape;
+import io.dualmode.tools.speaker.speech.SpeakerSpeech;
 import io.dualmode.tools.torch.MatrixType;
+import io.dualmode.tools.trainer.RunFolder;
 import io.dualmode.tools.trainer.TrainingLoop;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
-import io.dualmode.tools.trainer.checkpoint.RunFolder;
 import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.io.IOException;
 import java.io.PrintStream;

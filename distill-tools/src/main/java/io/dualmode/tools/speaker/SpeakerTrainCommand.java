@@ -1,6 +1,7 @@
 package io.dualmode.tools.speaker;
 
 import io.dualmode.tools.data.cache.FeatureCache;
+import io.dualmode.tools.speaker.speech.SpeakerSpeech;
 import io.dualmode.tools.torch.TorchModule;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.dualmode.tools.supernet;
 
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.tools.trainer.RunFolder;
 import io.dualmode.tools.trainer.checkpoint.LayoutFile;
 import io.dualmode.tools.trainer.checkpoint.LayoutFile.Entry;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Parameter;
-import io.dualmode.tools.trainer.checkpoint.RunFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -6,8 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.dualmode.tools.optimiser.Optimiser;
-import io.dualmode.tools.supernet.pruning.DormantUnits;
-import io.dualmode.tools.supernet.pruning.QuietUnits;
 import io.dualmode.tools.trainer.FlatWeights;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.util.Random;

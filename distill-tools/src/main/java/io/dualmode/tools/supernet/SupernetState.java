@@ -1,6 +1,5 @@
 package io.dualmode.tools.supernet;
 
-import io.dualmode.tools.supernet.pruning.BlockMasks;
 import io.dualmode.tools.trainer.checkpoint.Checkpoint;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import io.dualmode.tools.trainer.checkpoint.TrainingState;

@@ -1,6 +1,6 @@
 package io.dualmode.tools.train;
 
-import io.dualmode.tools.data.augmentation.Seeds;
+import io.dualmode.tools.random.Seeds;
 import io.dualmode.tools.supernet.pruning.PruningSchedule;
 import io.dualmode.tools.train.objective.TrainOptions;
 import java.util.Random;

@@ -1,6 +1,5 @@
 package io.dualmode.tools.trainer;
 
-import io.dualmode.tools.trainer.checkpoint.RunFolder;
 import io.dualmode.tools.trainer.checkpoint.TrainingState;
 import java.io.IOException;
 import java.io.PrintStream;

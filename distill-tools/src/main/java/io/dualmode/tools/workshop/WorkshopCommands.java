@@ -7,7 +7,7 @@ import io.dualmode.tools.command.CommandGroup;
 import io.dualmode.tools.command.CommandSet;
 import io.dualmode.tools.confidence.CalibrateCommand;
 import io.dualmode.tools.conformer.ConformerCommand;
-import io.dualmode.tools.data.cache.PrepareCommand;
+import io.dualmode.tools.data.PrepareCommand;
 import io.dualmode.tools.distill.DistillCommand;
 import io.dualmode.tools.errors.ErrorsCommand;
 import io.dualmode.tools.g2p.G2pCommand;

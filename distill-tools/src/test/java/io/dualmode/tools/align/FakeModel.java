@@ -1,6 +1,9 @@
 package io.dualmode.tools.align;
 
 import io.dualmode.model.lexicon.UnitInventory;
+import io.dualmode.tools.align.hmm.AlignmentModel;
+import io.dualmode.tools.align.hmm.FrameScorer;
+import io.dualmode.tools.align.hmm.UnitHmm;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -13,7 +13,7 @@ import io.dualmode.api.Word;
 import io.dualmode.api.config.EngineConfig;
 import io.dualmode.api.config.Keys;
 import io.dualmode.api.config.RecognitionMode;
-import io.dualmode.model.frontend.LogMelFrontEnd;
+import io.dualmode.model.frontend.logmel.LogMelFrontEnd;
 import io.dualmode.model.settings.EngineKeys;
 import io.dualmode.tools.data.cache.CacheFixture;
 import io.dualmode.tools.data.cache.FeatureCacheWriter;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.checkpoint.Region;
-import io.dualmode.checkpoint.SentencePieceModel;
-import io.dualmode.checkpoint.TorchCheckpoint;
-import io.dualmode.checkpoint.nemo.NemoFormat;
+import io.dualmode.checkpoint.NemoFormat;
+import io.dualmode.checkpoint.file.Region;
+import io.dualmode.checkpoint.file.SentencePieceModel;
+import io.dualmode.checkpoint.file.TorchCheckpoint;
 import io.dualmode.model.conformer.ConformerPart;
 import io.dualmode.model.format.ForeignModel;
 import io.dualmode.model.lexicon.UnitInventory;

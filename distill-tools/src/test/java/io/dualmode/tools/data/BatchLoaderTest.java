@@ -12,7 +12,7 @@ import io.dualmode.model.supernet.shape.FeatureWindows;
 import io.dualmode.tools.data.augmentation.Augmentation;
 import io.dualmode.tools.data.augmentation.Range;
 import io.dualmode.tools.data.cache.CacheFixture;
-import io.dualmode.tools.data.cache.FeatureMean;
+import io.dualmode.tools.data.cache.PhoneAlignment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

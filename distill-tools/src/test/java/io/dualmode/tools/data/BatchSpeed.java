@@ -4,7 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.tools.data.augmentation.Augmentation;
 import io.dualmode.tools.data.cache.FeatureCache;
-import io.dualmode.tools.data.cache.FeatureMean;
+import io.dualmode.tools.data.cache.PhoneAlignment;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;

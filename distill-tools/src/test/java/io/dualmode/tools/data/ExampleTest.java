@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.frontend.LogMelFilterBank;
-import io.dualmode.model.frontend.LogMelFrontEnd;
+import io.dualmode.model.frontend.logmel.LogMelFilterBank;
+import io.dualmode.model.frontend.logmel.LogMelFrontEnd;
 import io.dualmode.tools.data.cache.FeatureCache;
 import io.dualmode.tools.data.cache.FeatureCacheWriter;
 import io.dualmode.tools.manifest.ManifestEntry;

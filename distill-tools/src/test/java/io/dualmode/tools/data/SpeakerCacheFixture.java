@@ -1,6 +1,6 @@
 package io.dualmode.tools.data;
 
-import io.dualmode.model.frontend.LogMelFrontEnd;
+import io.dualmode.model.frontend.logmel.LogMelFrontEnd;
 import io.dualmode.tools.data.cache.CacheFixture;
 import io.dualmode.tools.data.cache.FeatureCache;
 import io.dualmode.tools.data.cache.FeatureCacheWriter;

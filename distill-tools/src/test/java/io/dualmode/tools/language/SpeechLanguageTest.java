@@ -8,7 +8,7 @@ import io.dualmode.model.language.Languages;
 import io.dualmode.model.language.en.English;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lexicon.UnitKind;
-import io.dualmode.tools.data.PhoneAlignment;
+import io.dualmode.tools.data.cache.PhoneAlignment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.encoder.weights.TensorMap;
-import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.format.config.LasConfig;
+import io.dualmode.model.kernel.choice.KernelProvider;
 import io.dualmode.model.rescore.EncodedUtterance;
-import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.model.rescore.LasRescorer;
 import io.dualmode.model.rescore.LasWeights;
 import io.dualmode.model.rescore.SpelledUnits;

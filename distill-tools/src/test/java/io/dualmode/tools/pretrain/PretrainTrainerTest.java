@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.supernet.shape.EncoderConfig;
+import io.dualmode.tools.supernet.BlockMasks;
 import io.dualmode.tools.supernet.SupernetParameters;
 import io.dualmode.tools.supernet.SupernetState;
-import io.dualmode.tools.supernet.pruning.BlockMasks;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import java.nio.file.Path;
 import java.util.Arrays;

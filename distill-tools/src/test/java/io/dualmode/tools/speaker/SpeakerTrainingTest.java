@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.format.ModelFiles;
-import io.dualmode.model.frontend.level.InputNormaliser;
-import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.frontend.logmel.InputNormaliser;
+import io.dualmode.model.kernel.choice.KernelProvider;
 import io.dualmode.model.speaker.SpeakerEmbedder;
 import io.dualmode.model.speaker.SpeakerNetwork;
 import io.dualmode.model.speaker.SpeakerShape;
 import io.dualmode.tools.data.SpeakerCacheFixture;
 import io.dualmode.tools.data.cache.FeatureCache;
+import io.dualmode.tools.speaker.speech.SpeakerSpeech;
 import io.dualmode.tools.speaker.verification.CachedVectors;
 import io.dualmode.tools.speaker.verification.Verification;
 import io.dualmode.tools.speaker.verification.Verification.Outcome;

@@ -3,9 +3,9 @@ package io.dualmode.tools.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.tools.supernet.QuietUnits;
 import io.dualmode.tools.supernet.SupernetLayout;
 import io.dualmode.tools.supernet.SupernetState;
-import io.dualmode.tools.supernet.pruning.QuietUnits;
 import io.dualmode.tools.train.objective.SupernetHeads;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Norm;

@@ -18,7 +18,7 @@ public record ActivationShape(Kind kind, int width) implements RowShape {
     if (kind == null) {
       throw new IllegalArgumentException("kind is missing or unknown");
     }
-    Shapes.require("width", width, 1, Shapes.WIDEST);
+    Allowed.require("width", width, 1, Allowed.WIDEST);
   }
 
   @Override

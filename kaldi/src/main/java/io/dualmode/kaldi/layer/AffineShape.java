@@ -20,13 +20,13 @@ public record AffineShape(int inputs, int outputs, int biased, List<Integer> tim
   private static final int FARTHEST = 1 << 16;
 
   public AffineShape {
-    Shapes.require("inputs", inputs, 1, Shapes.WIDEST);
-    Shapes.require("outputs", outputs, 1, Shapes.WIDEST);
-    Shapes.require("biased", biased, 0, 1);
+    Allowed.require("inputs", inputs, 1, Allowed.WIDEST);
+    Allowed.require("outputs", outputs, 1, Allowed.WIDEST);
+    Allowed.require("biased", biased, 0, 1);
     times = List.copyOf(times);
-    Shapes.require("count of times", times.size(), 1, MOST_TIMES);
-    times.forEach(time -> Shapes.require("time", time, -FARTHEST, FARTHEST));
-    Shapes.requireProduct((long) inputs * times.size(), outputs);
+    Allowed.require("count of times", times.size(), 1, MOST_TIMES);
+    times.forEach(time -> Allowed.require("time", time, -FARTHEST, FARTHEST));
+    Allowed.requireProduct((long) inputs * times.size(), outputs);
   }
 
   @Override

@@ -15,9 +15,9 @@ public record ConstantShape(int inputs, int outputs, int ones) implements LayerS
   public static final String TYPE = "constant";
 
   public ConstantShape {
-    Shapes.require("inputs", inputs, 1, Shapes.WIDEST);
-    Shapes.require("outputs", outputs, 1, Shapes.WIDEST);
-    Shapes.require("ones", ones, 0, 1);
+    Allowed.require("inputs", inputs, 1, Allowed.WIDEST);
+    Allowed.require("outputs", outputs, 1, Allowed.WIDEST);
+    Allowed.require("ones", ones, 0, 1);
   }
 
   @Override

@@ -24,21 +24,21 @@ public record ConvolutionShape(int filtersIn, int filtersOut, int heightIn, int 
   private static final int MOST = 1 << 16;
 
   public ConvolutionShape {
-    Shapes.require("filtersIn", filtersIn, 1, MOST);
-    Shapes.require("filtersOut", filtersOut, 1, MOST);
-    Shapes.require("heightIn", heightIn, 1, MOST);
-    Shapes.require("heightOut", heightOut, 1, MOST);
-    Shapes.require("subsampling", subsampling, 1, MOST);
+    Allowed.require("filtersIn", filtersIn, 1, MOST);
+    Allowed.require("filtersOut", filtersOut, 1, MOST);
+    Allowed.require("heightIn", heightIn, 1, MOST);
+    Allowed.require("heightOut", heightOut, 1, MOST);
+    Allowed.require("subsampling", subsampling, 1, MOST);
     timeOffsets = List.copyOf(timeOffsets);
     heightOffsets = List.copyOf(heightOffsets);
     requiredTimes = List.copyOf(requiredTimes);
-    Shapes.require("count of offsets", timeOffsets.size(), 1, MOST);
-    Shapes.require("count of offsets of height", heightOffsets.size(), timeOffsets.size(), timeOffsets.size());
-    timeOffsets.forEach(offset -> Shapes.require("offset in time", offset, -MOST, MOST));
-    heightOffsets.forEach(offset -> Shapes.require("offset in height", offset, -MOST, MOST));
-    Shapes.requireProduct((long) timeOffsets.size() * filtersIn, filtersOut);
-    Shapes.requireProduct((long) filtersIn * heightIn, timeOffsets.stream().distinct().count());
-    Shapes.requireProduct(filtersOut, heightOut);
+    Allowed.require("count of offsets", timeOffsets.size(), 1, MOST);
+    Allowed.require("count of offsets of height", heightOffsets.size(), timeOffsets.size(), timeOffsets.size());
+    timeOffsets.forEach(offset -> Allowed.require("offset in time", offset, -MOST, MOST));
+    heightOffsets.forEach(offset -> Allowed.require("offset in height", offset, -MOST, MOST));
+    Allowed.requireProduct((long) timeOffsets.size() * filtersIn, filtersOut);
+    Allowed.requireProduct((long) filtersIn * heightIn, timeOffsets.stream().distinct().count());
+    Allowed.requireProduct(filtersOut, heightOut);
   }
 
   @Override

@@ -16,9 +16,9 @@ public record LstmShape(int cells, int scales) implements LayerShape {
   public static final String TYPE = "lstm";
 
   public LstmShape {
-    Shapes.require("cells", cells, 1, Shapes.WIDEST / 8);
-    Shapes.require("scales % 3", scales % 3, 0, 0);
-    Shapes.require("scales", scales, 0, 3);
+    Allowed.require("cells", cells, 1, Allowed.WIDEST / 8);
+    Allowed.require("scales % 3", scales % 3, 0, 0);
+    Allowed.require("scales", scales, 0, 3);
   }
 
   @Override

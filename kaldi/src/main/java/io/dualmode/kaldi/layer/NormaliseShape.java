@@ -17,10 +17,10 @@ public record NormaliseShape(int inputs, int block, float target, int deviations
   private static final double FLOOR = Math.pow(2, -66);
 
   public NormaliseShape {
-    Shapes.require("inputs", inputs, 1, Shapes.WIDEST);
-    Shapes.require("block", block, 1, inputs);
-    Shapes.require("inputs % block", inputs % block, 0, 0);
-    Shapes.require("deviations", deviations, 0, 1);
+    Allowed.require("inputs", inputs, 1, Allowed.WIDEST);
+    Allowed.require("block", block, 1, inputs);
+    Allowed.require("inputs % block", inputs % block, 0, 0);
+    Allowed.require("deviations", deviations, 0, 1);
     if (!(target > 0)) {
       throw new IllegalArgumentException("target is " + target + ", allowed: positive numbers");
     }

@@ -15,9 +15,9 @@ public record ScaleShape(int width, int block) implements RowShape {
   public static final String TYPE = "scale";
 
   public ScaleShape {
-    Shapes.require("width", width, 1, Shapes.WIDEST);
-    Shapes.require("block", block, 1, width);
-    Shapes.require("width % block", width % block, 0, 0);
+    Allowed.require("width", width, 1, Allowed.WIDEST);
+    Allowed.require("block", block, 1, width);
+    Allowed.require("width % block", width % block, 0, 0);
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.dualmode.kaldi.network;
 import io.dualmode.kaldi.feature.CmvnOptions;
 import io.dualmode.kaldi.ivector.IvectorConfig;
 import io.dualmode.kaldi.layer.LayerShape;
-import io.dualmode.kaldi.layer.Shapes;
 import io.dualmode.model.encoder.NetworkPart;
 import io.dualmode.model.encoder.NetworkProvider;
 import io.dualmode.model.encoder.weights.Precision;

@@ -6,7 +6,7 @@ import io.dualmode.kaldi.network.StepNetwork;
 import io.dualmode.kaldi.nnet3.Nnet3;
 import io.dualmode.model.encoder.weights.Precision;
 import io.dualmode.model.format.source.ModelFormatException;
-import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.kernel.choice.KernelProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 

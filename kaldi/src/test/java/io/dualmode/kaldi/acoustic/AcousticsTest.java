@@ -19,7 +19,7 @@ import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.format.source.ModelFormatException;
 import io.dualmode.model.json.JsonElement;
 import io.dualmode.model.json.JsonObject;
-import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.kernel.choice.KernelProvider;
 import io.dualmode.model.lexicon.UnitKind;
 import io.dualmode.model.part.TensorTable;
 import java.io.IOException;

@@ -14,7 +14,7 @@ import io.dualmode.model.encoder.FrameSink;
 import io.dualmode.model.encoder.weights.Precision;
 import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.frontend.FeatureExtractor;
-import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.kernel.choice.KernelProvider;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -11,7 +11,7 @@ import io.dualmode.model.encoder.weights.TensorReader;
 import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.frontend.FeatureExtractor;
 import io.dualmode.model.head.ScoringHead;
-import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.kernel.choice.KernelProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

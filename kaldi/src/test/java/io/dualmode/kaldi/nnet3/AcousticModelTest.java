@@ -9,7 +9,7 @@ import io.dualmode.kaldi.io.Inputs;
 import io.dualmode.kaldi.io.KaldiInput;
 import io.dualmode.kaldi.layer.AffineShape;
 import io.dualmode.kaldi.layer.LayerShape;
-import io.dualmode.kaldi.layer.Shapes;
+import io.dualmode.kaldi.network.Shapes;
 import io.dualmode.kaldi.transition.TransitionModel;
 import io.dualmode.model.format.source.ModelFormatException;
 import java.io.IOException;

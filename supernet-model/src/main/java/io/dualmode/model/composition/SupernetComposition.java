@@ -2,13 +2,13 @@ package io.dualmode.model.composition;
 
 import io.dualmode.model.encoder.weights.Precision;
 import io.dualmode.model.encoder.weights.WeightSet;
-import io.dualmode.model.frontend.LogMelFrontEnd;
+import io.dualmode.model.frontend.logmel.LogMelFrontEnd;
 import io.dualmode.model.head.HeadInput;
 import io.dualmode.model.head.Heads;
 import io.dualmode.model.json.JsonElement;
 import io.dualmode.model.json.JsonObject;
-import io.dualmode.model.kernel.KernelProvider;
 import io.dualmode.model.kernel.Kernels;
+import io.dualmode.model.kernel.choice.KernelProvider;
 import io.dualmode.model.part.Sections;
 import io.dualmode.model.supernet.SupernetPart;
 import io.dualmode.model.supernet.shape.EncoderConfig;

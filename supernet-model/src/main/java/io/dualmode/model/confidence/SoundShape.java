@@ -1,8 +1,8 @@
 package io.dualmode.model.confidence;
 
 import io.dualmode.model.frontend.FrontEndPart;
-import io.dualmode.model.frontend.LogMelFilterBank;
-import io.dualmode.model.frontend.LogMelFrontEnd;
+import io.dualmode.model.frontend.logmel.LogMelFilterBank;
+import io.dualmode.model.frontend.logmel.LogMelFrontEnd;
 import java.util.Arrays;
 import java.util.List;
 

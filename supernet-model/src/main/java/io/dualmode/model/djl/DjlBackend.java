@@ -5,7 +5,7 @@ import io.dualmode.model.encoder.EncoderBackend;
 import io.dualmode.model.encoder.NetworkPart;
 import io.dualmode.model.encoder.weights.TensorSource;
 import io.dualmode.model.encoder.weights.WeightSet;
-import io.dualmode.model.frontend.LogMelFrontEnd;
+import io.dualmode.model.frontend.logmel.LogMelFrontEnd;
 import io.dualmode.model.supernet.SupernetPart;
 import io.dualmode.model.supernet.shape.SupernetWeights;
 import java.util.EnumSet;

@@ -5,14 +5,12 @@ import io.dualmode.model.engine.decoding.Scoring;
 import io.dualmode.model.engine.network.ModelLocation;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.format.source.ModelFormatException;
-import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.head.HeadPart;
 import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.part.PartRegistry;
 import io.dualmode.model.part.Sections;
 import io.dualmode.model.part.UnknownPartException;
-import io.dualmode.model.settings.EngineKeys;
 import io.dualmode.model.vocabulary.Vocabulary;
 import io.dualmode.model.vocabulary.VocabularyInput;
 import io.dualmode.model.vocabulary.VocabularyProvider;
@@ -40,7 +38,7 @@ public final class Vocabularies {
     @Override
     public Vocabulary load(VocabularyInput input) throws IOException {
       return LexiconVocabulary.load(input.model(), input.again(), ConfiguredWords.of(input.config(), input.model().inventory()),
-          grammarOptions(input.config(), input.model()));
+          input.grammarOptions());
     }
   }
 
@@ -78,13 +76,5 @@ public final class Vocabularies {
     boolean scoresUnits = heads.stream().allMatch(HeadPart::scoresUnits);
     boolean words = model.hasLexicon() || units.kind().spellsWords() && model.files().contains(SupernetModel.LANGUAGE_MODEL);
     return scoresUnits && (words || !units.kind().spellsWords()) ? OfLexicon.TYPE : UnitVocabulary.Provider.TYPE;
-  }
-
-  /** How an engine weighs grammars, by its configuration and as the model was tuned. */
-  public static CompiledGrammar.Options grammarOptions(EngineConfig config, SupernetModel model) {
-    CompiledGrammar.Options usual = CompiledGrammar.Options.DEFAULT;
-    return new CompiledGrammar.Options(config.get(EngineKeys.GRAMMAR_BONUS).floatValue(),
-        (float) config.get(EngineKeys.GRAMMAR_GARBAGE).orElse(model.config().search().garbage().orElse(usual.garbageScore())),
-        usual.repeat(), usual.guesses());
   }
 }

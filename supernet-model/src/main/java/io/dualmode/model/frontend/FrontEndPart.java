@@ -1,6 +1,5 @@
 package io.dualmode.model.frontend;
 
-import io.dualmode.model.frontend.level.RunningMeanNormaliser;
 import io.dualmode.model.part.Part;
 
 /** A front end as a model describes it: what frames of features are made of samples. */

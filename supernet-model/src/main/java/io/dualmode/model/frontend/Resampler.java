@@ -26,6 +26,7 @@ public final class Resampler {
   /** Highest input rate accepted. */
   public static final int MAX_RATE_HZ = 384_000;
 
+  private static final int USUAL_RATE_HZ = 16_000;
   private static final int MAX_OUTPUT_RATE_HZ = 48_000;
   private static final int ZERO_CROSSINGS = 48;
   private static final double ROLL_OFF = 0.955;
@@ -52,7 +53,7 @@ public final class Resampler {
 
   /** To 16 kHz. @param inputRateHz samples per second of the input, 4000 to 384000 */
   public Resampler(int inputRateHz) {
-    this(inputRateHz, LogMelFilterBank.SAMPLE_RATE_HZ);
+    this(inputRateHz, USUAL_RATE_HZ);
   }
 
   /**

@@ -1,2 +1,2 @@
-/** From samples to features and their normalisation: resampling, log-mel features, the interface of front ends. */
+/** From samples to features: the interface of front ends and of normalisers, resampling, what front ends are made of. */
 package io.dualmode.model.frontend;

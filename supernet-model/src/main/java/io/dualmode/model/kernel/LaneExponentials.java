@@ -1,9 +1,8 @@
 package io.dualmode.model.kernel;
 
-import io.dualmode.model.kernel.vector.VectorExponentials;
 import java.util.Arrays;
 
-/** Softmax and tanh in plain Java with the bits of {@link VectorExponentials}, whose comment tells the method. */
+/** Softmax and tanh in plain Java with the bits of the kernels over the Vector API ({@code VectorExponentials}), whose comment tells the method. */
 public final class LaneExponentials {
   private static final float LOWEST = -87f;
   private static final float HIGHEST = 88f;

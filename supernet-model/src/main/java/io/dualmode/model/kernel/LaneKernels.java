@@ -1,11 +1,10 @@
 package io.dualmode.model.kernel;
 
-import io.dualmode.model.kernel.vector.VectorKernels;
 
 /**
- * The kernels in plain Java that give the very bits of {@link VectorKernels}: the same fused multiply-adds in the same order, sums kept
+ * The kernels in plain Java that give the very bits of {@code VectorKernels}: the same fused multiply-adds in the same order, sums kept
  * lane by lane. Slower than those once they are compiled, but fast from the first call on, where code over the Vector API boxes every
- * vector; so a process begins with these and changes over when it likes ({@link WarmingKernels}). See {@link Kernels}.
+ * vector; so a process begins with these and changes over when it likes ({@code WarmingKernels}). See {@link Kernels}.
  */
 public final class LaneKernels implements Kernels {
   /** With fewer lanes no vector of bytes is as long, and 8-bit weights run in {@link ScalarKernels}. */
@@ -15,7 +14,7 @@ public final class LaneKernels implements Kernels {
   private final int lanes;
 
   /** @param lanes floats in a vector of the kernels to be equal to, a power of two */
-  LaneKernels(int lanes) {
+  public LaneKernels(int lanes) {
     this.lanes = lanes;
   }
 

@@ -29,6 +29,11 @@ public final class CompactNgramWriter {
     this.order = model.order();
   }
 
+  /** The bytes of a file whose codes are as wide as they may be. */
+  public static byte[] encode(BackoffTrie model) {
+    return encode(model, CompactFormat.MAX_CODE_BITS, CompactFormat.MAX_CODE_BITS);
+  }
+
   /**
    * The bytes of the file.
    *

@@ -1,5 +1,6 @@
 package io.dualmode.model.rescore;
 
+import io.dualmode.model.format.config.LasConfig;
 import io.dualmode.model.kernel.Kernels;
 import io.dualmode.model.search.RecognizedWord;
 import io.dualmode.model.search.SearchHypothesis;

@@ -1,6 +1,7 @@
 package io.dualmode.model.rescore;
 
 import io.dualmode.model.encoder.weights.TensorReader;
+import io.dualmode.model.format.config.LasConfig;
 import io.dualmode.model.kernel.PackedMatrix;
 import io.dualmode.model.supernet.shape.SupernetWeights;
 import java.util.ArrayList;

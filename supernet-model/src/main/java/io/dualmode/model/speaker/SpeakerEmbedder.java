@@ -1,6 +1,6 @@
 package io.dualmode.model.speaker;
 
-import io.dualmode.model.frontend.level.InputNormaliser;
+import io.dualmode.model.frontend.logmel.InputNormaliser;
 import io.dualmode.model.kernel.Kernels;
 import io.dualmode.model.speaker.SpeakerNetwork.Layer;
 import java.util.Arrays;

@@ -2,9 +2,11 @@ package io.dualmode.model.vocabulary;
 
 import io.dualmode.api.config.EngineConfig;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.head.HeadPart;
 import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.search.SearchConfig;
+import io.dualmode.model.settings.EngineKeys;
 import java.io.IOException;
 import java.util.List;
 
@@ -19,6 +21,14 @@ import java.util.List;
  */
 public record VocabularyInput(
     SupernetModel model, Opener again, JsonObject section, EngineConfig config, List<HeadPart> heads, SearchConfig search) {
+  /** How grammars are weighed, as the engine is configured and the model was tuned. */
+  public CompiledGrammar.Options grammarOptions() {
+    CompiledGrammar.Options usual = CompiledGrammar.Options.DEFAULT;
+    return new CompiledGrammar.Options(config.get(EngineKeys.GRAMMAR_BONUS).floatValue(),
+        (float) config.get(EngineKeys.GRAMMAR_GARBAGE).orElse(model.config().search().garbage().orElse(usual.garbageScore())),
+        usual.repeat(), usual.guesses());
+  }
+
   /** Opens a model. */
   @FunctionalInterface
   public interface Opener {

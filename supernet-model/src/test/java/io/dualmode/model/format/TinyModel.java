@@ -2,11 +2,11 @@ package io.dualmode.model.format;
 
 import io.dualmode.model.composition.SupernetComposition;
 import io.dualmode.model.format.ModelWriter.Storage;
+import io.dualmode.model.format.config.LasConfig;
 import io.dualmode.model.format.config.ModelConfig;
 import io.dualmode.model.format.config.RescoringDefaults;
 import io.dualmode.model.format.config.SearchDefaults;
 import io.dualmode.model.part.TensorTable;
-import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.model.supernet.shape.EncoderConfig.Block;
 import java.io.IOException;

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.kernel.KernelProvider.Choice;
+import io.dualmode.model.kernel.choice.KernelProvider;
+import io.dualmode.model.kernel.choice.KernelProvider.Choice;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;

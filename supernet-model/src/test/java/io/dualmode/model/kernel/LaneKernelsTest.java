@@ -1,11 +1,9 @@
 package io.dualmode.model.kernel;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dualmode.model.kernel.vector.Lanes;
 import io.dualmode.model.kernel.vector.VectorKernels;
-import java.util.Arrays;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
@@ -120,26 +118,6 @@ class LaneKernelsTest {
       float slope = random.nextBoolean() ? 0 : random.nextFloat();
       check("biasedSoftmax", numbers(3 + length + Kernels.SOFTMAX_PADDING),
           (kernels, y) -> kernels.biasedSoftmax(y, 3, length, 0.25f, slope, self));
-    }
-  }
-
-  @Test
-  void warmingKernels_giveTheSameBitsBeforeAndAfterTheyChangeOver() throws InterruptedException {
-    Kernels warming = new WarmingKernels(Lanes.LANES, 20_000);
-    PackedMatrix w = matrix();
-    float[] x = numbers(8 * w.inputs());
-    float[] logits = numbers(8 * 40);
-    float[] expected = new float[8 * w.outputs()];
-    vector.multiply(w, x, 0, w.inputs(), 8, expected, 0, w.outputs());
-    float[] normalised = logits.clone();
-    vector.logSoftmax(normalised, 0, 8, 40);
-    for (int round = 0; round < 3000; round++) {
-      float[] y = new float[expected.length];
-      warming.multiply(w, x, 0, w.inputs(), 8, y, 0, w.outputs());
-      assertArrayEquals(expected, y, 0f, "round " + round + ", seed " + SEED);
-      float[] softmax = Arrays.copyOf(logits, logits.length);
-      warming.logSoftmax(softmax, 0, 8, 40);
-      assertArrayEquals(normalised, softmax, 0f, "round " + round + ", seed " + SEED);
     }
   }
 }

@@ -3,9 +3,9 @@ package io.dualmode.model.neural;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.dualmode.model.kernel.KernelProvider;
-import io.dualmode.model.kernel.KernelProvider.Choice;
 import io.dualmode.model.kernel.Kernels;
+import io.dualmode.model.kernel.choice.KernelProvider;
+import io.dualmode.model.kernel.choice.KernelProvider.Choice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

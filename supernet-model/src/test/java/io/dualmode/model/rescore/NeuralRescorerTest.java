@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.kernel.choice.KernelProvider;
 import io.dualmode.model.neural.NeuralLm;
 import io.dualmode.model.neural.NeuralLmScorer;
 import io.dualmode.model.neural.PieceSpelling;

@@ -3,7 +3,7 @@ package io.dualmode.tools.confidence.fit;
 import io.dualmode.model.confidence.Calibration;
 import io.dualmode.model.confidence.ConfidenceMap;
 import io.dualmode.model.confidence.Evidence;
-import io.dualmode.tools.confidence.Sample;
+import io.dualmode.tools.confidence.sample.Sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

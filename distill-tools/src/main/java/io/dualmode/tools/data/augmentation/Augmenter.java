@@ -1,6 +1,6 @@
 package io.dualmode.tools.data.augmentation;
 
-import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.frontend.logmel.LogMelFilterBank;
 import io.dualmode.tools.sound.BandPass;
 import io.dualmode.tools.sound.G711;
 import io.dualmode.tools.sound.OpusCopy;

@@ -1,6 +1,6 @@
 package io.dualmode.tools.data.augmentation;
 
-import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.frontend.logmel.LogMelFilterBank;
 import io.dualmode.tools.sound.Samples;
 import java.util.Arrays;
 import java.util.SplittableRandom;

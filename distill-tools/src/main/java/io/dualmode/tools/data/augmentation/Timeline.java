@@ -1,7 +1,7 @@
 package io.dualmode.tools.data.augmentation;
 
-import io.dualmode.model.frontend.LogMelFilterBank;
-import io.dualmode.tools.data.PhoneAlignment;
+import io.dualmode.model.frontend.logmel.LogMelFilterBank;
+import io.dualmode.tools.data.cache.PhoneAlignment;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 

@@ -1,7 +1,7 @@
 package io.dualmode.tools.data.cache;
 
 import io.dualmode.model.frontend.FrontEndPart;
-import io.dualmode.model.frontend.LogMelFrontEnd;
+import io.dualmode.model.frontend.logmel.LogMelFrontEnd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,2 +1,2 @@
-/** The folder of prepared speech: samples, features and its index, written once and mapped ever after. */
+/** The folder of prepared speech: samples, features and their index, mapped ever after, and the phones that were aligned to them. */
 package io.dualmode.tools.data.cache;

@@ -1,6 +1,6 @@
 package io.dualmode.tools.lm.neural;
 
-import io.dualmode.model.lm.NgramFile;
+import io.dualmode.model.lm.arpa.NgramFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

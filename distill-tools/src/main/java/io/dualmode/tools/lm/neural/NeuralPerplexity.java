@@ -1,6 +1,6 @@
 package io.dualmode.tools.lm.neural;
 
-import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.kernel.choice.KernelProvider;
 import io.dualmode.model.lm.NgramModel;
 import io.dualmode.model.neural.NeuralLm;
 import io.dualmode.model.neural.NeuralLmScorer;

@@ -2,7 +2,7 @@ package io.dualmode.tools.lm.neural;
 
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.neural.PieceSpelling;
-import io.dualmode.tools.lm.TextSource;
+import io.dualmode.tools.lm.text.TextSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

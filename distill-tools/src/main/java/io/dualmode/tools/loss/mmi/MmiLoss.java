@@ -2,7 +2,6 @@ package io.dualmode.tools.loss.mmi;
 
 import static io.dualmode.tools.loss.RowProduct.SPECIES;
 
-import io.dualmode.tools.loss.distillation.SequenceDistillation;
 import jdk.incubator.vector.FloatVector;
 
 /**

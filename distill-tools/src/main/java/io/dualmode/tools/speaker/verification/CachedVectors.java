@@ -1,13 +1,13 @@
 package io.dualmode.tools.speaker.verification;
 
 import io.dualmode.api.speaker.SpeakerVector;
-import io.dualmode.model.frontend.LogMelFilterBank;
-import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.frontend.logmel.LogMelFilterBank;
+import io.dualmode.model.kernel.choice.KernelProvider;
 import io.dualmode.model.speaker.SpeakerEmbedder;
 import io.dualmode.model.speaker.SpeakerNetwork;
 import io.dualmode.tools.data.cache.CachedUtterance;
 import io.dualmode.tools.data.cache.FeatureCache;
-import io.dualmode.tools.speaker.EnergyDetector;
+import io.dualmode.tools.speaker.speech.EnergyDetector;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;

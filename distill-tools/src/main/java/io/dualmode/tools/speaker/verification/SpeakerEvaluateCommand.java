@@ -6,7 +6,7 @@ import io.dualmode.api.config.EngineConfig;
 import io.dualmode.model.format.ModelFiles;
 import io.dualmode.model.speaker.SpeakerNetwork;
 import io.dualmode.tools.data.cache.FeatureCache;
-import io.dualmode.tools.speaker.SpeakerSpeech;
+import io.dualmode.tools.speaker.speech.SpeakerSpeech;
 import io.dualmode.tools.speaker.verification.Verification.Outcome;
 import java.io.IOException;
 import java.io.PrintStream;

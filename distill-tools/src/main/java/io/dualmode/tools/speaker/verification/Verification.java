@@ -2,9 +2,9 @@ package io.dualmode.tools.speaker.verification;
 
 import io.dualmode.api.speaker.SpeakerVector;
 import io.dualmode.tools.data.cache.CachedUtterance;
-import io.dualmode.tools.speaker.SpeakerSpeech;
-import io.dualmode.tools.speaker.SpeakerSpeech.Speaker;
-import io.dualmode.tools.speaker.SpeakerSpeech.Utterance;
+import io.dualmode.tools.speaker.speech.SpeakerSpeech;
+import io.dualmode.tools.speaker.speech.SpeakerSpeech.Speaker;
+import io.dualmode.tools.speaker.speech.SpeakerSpeech.Utterance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.dualmode.tools.supernet.pruning;
 
+import io.dualmode.tools.supernet.BlockMasks;
 import io.dualmode.tools.trainer.checkpoint.MeasurementsFile;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,15 +1,16 @@
 package io.dualmode.tools.supernet.pruning;
 
 import io.dualmode.tools.data.TrainingBatch;
-import io.dualmode.tools.data.augmentation.Seeds;
+import io.dualmode.tools.random.Seeds;
+import io.dualmode.tools.supernet.BlockMasks;
 import io.dualmode.tools.supernet.SupernetObjective;
 import io.dualmode.tools.supernet.SupernetOptions;
 import io.dualmode.tools.supernet.SupernetParameters;
 import io.dualmode.tools.supernet.SupernetState;
 import io.dualmode.tools.trainer.Objective;
+import io.dualmode.tools.trainer.RunFolder;
 import io.dualmode.tools.trainer.TrainingStep;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout;
-import io.dualmode.tools.trainer.checkpoint.RunFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;

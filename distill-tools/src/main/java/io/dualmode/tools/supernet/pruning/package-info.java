@@ -1,2 +1,2 @@
-/** Which blocks the sparse corner keeps, and what becomes of units that nothing wakes. */
+/** The schedule by which blocks are pruned while a supernet learns. */
 package io.dualmode.tools.supernet.pruning;

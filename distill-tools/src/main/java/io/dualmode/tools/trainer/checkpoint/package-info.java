@@ -1,2 +1,2 @@
-/** What a run keeps: weights and state of the optimiser, their layout, the folder, measurements. */
+/** What a run of training keeps: the layout of its parameters, checkpoints, measurements. */
 package io.dualmode.tools.trainer.checkpoint;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.confidence.Calibration;
 import io.dualmode.model.confidence.Evidence;
-import io.dualmode.tools.confidence.Sample;
+import io.dualmode.tools.confidence.sample.Sample;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

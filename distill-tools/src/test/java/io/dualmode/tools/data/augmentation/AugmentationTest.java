@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.frontend.LogMelFilterBank;
+import io.dualmode.model.frontend.logmel.LogMelFilterBank;
 import io.dualmode.model.language.en.English;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.supernet.shape.EncoderConfig;
 import io.dualmode.model.supernet.shape.EncoderConfig.StemLayer;
-import io.dualmode.tools.data.PhoneAlignment;
 import io.dualmode.tools.data.cache.CacheFixture;
+import io.dualmode.tools.data.cache.PhoneAlignment;
 import io.dualmode.tools.sound.Samples;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,11 +1,10 @@
 package io.dualmode.tools.data.cache;
 
-import io.dualmode.model.frontend.LogMelFilterBank;
-import io.dualmode.model.frontend.LogMelFrontEnd;
+import io.dualmode.model.frontend.logmel.LogMelFilterBank;
+import io.dualmode.model.frontend.logmel.LogMelFrontEnd;
 import io.dualmode.model.language.en.English;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.tools.data.Example;
-import io.dualmode.tools.data.PhoneAlignment;
 import io.dualmode.tools.manifest.ManifestEntry;
 import io.dualmode.tools.sound.Samples;
 import java.io.IOException;

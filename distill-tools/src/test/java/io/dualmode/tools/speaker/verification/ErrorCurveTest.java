@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.frontend.LogMelFilterBank;
-import io.dualmode.tools.speaker.EnergyDetector;
+import io.dualmode.model.frontend.logmel.LogMelFilterBank;
+import io.dualmode.tools.speaker.speech.EnergyDetector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.model.format.safetensors.DType;
 import io.dualmode.model.format.safetensors.SafetensorsWriter;
+import io.dualmode.tools.trainer.RunFolder;
 import io.dualmode.tools.trainer.checkpoint.ParameterLayout.Order;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.dualmode.kaldi.layer.columns;
 
+import io.dualmode.kaldi.layer.Allowed;
 import io.dualmode.kaldi.layer.Layer;
 import io.dualmode.kaldi.layer.LayerShape;
-import io.dualmode.kaldi.layer.Shapes;
 import io.dualmode.model.encoder.weights.Precision;
 import io.dualmode.model.encoder.weights.TensorReader;
 import io.dualmode.model.encoder.weights.WeightSet;
@@ -14,13 +14,13 @@ public record GroupSumShape(List<Integer> sizes) implements LayerShape {
 
   public GroupSumShape {
     sizes = List.copyOf(sizes);
-    Shapes.require("count of sizes", sizes.size(), 1, Shapes.WIDEST);
+    Allowed.require("count of sizes", sizes.size(), 1, Allowed.WIDEST);
     long sum = 0;
     for (int size : sizes) {
-      Shapes.require("size", size, 1, Shapes.WIDEST);
+      Allowed.require("size", size, 1, Allowed.WIDEST);
       sum += size;
     }
-    Shapes.require("sum of sizes", (int) Math.min(sum, Integer.MAX_VALUE), 1, Shapes.WIDEST);
+    Allowed.require("sum of sizes", (int) Math.min(sum, Integer.MAX_VALUE), 1, Allowed.WIDEST);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.dualmode.kaldi.layer.columns;
 
+import io.dualmode.kaldi.layer.Allowed;
 import io.dualmode.kaldi.layer.Layer;
 import io.dualmode.kaldi.layer.LayerShape;
-import io.dualmode.kaldi.layer.Shapes;
 import io.dualmode.model.encoder.weights.Precision;
 import io.dualmode.model.encoder.weights.TensorReader;
 import io.dualmode.model.encoder.weights.WeightSet;
@@ -14,9 +14,9 @@ public record PermuteShape(List<Integer> columns) implements LayerShape {
 
   public PermuteShape {
     columns = List.copyOf(columns);
-    Shapes.require("count of columns", columns.size(), 1, Shapes.WIDEST);
+    Allowed.require("count of columns", columns.size(), 1, Allowed.WIDEST);
     for (int column : columns) {
-      Shapes.require("column", column, 0, columns.size() - 1);
+      Allowed.require("column", column, 0, columns.size() - 1);
     }
   }
 

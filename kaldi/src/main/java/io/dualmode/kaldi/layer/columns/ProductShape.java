@@ -1,8 +1,8 @@
 package io.dualmode.kaldi.layer.columns;
 
+import io.dualmode.kaldi.layer.Allowed;
 import io.dualmode.kaldi.layer.Layer;
 import io.dualmode.kaldi.layer.LayerShape;
-import io.dualmode.kaldi.layer.Shapes;
 import io.dualmode.model.encoder.weights.Precision;
 import io.dualmode.model.encoder.weights.TensorReader;
 import io.dualmode.model.encoder.weights.WeightSet;
@@ -12,9 +12,9 @@ public record ProductShape(int inputs, int outputs) implements LayerShape {
   public static final String TYPE = "product";
 
   public ProductShape {
-    Shapes.require("inputs", inputs, 1, Shapes.WIDEST);
-    Shapes.require("outputs", outputs, 1, inputs);
-    Shapes.require("inputs % outputs", inputs % outputs, 0, 0);
+    Allowed.require("inputs", inputs, 1, Allowed.WIDEST);
+    Allowed.require("outputs", outputs, 1, inputs);
+    Allowed.require("inputs % outputs", inputs % outputs, 0, 0);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.dualmode.kaldi.layer.pool;
 
-import io.dualmode.kaldi.layer.Shapes;
+import io.dualmode.kaldi.layer.Allowed;
 
 /**
  * Means, and with {@code deviations} standard deviations, over a window of rows of {@link StatisticsShape}, after {@code counts} times the
@@ -19,14 +19,14 @@ public record PoolingShape(int inputs, int step, int left, int right, int counts
   private static final int LONGEST = 1 << 24;
 
   public PoolingShape {
-    Shapes.require("inputs", inputs, 2, Shapes.WIDEST);
-    Shapes.require("step", step, 1, LONGEST);
-    Shapes.require("left", left, 0, LONGEST);
-    Shapes.require("right", right, 0, LONGEST);
-    Shapes.require("left and right % step", left % step + right % step, 0, 0);
-    Shapes.require("counts", counts, 0, 1 << 10);
-    Shapes.require("deviations", deviations, 0, 1);
-    Shapes.require("inputs % 2", deviations * ((inputs - 1) % 2), 0, 0);
+    Allowed.require("inputs", inputs, 2, Allowed.WIDEST);
+    Allowed.require("step", step, 1, LONGEST);
+    Allowed.require("left", left, 0, LONGEST);
+    Allowed.require("right", right, 0, LONGEST);
+    Allowed.require("left and right % step", left % step + right % step, 0, 0);
+    Allowed.require("counts", counts, 0, 1 << 10);
+    Allowed.require("deviations", deviations, 0, 1);
+    Allowed.require("inputs % 2", deviations * ((inputs - 1) % 2), 0, 0);
     if (!(floor >= 0)) {
       throw new IllegalArgumentException("floor is " + floor + ", allowed: numbers from 0");
     }

@@ -1,6 +1,6 @@
 package io.dualmode.kaldi.layer.pool;
 
-import io.dualmode.kaldi.layer.Shapes;
+import io.dualmode.kaldi.layer.Allowed;
 
 /**
  * The count of the rows of a period, their sum and, with {@code squares}, the sum of their squares.
@@ -15,11 +15,11 @@ public record StatisticsShape(int width, int step, int period, int squares) impl
   private static final int LONGEST = 1 << 16;
 
   public StatisticsShape {
-    Shapes.require("width", width, 1, Shapes.WIDEST / 4);
-    Shapes.require("step", step, 1, LONGEST);
-    Shapes.require("period", period, 1, LONGEST);
-    Shapes.require("period % step", period % step, 0, 0);
-    Shapes.require("squares", squares, 0, 1);
+    Allowed.require("width", width, 1, Allowed.WIDEST / 4);
+    Allowed.require("step", step, 1, LONGEST);
+    Allowed.require("period", period, 1, LONGEST);
+    Allowed.require("period % step", period % step, 0, 0);
+    Allowed.require("squares", squares, 0, 1);
   }
 
   @Override

@@ -12,7 +12,7 @@ import io.dualmode.model.encoder.weights.TensorSource;
 import io.dualmode.model.encoder.weights.WeightSet;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.head.Heads;
-import io.dualmode.model.kernel.KernelProvider;
+import io.dualmode.model.kernel.choice.KernelProvider;
 import io.dualmode.model.part.PartRegistry;
 import io.dualmode.model.settings.EngineKeys;
 import java.io.IOException;

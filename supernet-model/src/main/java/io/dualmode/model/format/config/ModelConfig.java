@@ -10,7 +10,6 @@ import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.json.JsonParseException;
 import io.dualmode.model.language.LanguageName;
 import io.dualmode.model.part.Sections;
-import io.dualmode.model.rescore.LasConfig;
 import io.dualmode.model.supernet.shape.EncoderConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

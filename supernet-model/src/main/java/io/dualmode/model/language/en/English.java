@@ -4,6 +4,7 @@ import io.dualmode.model.language.Language;
 import io.dualmode.model.language.Manner;
 import io.dualmode.model.language.SpokenForms;
 import io.dualmode.model.language.WrittenForms;
+import io.dualmode.model.language.en.reading.EnglishForms;
 import io.dualmode.model.language.en.writing.EnglishWriting;
 import io.dualmode.model.lexicon.PronunciationGuesser;
 import io.dualmode.model.lexicon.PronunciationLexicon;

@@ -1,6 +1,6 @@
 package io.dualmode.model.supernet.shape;
 
-import io.dualmode.model.frontend.level.InputNormaliser;
+import io.dualmode.model.frontend.logmel.InputNormaliser;
 
 /**
  * Makes of features what the encoder reads, as section "Input" of {@code docs/supernet.md} defines it: normalised windows, or for a

@@ -1,7 +1,6 @@
 package io.dualmode.model.vocabulary.units;
 
 import io.dualmode.api.SessionOptions;
-import io.dualmode.model.engine.Vocabularies;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.grammar.CompiledGrammar;
 import io.dualmode.model.head.HeadPart;
@@ -96,7 +95,7 @@ public final class UnitVocabulary implements Vocabulary {
     spelling = UnitSpelling.of(units);
     pronouncer = Pronouncer.of(PronunciationLexicon.empty(units), Languages.of(model.config().language()));
     configured = ConfiguredWords.of(input.config(), units);
-    tuning = Vocabularies.grammarOptions(input.config(), model);
+    tuning = input.grammarOptions();
     Map<String, Double> tuned = model.config().search().options();
     NgramModel ngrams = configured.languageModel() != null ? configured.languageModel()
         : configured.isWeighed() && model.files().contains(SupernetModel.LANGUAGE_MODEL)

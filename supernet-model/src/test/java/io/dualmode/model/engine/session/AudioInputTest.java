@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.frontend.LogMelFrontEnd;
+import io.dualmode.model.frontend.logmel.LogMelFrontEnd;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

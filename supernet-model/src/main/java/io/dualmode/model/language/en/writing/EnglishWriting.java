@@ -1,7 +1,6 @@
 package io.dualmode.model.language.en.writing;
 
 import io.dualmode.model.language.WrittenForms;
-import io.dualmode.model.language.en.English;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.dualmode.model.language.en.writing;
 
-import io.dualmode.model.language.en.EnglishNumbers;
+import io.dualmode.model.language.en.reading.EnglishNumbers;
 import io.dualmode.model.language.en.writing.SpokenText.Kind;
 
 /**

@@ -1,0 +1,2 @@
+/** Files that hold checkpoints: tensors under the names that they were saved with, and tokens. */
+package io.dualmode.checkpoint.file;

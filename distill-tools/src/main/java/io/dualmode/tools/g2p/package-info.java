@@ -1,0 +1,2 @@
+/** Training of the model that guesses pronunciations. */
+package io.dualmode.tools.g2p;

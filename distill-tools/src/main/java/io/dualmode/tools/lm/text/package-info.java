@@ -1,0 +1,2 @@
+/** Sentences to estimate language models from. */
+package io.dualmode.tools.lm.text;

@@ -1,0 +1,2 @@
+/** Random draws that can be repeated. */
+package io.dualmode.tools.random;

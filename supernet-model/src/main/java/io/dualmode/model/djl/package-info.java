@@ -1,0 +1,2 @@
+/** Encoders on libtorch, by DJL: the only package that touches it. */
+package io.dualmode.model.djl;

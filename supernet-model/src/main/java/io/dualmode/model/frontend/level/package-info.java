@@ -1,2 +1,0 @@
-/** Level and spectral mean of speech, estimated while it goes on. */
-package io.dualmode.model.frontend.level;

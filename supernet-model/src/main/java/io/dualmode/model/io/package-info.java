@@ -1,0 +1,2 @@
+/** Files and pipes opened alike. */
+package io.dualmode.model.io;

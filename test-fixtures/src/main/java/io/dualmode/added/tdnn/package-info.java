@@ -1,0 +1,2 @@
+/** A time-delay network, added as anybody may add one. */
+package io.dualmode.added.tdnn;

@@ -1,0 +1,2 @@
+/** The API of Vosk, as its applications know it. */
+package org.vosk;
