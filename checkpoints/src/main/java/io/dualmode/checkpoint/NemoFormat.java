@@ -47,6 +47,7 @@ public final class NemoFormat implements ModelFormat {
   public static ForeignModel open(Path path, NemoConfig config, CheckpointTensors tensors, Pieces pieces, Closeable resources)
       throws IOException {
     config.requireFrontEnd();
+    config.requireHeads();
     List<Integer> durations = config.integers("decoding", "durations");
     return new CheckpointModel(path, config.encoder(), tensors, pieces,
         durations.isEmpty() ? config.integers("model_defaults", "tdt_durations") : durations,
@@ -67,7 +68,7 @@ public final class NemoFormat implements ModelFormat {
     for (String[] keys : new String[][] {{"joint", "vocabulary"}, {"decoder", "vocabulary"}, {"aux_ctc", "decoder", "vocabulary"}, {"labels"}}) {
       Pieces pieces = Pieces.of(config.value(keys));
       if (pieces != null) {
-        return pieces;
+        return config.text("bpe", "tokenizer", "type").equals("wpe") ? pieces.ofWordPieces() : pieces;
       }
     }
     throw new ModelFormatException(path.toString(), -1, "a SentencePiece tokenizer (tokenizer.model_path) or a vocabulary", "neither");

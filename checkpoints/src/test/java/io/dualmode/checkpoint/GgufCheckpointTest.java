@@ -2,6 +2,7 @@ package io.dualmode.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.checkpoint.file.CheckpointTensors;
@@ -33,6 +34,10 @@ class GgufCheckpointTest {
 
   /** The offline toy as GGUF: what is quantised usually as Q8_0, the rest as F32. */
   static byte[] toy() throws IOException {
+    return toy(Map.of());
+  }
+
+  private static byte[] toy(Map<String, Object> others) throws IOException {
     ConformerConfig c = NemoToy.encoder("offline");
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("general.architecture", "parakeet");
@@ -50,6 +55,7 @@ class GgufCheckpointTest {
     keys.put("parakeet.tdt.durations", List.of(0, 1, 2, 3, 4));
     keys.put("parakeet.decoding.max_symbols", 3);
     keys.put("parakeet.tokenizer.pieces", SentencePieceModel.read("toy", Files.readAllBytes(NemoToy.FOLDER.resolve("tokenizer.model"))).pieces());
+    keys.putAll(others);
     ByteArrayOutputStream header = new ByteArrayOutputStream();
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     try (CheckpointTensors tensors = NemoToy.tensors("offline")) {
@@ -168,6 +174,29 @@ class GgufCheckpointTest {
         }
         assertArrayEquals(expected, gguf.floats(name), isQuantised(name) ? most / 127 + 1e-4f : 0f, name);
       }
+    }
+  }
+
+  /** What tensors do not tell is refused where it is otherwise than here, and told by its key. */
+  @Test
+  void settingsThatAreNotComputedHere_areRefusedByName() throws IOException {
+    Map<String, List<Object>> otherwise = Map.of("encoder.conv_norm_type", List.of("group_norm", "none"), "encoder.conv_causal", List.of(true),
+        "encoder.att_context_style", List.of("strided"), "preprocessor.normalize", List.of("all_features"), "joint.activation", List.of("tanh"),
+        "preprocessor.n_fft", List.of(400, 1024), "preprocessor.hop_length", List.of(128), "preprocessor.mag_power", List.of(1),
+        "preprocessor.n_mels", List.of(64));
+    for (Map.Entry<String, List<Object>> setting : otherwise.entrySet()) {
+      for (Object value : setting.getValue()) {
+        Path file = Files.write(folder.resolve("otherwise.gguf"), toy(Map.of("parakeet." + setting.getKey(), value)));
+        try (GgufCheckpoint gguf = GgufCheckpoint.open(file)) {
+          ModelFormatException e = assertThrows(ModelFormatException.class, gguf::encoder, setting.getKey() + " " + value);
+          assertTrue(e.getMessage().contains(setting.getKey()), e.getMessage());
+        }
+      }
+    }
+    Path same = Files.write(folder.resolve("same.gguf"), toy(Map.of("parakeet.encoder.conv_norm_type", "batch_norm", "parakeet.joint.activation",
+        "relu", "parakeet.preprocessor.n_fft", 512, "parakeet.encoder.conv_causal", false)));
+    try (GgufCheckpoint gguf = GgufCheckpoint.open(same)) {
+      assertEquals(NemoToy.encoder("offline"), gguf.encoder());
     }
   }
 

@@ -225,6 +225,7 @@ public final class GgufCheckpoint implements CheckpointTensors {
     int dim = (int) number("encoder.d_model", 0);
     int factor = (int) number("encoder.subsampling_factor", 8);
     boolean causal = number("encoder.causal_downsampling", 0) != 0;
+    requireSame(causal);
     boolean chunked = text("encoder.att_context_style", "regular").equals("chunked_limited");
     try {
       return new ConformerConfig((int) number("encoder.feat_in", 80), (int) number("encoder.n_layers", 0), dim, (int) number("encoder.n_heads", 0),
@@ -236,6 +237,34 @@ public final class GgufCheckpoint implements CheckpointTensors {
           List.of(new Context((int) number("encoder.att_context_left", -1), (int) number("encoder.att_context_right", -1))));
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(whole.path(), -1, "a Conformer that can be read", e.getMessage(), e);
+    }
+  }
+
+  /** Fails where something is computed otherwise than here: tensors do not tell. What is no key of the file is as it is here. */
+  private void requireSame(boolean causal) throws ModelFormatException {
+    requireText("encoder.att_context_style", List.of("regular", "chunked_limited", "chunked_limited_with_rc"));
+    requireText("encoder.conv_norm_type", List.of("batch_norm", "layer_norm"));
+    requireText("preprocessor.normalize", List.of("per_feature", "NA", "none", ""));
+    requireText("joint.activation", List.of("relu"));
+    requireNumber("preprocessor.n_fft", 512);
+    requireNumber("preprocessor.win_length", 400);
+    requireNumber("preprocessor.hop_length", 160);
+    requireNumber("preprocessor.preemph", 0.97);
+    requireNumber("preprocessor.mag_power", 2);
+    requireNumber("preprocessor.log_zero_guard", 1.0 / (1 << 24));
+    requireNumber("preprocessor.n_mels", number("encoder.feat_in", 80));
+    requireNumber("encoder.conv_causal", causal ? 1 : 0);
+  }
+
+  private void requireText(String key, List<String> allowed) throws ModelFormatException {
+    if (metadata.get(ARCHITECTURE + "." + key) instanceof String found && allowed.stream().noneMatch(found::equalsIgnoreCase)) {
+      throw fault(-1, "one of " + allowed + " as " + key, found);
+    }
+  }
+
+  private void requireNumber(String key, double expected) throws ModelFormatException {
+    if (metadata.get(ARCHITECTURE + "." + key) instanceof Number found && !(Math.abs(found.doubleValue() - expected) <= 1e-4 * expected)) {
+      throw fault(-1, expected + " as " + key, found.toString());
     }
   }
 

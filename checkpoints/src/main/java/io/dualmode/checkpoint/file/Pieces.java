@@ -5,8 +5,8 @@ import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.lexicon.UnitKind;
 import java.io.IOException;
 import java.io.StringReader;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The tokens of a checkpoint.
@@ -16,6 +16,7 @@ import java.util.List;
  */
 public record Pieces(List<String> names, List<Float> scores) {
   private static final String BLANK = "<blank>";
+  private static final String GOES_ON = "##";
 
   /** The pieces of a tokenizer. The scores of one of kind BPE are ranks of merges, which add up to nothing: words are then cut into the fewest. */
   public static Pieces of(SentencePieceModel model) {
@@ -24,11 +25,16 @@ public record Pieces(List<String> names, List<Float> scores) {
 
   /** From a list of texts, as configurations have them; null where it is none. */
   public static Pieces of(Object list) {
-    List<String> names = new ArrayList<>();
-    if (list instanceof List<?> items) {
-      items.forEach(item -> names.add(String.valueOf(item)));
+    if (!(list instanceof List<?> items) || items.isEmpty() || items.stream().anyMatch(i -> i instanceof List || i instanceof Map)) {
+      return null;
     }
-    return names.isEmpty() ? null : new Pieces(names, List.of());
+    return new Pieces(items.stream().map(String::valueOf).toList(), List.of());
+  }
+
+  /** The same tokens where those of WordPiece were given, in which {@code ##} stands before what goes on and nothing before a word. */
+  public Pieces ofWordPieces() {
+    return new Pieces(names.stream().map(name -> name.startsWith(GOES_ON) && name.length() > GOES_ON.length() ? name.substring(GOES_ON.length())
+        : name.startsWith("[") && name.endsWith("]") ? name : UnitInventory.WORD_MARK + name).toList(), scores);
   }
 
   /** The units of the model: blank, then the tokens in their order; characters where every token is one. */

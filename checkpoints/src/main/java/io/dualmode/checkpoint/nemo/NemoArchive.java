@@ -93,16 +93,27 @@ public final class NemoArchive implements Closeable {
 
   private void list() throws IOException {
     Region whole = new Region(file, path, 0, file.size());
+    Map<String, Integer> depths = new HashMap<>();
+    Map<String, String> links = new HashMap<>();
     try (TarFile tar = new TarFile(whole.channel())) {
       for (TarArchiveEntry entry : tar.getEntries()) {
         if (entries.size() >= MOST_FILES) {
           throw new ModelFormatException(path, -1, "at most " + MOST_FILES + " files", "more");
         }
-        if (entry.isFile() && !entry.isSparse()) {
-          String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
+        String name = base(entry.getName());
+        if (entry.isLink() || entry.isSymbolicLink()) {
+          links.put(name, base(entry.getLinkName()));
+        } else if (isPlain(entry) && depth(entry) <= depths.getOrDefault(name, Integer.MAX_VALUE)) {
+          // as when it is unpacked: what lies in a folder is another file, and the last one of a name stays
+          depths.put(name, depth(entry));
           entries.put(name, whole.part(path + "!" + name, entry.getDataOffset(), entry.getSize()));
         }
       }
+      links.forEach((name, target) -> {
+        if (entries.containsKey(target)) {
+          entries.putIfAbsent(name, entries.get(target));
+        }
+      });
     } catch (ModelFormatException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -110,6 +121,19 @@ public final class NemoArchive implements Closeable {
     }
     entry(CONFIG);
     entry(WEIGHTS);
+  }
+
+  private static String base(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+
+  /** Folders that an entry lies in. */
+  private static int depth(TarArchiveEntry entry) {
+    return (int) entry.getName().replaceFirst("^(\\./)+", "").chars().filter(c -> c == '/').count();
+  }
+
+  private static boolean isPlain(TarArchiveEntry entry) {
+    return entry.isFile() && !entry.isSparse() && !entry.isFIFO() && !entry.isCharacterDevice() && !entry.isBlockDevice();
   }
 
   /** A file of the archive, by its name without folders. */

@@ -6,45 +6,29 @@ import io.dualmode.model.conformer.ConformerConfig.Context;
 import io.dualmode.model.conformer.ConformerConfig.Normalise;
 import io.dualmode.model.conformer.ConformerConfig.Subsampling;
 import io.dualmode.model.format.source.ModelFormatException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** What the configuration of a NeMo model says, in the terms of this project. Keys that are missing have NeMo's defaults. */
 public final class NemoConfig {
-  private static final int MOST_CHARACTERS = 64 << 20;
+  private static final double LOG_GUARD = 1.0 / (1 << 24);
 
   private final String path;
-  private final Map<?, ?> root;
+  private final YamlTree tree;
 
-  private NemoConfig(String path, Map<?, ?> root) {
+  private NemoConfig(String path, YamlTree tree) {
     this.path = path;
-    this.root = root;
+    this.tree = tree;
   }
 
   public static NemoConfig parse(String path, byte[] yaml) throws ModelFormatException {
-    LoadSettings settings = LoadSettings.builder().setLabel(path).setMaxAliasesForCollections(50).setCodePointLimit(MOST_CHARACTERS).build();
-    try {
-      if (new Load(settings).loadFromString(new String(yaml, StandardCharsets.UTF_8)) instanceof Map<?, ?> map) {
-        return new NemoConfig(path, map);
-      }
-    } catch (YamlEngineException e) {
-      throw new ModelFormatException(path, -1, "YAML", e.getMessage(), e);
-    }
-    throw new ModelFormatException(path, -1, "keys and values in YAML", "something else");
+    return new NemoConfig(path, YamlTree.parse(path, yaml).under("encoder", "model"));
   }
 
   /** The value at a path of keys, null where there is none. */
   public Object value(String... keys) {
-    Object at = root;
-    for (String key : keys) {
-      at = at instanceof Map<?, ?> map ? map.get(key) : null;
-    }
-    return at;
+    return tree.value(keys);
   }
 
   public int integer(int missing, String... keys) throws ModelFormatException {
@@ -88,7 +72,7 @@ public final class NemoConfig {
   }
 
   private ModelFormatException fault(String expected, Object found, String... keys) {
-    return new ModelFormatException(path, -1, expected + " as " + String.join(".", keys), String.valueOf(found));
+    return new ModelFormatException(path, -1, expected + " as " + String.join(".", keys), YamlTree.describe(found));
   }
 
   private <T> T choice(Map<String, T> choices, String missing, String... keys) throws ModelFormatException {
@@ -116,13 +100,16 @@ public final class NemoConfig {
     if (value("encoder", "reduction") != null) {
       throw fault("no reduction between layers", value("encoder", "reduction"), "encoder", "reduction");
     }
+    choice(Map.of("batch_norm", true, "layer_norm", true), "batch_norm", "encoder", "conv_norm_type");
+    requireNumber(0, 0, "encoder", "global_tokens");
     int channels = integer(-1, "encoder", "subsampling_conv_channels");
     try {
       return new ConformerConfig(integer(80, "encoder", "feat_in"), integer(0, "encoder", "n_layers"), dim,
           integer(4, "encoder", "n_heads"), dim * integer(4, "encoder", "ff_expansion_factor"), kernel,
           choice(Map.of("striding", Subsampling.STRIDING, "dw_striding", Subsampling.DEPTHWISE), "striding", "encoder", "subsampling"),
           integer(4, "encoder", "subsampling_factor"), channels < 0 ? dim : channels, causal ? 1 : 0, flag(true, "encoder", "xscaling") ? 1 : 0,
-          choice(Map.of("per_feature", Normalise.PER_FEATURE, "NA", Normalise.NONE), "per_feature", "preprocessor", "normalize"),
+          tree.isNull("preprocessor", "normalize") ? Normalise.NONE
+              : choice(Map.of("per_feature", Normalise.PER_FEATURE, "NA", Normalise.NONE), "per_feature", "preprocessor", "normalize"),
           choice(Map.of("regular", Attention.REGULAR, "chunked_limited", Attention.CHUNKED, "chunked_limited_with_rc", Attention.REGULAR),
               "regular", "encoder", "att_context_style"),
           contexts());
@@ -148,21 +135,47 @@ public final class NemoConfig {
     requireNumber(0.025, 0.02, "preprocessor", "window_size");
     requireNumber(0.01, 0.01, "preprocessor", "window_stride");
     requireNumber(512, 512, "preprocessor", "n_fft");
+    // where these are null, NeMo leaves the step out
+    requireSet("preprocessor", "preemph");
+    requireSet("preprocessor", "window");
+    requireSet("preprocessor", "mel_norm");
     requireNumber(0.97, 0.97, "preprocessor", "preemph");
     requireNumber(2, 2, "preprocessor", "mag_power");
     requireNumber(0, 0, "preprocessor", "lowfreq");
     requireNumber(1, 1, "preprocessor", "frame_splicing");
     requireNumber(integer(80, "encoder", "feat_in"), 64, "preprocessor", "features");
+    if (!Integer.valueOf(0).equals(value("preprocessor", "highfreq"))) {
+      requireNumber(8000, 8000, "preprocessor", "highfreq");
+    }
+    requireNumber(LOG_GUARD, LOG_GUARD, "preprocessor", "log_zero_guard_value");
+    choice(Map.of("add", true), "add", "preprocessor", "log_zero_guard_type");
+    choice(Map.of("slaney", true), "slaney", "preprocessor", "mel_norm");
     choice(Map.of("hann", true), "hann", "preprocessor", "window");
     if (!flag(true, "preprocessor", "log")) {
       throw fault("logarithms of the filters (true)", false, "preprocessor", "log");
     }
   }
 
+  /** Fails where the heads are computed otherwise than here: tensors do not tell. */
+  void requireHeads() throws ModelFormatException {
+    if (value("joint", "jointnet") != null) {
+      choice(Map.of("relu", true), "relu", "joint", "jointnet", "activation");
+    }
+    if (value("decoder", "normalization_mode") != null) {
+      throw fault("LSTMs without norms (null)", value("decoder", "normalization_mode"), "decoder", "normalization_mode");
+    }
+  }
+
+  private void requireSet(String... keys) throws ModelFormatException {
+    if (tree.isNull(keys)) {
+      throw fault("a value", null, keys);
+    }
+  }
+
   private void requireNumber(double expected, double missing, String... keys) throws ModelFormatException {
     Object value = value(keys);
     double found = value instanceof Number number ? number.doubleValue() : value == null ? missing : Double.NaN;
-    if (Math.abs(found - expected) > 1e-9) {
+    if (!(Math.abs(found - expected) <= 1e-9)) {
       throw fault(String.valueOf(expected), value == null ? missing : value, keys);
     }
   }

@@ -14,11 +14,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
@@ -29,6 +32,8 @@ public final class Inputs {
   static final Set<String> ENDINGS = Set.of("wav", "wave", "aif", "aiff", "aifc", "au", "snd", "flac", "ogg", "oga", "opus", "mp3");
 
   private static final String SPECIAL = "*?[{";
+  private static final Pattern FOLDER_STARS = Pattern.compile("(?<=^|/)\\*\\*/");
+  private static final int MOST_FOLDER_STARS = 4;
 
   private final List<Input> found = new ArrayList<>();
   private final Set<Path> known = new HashSet<>();
@@ -125,14 +130,31 @@ public final class Inputs {
     int slash = slashed.lastIndexOf('/', special);
     Path folder = Path.of(slash < 0 ? "" : slash == 0 ? "/" : slashed.substring(0, slash));
     String rest = slashed.substring(slash + 1);
-    PathMatcher matcher;
+    List<PathMatcher> matchers;
     try {
-      matcher = FileSystems.getDefault().getPathMatcher("glob:" + rest);
+      matchers = withoutFolders(rest).stream().map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob)).toList();
     } catch (PatternSyntaxException e) {
       throw new IOException("it is no pattern: " + e.getDescription(), e);
     }
     int depth = rest.contains("**") ? Integer.MAX_VALUE : (int) rest.chars().filter(c -> c == '/').count() + 1;
-    return Files.isDirectory(folder) ? below(folder, depth, file -> matcher.matches(folder.relativize(file))) : List.of();
+    return Files.isDirectory(folder) ? below(folder, depth, file -> matchers.stream().anyMatch(m -> m.matches(folder.relativize(file))))
+        : List.of();
+  }
+
+  /** A pattern in all the ways that leave out some of its <code>**</code><code>/</code>, which stand for no folder, too; those of Java do not. */
+  private static Set<String> withoutFolders(String pattern) {
+    Set<String> ways = new LinkedHashSet<>(Set.of(pattern));
+    for (int i = 0; i < MOST_FOLDER_STARS; i++) {
+      Set<String> fewer = new LinkedHashSet<>(ways);
+      for (String way : ways) {
+        Matcher stars = FOLDER_STARS.matcher(way);
+        while (stars.find()) {
+          fewer.add(way.substring(0, stars.start()) + way.substring(stars.end()));
+        }
+      }
+      ways = fewer;
+    }
+    return ways;
   }
 
   private List<Input> below(Path folder, int depth, Predicate<Path> wanted) throws IOException {

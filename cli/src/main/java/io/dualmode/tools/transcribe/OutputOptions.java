@@ -20,7 +20,7 @@ final class OutputOptions {
   TranscriptFormat format;
 
   @Option(names = {"-o", "--output"}, paramLabel = "FILE|FOLDER",
-      description = "write into this file, or a file for each recording into this folder (several recordings, or it ends with /)")
+      description = "write into this file, or a file for each recording into this folder (several recordings, or it ends with /); - is the standard output")
   String output;
 
   @Option(names = "--beside", description = "write a file beside each recording: talk.srt beside talk.mp3")
@@ -55,6 +55,7 @@ final class OutputOptions {
     if (output != null && beside) {
       throw wrong(spec, "-o and --beside both say where transcripts go; leave one of them out");
     }
+    output = "-".equals(output) ? null : output;
     TranscriptFormat chosen = json ? TranscriptFormat.JSON : format != null ? format
         : output == null || output.endsWith("/") ? TranscriptFormat.TEXT : TranscriptFormat.of(Path.of(output)).orElse(TranscriptFormat.TEXT);
     only(spec, segments, "--segments", chosen, TranscriptFormat.TEXT);

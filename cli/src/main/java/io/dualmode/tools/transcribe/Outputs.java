@@ -1,6 +1,7 @@
 package io.dualmode.tools.transcribe;
 
 import io.dualmode.tools.input.UserFile;
+import io.dualmode.tools.transcript.CtmLine;
 import io.dualmode.tools.transcript.TranscriptFormat;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -80,14 +81,32 @@ final class Outputs {
   /** A recording whose name ends like a transcript must not be overwritten. */
   private static void refuseInput(List<Inputs.Input> inputs, Path place, Inputs.Input of) {
     for (Inputs.Input input : inputs) {
-      if (input.file().toAbsolutePath().normalize().equals(place.toAbsolutePath().normalize())) {
+      if (isSame(input.file(), place)) {
         throw new IllegalArgumentException("the transcript of " + of.file() + " would overwrite the recording " + place
             + "; name another place with -o");
       }
     }
   }
 
+  /** Whether two names lead to one file: by a link, too. */
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
+          || Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static void check(TranscriptFormat format, List<Inputs.Input> inputs, String remedy) {
+    Map<String, Path> called = new HashMap<>();
+    for (Inputs.Input input : format == TranscriptFormat.CTM ? inputs : List.<Inputs.Input>of()) {
+      Path other = called.put(CtmLine.stem(input.file().getFileName().toString()), input.file());
+      if (other != null && !other.equals(input.file())) {
+        throw new IllegalArgumentException("words of " + other + " and " + input.file() + " could not be told apart, lines of ctm have the same"
+            + " name for both; write them with " + remedy);
+      }
+    }
     if (!format.joins() && inputs.size() > 1) {
       throw new IllegalArgumentException("subtitles of " + inputs.size() + " recordings cannot share an output; write them with " + remedy);
     }

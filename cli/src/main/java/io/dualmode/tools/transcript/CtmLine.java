@@ -14,7 +14,7 @@ public final class CtmLine {
 
   /** A line without its end; blanks in the name become underscores. */
   public static String of(String name, String channel, String word, long startMillis, long endMillis, OptionalDouble confidence) {
-    return String.format(Locale.ROOT, "%s %s %.2f %.2f %s%s", name.replaceAll("\\s+", "_"), channel, startMillis / 1000.0,
+    return String.format(Locale.ROOT, "%s %s %.2f %.2f %s%s", name.replaceAll("[\\s\\p{Cc}\\u2028\\u2029]+", "_"), channel, startMillis / 1000.0,
         (endMillis - startMillis) / 1000.0, word.replaceAll("\\s+", "_"),
         confidence.isPresent() ? String.format(Locale.ROOT, " %.2f", confidence.getAsDouble()) : "");
   }

@@ -18,7 +18,7 @@ abstract class LineWriter implements TranscriptWriter {
    */
   LineWriter(PrintWriter out, String name, List<String> channels) {
     this.out = out;
-    this.name = name;
+    this.name = RecordingName.inLine(name);
     this.channels = channels;
   }
 

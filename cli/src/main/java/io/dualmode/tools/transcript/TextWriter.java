@@ -15,7 +15,7 @@ final class TextWriter implements TranscriptWriter {
 
   TextWriter(PrintWriter out, TranscriptStyle style, String name, List<String> channels) {
     this.out = out;
-    this.name = style.named() ? name : "";
+    this.name = style.named() ? RecordingName.inLine(name) : "";
     this.channels = channels;
     channels.forEach(channel -> texts.add(new StringBuilder()));
   }

@@ -11,6 +11,7 @@ import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.command.EarlyEngine;
 import io.dualmode.tools.command.EngineOptions;
 import io.dualmode.tools.console.ErrorLine;
+import io.dualmode.tools.transcript.RecordingName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -120,7 +121,7 @@ public final class VadCommand implements Callable<Integer> {
       all.addAll(segments);
       return;
     }
-    String name = file.toString().replaceAll("[\\t\\r\\n]+", " ");
+    String name = RecordingName.inLine(file.toString());
     segments.forEach(segment -> out.print(name + "\t" + segment.startMillis() + "\t" + segment.endMillis() + "\n"));
     if (!segments.isEmpty()) {
       out.flush();

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,6 +78,56 @@ class TranscribeOptionsTest {
     assertEquals(List.of(talks + "/deep/c.FLAC"), files(run(talks + "/**/?.FLAC").out()));
     assertEquals(all, files(run(talks + "/[ab].flac", talks).out()), "what is found again is not heard again");
     assertEquals(List.of(all.get(1), all.get(1)), files(run(all.get(1), all.get(1)).out()), "what is named again is");
+  }
+
+  /** Two stars between slashes stand for any number of folders, none too, as in shells and tools that know them. */
+  @Test
+  void starsForFolders_standForNoneToo() throws IOException {
+    Path deepest = Files.createDirectories(talks.resolve("deep/er/est"));
+    Files.copy(SAMPLES.resolve("something.flac"), deepest.resolve("d.flac"));
+    List<String> all = List.of(talks + "/a.flac", talks + "/b.flac", talks + "/deep/c.FLAC", talks + "/deep/er/est/d.flac");
+    for (String pattern : List.of("/**/*.{flac,FLAC}", "/**/**/*.[fF]*", "/**.{flac,FLAC}")) {
+      assertEquals(all, files(run(talks + pattern).out()), pattern);
+    }
+    assertEquals(all.subList(2, 4), files(run(talks + "/deep/**/*.{flac,FLAC}").out()));
+    assertEquals(all.subList(3, 4), files(run(talks + "/**/deep/**/est/**/*.flac").out()));
+    assertEquals(all.subList(2, 3), files(run(talks + "/**/deep/*.FLAC").out()));
+  }
+
+  @Test
+  void namesThatEndLinesOrSteerTerminals_stayInOneLine() throws IOException {
+    Random random = new Random(9);
+    for (int round = 0; round < 6; round++) {
+      String odd = List.of("\n", "\r", "\t", "\u001b[31m", "\u0085", "\u2028").get(round);
+      Path file = dir.resolve("a" + odd + "b" + random.nextInt(100) + ".flac");
+      Files.copy(SAMPLES.resolve("goforward.flac"), file);
+      for (String format : List.of("text", "tsv", "ctm")) {
+        Outcome outcome = run(file, file, "--format", format);
+        assertEquals(0, outcome.status(), outcome.err());
+        String rest = outcome.out().replaceAll("[ -~]|\n", "").replace("\t", "");
+        assertEquals("", rest, format + " has control characters");
+        assertTrue(outcome.out().lines().filter(line -> !line.startsWith("file\t")).allMatch(line -> line.matches("a.*|.*[\\\\/]a.*")), outcome.out());
+      }
+    }
+  }
+
+  @Test
+  void outputDash_isTheStandardOutput_andLinksAreNotWrittenThrough() throws IOException {
+    Outcome outcome = run("-o", "-", talks.resolve("a.flac"));
+    assertEquals(0, outcome.status(), outcome.err());
+    assertEquals(List.of(talks + "/a.flac"), files(outcome.out()));
+    assertFalse(Files.exists(Path.of("-")), "a file of this name was made");
+    Path link = Files.createSymbolicLink(dir.resolve("link.txt"), talks.resolve("a.flac"));
+    byte[] before = Files.readAllBytes(talks.resolve("a.flac"));
+    Outcome through = run("-o", link, talks.resolve("a.flac"));
+    assertEquals(2, through.status(), through.out());
+    assertTrue(through.err().contains("would overwrite the recording"), through.err());
+    assertEquals(before.length, Files.size(talks.resolve("a.flac")));
+    Files.copy(SAMPLES.resolve("something.flac"), talks.resolve("deep/a.flac"));
+    Outcome alike = run("--format", "ctm", talks.resolve("a.flac"), talks.resolve("deep/a.flac"));
+    assertEquals(2, alike.status(), alike.out());
+    assertTrue(alike.err().contains("could not be told apart"), alike.err());
+    assertEquals(0, run("--format", "ctm", "-o", dir.resolve("out") + "/", talks.resolve("a.flac"), talks.resolve("deep/c.FLAC")).status());
   }
 
   @Test

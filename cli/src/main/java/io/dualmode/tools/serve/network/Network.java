@@ -169,10 +169,21 @@ public final class Network {
         if (refusal.isPresent()) {
           counters.unauthorized.increment();
           pages.refuse(request, response, answered, refusal.get().status(), refusal.get().message());
-        } else if (!mappings.upgrade(request, response, answered, Network::configure)) {
+        } else if (!upgraded(request, response, answered)) {
           pages.answer(request, response, answered);
         }
         return true;
+      }
+
+      /** Whether it was a WebSocket's; an address that HTTP bears may be none for a WebSocket. */
+      private boolean upgraded(Request request, Response response, Callback answered) {
+        try {
+          return mappings.upgrade(request, response, answered, Network::configure);
+        } catch (IllegalArgumentException e) {
+          counters.refused.increment();
+          pages.refuse(request, response, answered, HttpStatus.BAD_REQUEST_400, "the address of the WebSocket cannot be read");
+          return true;
+        }
       }
     });
     connector.setIdleTimeout(WRITE_MILLIS);

@@ -173,12 +173,15 @@ record ClientMessage(Kind kind, StreamSettings settings) {
     throw wrong(key + " is '" + LogText.of(text, MOST_DIGITS) + "'", "a number");
   }
 
-  /** A switch, which clients write as true, 1 or "true". */
+  /** A switch, which clients write as true, 1, "true" or "1". */
   private static boolean truth(JsonReader in, String key) throws IOException {
     return switch (in.peek()) {
       case BOOLEAN -> in.nextBoolean();
       case NUMBER -> (long) number(in, key) != 0;
-      case STRING -> in.nextString().equalsIgnoreCase("true");
+      case STRING -> {
+        String text = in.nextString().strip();
+        yield text.equalsIgnoreCase("true") || text.equals("1");
+      }
       default -> throw wrong(key + " is " + name(in.peek()), "true or false");
     };
   }

@@ -24,6 +24,7 @@ import org.eclipse.jetty.util.Promise;
  * recording, or a form (multipart/form-data) that has it as a file beside other fields.
  */
 final class Received implements AutoCloseable {
+  private static final String FILE = "file";
   private static final int MOST_PARTS = 100;
   private static final int MOST_FIELD = 1 << 18;
   private static final int MOST_HEADERS = 8192;
@@ -76,20 +77,55 @@ final class Received implements AutoCloseable {
   }
 
   private static Received form(MultiPartFormData.Parts parts) {
+    MultiPart.Part found = recording(parts);
     Map<String, List<String>> fields = new LinkedHashMap<>();
-    MultiPart.Part recording = null;
     for (MultiPart.Part part : parts) {
-      String name = part.getName() == null ? "" : part.getName();
-      if (name.equals("file") || part.getFileName() != null && recording == null) {
-        recording = part;
-      } else {
-        fields.computeIfAbsent(name.replaceFirst("\\[]$", ""), n -> new ArrayList<>()).add(part.getContentAsString(StandardCharsets.UTF_8));
+      if (part != found) {
+        fields.computeIfAbsent(fieldName(part), n -> new ArrayList<>()).add(text(part));
       }
     }
-    MultiPart.Part found = recording;
     String name = found == null || found.getFileName() == null || found.getFileName().isBlank() ? "recording"
         : found.getFileName().replaceAll("^.*[/\\\\]", "");
     return new Received(fields, name, found == null ? null : () -> Content.Source.asInputStream(found.getContentSource()), parts);
+  }
+
+  /** The field {@code file}, or where there is none the one with the name of a file that is no parameter; null where there is none either. */
+  private static MultiPart.Part recording(MultiPartFormData.Parts parts) {
+    List<MultiPart.Part> named = new ArrayList<>();
+    List<MultiPart.Part> others = new ArrayList<>();
+    for (MultiPart.Part part : parts) {
+      if (fieldName(part).equals(FILE)) {
+        named.add(part);
+      } else if (part.getFileName() != null && !Wishes.isParameter(fieldName(part))) {
+        others.add(part);
+      }
+    }
+    List<MultiPart.Part> recordings = named.isEmpty() ? others : named;
+    if (recordings.size() > 1) {
+      throw new IllegalArgumentException("the form has " + recordings.size() + " files; send a request for each recording");
+    }
+    return recordings.isEmpty() ? null : recordings.get(0);
+  }
+
+  /** The text of a field, which may have come as a file. */
+  private static String text(MultiPart.Part part) {
+    if (part.getLength() > MOST_FIELD) {
+      throw new IllegalArgumentException("the field '" + fieldName(part) + "' is longer than " + MOST_FIELD + " bytes; a recording is the field 'file'");
+    }
+    try {
+      return part.getContentAsString(StandardCharsets.UTF_8);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException("the field '" + fieldName(part) + "' is no text in UTF-8; a recording is the field 'file'");
+    }
+  }
+
+  private static String fieldName(MultiPart.Part part) {
+    return fieldName(part.getName() == null ? "" : part.getName());
+  }
+
+  /** The name of a field; those that may be repeated are also called {@code name[]}. */
+  static String fieldName(String name) {
+    return name.endsWith("[]") ? name.substring(0, name.length() - 2) : name;
   }
 
   /** Fields of the form, each with its values. */

@@ -282,7 +282,7 @@ public final class WebPages implements Network.Pages, AutoCloseable {
     Map<String, List<String>> query = new HashMap<>();
     try {
       for (Fields.Field field : Request.extractQueryParameters(request)) {
-        query.put(field.getName(), new ArrayList<>(field.getValues()));
+        query.computeIfAbsent(Received.fieldName(field.getName()), name -> new ArrayList<>()).addAll(field.getValues());
       }
     } catch (RuntimeException e) {
       throw new Problem(400, "the query of the address cannot be read", null, "invalid_request");

@@ -36,6 +36,11 @@ record Wishes(ServedModel model, SessionOptions options, Channels channels, Answ
       "alternatives", "text", "channel"));
   private static final int MOST_ALTERNATIVES = 100;
 
+  /** Whether a field of a form says how to hear, whatever else it looks like. */
+  static boolean isParameter(String name) {
+    return KNOWN.contains(name) || name.equals("prompt");
+  }
+
   /** The fields of a call of {@code /transcribe}; one that is none is a problem. */
   static Wishes ofTranscribe(ServedModels models, Map<String, List<String>> fields, List<String> accept) throws Problem {
     for (String name : fields.keySet()) {
