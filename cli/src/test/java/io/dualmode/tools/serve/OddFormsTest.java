@@ -3,13 +3,18 @@ package io.dualmode.tools.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.tools.serve.guard.RequestLimits;
+import io.dualmode.tools.serve.network.Access;
 import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +116,35 @@ class OddFormsTest {
     try (RawClient client = RawClient.open(web.port())) {
       assertEquals("{\n  \"partial\" : \"10\"\n}", client.audio(10).next().text());
     }
+  }
+
+  /** Whatever clients do, each line of the log is the server's own: a time, a connection and what is wrong. */
+  @Test
+  void connectionsThatFail_areALineEach() throws Exception {
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try (WebServer impatient = new WebServer(engine, RequestLimits.DEFAULT, Duration.ofSeconds(1), new Access(null, Set.of()))) {
+      for (String head : List.of("Transfer-Encoding: chunked\r\n", "Content-Type: multipart/form-data; boundary=x\r\n")) {
+        try (RawClient slow = new RawClient(impatient.port(), 0)) {
+          slow.send("POST /transcribe HTTP/1.1\r\nHost: x\r\n" + (head.startsWith("T") ? head : head + "Content-Length: 100000\r\n") + "\r\n"
+              + (head.startsWith("T") ? "5\r\nabc" : "--x\r\nab"));
+          slow.rest();
+        }
+        try (RawClient gone = new RawClient(impatient.port(), 0)) {
+          gone.send("POST /transcribe HTTP/1.1\r\nHost: x\r\n" + head + "Content-Length: 100000\r\n\r\n--x\r\nab");
+        }
+        try (RawClient odd = new RawClient(impatient.port(), 0)) {
+          odd.send("GET /?%zz HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\r\n");
+          odd.rest();
+        }
+      }
+    } finally {
+      System.setErr(before);
+    }
+    List<String> lines = log.toString(StandardCharsets.UTF_8).lines().toList();
+    assertTrue(lines.size() >= 3, "nothing was told: " + lines);
+    lines.forEach(line -> assertTrue(line.matches("(WARN|ERROR) serve - \\d{4}-\\d\\d-\\d\\dT.*"), line));
   }
 
   @Test

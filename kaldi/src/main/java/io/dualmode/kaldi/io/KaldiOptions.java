@@ -3,7 +3,7 @@ package io.dualmode.kaldi.io;
 import io.dualmode.model.format.source.ModelFormatException;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +20,7 @@ import java.util.TreeSet;
  */
 public final class KaldiOptions {
   private static final int LONGEST = 1 << 16;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private record Value(String text, int line) {}
 
@@ -35,13 +36,10 @@ public final class KaldiOptions {
     return new KaldiOptions("no file");
   }
 
-  /** Reads a file. */
+  /** Reads a file; remarks may be in any encoding, and editors may have put a mark of theirs in front. */
   public static KaldiOptions read(Path file) throws IOException {
-    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      return read(file.toString(), reader);
-    } catch (CharacterCodingException e) {
-      throw new ModelFormatException(file.toString(), -1, "lines of --name=value", "bytes that are no text", e);
-    }
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    return read(file.toString(), new BufferedReader(new StringReader(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text)));
   }
 
   /** Reads lines. */

@@ -9,8 +9,14 @@ import io.dualmode.model.format.source.ModelFormatException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KaldiOptionsTest {
   private static KaldiOptions of(String text) throws IOException {
@@ -25,6 +31,24 @@ class KaldiOptionsTest {
     assertTrue(options.bool("on", false));
     assertEquals(10, options.real("beam", 3));
     assertEquals(7, options.integer("other", 7));
+  }
+
+  /** Files that were edited: any line ends, encoding of remarks, blanks, and the mark that editors write in front. */
+  @Test
+  void editedFiles_sayTheSame(@TempDir Path folder) throws IOException {
+    Random random = new Random(3);
+    for (int round = 0; round < 50; round++) {
+      String end = random.nextBoolean() ? "\r\n" : "\n";
+      String remark = random.nextBoolean() ? "# f\u00fcr \u20ac" : "";
+      String text = (random.nextBoolean() ? "\uFEFF" : "") + (random.nextBoolean() ? remark + end : "") + "--beam=" + (random.nextBoolean() ? " " : "")
+          + "9.5" + (random.nextBoolean() ? " " + remark : "") + end + "\t--num_ceps = 40" + (random.nextBoolean() ? end : "");
+      boolean latin = !text.startsWith("\uFEFF") && random.nextBoolean();
+      Path file = Files.write(folder.resolve("a.conf"), text.getBytes(latin ? Charset.forName("windows-1252") : StandardCharsets.UTF_8));
+      KaldiOptions options = KaldiOptions.read(file);
+      assertEquals(9.5f, options.real("beam", 1), text);
+      assertEquals(40, options.integer("num-ceps", 1), text);
+      assertEquals(Set.of("beam", "num-ceps"), options.names(), text);
+    }
   }
 
   @Test
