@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.IllformedLocaleException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,6 +24,11 @@ abstract class ModelImportCommand implements Callable<Integer> {
 
   /** Writes it and tells what came out. */
   final int write(Path source, Path target, Storage storage) throws IOException {
+    try {
+      new Locale.Builder().setLanguageTag(language == null ? "und" : language);
+    } catch (IllformedLocaleException e) {
+      throw new ParameterException(spec.commandLine(), "--language is '" + language + "', expected a tag such as de, en-US or pt-BR");
+    }
     if (Files.exists(target) && source.toRealPath().startsWith(target.toRealPath())) {
       throw new ParameterException(spec.commandLine(), "OUT is " + target + ", which holds the model itself; name another directory");
     }

@@ -68,6 +68,34 @@ class ImportCommandTest {
     }
   }
 
+  /** What another model left in a directory would be taken for this one's; its own earlier files are replaced. */
+  @Test
+  void directoryOfAnotherModel_isRefused_itsOwnIsWrittenAgain() throws IOException {
+    for (String name : SupernetModel.COMPANIONS) {
+      Path out = Files.createDirectories(folder.resolve("out-" + name));
+      Files.writeString(out.resolve(name), "of another model");
+      Files.writeString(out.resolve("notes.txt"), "mine");
+      printed.getBuffer().setLength(0);
+      boolean card = name.equals("README.md");
+      assertEquals(card ? 0 : 1, run("import", "nemo", ARCHIVE.toString(), out.toString()), name + printed);
+      assertEquals(card, Files.exists(out.resolve("config.json")), name);
+      assertTrue(card || printed.toString().contains("holds " + name + " of another model"), printed.toString());
+    }
+    for (int again = 0; again < 2; again++) {
+      assertEquals(0, run("import", "nemo", ARCHIVE.toString(), folder.resolve("own").toString()), printed.toString());
+    }
+  }
+
+  @Test
+  void languageThatIsNoTag_isOneLine() {
+    for (String tag : List.of("xx yy", "en_US", "english please", "d", "-", "en-US-")) {
+      printed.getBuffer().setLength(0);
+      assertEquals(2, run("import", "nemo", ARCHIVE.toString(), folder.resolve("out").toString(), "--language=" + tag), tag + printed);
+      assertTrue(printed.toString().contains("--language is '" + tag + "', expected a tag such as"), printed.toString());
+    }
+    assertFalse(Files.exists(folder.resolve("out")));
+  }
+
   @Test
   void wrongUse_isOneClearError_andWritesNothing() throws IOException {
     Path out = folder.resolve("out");

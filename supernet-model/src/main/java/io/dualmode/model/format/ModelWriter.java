@@ -36,6 +36,7 @@ public final class ModelWriter {
   private final Map<String, byte[]> masks = new TreeMap<>();
   private final Map<String, byte[]> texts = new TreeMap<>();
   private final Map<String, Path> copies = new TreeMap<>();
+  private boolean whole;
 
   /**
    * A writer for one model.
@@ -198,8 +199,12 @@ public final class ModelWriter {
     return this;
   }
 
-  /** Adds what another model holds besides its network: dictionary, language models, guesser, speaker network, files of its vocabulary and card. */
+  /**
+   * Adds what another model holds besides its network: dictionary, language models, guesser, speaker network, files of its vocabulary and card. A
+   * directory with files of this kind that the other model lacks is then refused, since they would be taken for this one's.
+   */
   public ModelWriter companions(ModelFiles model) throws IOException {
+    whole = true;
     List<String> names = new ArrayList<>(SupernetModel.COMPANIONS);
     names.addAll(config.vocabularyFiles());
     for (String name : names) {
@@ -222,6 +227,12 @@ public final class ModelWriter {
    */
   public void write(Path directory) throws IOException {
     Files.createDirectories(directory);
+    List<String> others = SupernetModel.COMPANIONS.stream()
+        .filter(name -> whole && !name.equals(SupernetModel.CARD) && !copies.containsKey(name) && !texts.containsKey(name) && Files.exists(directory.resolve(name))).toList();
+    if (!others.isEmpty()) {
+      throw new IOException(directory + ": holds " + String.join(", ", others) + " of another model, with which this one would be heard; name another"
+          + " directory, or delete them");
+    }
     Path beside = Files.createTempDirectory(directory, ".writing");
     try {
       for (Map.Entry<String, Path> copy : copies.entrySet()) {
