@@ -10,10 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.Collections;
+import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import picocli.CommandLine.Option;
@@ -93,6 +96,24 @@ final class AccessOptions {
       String message = String.valueOf(e.getMessage());
       throw message.startsWith(keystore.toString()) ? e
           : new IOException(keystore + ": cannot be opened as PKCS12 or JKS with this password: " + message, e);
+    }
+  }
+
+  /** What clients will refuse of a key's certificates, empty where nothing is wrong with them today. */
+  static Optional<String> remark(KeyStore store) throws IOException {
+    try {
+      for (String alias : Collections.list(store.aliases())) {
+        if (store.isKeyEntry(alias) && store.getCertificate(alias) instanceof X509Certificate certificate) {
+          Date now = new Date();
+          if (now.after(certificate.getNotAfter()) || now.before(certificate.getNotBefore())) {
+            return Optional.of("the certificate '" + alias + "' of the keystore is valid from " + certificate.getNotBefore().toInstant() + " to "
+                + certificate.getNotAfter().toInstant() + " only; clients will refuse it, renew it");
+          }
+        }
+      }
+      return Optional.empty();
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the keystore cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -106,6 +106,9 @@ public final class ServeCommand implements Callable<Integer> {
     InetSocketAddress address = address(host, System.getenv(), port);
     Access rules = access.rules(System.getenv());
     SslContextFactory.Server tls = access.tls(System.getenv());
+    if (tls != null) {
+      AccessOptions.remark(tls.getKeyStore()).ifPresent(remark -> ErrorLine.print(spec.commandLine().getErr(), remark));
+    }
     VoskSpeakerModel speakers = speakerModel == null || speakerModel.isEmpty() ? null : speakers(speakerModel);
     try (AccessLog accessLog = access.log(); ServedModels models = open()) {
       StreamSettings settings = new StreamSettings(sampleRateHz, words(words, System.getenv()), false, alternatives, null, speakers);

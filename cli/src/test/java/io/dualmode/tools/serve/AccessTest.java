@@ -30,6 +30,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -140,11 +141,13 @@ class AccessTest {
     assertTrue(upgrade("Origin: null\r\n").startsWith("HTTP/1.1 101"));
   }
 
-  private Path keystore() throws Exception {
-    Path file = dir.resolve("key.p12");
-    Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
+  private Path keystore(String... more) throws Exception {
+    Path file = dir.resolve("key" + String.join("", more) + ".p12");
+    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
         "-alias", "x", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12",
-        "-keystore", file.toString(), "-storepass", "secret1").redirectErrorStream(true).redirectOutput(dir.resolve("keytool").toFile()).start();
+        "-keystore", file.toString(), "-storepass", "secret1"));
+    command.addAll(List.of(more));
+    Process keytool = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(dir.resolve("keytool").toFile()).start();
     assertTrue(keytool.waitFor(60, TimeUnit.SECONDS));
     assertEquals(0, keytool.exitValue(), Files.readString(dir.resolve("keytool")));
     return file;
@@ -169,6 +172,15 @@ class AccessTest {
       to.store(out, "secret1".toCharArray());
     }
     return file;
+  }
+
+  @Test
+  void certificateThatIsNotValidToday_isToldAtTheStart() throws Exception {
+    assertTrue(AccessOptions.remark(load(keystore())).isEmpty());
+    for (String start : List.of("-20d", "+10d")) {
+      String remark = AccessOptions.remark(load(keystore("-startdate", start, "-validity", "5"))).orElseThrow();
+      assertTrue(remark.startsWith("the certificate 'x' of the keystore is valid from ") && remark.contains("renew it"), remark);
+    }
   }
 
   private static AccessOptions options(String... arguments) {
