@@ -157,7 +157,7 @@ public final class NemoConfig {
   }
 
   /** Fails where the heads are computed otherwise than here: tensors do not tell. */
-  void requireHeads() throws ModelFormatException {
+  public void requireHeads() throws ModelFormatException {
     if (value("joint", "jointnet") != null) {
       choice(Map.of("relu", true), "relu", "joint", "jointnet", "activation");
     }

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dualmode.checkpoint.NemoFormat;
 import io.dualmode.checkpoint.NemoToy;
-import io.dualmode.checkpoint.Pieces;
+import io.dualmode.checkpoint.file.Pieces;
 import io.dualmode.model.conformer.ConformerConfig;
 import io.dualmode.model.conformer.ConformerConfig.Normalise;
 import io.dualmode.model.format.source.ModelFormatException;
