@@ -3,6 +3,7 @@ package io.dualmode.kaldi.engine;
 import io.dualmode.api.EndpointRules;
 import io.dualmode.api.Hypothesis;
 import io.dualmode.api.Word;
+import io.dualmode.kaldi.graph.AddedWords;
 import io.dualmode.kaldi.network.Nnet3Stream;
 import io.dualmode.kaldi.words.WordAligner.PlacedWord;
 import io.dualmode.model.encoder.FrameSink;

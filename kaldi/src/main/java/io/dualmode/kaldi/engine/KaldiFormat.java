@@ -2,6 +2,8 @@ package io.dualmode.kaldi.engine;
 
 import io.dualmode.api.internal.adapter.SpokenLanguage;
 import io.dualmode.kaldi.acoustic.Acoustics;
+import io.dualmode.kaldi.directory.DecodingOptions;
+import io.dualmode.kaldi.directory.KaldiDirectory;
 import io.dualmode.kaldi.transition.TransitionModel;
 import io.dualmode.model.composition.Composition;
 import io.dualmode.model.format.ForeignModel;

@@ -1,6 +1,9 @@
 package io.dualmode.kaldi.engine;
 
 import io.dualmode.api.config.EngineConfig;
+import io.dualmode.kaldi.directory.DecodingOptions;
+import io.dualmode.kaldi.directory.KaldiDirectory;
+import io.dualmode.kaldi.graph.DecodingGraphs;
 import io.dualmode.kaldi.network.Nnet3Encoder;
 import io.dualmode.kaldi.network.Nnet3Part;
 import io.dualmode.kaldi.network.Nnet3Stream;

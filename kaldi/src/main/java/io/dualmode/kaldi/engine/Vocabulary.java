@@ -1,6 +1,7 @@
 package io.dualmode.kaldi.engine;
 
-import io.dualmode.kaldi.fst.SymbolTable;
+import io.dualmode.kaldi.directory.KaldiDirectory;
+import io.dualmode.kaldi.fst.file.SymbolTable;
 import io.dualmode.kaldi.transition.TransitionModel;
 import io.dualmode.kaldi.words.SoundLabels;
 import io.dualmode.kaldi.words.WordAligner;

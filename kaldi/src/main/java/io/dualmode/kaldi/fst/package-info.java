@@ -1,2 +1,2 @@
-/** Transducers in OpenFst's binary forms, how two of them are composed while a search walks through them, and Kaldi's lists of symbols. */
+/** Weighted transducers: what a search asks of one, one in memory, and grammars whose words may come in any order. */
 package io.dualmode.kaldi.fst;

@@ -1,6 +1,6 @@
 package io.dualmode.kaldi.rescore;
 
-import io.dualmode.kaldi.fst.MappedBytes;
+import io.dualmode.kaldi.fst.file.MappedBytes;
 import io.dualmode.model.format.source.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.dualmode.kaldi.rescore;
 
 import io.dualmode.kaldi.fst.ArcCursor;
 import io.dualmode.kaldi.fst.Fst;
-import io.dualmode.kaldi.fst.OpenFst;
+import io.dualmode.kaldi.fst.file.OpenFst;
 import io.dualmode.model.format.source.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Path;

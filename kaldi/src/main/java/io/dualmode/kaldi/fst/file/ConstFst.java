@@ -1,4 +1,4 @@
-package io.dualmode.kaldi.fst;
+package io.dualmode.kaldi.fst.file;
 
 import java.io.IOException;
 

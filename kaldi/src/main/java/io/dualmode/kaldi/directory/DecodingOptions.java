@@ -1,7 +1,7 @@
-package io.dualmode.kaldi.engine;
+package io.dualmode.kaldi.directory;
 
-import io.dualmode.api.EndpointRules;
 import io.dualmode.api.EndpointRules.Rule;
+import io.dualmode.api.EndpointRules;
 import io.dualmode.api.config.EngineConfig;
 import io.dualmode.api.internal.adapter.KaldiEndpoints;
 import io.dualmode.kaldi.io.KaldiOptions;
@@ -23,7 +23,7 @@ import java.util.Set;
  * @param silencePhones phones that are no speech
  * @param endpoints when an utterance ends
  */
-record DecodingOptions(GraphSearchConfig search, Set<Integer> silencePhones, EndpointRules endpoints) {
+public record DecodingOptions(GraphSearchConfig search, Set<Integer> silencePhones, EndpointRules endpoints) {
   /** What Vosk sets for models of the older layout (vosk-api, model.cc). */
   private static final String FLAT = String.join("\n", "--max-active=7000", "--beam=13.0", "--lattice-beam=6.0", "--acoustic-scale=1.0",
       "--frame-subsampling-factor=3", "--endpoint.silence-phones=1:2:3:4:5:6:7:8:9:10", "--endpoint.rule2.min-trailing-silence=0.5",
@@ -31,7 +31,7 @@ record DecodingOptions(GraphSearchConfig search, Set<Integer> silencePhones, End
   private static final double ANY_COST = Double.POSITIVE_INFINITY;
 
   /** Reads those of a directory; endpoint times that the configuration sets win. */
-  static DecodingOptions read(KaldiDirectory directory, EngineConfig config) throws IOException {
+  public static DecodingOptions read(KaldiDirectory directory, EngineConfig config) throws IOException {
     KaldiOptions options = options(directory);
     GraphSearchConfig byDefault = GraphSearchConfig.DEFAULT;
     int maxActive = options.integer("max-active", byDefault.maxActive());
@@ -56,7 +56,7 @@ record DecodingOptions(GraphSearchConfig search, Set<Integer> silencePhones, End
   }
 
   /** Feature frames for each frame of the search. */
-  static int subsampling(KaldiDirectory directory) throws IOException {
+  public static int subsampling(KaldiDirectory directory) throws IOException {
     KaldiOptions options = options(directory);
     int subsampling = options.integer("frame-subsampling-factor", 1);
     if (subsampling < 1 || subsampling > 10) {
@@ -66,7 +66,7 @@ record DecodingOptions(GraphSearchConfig search, Set<Integer> silencePhones, End
   }
 
   /** What log-likelihoods are multiplied with. */
-  static float acousticScale(KaldiDirectory directory) throws IOException {
+  public static float acousticScale(KaldiDirectory directory) throws IOException {
     KaldiOptions options = options(directory);
     float scale = options.real("acoustic-scale", 0.1f);
     if (!(scale > 0 && scale <= 100)) {

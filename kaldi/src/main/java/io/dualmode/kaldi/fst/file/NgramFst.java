@@ -1,5 +1,7 @@
-package io.dualmode.kaldi.fst;
+package io.dualmode.kaldi.fst.file;
 
+import io.dualmode.kaldi.fst.ArcCursor;
+import io.dualmode.kaldi.fst.Fst;
 import java.io.IOException;
 import java.util.Arrays;
 

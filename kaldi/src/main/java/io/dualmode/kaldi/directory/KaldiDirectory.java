@@ -1,4 +1,4 @@
-package io.dualmode.kaldi.engine;
+package io.dualmode.kaldi.directory;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ public final class KaldiDirectory {
   private static final List<String> FOLDERS = List.of("rescore", "rnnlm");
 
   /** The file of a model directory made of such a one that says what transitions mean. */
-  static final String TRANSITIONS = "transitions.mdl";
+  public static final String TRANSITIONS = "transitions.mdl";
 
   private final Path root;
   private final boolean flat;
@@ -46,7 +46,7 @@ public final class KaldiDirectory {
   }
 
   /** The files beside network, features and adaptation that are there, by their paths from the root on. */
-  List<String> beside() throws IOException {
+  public List<String> beside() throws IOException {
     List<String> names = new ArrayList<>();
     for (String name : BESIDE) {
       String here = flat ? name.substring(name.lastIndexOf('/') + 1) : name;
@@ -68,7 +68,7 @@ public final class KaldiDirectory {
   }
 
   /** What transitions mean, where that does not stand in the acoustic model. */
-  Path transitions() {
+  public Path transitions() {
     return root.resolve(TRANSITIONS);
   }
 

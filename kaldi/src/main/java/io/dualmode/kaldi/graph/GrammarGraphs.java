@@ -1,12 +1,12 @@
-package io.dualmode.kaldi.engine;
+package io.dualmode.kaldi.graph;
 
-import io.dualmode.api.grammar.Grammar;
 import io.dualmode.api.grammar.Grammar.Enforcement;
+import io.dualmode.api.grammar.Grammar;
 import io.dualmode.kaldi.fst.Fst;
 import io.dualmode.kaldi.fst.ListFst;
 import io.dualmode.kaldi.fst.LooseGrammar;
-import io.dualmode.kaldi.fst.SpelledFst;
-import io.dualmode.kaldi.fst.SymbolTable;
+import io.dualmode.kaldi.fst.compose.SpelledFst;
+import io.dualmode.kaldi.fst.file.SymbolTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Grammars of an application as transducers over the words of a model and those added; others are left out. */
-final class GrammarGraphs {
+public final class GrammarGraphs {
   private static final int MOST_PHRASES = 100_000;
 
   private final SymbolTable words;
@@ -25,7 +25,7 @@ final class GrammarGraphs {
   private final Set<String> unknown = new LinkedHashSet<>();
   private final List<List<Grammar.Arc>> arcs = new ArrayList<>();
 
-  GrammarGraphs(Grammar grammar, SymbolTable words, AddedWords added) {
+  public GrammarGraphs(Grammar grammar, SymbolTable words, AddedWords added) {
     this.grammar = grammar;
     this.words = words;
     this.added = added;
@@ -41,7 +41,7 @@ final class GrammarGraphs {
   }
 
   /** Words that the model has no label for. */
-  Set<String> unknown() {
+  public Set<String> unknown() {
     return unknown;
   }
 
@@ -60,7 +60,7 @@ final class GrammarGraphs {
    *
    * @throws IllegalArgumentException if phrases bind and the model has none of their words
    */
-  Fst fst() {
+  public Fst fst() {
     if (grammar.enforcement() == Enforcement.STRICT && grammar.arcs().stream().noneMatch(arc -> label(arc) > 0)) {
       throw new IllegalArgumentException("grammar: the model has none of its words " + unknown);
     }

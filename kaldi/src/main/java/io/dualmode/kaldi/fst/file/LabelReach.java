@@ -1,4 +1,4 @@
-package io.dualmode.kaldi.fst;
+package io.dualmode.kaldi.fst.file;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -74,20 +74,20 @@ public final class LabelReach {
   }
 
   /** The first interval of a state; they end where those of the next state begin. */
-  int first(int state) {
+  public int first(int state) {
     return first[state];
   }
 
-  int begin(int interval) {
+  public int begin(int interval) {
     return begin[interval];
   }
 
-  int end(int interval) {
+  public int end(int interval) {
     return end[interval];
   }
 
   /** Whether a label can be next. */
-  boolean reaches(int state, int label) {
+  public boolean reaches(int state, int label) {
     int low = first[state];
     int high = first[state + 1];
     while (low < high) {
@@ -102,7 +102,7 @@ public final class LabelReach {
   }
 
   /** Whether the end can be next. */
-  boolean reachesEnd(int state) {
+  public boolean reachesEnd(int state) {
     return reaches(state, finalLabel);
   }
 }

@@ -1,4 +1,4 @@
-package io.dualmode.kaldi.fst;
+package io.dualmode.kaldi.fst.file;
 
 /** A vector of bits in a file, in words of 64, with counts of those set every 512, to rank and to find them. Immutable. */
 final class Bits {

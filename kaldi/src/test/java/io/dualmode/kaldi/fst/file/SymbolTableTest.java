@@ -1,4 +1,4 @@
-package io.dualmode.kaldi.fst;
+package io.dualmode.kaldi.fst.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

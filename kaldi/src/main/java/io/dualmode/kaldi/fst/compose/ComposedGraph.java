@@ -1,5 +1,9 @@
-package io.dualmode.kaldi.fst;
+package io.dualmode.kaldi.fst.compose;
 
+import io.dualmode.kaldi.fst.ArcCursor;
+import io.dualmode.kaldi.fst.Fst;
+import io.dualmode.kaldi.fst.file.LabelReach;
+import io.dualmode.kaldi.fst.file.OpenFst;
 import io.dualmode.model.search.graph.Arcs;
 import io.dualmode.model.search.graph.Graph;
 import java.util.Arrays;

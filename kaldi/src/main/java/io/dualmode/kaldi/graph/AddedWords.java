@@ -1,7 +1,7 @@
-package io.dualmode.kaldi.engine;
+package io.dualmode.kaldi.graph;
 
-import io.dualmode.kaldi.fst.SpelledFst;
-import io.dualmode.kaldi.fst.SymbolTable;
+import io.dualmode.kaldi.fst.compose.SpelledFst;
+import io.dualmode.kaldi.fst.file.SymbolTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,10 +9,10 @@ import java.util.List;
  * Words that a session has beside those of a model. Each sounds like words that the model has, one behind the other: how phones sound beside
  * each other is known in these only, since the tree of a model is not published with it. Immutable.
  */
-final class AddedWords {
-  static final AddedWords NONE = new AddedWords(List.of());
+public final class AddedWords {
+  public static final AddedWords NONE = new AddedWords(List.of());
   /** What a word that goes on is called, until it is put together. */
-  static final String GOES_ON = "";
+  public static final String GOES_ON = "";
   private static final int MOST_WORDS = 10_000;
 
   /** A word and the labels that it sounds like, in each way that it may. */
@@ -24,7 +24,7 @@ final class AddedWords {
     this.words = List.copyOf(words);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return words.isEmpty();
   }
 
@@ -34,7 +34,7 @@ final class AddedWords {
    * @param sounds sequences of words of the model
    * @throws IllegalArgumentException if the model lacks one of those
    */
-  AddedWords with(String word, List<List<String>> sounds, SymbolTable model) {
+  public AddedWords with(String word, List<List<String>> sounds, SymbolTable model) {
     if (word.isBlank() || word.contains(" ") || sounds.isEmpty()) {
       throw new IllegalArgumentException("word to add: got '" + word + "' in " + sounds.size() + " ways, expected a word without blanks and at least one");
     }
@@ -76,7 +76,7 @@ final class AddedWords {
   }
 
   /** These without a word; the same where it is not among them. */
-  AddedWords without(String word) {
+  public AddedWords without(String word) {
     int place = place(word);
     if (place < 0) {
       return this;
@@ -102,7 +102,7 @@ final class AddedWords {
   }
 
   /** The name of a label of these, null for one of the model. */
-  String name(int label) {
+  public String name(int label) {
     return label < SpelledFst.GOES_ON ? null : label == SpelledFst.GOES_ON ? GOES_ON : words.get(label - SpelledFst.FIRST).word;
   }
 

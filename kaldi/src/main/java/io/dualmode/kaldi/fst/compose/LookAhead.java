@@ -1,4 +1,9 @@
-package io.dualmode.kaldi.fst;
+package io.dualmode.kaldi.fst.compose;
+
+import io.dualmode.kaldi.fst.ArcCursor;
+import io.dualmode.kaldi.fst.Fst;
+import io.dualmode.kaldi.fst.file.LabelReach;
+import io.dualmode.kaldi.fst.file.OpenFst;
 
 /**
  * What a state of a look-ahead transducer can come to in a state of a grammar: whether any word that the one can write next is one that

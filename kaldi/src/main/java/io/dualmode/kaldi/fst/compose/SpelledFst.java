@@ -1,5 +1,8 @@
-package io.dualmode.kaldi.fst;
+package io.dualmode.kaldi.fst.compose;
 
+import io.dualmode.kaldi.fst.ArcCursor;
+import io.dualmode.kaldi.fst.Fst;
+import io.dualmode.kaldi.fst.ListFst;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
-package io.dualmode.kaldi.fst;
+package io.dualmode.kaldi.fst.compose;
 
+import io.dualmode.kaldi.fst.ArcCursor;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package io.dualmode.kaldi.engine;
+package io.dualmode.kaldi.graph;
 
 import io.dualmode.api.grammar.Grammar;
 import io.dualmode.model.search.graph.Graph;
@@ -14,8 +14,8 @@ import java.util.function.Supplier;
  * @param warnings what of a grammar was left out
  * @param added words beside those of the model
  */
-record SearchSpace(Supplier<? extends Graph> graphs, Optional<Grammar.Enforcement> enforcement, List<String> warnings, AddedWords added) {
-  Graph newGraph() {
+public record SearchSpace(Supplier<? extends Graph> graphs, Optional<Grammar.Enforcement> enforcement, List<String> warnings, AddedWords added) {
+  public Graph newGraph() {
     return graphs.get();
   }
 }

@@ -1,4 +1,4 @@
-package io.dualmode.kaldi.fst;
+package io.dualmode.kaldi.fst.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,6 +10,8 @@ import io.dualmode.fixtures.kaldi.ConstArpaWriter;
 import io.dualmode.fixtures.kaldi.GraphWriter;
 import io.dualmode.fixtures.kaldi.LargerModels;
 import io.dualmode.fixtures.kaldi.ToneWorld;
+import io.dualmode.kaldi.fst.ArcCursor;
+import io.dualmode.kaldi.fst.Fst;
 import io.dualmode.model.search.graph.Arcs;
 import java.io.IOException;
 import java.net.URISyntaxException;

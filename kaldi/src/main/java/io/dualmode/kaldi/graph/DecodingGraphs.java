@@ -1,10 +1,11 @@
-package io.dualmode.kaldi.engine;
+package io.dualmode.kaldi.graph;
 
-import io.dualmode.kaldi.fst.ComposedGraph;
+import io.dualmode.kaldi.directory.KaldiDirectory;
 import io.dualmode.kaldi.fst.Fst;
-import io.dualmode.kaldi.fst.OpenFst;
-import io.dualmode.kaldi.fst.SpelledFst;
-import io.dualmode.kaldi.fst.SymbolTable;
+import io.dualmode.kaldi.fst.compose.ComposedGraph;
+import io.dualmode.kaldi.fst.compose.SpelledFst;
+import io.dualmode.kaldi.fst.file.OpenFst;
+import io.dualmode.kaldi.fst.file.SymbolTable;
 import io.dualmode.model.search.graph.Graph;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
  * What a model searches in: one graph of everything, or a lexicon that is composed with a grammar while it is searched. Safe for use by any
  * number of threads.
  */
-final class DecodingGraphs {
+public final class DecodingGraphs {
   private static final int MOST_LABEL = 1 << 24;
 
   private final OpenFst lexicon;
@@ -40,7 +41,7 @@ final class DecodingGraphs {
    *
    * @param inputs the highest acoustic label that means something
    */
-  static DecodingGraphs read(KaldiDirectory directory, int inputs) throws IOException {
+  public static DecodingGraphs read(KaldiDirectory directory, int inputs) throws IOException {
     Path whole = directory.graph("HCLG.fst");
     if (Files.isRegularFile(whole)) {
       OpenFst graph = OpenFst.read(whole);
@@ -108,27 +109,27 @@ final class DecodingGraphs {
   }
 
   /** Names of the words. */
-  SymbolTable words() {
+  public SymbolTable words() {
     return words;
   }
 
   /** Whether grammars can take the place of the model's. */
-  boolean takesGrammars() {
+  public boolean takesGrammars() {
     return lexicon != null;
   }
 
   /** Makes graphs of free speech. */
-  Supplier<? extends Graph> free() {
+  public Supplier<? extends Graph> free() {
     return free;
   }
 
   /** The same with words beside those of the model. */
-  Supplier<? extends Graph> free(AddedWords added) {
+  public Supplier<? extends Graph> free(AddedWords added) {
     return of(SpelledFst.beside(grammar, added.sounds()));
   }
 
   /** Makes graphs of a grammar whose labels are those of the words. */
-  Supplier<? extends Graph> of(Fst grammar) {
+  public Supplier<? extends Graph> of(Fst grammar) {
     return ComposedGraph.of(lexicon, grammar, silentInputs);
   }
 }

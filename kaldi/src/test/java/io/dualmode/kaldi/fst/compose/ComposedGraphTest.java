@@ -1,9 +1,13 @@
-package io.dualmode.kaldi.fst;
+package io.dualmode.kaldi.fst.compose;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.fixtures.kaldi.GraphWriter;
+import io.dualmode.kaldi.fst.Fst;
+import io.dualmode.kaldi.fst.ListFst;
+import io.dualmode.kaldi.fst.LooseGrammar;
+import io.dualmode.kaldi.fst.file.OpenFst;
 import io.dualmode.model.search.graph.Arcs;
 import io.dualmode.model.search.graph.Graph;
 import java.io.IOException;

@@ -1,5 +1,6 @@
-package io.dualmode.kaldi.fst;
+package io.dualmode.kaldi.fst.file;
 
+import io.dualmode.kaldi.fst.Fst;
 import java.io.IOException;
 import java.nio.file.Path;
 
