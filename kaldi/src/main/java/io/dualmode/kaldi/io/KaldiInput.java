@@ -1,9 +1,7 @@
 package io.dualmode.kaldi.io;
 
 import io.dualmode.model.format.source.ModelFormatException;
-import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -17,21 +15,12 @@ import java.nio.file.Path;
  * are words.
  *
  * <p>What a file says of its own sizes is compared with the bytes that are left before memory is taken for it. All that is wrong is a
- * {@link ModelFormatException} with path, byte, expected and found. Sizes and places are longs; nothing is mapped. Not thread-safe.
+ * {@link ModelFormatException} with path, byte, expected and found. Not thread-safe.
  */
-public final class KaldiInput implements Closeable {
-  private static final int BUFFER = 1 << 16;
+public final class KaldiInput extends ByteInput {
   /** Longest word of a file: names of components are the longest there are. */
   private static final int LONGEST_TOKEN = 4096;
 
-  private final String path;
-  private final ReadableByteChannel channel;
-  private final long size;
-  private final byte[] buffer = new byte[BUFFER];
-  private int begin;
-  private int end;
-  /** Place of {@code buffer[begin]} in the file. */
-  private long position;
   private boolean binary;
 
   /**
@@ -41,9 +30,7 @@ public final class KaldiInput implements Closeable {
    * @param size bytes that it holds
    */
   public KaldiInput(String path, ReadableByteChannel channel, long size) throws IOException {
-    this.path = path;
-    this.channel = channel;
-    this.size = size;
+    super(path, channel, size);
     header();
   }
 
@@ -60,9 +47,9 @@ public final class KaldiInput implements Closeable {
 
   private void header() throws IOException {
     binary = false;
-    if (available(2) >= 2 && buffer[begin] == 0) {
-      if (buffer[begin + 1] != 'B') {
-        throw fail("\\0B, the header of Kaldi's binary files", "\\0 and byte " + (buffer[begin + 1] & 0xff));
+    if (available(2) >= 2 && peekByte(0) == 0) {
+      if (peekByte(1) != 'B') {
+        throw fail("\\0B, the header of Kaldi's binary files", "\\0 and byte " + peekByte(1));
       }
       skip(2);
       binary = true;
@@ -72,87 +59,6 @@ public final class KaldiInput implements Closeable {
   /** Whether the file is binary. */
   public boolean binary() {
     return binary;
-  }
-
-  /** The next byte's place. */
-  public long position() {
-    return position;
-  }
-
-  /** Bytes left. */
-  public long left() {
-    return size - position;
-  }
-
-  /** What errors call the file. */
-  public String path() {
-    return path;
-  }
-
-  /** An error at the next byte. */
-  public ModelFormatException fail(String expected, String found) {
-    return fail(position, expected, found);
-  }
-
-  /** An error at some byte. */
-  public ModelFormatException fail(long at, String expected, String found) {
-    return new ModelFormatException(path, at, expected, found);
-  }
-
-  /** An error at the next byte that shows what stands there. */
-  public ModelFormatException unexpected(String expected) throws IOException {
-    int count = Math.min(24, available(24));
-    return fail(expected, count == 0 ? "the end of the file" : "'" + new String(buffer, begin, count, StandardCharsets.ISO_8859_1) + "'");
-  }
-
-  /** Bytes there are in the buffer now, up to {@code wanted} where the file has them. */
-  private int available(int wanted) throws IOException {
-    while (end - begin < wanted) {
-      if (begin > 0) {
-        System.arraycopy(buffer, begin, buffer, 0, end - begin);
-        end -= begin;
-        begin = 0;
-      }
-      int count = channel.read(ByteBuffer.wrap(buffer, end, buffer.length - end));
-      if (count < 0) {
-        break;
-      }
-      end += count;
-    }
-    return end - begin;
-  }
-
-  private void skip(int bytes) {
-    begin += bytes;
-    position += bytes;
-  }
-
-  /** The byte {@code ahead} of the next one, or -1 behind the end. */
-  int peekByte(int ahead) throws IOException {
-    return available(ahead + 1) > ahead ? buffer[begin + ahead] & 0xff : -1;
-  }
-
-  int readByte() throws IOException {
-    int next = peekByte(0);
-    if (next < 0) {
-      throw fail("more of it", "the end of the file");
-    }
-    skip(1);
-    return next;
-  }
-
-  /** Fills an array; the caller has compared its size with what is {@linkplain #left() left}. */
-  void readFully(byte[] to, int offset, int length) throws IOException {
-    int done = 0;
-    while (done < length) {
-      int count = Math.min(length - done, available(1));
-      if (count == 0) {
-        throw fail("more of it", "the end of the file");
-      }
-      System.arraycopy(buffer, begin, to, offset + done, count);
-      skip(count);
-      done += count;
-    }
   }
 
   static boolean isSpace(int c) {
@@ -177,7 +83,7 @@ public final class KaldiInput implements Closeable {
 
   /** The next word. */
   public String token() throws IOException {
-    long start = position;
+    long start = position();
     String word = word("a token");
     if (binary) {
       if (!isSpace(peekByte(0))) {
@@ -196,7 +102,7 @@ public final class KaldiInput implements Closeable {
     StringBuilder word = new StringBuilder();
     for (int c = peekByte(0); c >= 0 && !isSpace(c); c = peekByte(0)) {
       if (word.length() == LONGEST_TOKEN) {
-        throw fail(position - LONGEST_TOKEN, what, LONGEST_TOKEN + " bytes without a blank");
+        throw fail(position() - LONGEST_TOKEN, what, LONGEST_TOKEN + " bytes without a blank");
       }
       word.append((char) c);
       skip(1);
@@ -213,7 +119,7 @@ public final class KaldiInput implements Closeable {
 
   /** The next word, which must be this one. */
   public void expect(String token) throws IOException {
-    long start = position;
+    long start = position();
     if (!startsWith(token) && available(1) > 0 && !isTokenAhead()) {
       throw unexpected(token);
     }
@@ -236,15 +142,7 @@ public final class KaldiInput implements Closeable {
     if (!binary) {
       skipSpace();
     }
-    if (available(prefix.length()) < prefix.length()) {
-      return false;
-    }
-    for (int i = 0; i < prefix.length(); i++) {
-      if (buffer[begin + i] != prefix.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
+    return isAhead(prefix);
   }
 
   /** The rest of the line, without its end; null behind the end of the file. */
@@ -269,7 +167,7 @@ public final class KaldiInput implements Closeable {
 
   /** A whole number of 32 bits. */
   public int integer() throws IOException {
-    long start = position;
+    long start = position();
     if (!binary) {
       String word = word("a whole number");
       try {
@@ -286,7 +184,7 @@ public final class KaldiInput implements Closeable {
 
   /** A whole number in a range. */
   public int integer(String what, int least, int most) throws IOException {
-    long start = position;
+    long start = position();
     int number = integer();
     if (number < least || number > most) {
       throw fail(start, what + " of " + least + " to " + most, Integer.toString(number));
@@ -297,7 +195,7 @@ public final class KaldiInput implements Closeable {
   /** A number of 32 or 64 bits. */
   public double real() throws IOException {
     if (!binary) {
-      long start = position;
+      long start = position();
       return number(word("a number"), start);
     }
     int bytes = peekByte(0);
@@ -334,19 +232,6 @@ public final class KaldiInput implements Closeable {
     }
     skip(1);
     return littleEndian(bytes);
-  }
-
-  /** So many bytes without a size byte. */
-  long littleEndian(int bytes) throws IOException {
-    if (available(bytes) < bytes) {
-      throw fail(bytes + " bytes", "the end of the file");
-    }
-    long value = 0;
-    for (int i = 0; i < bytes; i++) {
-      value |= (long) (buffer[begin + i] & 0xff) << 8 * i;
-    }
-    skip(bytes);
-    return value;
   }
 
   /** {@code T} or {@code F}. */
@@ -402,17 +287,5 @@ public final class KaldiInput implements Closeable {
     if (!atEnd()) {
       throw unexpected("the end of the file");
     }
-  }
-
-  /** Fails where fewer bytes are left than a size that was just read asks for. */
-  void requireLeft(long start, String what, long bytes) throws IOException {
-    if (bytes < 0 || bytes > left()) {
-      throw fail(start, what + " within the " + left() + " bytes that are left", bytes + " bytes");
-    }
-  }
-
-  @Override
-  public void close() throws IOException {
-    channel.close();
   }
 }

@@ -1,6 +1,5 @@
 package io.dualmode.model.lm;
 
-import io.dualmode.model.lexicon.SortedWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -32,7 +30,6 @@ public final class CompactNgram implements NgramModel {
   private static final int GUESSES = 4;
   /** Larger files are mapped; what is in the heap no change of a file can reach. */
   private static final long MOST_IN_HEAP = 64L << 20;
-  private static final float MOST_LOG = 1e4f;
 
   private final String name;
   private final CompactFormat.Header header;
@@ -44,19 +41,9 @@ public final class CompactNgram implements NgramModel {
   private final float[] unigramBackoff;
   private final int[] unigramState;
   private final int[] unigramLists;
-  private final Level[] levels;
+  private final CompactLevel[] levels;
   private final int[] firstState;
   private final MappedFile watch;
-
-  /** What belongs to order n of 2 and more. */
-  private static final class Level {
-    private EliasFano lists;
-    private ByteBuffer records;
-    private int suffixBits;
-    private int recordBits;
-    private float[] logProb;
-    private float[] backoff;
-  }
 
   /**
    * A model of a file.
@@ -68,28 +55,19 @@ public final class CompactNgram implements NgramModel {
     this.name = name;
     this.watch = watch;
     bytes = file.capacity();
-    header = CompactFormat.readHeader(name, file);
+    CompactContents contents = CompactContents.read(name, file, tables);
+    header = contents.header();
     identity = CompactFormat.identity(file);
     order = header.order();
-    List<ByteBuffer> sections = CompactFormat.readSections(name, file, order);
+    words = contents.words();
+    unigram = contents.unigram();
+    unigramBackoff = contents.unigramBackoff();
+    levels = contents.levels();
     int[] counts = header.counts();
-    String fault = tables == null ? null : tables.fault(counts);
-    if (fault != null) {
-      throw new IOException(name + ": the tables made for it have " + fault);
-    }
-    words = tables != null ? WordTable.of(new SortedWords(tables.text(), tables.begin()))
-        : decode(name, "words", () -> WordTable.decode(sections.get(0), counts[0]));
-    ByteBuffer unigrams = sections.get(1);
-    size(name, "unigrams", unigrams, (8 + 2L * counts[0]) * (order > 2 ? 2 : 1));
-    unigram = linear(name, unigrams, counts[0], false);
-    unigram[header.startId()] = BackoffTrie.LOG_ZERO;
-    unigramBackoff = order > 2 ? linear(name, unigrams, counts[0], true) : null;
-    levels = new Level[order + 1];
     firstState = new int[order + 1];
     firstState[1] = 1;
     for (int n = 2; n <= order; n++) {
       firstState[n] = firstState[n - 1] + counts[n - 2];
-      levels[n] = level(name, n, sections.subList(3 * n - 4, 3 * n - 1), tables == null ? null : tables.samples()[n - 2]);
     }
     if (tables != null) {
       unigramLists = tables.lists();
@@ -174,88 +152,6 @@ public final class CompactNgram implements NgramModel {
   /** {@link #identity()} of a file that is not opened. */
   public static String identity(byte[] file) {
     return CompactFormat.identity(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN));
-  }
-
-  private interface Decoding<T> {
-    T run() throws IOException;
-  }
-
-  private static <T> T decode(String name, String what, Decoding<T> decoding) throws IOException {
-    try {
-      return decoding.run();
-    } catch (IOException e) {
-      throw new IOException(name + ": " + what + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static void size(String name, String what, ByteBuffer section, long expected) throws IOException {
-    if (section.remaining() != expected) {
-      throw new IOException(name + ": " + what + " take " + section.remaining() + " bytes, expected " + expected);
-    }
-  }
-
-  private static float[] linear(String name, ByteBuffer in, int count, boolean unit) throws IOException {
-    float least = in.getFloat();
-    float step = in.getFloat();
-    if (!(Math.abs(least) <= MOST_LOG) || !(Math.abs(step) <= MOST_LOG)) {
-      throw new IOException(name + ": unigrams: scale of " + least + " in steps of " + step + ", expected logarithms up to " + MOST_LOG);
-    }
-    float[] values = new float[count];
-    // all at once: this runs before anything is compiled
-    short[] codes = new short[count];
-    in.asShortBuffer().get(codes);
-    in.position(in.position() + Short.BYTES * count);
-    for (int i = 0; i < count; i++) {
-      int code = codes[i] & 0xffff;
-      values[i] = unit && code == CompactFormat.UNIT_CODE ? 0 : least + step * code;
-    }
-    return values;
-  }
-
-  private Level level(String name, int n, List<ByteBuffer> sections, int[] samples) throws IOException {
-    int[] counts = header.counts();
-    boolean last = n == order;
-    Level level = new Level();
-    String what = n + "-grams";
-    level.lists = decode(name, "lists of " + what,
-        () -> EliasFano.decode(sections.get(0), counts[n - 2] + 1, last ? header.lastBits() : counts[n - 1], samples));
-    level.suffixBits = BitPacker.widthOf(counts[n - 2]);
-    level.recordBits = level.suffixBits + header.probabilityBits() + (n < order - 1 ? header.backoffBits() : 0);
-    level.records = sections.get(1);
-    long bits = last ? header.lastBits() : (long) counts[n - 1] * level.recordBits;
-    size(name, "records of " + what, level.records, (bits + 7) / 8 + BitPacker.SPARE_BYTES);
-    boolean backoffs = last || n < order - 1;
-    size(name, "codebooks of " + what, sections.get(2), 4L * ((1 << header.probabilityBits())
-        + (backoffs ? 1 << header.backoffBits() : 0)));
-    level.logProb = new float[1 << header.probabilityBits()];
-    sections.get(2).asFloatBuffer().get(level.logProb);
-    if (backoffs) {
-      level.backoff = new float[1 << header.backoffBits()];
-      sections.get(2).position(4 * level.logProb.length);
-      sections.get(2).asFloatBuffer().get(level.backoff);
-      requireLogs(name, "codebooks of " + what, level.backoff);
-    }
-    requireLogs(name, "codebooks of " + what, level.logProb);
-    for (int i = 0; !last && samples == null && i < counts[n - 1]; i++) {
-      int suffix = (int) bits(level, (long) i * level.recordBits, level.suffixBits);
-      if (suffix >= counts[n - 2]) {
-        throw new IOException(name + ": records of " + what + ": suffix of n-gram " + i + " is " + suffix + ", allowed: 0.."
-            + (counts[n - 2] - 1));
-      }
-    }
-    return level;
-  }
-
-  private static void requireLogs(String name, String what, float[] values) throws IOException {
-    for (float value : values) {
-      if (!(Math.abs(value) <= MOST_LOG)) {
-        throw new IOException(name + ": " + what + ": " + value + ", expected logarithms up to " + MOST_LOG);
-      }
-    }
-  }
-
-  private static long bits(Level level, long offset, int width) {
-    return level.records.getLong((int) (offset >>> 3)) >>> (offset & 7) & (1L << width) - 1;
   }
 
   @Override
@@ -366,7 +262,7 @@ public final class CompactNgram implements NgramModel {
     int n = 1;
     for (; n <= length; n++) {
       int context = suffix(length, history, n);
-      Level level = levels[n + 1];
+      CompactLevel level = levels[n + 1];
       if (n + 1 == order) {
         int code = findLast(level, context, found - lowerBegin, BitPacker.widthOf(lowerEnd - lowerBegin));
         if (code < 0) {
@@ -387,7 +283,7 @@ public final class CompactNgram implements NgramModel {
           break;
         }
         found = place;
-        score = level.logProb[(int) bits(level, (long) place * level.recordBits + level.suffixBits, header.probabilityBits())];
+        score = level.logProb[(int) level.bits((long) place * level.recordBits + level.suffixBits, header.probabilityBits())];
         next = matters(n + 1, place) ? firstState[n + 1] + place : next;
       }
     }
@@ -401,13 +297,13 @@ public final class CompactNgram implements NgramModel {
   private int suffix(int length, int node, int n) {
     int suffix = node;
     for (int k = length; k > n; k--) {
-      suffix = (int) bits(levels[k], (long) suffix * levels[k].recordBits, levels[k].suffixBits);
+      suffix = (int) levels[k].bits((long) suffix * levels[k].recordBits, levels[k].suffixBits);
     }
     return suffix;
   }
 
   /** Looks where the suffix would be if suffixes were spread evenly, some times; then by halves. */
-  private static int find(Level level, int begin, int end, int suffix) {
+  private static int find(CompactLevel level, int begin, int end, int suffix) {
     int low = begin;
     int high = end - 1;
     int least = 0;
@@ -418,7 +314,7 @@ public final class CompactNgram implements NgramModel {
       if (guesses-- > 0) {
         middle = low + (int) ((long) (suffix - least) * (high - low) / Math.max(1, most - least));
       }
-      int there = (int) bits(level, (long) middle * level.recordBits, level.suffixBits);
+      int there = (int) level.bits((long) middle * level.recordBits, level.suffixBits);
       if (there == suffix) {
         return middle;
       }
@@ -437,7 +333,7 @@ public final class CompactNgram implements NgramModel {
   }
 
   /** Code of the probability of the n-gram of the highest order, -1 if there is none. */
-  private int findLast(Level level, int context, int rank, int rankBits) {
+  private int findLast(CompactLevel level, int context, int rank, int rankBits) {
     int position = level.lists.position(context);
     long begin = level.lists.at(context, position) + header.backoffBits();
     long end = level.lists.at(context + 1, level.lists.nextPosition(position));
@@ -447,9 +343,9 @@ public final class CompactNgram implements NgramModel {
     while (low <= high) {
       int middle = low + high >>> 1;
       long at = begin + (long) middle * recordBits;
-      int there = (int) bits(level, at, rankBits);
+      int there = (int) level.bits(at, rankBits);
       if (there == rank) {
-        return (int) bits(level, at + rankBits, header.probabilityBits());
+        return (int) level.bits(at + rankBits, header.probabilityBits());
       }
       if (there < rank) {
         low = middle + 1;
@@ -461,16 +357,16 @@ public final class CompactNgram implements NgramModel {
   }
 
   private float backoff(int n, int node) {
-    Level above = levels[n + 1];
+    CompactLevel above = levels[n + 1];
     if (n + 1 == order) {
-      return above.lists.sameAsNext(node) ? 0 : above.backoff[(int) bits(above, above.lists.get(node), header.backoffBits())];
+      return above.lists.sameAsNext(node) ? 0 : above.backoff[(int) above.bits(above.lists.get(node), header.backoffBits())];
     }
     if (n == 1) {
       return unigramBackoff[node];
     }
-    Level level = levels[n];
+    CompactLevel level = levels[n];
     int shift = level.suffixBits + header.probabilityBits();
-    return level.backoff[(int) bits(level, (long) node * level.recordBits + shift, header.backoffBits())];
+    return level.backoff[(int) level.bits((long) node * level.recordBits + shift, header.backoffBits())];
   }
 
   private boolean matters(int n, int node) {

@@ -1,7 +1,6 @@
 package io.dualmode.model.language.en.reading;
 
 import io.dualmode.model.language.SpokenForms;
-import java.time.Month;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -22,7 +21,6 @@ public final class EnglishForms implements SpokenForms {
   private static final int MOST_READINGS = 16;
   private static final int MOST_CHARS = 64;
   private static final int MOST_SPELLED = 4;
-  private static final int MOST_BRIEF = 3;
 
   private static final String NUMBER = "(?:\\d{1,3}(?:[, ]\\d{3})+|\\d+)";
   private static final String DECIMAL = "(?:" + NUMBER + "(?:\\.\\d+)?|\\.\\d+)";
@@ -37,29 +35,43 @@ public final class EnglishForms implements SpokenForms {
   private record Shape(Pattern pattern, boolean last, BiConsumer<Matcher, Set<String>> reader) {}
 
   private final EnglishTables tables = EnglishTables.load();
+  private final AmountForms amounts = new AmountForms(tables);
   private final List<Shape> shapes = new ArrayList<>();
 
   private EnglishForms() {
-    last("(\\d{1,2}):(\\d{2})(?::(\\d{2}))?[ ]?([aApP]\\.?[mM]\\.?)?", this::time);
+    last("(\\d{1,2}):(\\d{2})(?::(\\d{2}))?[ ]?([aApP]\\.?[mM]\\.?)?", (m, to) -> {
+      if (!CalendarForms.time(m, to)) {
+        pair(m.group(1), m.group(2), List.of(" to ", " "), to);
+      }
+    });
     last("(\\d{1,4})/(\\d{1,4})", this::fraction);
     last("(\\d+) (\\d{1,3})/(\\d{1,3})", this::mixedNumber);
-    last("(\\d{1,2})/(\\d{1,2})/(\\d{4}|\\d{2})", this::date);
-    last("(\\d{4})-(\\d{2})-(\\d{2})", this::isoDate);
+    last("(\\d{1,2})/(\\d{1,2})/(\\d{4}|\\d{2})", CalendarForms::date);
+    last("(\\d{4})-(\\d{2})-(\\d{2})", (m, to) -> {
+      CalendarForms.isoDate(m, to);
+      digitGroups(m.group(), to);
+    });
     last("(" + NUMBER + ")(?:st|nd|rd|th|ST|ND|RD|TH)", this::ordinal);
-    last("'?(\\d{3}0)'?s", this::decade);
-    last("'(\\d0)s", this::decade);
-    last("(\\d0)'s", this::decade);
-    shape("(\\d0)s", this::decade);
-    last("(US\\$|[$€£¥₹])[ ]?(" + DECIMAL + ")[ ]?(\\p{L}*)", (m, to) -> money(m.group(1), m.group(2), m.group(3), to));
-    last("(" + DECIMAL + ")[ ]?([$€£¥₹])", (m, to) -> money(m.group(2), m.group(1), "", to));
-    last("(" + DECIMAL + ")[- ]?([\\p{L}µ°%‰¢'\"×][\\p{L}/.^23]*)", this::measure);
-    last("(\\d+)'(\\d+)(?:\"|'')?", (m, to) -> height(m.group(1), m.group(2), to));
+    last("'?(\\d{3}0)'?s", CalendarForms::decade);
+    last("'(\\d0)s", CalendarForms::decade);
+    last("(\\d0)'s", CalendarForms::decade);
+    shape("(\\d0)s", CalendarForms::decade);
+    last("(US\\$|[$€£¥₹])[ ]?(" + DECIMAL + ")[ ]?(\\p{L}*)", (m, to) -> amounts.money(m.group(1), m.group(2), m.group(3), to));
+    last("(" + DECIMAL + ")[ ]?([$€£¥₹])", (m, to) -> amounts.money(m.group(2), m.group(1), "", to));
+    last("(" + DECIMAL + ")[- ]?([\\p{L}µ°%‰¢'\"×][\\p{L}/.^23]*)", (m, to) -> {
+      amounts.measure(m, to);
+      // a name such as 747s or 5G, too
+      if (m.group(2).codePoints().allMatch(Character::isLetter)) {
+        runs(m.group(), to);
+      }
+    });
+    last("(\\d+)'(\\d+)(?:\"|'')?", (m, to) -> AmountForms.height(m.group(1), m.group(2), to));
     shape("\\d+(?:-\\d+)+", (m, to) -> digitGroups(m.group(), to));
     last("(" + DECIMAL + ")-(" + DECIMAL + ")(%?)", this::range);
     last("\\d+(?:\\.\\d+){2,}", (m, to) -> dotted(m.group(), to));
     last("(\\d+):(\\d+)", (m, to) -> pair(m.group(1), m.group(2), List.of(" to ", " "), to));
     last("(\\d+)([xX×])(\\d+)", (m, to) -> pair(m.group(1), m.group(3), m.group(2).equals("×") ? List.of(" by ", " times ") : List.of(" by ", " x "), to));
-    last(DECIMAL, (m, to) -> to.addAll(number(m.group())));
+    last(DECIMAL, (m, to) -> to.addAll(EnglishNumbers.written(m.group())));
   }
 
   private void shape(String pattern, BiConsumer<Matcher, Set<String>> reader) {
@@ -132,69 +144,6 @@ public final class EnglishForms implements SpokenForms {
     }
   }
 
-  /** A number with or without thousands and a fraction. */
-  private static Set<String> number(String written) {
-    Set<String> readings = new LinkedHashSet<>();
-    String plain = written.replaceAll("[, ]", "");
-    int point = plain.indexOf('.');
-    if (point < 0) {
-      readings.addAll(EnglishNumbers.readings(plain));
-      if (plain.length() < written.length() && plain.length() <= EnglishNumbers.MOST_DIGITS) {
-        readings.removeIf(reading -> reading.equals(EnglishNumbers.digits(plain, "zero")) || reading.equals(EnglishNumbers.digits(plain, "oh")));
-      }
-      return readings;
-    }
-    String whole = plain.substring(0, point);
-    String behind = plain.substring(point + 1);
-    List<String> fronts = whole.isEmpty() ? List.of("", "zero ") : whole.equals("0") ? List.of("zero ", "", "oh ")
-        : whole.length() > EnglishNumbers.MOST_DIGITS ? List.of(EnglishNumbers.digits(whole, "zero") + " ")
-            : List.of(EnglishNumbers.cardinal(whole) + " ", EnglishNumbers.withAnd(Long.parseLong(whole)) + " ");
-    for (String front : fronts) {
-      readings.add(front + "point " + EnglishNumbers.digits(behind, "zero"));
-      readings.add(front + "point " + EnglishNumbers.digits(behind, "oh"));
-      if (behind.length() == 2 && behind.charAt(0) != '0') {
-        readings.add(front + "point " + EnglishNumbers.cardinal(behind));
-      }
-    }
-    return readings;
-  }
-
-  /** The usual ways to say a number inside something larger. */
-  private static List<String> brief(String written) {
-    return number(written).stream().limit(MOST_BRIEF).toList();
-  }
-
-  private void time(Matcher m, Set<String> to) {
-    int hour = Integer.parseInt(m.group(1));
-    int minute = Integer.parseInt(m.group(2));
-    if (hour > 24 || minute > 59) {
-      pair(m.group(1), m.group(2), List.of(" to ", " "), to);
-      return;
-    }
-    String half = m.group(4) == null ? "" : m.group(4).toLowerCase(Locale.ROOT).startsWith("a") ? " a.m." : " p.m.";
-    String spoken = EnglishNumbers.cardinal(hour);
-    String minutes = minute == 0 ? "" : " " + (minute < 10 ? "oh " : "") + EnglishNumbers.cardinal(minute);
-    if (m.group(3) != null) {
-      int second = Integer.parseInt(m.group(3));
-      String zero = minute == 0 ? " zero" : minutes;
-      to.add(spoken + zero + (second == 0 ? " zero" : second < 10 ? " oh " : " ") + (second == 0 ? "" : EnglishNumbers.cardinal(second)) + half);
-      return;
-    }
-    to.add(spoken + minutes + half);
-    if (minute == 0) {
-      to.add(spoken + " o'clock" + half);
-      to.add(spoken + " hundred" + half);
-    }
-    if (m.group(1).startsWith("0")) {
-      to.add("oh " + spoken + minutes + half);
-      to.add("zero " + spoken + minutes + half);
-    }
-    if (minute % 15 == 0 && minute > 0) {
-      String next = EnglishNumbers.cardinal(hour % 12 + 1);
-      to.add(minute == 30 ? "half past " + spoken : minute == 15 ? "quarter past " + spoken : "quarter to " + next);
-    }
-  }
-
   private void fraction(Matcher m, Set<String> to) {
     long above = Long.parseLong(m.group(1));
     long below = Long.parseLong(m.group(2));
@@ -221,50 +170,10 @@ public final class EnglishForms implements SpokenForms {
   private void mixedNumber(Matcher m, Set<String> to) {
     long below = Long.parseLong(m.group(3));
     if (below > 1) {
-      for (String whole : brief(m.group(1))) {
+      for (String whole : EnglishNumbers.brief(m.group(1))) {
         parts(Long.parseLong(m.group(2)), below).forEach(part -> to.add(whole + " and " + part));
       }
     }
-  }
-
-  private void date(Matcher m, Set<String> to) {
-    int month = Integer.parseInt(m.group(1));
-    int day = Integer.parseInt(m.group(2));
-    for (String year : year(m.group(3))) {
-      calendar(month, day, year, to);
-      String first = EnglishNumbers.cardinal(month);
-      String second = EnglishNumbers.cardinal(day);
-      to.add(first + " " + second + " " + year);
-      to.add(first + " slash " + second + " slash " + year);
-    }
-  }
-
-  private void isoDate(Matcher m, Set<String> to) {
-    for (String year : year(m.group(1))) {
-      calendar(Integer.parseInt(m.group(2)), Integer.parseInt(m.group(3)), year, to);
-    }
-    digitGroups(m.group(), to);
-  }
-
-  private static void calendar(int month, int day, String year, Set<String> to) {
-    if (month >= 1 && month <= 12 && day >= 1 && day <= 31) {
-      String name = Month.of(month).name().toLowerCase(Locale.ROOT);
-      to.add(name + " " + EnglishNumbers.ordinal(EnglishNumbers.cardinal(day)) + " " + year);
-    }
-  }
-
-  private static Set<String> year(String digits) {
-    Set<String> years = new LinkedHashSet<>();
-    String halves = digits.length() == 4 ? EnglishNumbers.halves(digits) : null;
-    if (halves != null) {
-      years.add(halves);
-    }
-    if (digits.startsWith("0")) {
-      years.add(EnglishNumbers.digits(digits, "oh"));
-    } else {
-      years.add(EnglishNumbers.cardinal(digits));
-    }
-    return years;
   }
 
   private void ordinal(Matcher m, Set<String> to) {
@@ -276,84 +185,10 @@ public final class EnglishForms implements SpokenForms {
     }
   }
 
-  private void decade(Matcher m, Set<String> to) {
-    String digits = m.group(1);
-    String halves = EnglishNumbers.halves(digits);
-    if (halves != null) {
-      to.add(EnglishNumbers.plural(halves));
-    }
-    to.add(EnglishNumbers.plural(EnglishNumbers.cardinal(digits)));
-  }
-
-  private void money(String sign, String written, String suffix, Set<String> to) {
-    EnglishTables.Money money = tables.money(sign);
-    String scale = suffix.isEmpty() ? "" : tables.scale(suffix);
-    if (scale == null) {
-      return;
-    }
-    int point = written.indexOf('.');
-    boolean cents = scale.isEmpty() && point >= 0 && written.length() - point == 3;
-    if (!cents) {
-      boolean one = scale.isEmpty() && written.equals("1");
-      for (String number : brief(written)) {
-        String amount = number + (scale.isEmpty() ? "" : " " + scale);
-        to.add(amount + " " + money.whole().behind(one));
-        to.add(amount + " " + money.whole().one());
-        if (one) {
-          to.add("a " + money.whole().one());
-        }
-      }
-      return;
-    }
-    String whole = written.substring(0, point);
-    String part = written.substring(point + 1);
-    boolean onlyPart = whole.isEmpty() || whole.equals("0");
-    String minor = EnglishNumbers.cardinal(part) + " " + money.part().behind(part.equals("01"));
-    if (onlyPart && !part.equals("00")) {
-      to.add(minor);
-      return;
-    }
-    for (String number : brief(whole.isEmpty() ? "0" : whole)) {
-      String major = number + " " + money.whole().behind(whole.equals("1"));
-      if (part.equals("00")) {
-        to.add(major);
-      } else {
-        to.add(major + " and " + minor);
-        to.add(major + " " + minor);
-        to.add(major + " " + EnglishNumbers.cardinal(part));
-        to.add(number + " " + (part.charAt(0) == '0' ? "oh " : "") + EnglishNumbers.cardinal(part));
-      }
-    }
-  }
-
-  private void measure(Matcher m, Set<String> to) {
-    boolean one = m.group(1).equals("1");
-    for (EnglishTables.Unit unit : tables.unit(m.group(2))) {
-      for (String number : brief(m.group(1))) {
-        to.add(number + " " + unit.behind(one));
-      }
-    }
-    // a name such as 747s or 5G, too
-    if (m.group(2).codePoints().allMatch(Character::isLetter)) {
-      runs(m.group(), to);
-    }
-  }
-
-  private void height(String feet, String inches, Set<String> to) {
-    if (feet.length() < 4 && inches.length() < 3) {
-      String above = EnglishNumbers.cardinal(feet);
-      String rest = EnglishNumbers.cardinal(inches);
-      boolean one = Long.parseLong(inches) == 1;
-      to.add(above + " foot " + rest);
-      to.add(above + " " + rest);
-      to.add(above + (Long.parseLong(feet) == 1 ? " foot " : " feet ") + rest + (one ? " inch" : " inches"));
-    }
-  }
-
   private void range(Matcher m, Set<String> to) {
     String percent = m.group(3).isEmpty() ? "" : " percent";
-    for (String first : brief(m.group(1))) {
-      for (String second : brief(m.group(2))) {
+    for (String first : EnglishNumbers.brief(m.group(1))) {
+      for (String second : EnglishNumbers.brief(m.group(2))) {
         to.add(first + " to " + second + percent);
         to.add(first + " " + second + percent);
       }
@@ -377,8 +212,8 @@ public final class EnglishForms implements SpokenForms {
 
   private void pair(String left, String right, List<String> between, Set<String> to) {
     for (String link : between) {
-      for (String first : brief(left)) {
-        for (String second : brief(right)) {
+      for (String first : EnglishNumbers.brief(left)) {
+        for (String second : EnglishNumbers.brief(right)) {
           to.add(first + link + second);
         }
       }
@@ -406,7 +241,7 @@ public final class EnglishForms implements SpokenForms {
   private List<String> choices(String token, Matcher run) {
     String text = run.group();
     if (Character.isDigit(text.charAt(text.length() - 1)) && text.charAt(0) != '^') {
-      return List.copyOf(number(text));
+      return List.copyOf(EnglishNumbers.written(text));
     }
     if (Character.isLetter(text.codePointAt(0))) {
       String lower = text.toLowerCase(Locale.ROOT);

@@ -15,6 +15,7 @@ public final class EnglishNumbers {
   /** Digits that the library spells. */
   static final int MOST_DIGITS = 18;
 
+  private static final int MOST_BRIEF = 3;
   private static final Set<String> SCALES = Set.of("thousand", "million", "billion", "trillion", "quadrillion", "quintillion");
   private static final Map<String, String> ORDINALS = Map.of("one", "first", "two", "second", "three", "third", "five", "fifth",
       "eight", "eighth", "nine", "ninth", "twelve", "twelfth");
@@ -117,5 +118,37 @@ public final class EnglishNumbers {
       readings.add(cardinal(digits));
     }
     return readings;
+  }
+
+  /** A number with or without thousands and a fraction. */
+  static Set<String> written(String written) {
+    Set<String> readings = new LinkedHashSet<>();
+    String plain = written.replaceAll("[, ]", "");
+    int point = plain.indexOf('.');
+    if (point < 0) {
+      readings.addAll(readings(plain));
+      if (plain.length() < written.length() && plain.length() <= MOST_DIGITS) {
+        readings.removeIf(reading -> reading.equals(digits(plain, "zero")) || reading.equals(digits(plain, "oh")));
+      }
+      return readings;
+    }
+    String whole = plain.substring(0, point);
+    String behind = plain.substring(point + 1);
+    List<String> fronts = whole.isEmpty() ? List.of("", "zero ") : whole.equals("0") ? List.of("zero ", "", "oh ")
+        : whole.length() > MOST_DIGITS ? List.of(digits(whole, "zero") + " ")
+            : List.of(cardinal(whole) + " ", withAnd(Long.parseLong(whole)) + " ");
+    for (String front : fronts) {
+      readings.add(front + "point " + digits(behind, "zero"));
+      readings.add(front + "point " + digits(behind, "oh"));
+      if (behind.length() == 2 && behind.charAt(0) != '0') {
+        readings.add(front + "point " + cardinal(behind));
+      }
+    }
+    return readings;
+  }
+
+  /** The usual ways to say a number inside something larger. */
+  static List<String> brief(String written) {
+    return written(written).stream().limit(MOST_BRIEF).toList();
   }
 }
