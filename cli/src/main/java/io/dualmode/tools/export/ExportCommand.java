@@ -3,6 +3,7 @@ package io.dualmode.tools.export;
 import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.model.format.ModelName;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.tools.command.WrittenModel;
 import io.dualmode.tools.console.ErrorLine;
 import io.dualmode.tools.manifest.Manifest;
 import io.dualmode.tools.manifest.ManifestEntry;
@@ -70,10 +71,7 @@ public final class ExportCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (SupernetModel model = SupernetModel.named(source)) {
       SubnetExport.write(model, target, subnet, precision);
-      try (SupernetModel written = SupernetModel.open(target)) {
-        out.printf("%s: %,d bytes of weights, was %,d%n", target, written.files().size(SupernetModel.WEIGHTS),
-            model.files().size(SupernetModel.WEIGHTS));
-      }
+      out.printf("%s: %s%n", target, WrittenModel.sizes(target, model));
     }
     if (speech.isEmpty()) {
       return 0;

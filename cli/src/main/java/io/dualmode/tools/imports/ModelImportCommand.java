@@ -2,6 +2,7 @@ package io.dualmode.tools.imports;
 
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.SupernetModel;
+import io.dualmode.tools.command.WrittenModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -35,8 +36,7 @@ abstract class ModelImportCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (SupernetModel model = SupernetModel.open(source)) {
       ModelImport.write(model, source, target, language, storage);
-      out.printf("%s: %s, %,d bytes of weights, was %,d%n", target, model.config().name(), Files.size(target.resolve(SupernetModel.WEIGHTS)),
-          model.files().size(SupernetModel.WEIGHTS));
+      out.printf("%s: %s, %s%n", target, model.config().name(), WrittenModel.sizes(target, model));
       out.printf("licence: %s%n", model.config().provenance().getOrDefault("licence", "not known"));
     }
     return 0;

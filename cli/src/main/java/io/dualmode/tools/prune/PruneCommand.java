@@ -9,6 +9,7 @@ import io.dualmode.model.frontend.FeatureBuffer;
 import io.dualmode.model.frontend.FeatureExtractor;
 import io.dualmode.model.frontend.Resampler;
 import io.dualmode.tools.audio.AudioFile;
+import io.dualmode.tools.command.WrittenModel;
 import io.dualmode.tools.console.Progress;
 import io.dualmode.tools.manifest.EvenChoice;
 import io.dualmode.tools.transcribe.Inputs;
@@ -143,8 +144,7 @@ public final class PruneCommand implements Callable<Integer> {
         }
         String how = String.format(Locale.ROOT, "%d %% of the blocks of %d matrices, learned from %.0f s of audio", wanted.get(i), count, seconds);
         PrunedModel.write(model, layers, how, targets.get(i));
-        spec.commandLine().getOut().printf("%s: %,d bytes of weights, was %,d%n", targets.get(i),
-            Files.size(targets.get(i).resolve(SupernetModel.WEIGHTS)), model.files().size(SupernetModel.WEIGHTS));
+        spec.commandLine().getOut().printf("%s: %s%n", targets.get(i), WrittenModel.sizes(targets.get(i), model));
       }
     }
   }

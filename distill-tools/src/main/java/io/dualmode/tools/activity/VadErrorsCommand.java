@@ -8,6 +8,7 @@ import io.dualmode.tools.data.cache.CachedUtterance;
 import io.dualmode.tools.data.cache.FeatureCache;
 import io.dualmode.tools.data.cache.PhoneAlignment;
 import io.dualmode.tools.language.SpeechLanguage;
+import io.dualmode.tools.report.ErrorCurve;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -82,34 +83,34 @@ public final class VadErrorsCommand implements Callable<Integer> {
       detectors.put("Sphinx4 SpeechClassifier", Detectors::sphinx);
       detectors.put("energy", Detectors::energy);
       detectors.put("energy over floor", Detectors::energyOverFloor);
-      Map<String, List<RocCurve>> curves = new LinkedHashMap<>();
+      Map<String, List<ScoredFrames>> frames = new LinkedHashMap<>();
       for (Double snr : snrs) {
         for (CachedUtterance utterance : speech) {
           NoisyRecording recording = NoisyRecording.of(cache, utterance, alignments.get(utterance.id()), silence,
               clips.get(random.nextInt(clips.size())), snr, random);
           detectors.forEach((name, detector) -> {
-            List<RocCurve> each = curves.computeIfAbsent(name, key -> new ArrayList<>());
+            List<ScoredFrames> each = frames.computeIfAbsent(name, key -> new ArrayList<>());
             while (each.size() <= snrs.indexOf(snr)) {
-              each.add(new RocCurve());
+              each.add(new ScoredFrames());
             }
             each.get(snrs.indexOf(snr)).add(detector.apply(recording.samples()), recording.speech());
           });
           bar.step();
         }
       }
-      print(curves);
+      print(frames);
     }
     return 0;
   }
 
-  private void print(Map<String, List<RocCurve>> curves) {
+  private void print(Map<String, List<ScoredFrames>> frames) {
     PrintWriter out = spec.commandLine().getOut();
     out.println("| detector | SNR dB | area under the ROC | equal errors % | missed at 5 % false alarms, % | at 1 %, % |");
     out.println("|---|---|---|---|---|---|");
-    curves.forEach((name, each) -> {
+    frames.forEach((name, each) -> {
       for (int i = 0; i < each.size(); i++) {
-        RocCurve curve = each.get(i);
-        out.printf(Locale.ROOT, "| %s | %.0f | %.3f | %.1f | %.1f | %.1f |%n", name, snrs.get(i), curve.area(), 100 * curve.equalErrors(),
+        ErrorCurve curve = each.get(i).errors();
+        out.printf(Locale.ROOT, "| %s | %.0f | %.3f | %.1f | %.1f | %.1f |%n", name, snrs.get(i), curve.area(), 100 * curve.equalErrorRate(),
             100 * curve.missAt(0.05), 100 * curve.missAt(0.01));
       }
     });

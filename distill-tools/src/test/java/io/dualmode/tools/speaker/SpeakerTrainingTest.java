@@ -148,8 +148,8 @@ class SpeakerTrainingTest {
       CachedVectors source = new CachedVectors(cache, SpeakerNetwork.read(files), Integer.MAX_VALUE);
       Outcome outcome = Verification.run(SpeakerSpeech.of(cache, "dev", 0), source, 2).get(0);
       assertEquals(6, outcome.speakers());
-      assertEquals(6 * 10, outcome.curve().targetTrials());
-      assertEquals(30 * 29 / 2 - 60, outcome.curve().otherTrials());
+      assertEquals(6 * 10, outcome.curve().targets());
+      assertEquals(30 * 29 / 2 - 60, outcome.curve().others());
       assertTrue(outcome.curve().equalErrorRate() < 0.15, "EER " + outcome.curve().equalErrorRate());
     }
   }

@@ -1,7 +1,7 @@
 package io.dualmode.kaldi.directory;
 
-import io.dualmode.api.EndpointRules.Rule;
 import io.dualmode.api.EndpointRules;
+import io.dualmode.api.EndpointRules.Rule;
 import io.dualmode.api.config.EngineConfig;
 import io.dualmode.api.internal.adapter.KaldiEndpoints;
 import io.dualmode.kaldi.io.KaldiOptions;

@@ -1,7 +1,7 @@
 package io.dualmode.kaldi.graph;
 
-import io.dualmode.api.grammar.Grammar.Enforcement;
 import io.dualmode.api.grammar.Grammar;
+import io.dualmode.api.grammar.Grammar.Enforcement;
 import io.dualmode.kaldi.fst.Fst;
 import io.dualmode.kaldi.fst.ListFst;
 import io.dualmode.kaldi.fst.LooseGrammar;

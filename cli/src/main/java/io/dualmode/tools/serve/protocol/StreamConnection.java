@@ -2,11 +2,9 @@ package io.dualmode.tools.serve.protocol;
 
 import io.dualmode.tools.console.LogText;
 import io.dualmode.tools.serve.guard.FairWorkers;
-import io.dualmode.tools.serve.model.StreamMeter;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -23,7 +21,7 @@ import org.eclipse.jetty.websocket.core.exception.CloseException;
  * queue is worked on in turns of a quarter of a second of audio. While it is full nothing is received, so that TCP slows the client
  * down; while an answer has not been taken by the client, nothing is worked on. Whatever fails here ends this connection.
  */
-public final class StreamConnection extends FairWorkers.Member implements FrameHandler, MessageReader.Sink, StreamMeter {
+public final class StreamConnection extends FairWorkers.Member implements FrameHandler, MessageReader.Sink {
   /** A client that has not taken an answer after this time is cut off. */
   private static final long WRITE_NANOS = 30_000_000_000L;
   /** Time that a new stream waits for memory. */
@@ -72,14 +70,8 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
   private String lastAnswer = "{}";
   private long lastNanos = System.nanoTime();
 
-  private final ArrivalTimes arrivals = new ArrivalTimes();
-  private long answers;
-
+  private final StreamTally tally;
   private final long number;
-  private final long openedNanos = System.nanoTime();
-  private volatile long heardMillis;
-  /** Bytes of audio that have been listened to. */
-  private volatile long listened;
   private volatile CoreSession session;
   private volatile String address;
   private volatile boolean longTurn;
@@ -89,7 +81,8 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
   public StreamConnection(StreamHost server) {
     this.server = server;
     this.number = server.counters().nextNumber();
-    this.stream = new VoskStream(server.models(), server.settings(), this);
+    this.tally = new StreamTally(server.metrics());
+    this.stream = new VoskStream(server.models(), server.settings(), tally);
     this.queue = server.newQueue();
     this.reader = new MessageReader(server.limits(), server.counters());
   }
@@ -192,7 +185,7 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
   public void audio(byte[] bytes, boolean last) {
     synchronized (lock) {
       queue.addAudio(bytes, bytes.length, last);
-      arrivals.add(bytes.length, lastNanos);
+      tally.arrived(bytes.length, lastNanos);
     }
     server.workers().wake(this);
   }
@@ -227,7 +220,7 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
       closed = true;
     }
     server.left(this);
-    server.accessLog().stream(peer(), status.getCode(), summary());
+    server.accessLog().stream(peer(), status.getCode(), tally.summary());
     callback.succeeded();
     // a worker closes the stream
     server.workers().wake(this);
@@ -314,7 +307,7 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
     } else {
       hasAudio = true;
       int count = Math.min(bytesOfATurn(), current.length() - current.done);
-      listened += count;
+      tally.listening(count, stream.settings().sampleRateHz());
       stream.audio(current.audio(), current.done, count);
       current.done += count;
       done = current.done == current.length();
@@ -373,7 +366,7 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
       lastAnswer = answer.text();
     }
     server.counters().answers.increment();
-    answers++;
+    tally.answered();
     session.sendFrame(new Frame(OpCode.TEXT, ByteBuffer.wrap(answer.text().getBytes(StandardCharsets.UTF_8))),
         Callback.from(() -> sent(answer.last()), e -> { }), false);
   }
@@ -428,33 +421,6 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
     session.close(code, LogText.ofBytes(reason, MOST_REASON), Callback.NOOP);
     // what still comes is passed over until the client's close
     receive();
-  }
-
-  // ---- what the stream costs and gives
-
-  @Override
-  public void heard(long audioMillis, long workNanos) {
-    heardMillis += audioMillis;
-    server.metrics().heard(audioMillis, workNanos);
-  }
-
-  @Override
-  public void utterance(int words, long sinceLastWordMillis) {
-    server.metrics().utterance(words);
-    long behind = 2 * Math.round(sinceLastWordMillis / 1000.0 * stream.settings().sampleRateHz());
-    long arrived;
-    synchronized (lock) {
-      arrived = arrivals.of(Math.max(0, listened - behind));
-    }
-    if (arrived != -1) {
-      server.metrics().latency(System.nanoTime() - arrived);
-    }
-  }
-
-  /** What is worth a line in the access log at its end. */
-  private String summary() {
-    return String.format(Locale.ROOT, "audio %.1f s, answers %d, time %.1f s", heardMillis / 1000.0, answers,
-        (System.nanoTime() - openedNanos) / 1e9);
   }
 
   // ---- the server

@@ -1,5 +1,6 @@
 package io.dualmode.tools.speaker.verification;
 
+import io.dualmode.tools.report.ErrorCurve;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

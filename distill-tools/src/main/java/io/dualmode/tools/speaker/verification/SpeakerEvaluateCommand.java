@@ -96,7 +96,7 @@ public final class SpeakerEvaluateCommand implements Callable<Integer> {
           o.speechSeconds());
     } else {
       out.printf(Locale.ROOT, "| %s %s | %d | %d | %d | %.1f | %d / %d | %.2f | %.3f |%n", o.corpus(), split, o.speakers(), o.utterances(),
-          o.without(), o.speechSeconds(), o.curve().targetTrials(), o.curve().otherTrials(), 100 * o.curve().equalErrorRate(),
+          o.without(), o.speechSeconds(), o.curve().targets(), o.curve().others(), 100 * o.curve().equalErrorRate(),
           o.curve().minimumCost(TARGET_PRIOR));
     }
   }

@@ -2,6 +2,7 @@ package io.dualmode.tools.speaker.verification;
 
 import io.dualmode.api.speaker.SpeakerVector;
 import io.dualmode.tools.data.cache.CachedUtterance;
+import io.dualmode.tools.report.ErrorCurve;
 import io.dualmode.tools.speaker.speech.SpeakerSpeech;
 import io.dualmode.tools.speaker.speech.SpeakerSpeech.Speaker;
 import io.dualmode.tools.speaker.speech.SpeakerSpeech.Utterance;

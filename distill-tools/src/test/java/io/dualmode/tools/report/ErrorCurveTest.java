@@ -1,26 +1,14 @@
-package io.dualmode.tools.speaker.verification;
+package io.dualmode.tools.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.model.frontend.logmel.LogMelFilterBank;
-import io.dualmode.tools.speaker.speech.EnergyDetector;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.List;
 import java.util.Random;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Values worked out by hand. */
 class ErrorCurveTest {
-  @TempDir Path dir;
-
   @Test
   void perfectScores_makeNoErrors() {
     ErrorCurve curve = new ErrorCurve(new double[] {0.9, 0.8}, new double[] {0.1, 0.2, 0.3});
@@ -61,26 +49,21 @@ class ErrorCurveTest {
   }
 
   @Test
-  void picture_isWritten() throws IOException {
-    Random random = new Random(8);
-    double[] targets = random.doubles(50, 0.3, 1).toArray();
-    double[] others = random.doubles(70, 0, 0.7).toArray();
-    Path png = dir.resolve("det.png");
-    DetPicture.write(List.of(new DetPicture.Curve("made up", new ErrorCurve(targets, others))), png);
-    assertTrue(ImageIO.read(Files.newInputStream(png)).getWidth() > 100);
+  void area_isTheShareOfPairsInTheRightOrder() {
+    assertEquals(1, new ErrorCurve(new double[] {3, 4}, new double[] {1, 2}).area());
+    assertEquals(0, new ErrorCurve(new double[] {1, 2}, new double[] {3, 4}).area());
+    assertEquals(0.5, new ErrorCurve(new double[] {7, 7}, new double[] {7, 7}).area());
+    // targets 2, 4 with others 1, 3: three of four pairs are in order
+    assertEquals(0.75, new ErrorCurve(new double[] {2, 4}, new double[] {1, 3}).area());
   }
 
   @Test
-  void energyDetector_findsTheLoudMiddle() {
-    int bins = LogMelFilterBank.BINS;
-    float[] features = new float[100 * bins];
-    for (int n = 0; n < 100; n++) {
-      boolean loud = n >= 30 && n < 70;
-      Arrays.fill(features, n * bins, (n + 1) * bins, (loud ? -4 : -12) + 0.01f * n);
-    }
-    BitSet expected = new BitSet();
-    expected.set(30, 70);
-    assertEquals(expected, EnergyDetector.speech(features, 100));
-    assertTrue(EnergyDetector.speech(new float[0], 0).isEmpty());
+  void misses_atAShareOfFalseAlarms() {
+    ErrorCurve curve = new ErrorCurve(new double[] {3, 5}, new double[] {1, 2, 4});
+    assertEquals(0.5, curve.missAt(0));
+    assertEquals(0.5, curve.missAt(0.3));
+    assertEquals(0, curve.missAt(0.34));
+    assertEquals(1.0 / 3, curve.equalErrorRate(), 1e-9);
+    assertEquals(1, new ErrorCurve(new double[] {7}, new double[] {7, 7}).missAt(0.4), "no threshold lies between equal scores");
   }
 }

@@ -1,19 +1,19 @@
-package io.dualmode.tools.speaker.verification;
+package io.dualmode.tools.report;
 
 import java.util.Arrays;
 
 /**
- * Errors of speaker verification by the decision threshold: with scores of trials of one speaker (targets) and of two (non-targets),
- * {@code miss(t)} is the share of targets below {@code t}, {@code falseAlarm(t)} the share of non-targets not below it. Immutable.
+ * Errors of a detector by its threshold: with scores of what it is to find (targets: trials of one speaker, frames of speech) and of what
+ * it is not, {@code miss(t)} is the share of targets below {@code t}, {@code falseAlarm(t)} the share of others not below it. Immutable.
  */
 public final class ErrorCurve {
   private final double[] targets;
   private final double[] others;
 
   /** A curve; both arrays need at least one score and are copied. */
-  ErrorCurve(double[] targets, double[] others) {
+  public ErrorCurve(double[] targets, double[] others) {
     if (targets.length == 0 || others.length == 0) {
-      throw new IllegalArgumentException(targets.length + " target and " + others.length + " non-target trials, expected some of each");
+      throw new IllegalArgumentException(targets.length + " scores of targets and " + others.length + " of others, expected some of each");
     }
     this.targets = targets.clone();
     this.others = others.clone();
@@ -21,11 +21,13 @@ public final class ErrorCurve {
     Arrays.sort(this.others);
   }
 
-  public int targetTrials() {
+  /** Number of targets. */
+  public int targets() {
     return targets.length;
   }
 
-  public int otherTrials() {
+  /** Number of the others. */
+  public int others() {
     return others.length;
   }
 
@@ -44,16 +46,16 @@ public final class ErrorCurve {
     return low;
   }
 
-  double miss(double threshold) {
+  public double miss(double threshold) {
     return (double) below(targets, threshold) / targets.length;
   }
 
-  double falseAlarm(double threshold) {
-    return 1 - (double) below(others, threshold) / others.length;
+  public double falseAlarm(double threshold) {
+    return (double) (others.length - below(others, threshold)) / others.length;
   }
 
   /** The scores at which the curve changes, ascending, and one above all. */
-  double[] thresholds() {
+  public double[] thresholds() {
     double[] all = Arrays.copyOf(targets, targets.length + others.length + 1);
     System.arraycopy(others, 0, all, targets.length, others.length);
     all[all.length - 1] = Double.POSITIVE_INFINITY;
@@ -85,11 +87,32 @@ public final class ErrorCurve {
    *
    * @param p how many trials are expected to be of one speaker
    */
-  double minimumCost(double p) {
+  public double minimumCost(double p) {
     double least = Double.POSITIVE_INFINITY;
     for (double t : thresholds()) {
       least = Math.min(least, p * miss(t) + (1 - p) * falseAlarm(t));
     }
     return least / Math.min(p, 1 - p);
+  }
+
+  /** Area under the ROC curve: how likely a target scores above another one, ties counting half. */
+  public double area() {
+    double pairs = 0;
+    for (double target : targets) {
+      int below = below(others, target);
+      pairs += below + 0.5 * (below(others, Math.nextUp(target)) - below);
+    }
+    return pairs / targets.length / others.length;
+  }
+
+  /** The share of targets that is missed where no more than this share of the others are false alarms. */
+  public double missAt(double falseAlarms) {
+    double least = 1;
+    for (double t : thresholds()) {
+      if (falseAlarm(t) <= falseAlarms) {
+        least = Math.min(least, miss(t));
+      }
+    }
+    return least;
   }
 }
