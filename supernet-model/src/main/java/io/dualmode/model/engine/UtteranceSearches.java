@@ -9,7 +9,7 @@ import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.SearchResult;
 import io.dualmode.model.search.UtteranceSearch;
 import io.dualmode.model.search.network.SentenceNetwork;
-import io.dualmode.model.search.tree.LexiconTrie;
+import io.dualmode.model.search.tree.LexiconTrieBuilder;
 import io.dualmode.model.search.tree.WordSearch;
 import io.dualmode.model.vocabulary.lexicon.TreeSpace;
 import java.util.LinkedHashSet;
@@ -80,7 +80,7 @@ public final class UtteranceSearches implements AutoCloseable {
       return Optional.empty();
     }
     SentenceNetwork sentence = new SentenceNetwork(space.network(), words);
-    LexiconTrie.Builder tree = new LexiconTrie.Builder(sentence, lexicon.units().size());
+    LexiconTrieBuilder tree = new LexiconTrieBuilder(sentence, lexicon.units().size());
     new LinkedHashSet<>(words).forEach(word -> tree.add(word, lexicon.pronunciations(word)));
     return Optional.of(run(new WordSearch(config.with("beam", NO_BEAM).with("wordBeam", NO_BEAM).with("maxActive", ALL_PATHS), tree.build(),
         sentence, head.scorer())));

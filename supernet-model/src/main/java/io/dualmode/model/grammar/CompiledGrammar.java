@@ -8,6 +8,7 @@ import io.dualmode.model.language.WordPronouncer;
 import io.dualmode.model.lexicon.UnitInventory;
 import io.dualmode.model.search.WordNetwork;
 import io.dualmode.model.search.tree.LexiconTrie;
+import io.dualmode.model.search.tree.LexiconTrieBuilder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -109,7 +110,7 @@ public final class CompiledGrammar {
       case LOOSE -> BiasedNetwork.loose(graph, options.garbageScore, options.repeat);
       case BIASED -> BiasedNetwork.overFreeSpeech(graph, free, options.bonus, options.garbageScore);
     };
-    LexiconTrie.Builder trie = new LexiconTrie.Builder(network, words.units().size());
+    LexiconTrieBuilder trie = new LexiconTrieBuilder(network, words.units().size());
     graph.words().forEach(word -> trie.add(word, spoken.get(word)));
     if (grammar.enforcement() == Grammar.Enforcement.BIASED) {
       words.lexicon().forEach((word, variants) -> {

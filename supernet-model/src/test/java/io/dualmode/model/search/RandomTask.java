@@ -7,6 +7,7 @@ import io.dualmode.model.search.score.AcousticScorer;
 import io.dualmode.model.search.score.FormulaTransducer;
 import io.dualmode.model.search.score.WeightedScorer;
 import io.dualmode.model.search.tree.LexiconTrie;
+import io.dualmode.model.search.tree.LexiconTrieBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -97,7 +98,7 @@ public final class RandomTask {
     this.head = head;
     this.frames = frames;
     network = new RandomNetwork(random, words, memory, random.nextBoolean());
-    LexiconTrie.Builder builder = new LexiconTrie.Builder(network, units);
+    LexiconTrieBuilder builder = new LexiconTrieBuilder(network, units);
     for (int w = 0; w < words; w++) {
       int variants = random.nextInt(4) == 0 ? 2 : 1;
       for (int v = 0; v < variants; v++) {

@@ -3,6 +3,7 @@ package io.dualmode.model.search.alignment;
 import io.dualmode.api.grammar.Grammar;
 import io.dualmode.model.search.WordNetwork;
 import io.dualmode.model.search.tree.LexiconTrie;
+import io.dualmode.model.search.tree.LexiconTrieBuilder;
 import java.util.List;
 
 /**
@@ -75,7 +76,7 @@ public final class TextNetwork implements WordNetwork {
     if (pronunciations.size() != places) {
       throw new IllegalArgumentException("text to align: got pronunciations of " + pronunciations.size() + " words, expected " + places);
     }
-    LexiconTrie.Builder builder = new LexiconTrie.Builder(this, units).apart();
+    LexiconTrieBuilder builder = new LexiconTrieBuilder(this, units).apart();
     for (int unit = 1; unit < units; unit++) {
       builder.add(Grammar.UNKNOWN, OTHER_SPEECH, List.of(new int[] {unit}));
     }

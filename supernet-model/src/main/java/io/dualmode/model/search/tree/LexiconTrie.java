@@ -4,12 +4,9 @@ import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.lexicon.SortedWords;
 import io.dualmode.model.search.LatticeVocabulary;
 import io.dualmode.model.search.WordNetwork;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -21,10 +18,10 @@ import java.util.stream.IntStream;
  * it. Where only one network word is left below, the node stores its best pronunciation score alone and the search adds the word's
  * exact score, long before the word ends.
  *
- * <p>Words may stand {@linkplain Builder#apart apart}: they share no nodes, and the children of the root are in the order of the network's
+ * <p>Words may stand {@linkplain LexiconTrieBuilder#apart apart}: they share no nodes, and the children of the root are in the order of the network's
  * words.
  *
- * <p>A trie may lie {@linkplain Builder#Builder(WordNetwork, LexiconTrie, int) over} a large one that others use as well: it holds a
+ * <p>A trie may lie {@linkplain LexiconTrieBuilder#LexiconTrieBuilder(WordNetwork, LexiconTrie, int) over} a large one that others use as well: it holds a
  * few words of its own, numbered on from the nodes, pronunciations and spellings of the other, and the search enters both trees.
  *
  * <p>Immutable; safe for use by any number of threads.
@@ -118,7 +115,7 @@ public final class LexiconTrie implements LatticeVocabulary {
     };
   }
 
-  private LexiconTrie(Builder builder, WordNetwork network) {
+  LexiconTrie(LexiconTrieBuilder builder, WordNetwork network) {
     base = builder.base;
     int count = builder.pronunciations.size();
     boolean apart = builder.apart;
@@ -183,7 +180,7 @@ public final class LexiconTrie implements LatticeVocabulary {
         Arrays.copyOf(pronunciationWord, ended), Arrays.copyOf(pronunciationScore, ended));
   }
 
-  private static int[] placeOrder(Builder builder) {
+  private static int[] placeOrder(LexiconTrieBuilder builder) {
     return IntStream.range(0, builder.pronunciations.size()).boxed()
         .sorted(Comparator.<Integer>comparingInt(builder.word::get).thenComparing(builder.pronunciations::get))
         .mapToInt(Integer::intValue).toArray();
@@ -225,7 +222,7 @@ public final class LexiconTrie implements LatticeVocabulary {
 
   /** The words of a lexicon that a network knows, variants equally likely. */
   public static LexiconTrie of(PronunciationLexicon lexicon, WordNetwork network) {
-    Builder builder = new Builder(network, lexicon.units().size());
+    LexiconTrieBuilder builder = new LexiconTrieBuilder(network, lexicon.units().size());
     lexicon.forEach(builder::add);
     return builder.build();
   }
@@ -253,6 +250,10 @@ public final class LexiconTrie implements LatticeVocabulary {
   /** The tree of all words, or of those of the trie below. */
   public SearchTree tree() {
     return base == null ? tree : base.tree;
+  }
+
+  boolean liesOverAnother() {
+    return base != null;
   }
 
   /** The tree of the words that lie over another trie, null if there is none. */
@@ -285,7 +286,7 @@ public final class LexiconTrie implements LatticeVocabulary {
   }
 
   /** The label of a word that has this pronunciation here, -1 if there is none. */
-  private int label(String spelling, int[] units) {
+  int label(String spelling, int[] units) {
     int node = ROOT;
     for (int unit : units) {
       int child = tree.firstChild(node);
@@ -322,130 +323,5 @@ public final class LexiconTrie implements LatticeVocabulary {
       units[--length] = tree.unit(tree.root() + n);
     }
     return units;
-  }
-
-  /** Collects pronunciations; those of words that the network does not know are counted and left out. */
-  public static final class Builder {
-    private final WordNetwork network;
-    private final LexiconTrie base;
-    private final int units;
-    private final List<String> labels = new ArrayList<>();
-    private final Map<String, Integer> labelOf = new HashMap<>();
-    private final List<String> pronunciations = new ArrayList<>();
-    private final List<Integer> label = new ArrayList<>();
-    private final List<Integer> word = new ArrayList<>();
-    private final List<Float> score = new ArrayList<>();
-    private final List<String> leftOut = new ArrayList<>();
-    private boolean apart;
-
-    /** A builder for words of a network over {@code units} units, silence included. */
-    public Builder(WordNetwork network, int units) {
-      this(network, null, units);
-    }
-
-    /**
-     * A builder for words of a network that come on top of those of another trie.
-     *
-     * @param base a trie that lies over no other, for words that have the same numbers in this network
-     */
-    public Builder(WordNetwork network, LexiconTrie base, int units) {
-      if (base != null && base.base != null) {
-        throw new IllegalArgumentException("base: got a trie that lies over another, expected one that does not");
-      }
-      if (units < 1 || units > SearchTree.MOST_UNIT) {
-        throw new IllegalArgumentException("units: got " + units + ", allowed 1.." + SearchTree.MOST_UNIT);
-      }
-      this.network = network;
-      this.base = base;
-      this.units = units;
-    }
-
-    /** Words of different numbers share no nodes, and stand below the root in the order of their numbers. */
-    public Builder apart() {
-      apart = true;
-      return this;
-    }
-
-    /**
-     * Makes a word that the trie below holds the same word here.
-     *
-     * @param variants its pronunciations there
-     */
-    public void known(String spelling, List<int[]> variants) {
-      for (int[] variant : variants) {
-        int below = base.label(spelling, variant);
-        if (below >= 0) {
-          labelOf.put(spelling, below);
-          return;
-        }
-      }
-    }
-
-    /** Adds the variants of a word, all equally likely. Returns false, adding nothing, if the network does not know the word. */
-    public boolean add(String spelling, List<int[]> variants) {
-      int id = network.idOf(spelling);
-      add(spelling, id, variants);
-      return id >= 0;
-    }
-
-    /**
-     * Adds a pronunciation; adding the same one twice keeps the first.
-     *
-     * @param pronunciation at least one unit, each in {@code 1..units-1}
-     * @param logProbability of the variant given the word, at most 0
-     * @return false, adding nothing, if the network does not know the word
-     */
-    public boolean add(String spelling, int[] pronunciation, float logProbability) {
-      return add(spelling, network.idOf(spelling), pronunciation, logProbability);
-    }
-
-    /** Adds the variants, all equally likely, of a word that the network knows by number. */
-    public void add(String spelling, int id, List<int[]> variants) {
-      for (int[] variant : variants) {
-        add(spelling, id, variant, 0);
-      }
-    }
-
-    private boolean add(String spelling, int id, int[] pronunciation, float logProbability) {
-      if (pronunciation.length == 0) {
-        throw new IllegalArgumentException("pronunciation of '" + spelling + "': got no unit, expected at least one");
-      }
-      if (!(logProbability <= 0) || logProbability == Float.NEGATIVE_INFINITY) {
-        throw new IllegalArgumentException(
-            "pronunciation of '" + spelling + "': got log-probability " + logProbability + ", allowed finite and at most 0");
-      }
-      char[] key = new char[pronunciation.length];
-      for (int i = 0; i < key.length; i++) {
-        if (pronunciation[i] < 1 || pronunciation[i] >= units) {
-          throw new IllegalArgumentException(
-              "pronunciation of '" + spelling + "': got unit " + pronunciation[i] + ", allowed 1.." + (units - 1));
-        }
-        key[i] = (char) pronunciation[i];
-      }
-      if (id < 0) {
-        leftOut.add(spelling);
-        return false;
-      }
-      Integer index = labelOf.get(spelling);
-      if (index == null) {
-        index = (base == null ? 0 : base.words()) + labels.size();
-        labelOf.put(spelling, index);
-        labels.add(spelling);
-      }
-      pronunciations.add(new String(key));
-      label.add(index);
-      word.add(id);
-      score.add(logProbability);
-      return true;
-    }
-
-    /** Words offered that the network does not know, once per pronunciation. */
-    public List<String> leftOut() {
-      return List.copyOf(leftOut);
-    }
-
-    public LexiconTrie build() {
-      return new LexiconTrie(this, network);
-    }
   }
 }

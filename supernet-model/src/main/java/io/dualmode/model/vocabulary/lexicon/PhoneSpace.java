@@ -8,7 +8,7 @@ import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.WordNetwork;
 import io.dualmode.model.search.network.NgramNetwork;
 import io.dualmode.model.search.network.UniformNetwork;
-import io.dualmode.model.search.tree.LexiconTrie;
+import io.dualmode.model.search.tree.LexiconTrieBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -35,7 +35,7 @@ final class PhoneSpace {
     } else {
       network = new UniformNetwork(phones);
     }
-    LexiconTrie.Builder trie = new LexiconTrie.Builder(network, units.size());
+    LexiconTrieBuilder trie = new LexiconTrieBuilder(network, units.size());
     for (String phone : phones) {
       if (!trie.add(phone, List.of(new int[] {units.indexOf(phone)}))) {
         throw new IOException(files.describe(SupernetModel.PHONE_MODEL) + ": lacks the phone " + phone + "; make it again with phone-lm");

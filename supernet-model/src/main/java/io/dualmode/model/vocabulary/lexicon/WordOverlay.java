@@ -5,6 +5,7 @@ import io.dualmode.model.grammar.HotwordNetwork;
 import io.dualmode.model.lexicon.PronunciationLexicon;
 import io.dualmode.model.search.WordNetwork;
 import io.dualmode.model.search.tree.LexiconTrie;
+import io.dualmode.model.search.tree.LexiconTrieBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -78,7 +79,7 @@ final class WordOverlay {
   }
 
   private LexiconTrie trie(WordNetwork network) {
-    LexiconTrie.Builder trie = new LexiconTrie.Builder(network, base.trie(), lexicon.units().size());
+    LexiconTrieBuilder trie = new LexiconTrieBuilder(network, base.trie(), lexicon.units().size());
     spoken.forEach((word, pronunciations) -> {
       List<int[]> below = lexicon.pronunciations(word);
       trie.known(word, below);

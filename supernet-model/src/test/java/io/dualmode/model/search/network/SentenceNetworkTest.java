@@ -9,7 +9,7 @@ import io.dualmode.model.search.RandomTask;
 import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.SearchResult;
 import io.dualmode.model.search.tree.BruteForce;
-import io.dualmode.model.search.tree.LexiconTrie;
+import io.dualmode.model.search.tree.LexiconTrieBuilder;
 import io.dualmode.model.search.tree.WordSearch;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +23,7 @@ class SentenceNetworkTest {
 
   private static SearchResult searchFor(RandomTask task, List<String> words) {
     SentenceNetwork sentence = new SentenceNetwork(task.network, words);
-    LexiconTrie.Builder tree = new LexiconTrie.Builder(sentence, task.units);
+    LexiconTrieBuilder tree = new LexiconTrieBuilder(sentence, task.units);
     task.lexicon.stream().filter(p -> words.contains(p.word())).forEach(p -> tree.add(p.word(), p.units(), p.score()));
     WordSearch search = new WordSearch(WIDE, tree.build(), sentence, task.freshScorer());
     search.accept(task.rows, 0, task.frames);

@@ -45,7 +45,7 @@ class LexiconOverlayTest {
         continue;
       }
       Random random = new Random(seed);
-      LexiconTrie.Builder below = new LexiconTrie.Builder(task.network, task.units);
+      LexiconTrieBuilder below = new LexiconTrieBuilder(task.network, task.units);
       List<RandomTask.Pronunciation> over = new ArrayList<>();
       List<RandomTask.Pronunciation> under = new ArrayList<>();
       for (RandomTask.Pronunciation p : task.lexicon) {
@@ -53,7 +53,7 @@ class LexiconOverlayTest {
       }
       under.forEach(p -> below.add(p.word(), p.units(), p.score()));
       LexiconTrie base = below.build();
-      LexiconTrie.Builder above = new LexiconTrie.Builder(task.network, base, task.units);
+      LexiconTrieBuilder above = new LexiconTrieBuilder(task.network, base, task.units);
       under.forEach(p -> above.known(p.word(), List.of(p.units())));
       over.forEach(p -> above.add(p.word(), p.units(), p.score()));
       LexiconTrie trie = above.build();
@@ -71,7 +71,7 @@ class LexiconOverlayTest {
   @Test
   void aThirdFloor_isRefused() {
     RandomTask task = new RandomTask(1, RandomTask.Head.MMI, 2, 1, 1);
-    LexiconTrie over = new LexiconTrie.Builder(task.network, task.trie, task.units).build();
-    assertThrows(IllegalArgumentException.class, () -> new LexiconTrie.Builder(task.network, over, task.units));
+    LexiconTrie over = new LexiconTrieBuilder(task.network, task.trie, task.units).build();
+    assertThrows(IllegalArgumentException.class, () -> new LexiconTrieBuilder(task.network, over, task.units));
   }
 }

@@ -92,7 +92,7 @@ class LongStreamTest {
         return -1;
       }
     };
-    LexiconTrie.Builder builder = new LexiconTrie.Builder(stubborn, 4);
+    LexiconTrieBuilder builder = new LexiconTrieBuilder(stubborn, 4);
     builder.add("left", new int[] {1, 2}, 0);
     builder.add("right", new int[] {1, 2}, 0);
     RandomTask task = new RandomTask(3, RandomTask.Head.MMI, 2, 4000, 1);

@@ -52,7 +52,7 @@ class SearchCasesTest {
   }
 
   private static LexiconTrie trie(WordNetwork network) {
-    LexiconTrie.Builder builder = new LexiconTrie.Builder(network, UNITS);
+    LexiconTrieBuilder builder = new LexiconTrieBuilder(network, UNITS);
     builder.add("to", List.of(new int[] {1, 2}, new int[] {1, 4}));
     builder.add("two", new int[] {1, 2}, 0);
     builder.add("tea", new int[] {1, 3}, 0);
@@ -242,7 +242,7 @@ class SearchCasesTest {
   void oneFrame_isSilenceOrAOneUnitWord() {
     assertEquals("", decode(sound(0)).best().text());
     UniformNetwork network = new UniformNetwork(List.of("a"));
-    LexiconTrie.Builder builder = new LexiconTrie.Builder(network, UNITS);
+    LexiconTrieBuilder builder = new LexiconTrieBuilder(network, UNITS);
     builder.add("a", new int[] {2}, 0);
     WordSearch search = new WordSearch(SearchConfig.DEFAULT, builder.build(), network, scorer());
     search.accept(sound(2), 0, 1);
@@ -254,7 +254,7 @@ class SearchCasesTest {
   @Test
   void aWordBrokenOff_isNotComplete() {
     UniformNetwork network = new UniformNetwork(List.of("teapot"));
-    LexiconTrie.Builder builder = new LexiconTrie.Builder(network, UNITS);
+    LexiconTrieBuilder builder = new LexiconTrieBuilder(network, UNITS);
     builder.add("teapot", new int[] {1, 3, 4, 1}, 0);
     SearchConfig narrow = SearchConfig.DEFAULT.with("beam", 3);
     WordSearch search = new WordSearch(narrow, builder.build(), network, scorer());
@@ -268,7 +268,7 @@ class SearchCasesTest {
   @Test
   void wordsTheNetworkLacks_areLeftOutAndNamed() {
     UniformNetwork network = new UniformNetwork(List.of("tea", "eat"));
-    LexiconTrie.Builder builder = new LexiconTrie.Builder(network, UNITS);
+    LexiconTrieBuilder builder = new LexiconTrieBuilder(network, UNITS);
     assertTrue(builder.add("tea", new int[] {1, 3}, 0));
     assertFalse(builder.add("coffee", new int[] {4, 2}, 0));
     assertEquals(List.of("coffee"), builder.leftOut());
@@ -282,7 +282,7 @@ class SearchCasesTest {
   @Test
   void wordsOutsideTheModel_shareTheScoreOfUnk_andKeepTheirSpelling() {
     NgramNetwork network = new NgramNetwork(new UnigramModel(List.of("<s>", "</s>", "<unk>", "tea")), true);
-    LexiconTrie.Builder builder = new LexiconTrie.Builder(network, UNITS);
+    LexiconTrieBuilder builder = new LexiconTrieBuilder(network, UNITS);
     builder.add("tea", new int[] {1, 3}, 0);
     builder.add("kettle", new int[] {4, 2}, 0);
     builder.add("cup", new int[] {4, 3}, 0);
@@ -443,7 +443,7 @@ class SearchCasesTest {
 
   @Test
   void trie_refusesUnitsOutsideTheInventory() {
-    LexiconTrie.Builder builder = new LexiconTrie.Builder(new UniformNetwork(WORDS), UNITS);
+    LexiconTrieBuilder builder = new LexiconTrieBuilder(new UniformNetwork(WORDS), UNITS);
     var error = assertThrows(IllegalArgumentException.class, () -> builder.add("tea", new int[] {1, 0}, 0));
     assertEquals("pronunciation of 'tea': got unit 0, allowed 1..4", error.getMessage());
     assertThrows(IllegalArgumentException.class, () -> builder.add("tea", new int[0], 0));
