@@ -23,7 +23,7 @@ import jdk.incubator.vector.VectorOperators;
  *
  * <p>Holds scratch: two floats per state and two per logit for every frame. Not thread-safe.
  */
-public final class DenominatorLattice {
+final class DenominatorLattice {
 
   private static final float SMALLEST_SHARE = 1e-30f;
   private static final double OCCUPANCY_TOLERANCE = 1e-2;
@@ -54,17 +54,17 @@ public final class DenominatorLattice {
   }
 
   /** Floats per frame in {@link #occupancy}: {@code K + 1}, the last one is padding. */
-  public int occupancyRow() {
+  int occupancyRow() {
     return row;
   }
 
   /** Probability of using each row of logits in each frame, after {@link #occupancies}. */
-  public float[] occupancy() {
+  float[] occupancy() {
     return occupancy;
   }
 
   /** Returns log Z, or NaN when the logits are not finite or leave no path. */
-  public double forward(float[] logits, int offset, int frames) {
+  double forward(float[] logits, int offset, int frames) {
     reserve(frames);
     Arrays.fill(phoneSum, 0);
     double logZ = 0;
@@ -179,7 +179,7 @@ public final class DenominatorLattice {
   }
 
   /** Fills {@link #occupancy} after {@link #forward}; false when the passes disagree, which only wild logits can cause. */
-  public boolean occupancies(int frames) {
+  boolean occupancies(int frames) {
     Arrays.fill(occupancy, 0, frames * row, 0);
     int last = (frames - 1) * graph.states;
     for (int i = 0; i < graph.states; i++) {

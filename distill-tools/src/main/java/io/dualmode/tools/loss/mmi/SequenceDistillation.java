@@ -29,7 +29,7 @@ public final class SequenceDistillation {
   private final DenominatorLattice denominator;
   private final int outputs;
 
-  public SequenceDistillation(DenominatorLattice denominator, int outputs) {
+  SequenceDistillation(DenominatorLattice denominator, int outputs) {
     this.denominator = denominator;
     this.outputs = outputs;
   }
