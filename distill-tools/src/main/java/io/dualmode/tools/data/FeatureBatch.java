@@ -1,7 +1,6 @@
 package io.dualmode.tools.data;
 
 import io.dualmode.tools.data.cache.FeatureCache;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,15 +8,14 @@ import java.util.List;
  *
  * @param features of each utterance {@code [frames, width]}
  * @param width features per frame
- * @param units of each utterance, without silence
+ * @param alignments of each utterance: what is said, and when as {@code align} found it, whatever frames the features have
  * @param seconds audio
  */
-public record FeatureBatch(List<String> ids, float[][] features, int width, int[][] units, double seconds) {
+public record FeatureBatch(List<String> ids, float[][] features, int width, List<PhoneAlignment> alignments, double seconds) {
   public static FeatureBatch of(FeatureCache cache, List<Example> examples) {
     List<String> ids = examples.stream().map(e -> e.utterance().id()).toList();
     float[][] features = examples.stream().map(e -> cache.features(e.utterance())).toArray(float[][]::new);
-    int[][] units = examples.stream().map(e -> Arrays.stream(e.alignment().phones()).filter(unit -> unit != 0).toArray()).toArray(int[][]::new);
-    return new FeatureBatch(ids, features, cache.frontEnd().features(), units,
+    return new FeatureBatch(ids, features, cache.frontEnd().features(), examples.stream().map(Example::alignment).toList(),
         examples.stream().mapToDouble(e -> e.utterance().seconds()).sum());
   }
 

@@ -58,7 +58,8 @@ public final class TrainableCtc implements TrainableHead {
 
     @Override
     public Loss newLoss() {
-      return new CtcLoss(outputs())::lossAndGradient;
+      CtcLoss loss = new CtcLoss(outputs());
+      return (outputs, offset, frames, said, weight, gradient) -> loss.lossAndGradient(outputs, offset, frames, said.units(), weight, gradient);
     }
 
     @Override

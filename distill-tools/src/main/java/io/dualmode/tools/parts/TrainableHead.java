@@ -3,6 +3,7 @@ package io.dualmode.tools.parts;
 import io.dualmode.model.head.HeadPart;
 import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.part.PartProvider;
+import io.dualmode.tools.data.PhoneAlignment;
 
 /** How heads of one type are trained; its {@link #type} is that of the {@link io.dualmode.model.head.HeadProvider}. Found by the service loader. */
 public interface TrainableHead extends PartProvider {
@@ -32,8 +33,8 @@ public interface TrainableHead extends PartProvider {
      * gradient alone.
      *
      * @param outputs frame {@code t}, output {@code k} at {@code offset + t * outputs + k}
-     * @param units what is said, without silence
+     * @param said what is said, and when, in frames of whoever aligned it: frame {@code t} lies at its {@code said.frames() * t / frames}
      */
-    double lossAndGradient(float[] outputs, int offset, int frames, int[] units, float weight, float[] gradient);
+    double lossAndGradient(float[] outputs, int offset, int frames, PhoneAlignment said, float weight, float[] gradient);
   }
 }

@@ -50,7 +50,7 @@ final class UtteranceLosses implements AutoCloseable {
         Loss mine = idle.take();
         try {
           return mine.lossAndGradient(values, utterance * maxFrames * outputs, network.encodedFrames(batch.frames(utterance)),
-              batch.units()[utterance], weight, gradient);
+              batch.alignments().get(utterance), weight, gradient);
         } finally {
           idle.add(mine);
         }

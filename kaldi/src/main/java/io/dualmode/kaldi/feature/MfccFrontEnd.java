@@ -9,6 +9,8 @@ import io.dualmode.model.part.Sections;
 /** The front end {@code kaldi-mfcc}: mel cepstra with the options of an {@code mfcc.conf}. */
 public record MfccFrontEnd(MfccOptions options) implements FrontEndPart {
   public static final String TYPE = "kaldi-mfcc";
+  private static final float MOST_LIFTED = 4096;
+  private static final float MOST = 256;
 
   /** Reads sections of this type. */
   public static final class Provider implements FrontEndProvider {
@@ -46,6 +48,12 @@ public record MfccFrontEnd(MfccOptions options) implements FrontEndPart {
   @Override
   public int frameMillis() {
     return options.shiftMillis();
+  }
+
+  /** The first cepstrum is the sum of all bins; a lifter makes the others up to 1 + half its constant times as large. */
+  @Override
+  public float range() {
+    return options.lifter() > 0 ? MOST_LIFTED : MOST;
   }
 
   @Override

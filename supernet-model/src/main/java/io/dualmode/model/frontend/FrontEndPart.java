@@ -16,6 +16,11 @@ public interface FrontEndPart extends Part {
   /** A new stream. */
   FeatureExtractor newExtractor();
 
+  /** No feature of speech is farther from 0; where features are kept in 16 bits, their step is a 32,768th of it. */
+  default float range() {
+    return 32;
+  }
+
   /**
    * What brings the features of an utterance to what training heard, for networks that want it of their front end; a running mean unless the
    * front end knows better.

@@ -56,10 +56,12 @@ public final class CachedFrontEnd {
     extractor.finish(buffer);
     short[] features = new short[buffer.frames() * frontEnd.features()];
     boolean standard = frontEnd.equals(LogMelFrontEnd.STANDARD);
+    float scale = FeatureCache.scale(frontEnd);
     for (int i = 0; i < features.length; i++) {
-      features[i] = FeatureCache.quantise(buffer.data()[i]);
-      if (!standard && Math.abs(buffer.data()[i] - features[i] / FeatureCache.FEATURE_SCALE) > 1) {
-        throw new IOException(source + ": a feature of " + frontEnd.type() + " is " + buffer.data()[i] + ", expected -32 to 32; scale them");
+      features[i] = FeatureCache.quantise(buffer.data()[i], scale);
+      if (!standard && Math.abs(buffer.data()[i] - features[i] / scale) > frontEnd.range() / 32) {
+        throw new IOException(source + ": a feature of " + frontEnd.type() + " is " + buffer.data()[i] + ", expected up to "
+            + frontEnd.range() + ", as its front end says (range)");
       }
     }
     return features;

@@ -14,14 +14,13 @@ import java.util.Map;
  * Decoded speech and its features, made once by {@code prepare} and mapped into memory.
  *
  * <p>A cache is a folder of three files. {@code pcm.i16}: all utterances' samples, 16 kHz mono, little-endian 16-bit, one after
- * the other. {@code features.i16}: their features {@code [frames, features]} times 1024, rounded and clipped to little-endian
- * 16 bits (a step of 0.001, a range of -32 to 32), computed from those samples. {@code index.tsv}: a header and one line per
+ * the other. {@code features.i16}: their features {@code [frames, features]}, computed from those samples, in little-endian 16 bits
+ * over the range of the front end ({@link FrontEndPart#range}), rounded and clipped (with -32 to 32 a step of 0.001). {@code index.tsv}: a header and one line per
  * utterance, {@link CachedUtterance}. {@code front-end.json} names the front end, the standard one where there is no such file. Reading is
  * thread-safe.
  */
 public final class FeatureCache {
-  /** Stored value of a feature of 1.0. */
-  public static final float FEATURE_SCALE = 1024f;
+  private static final float STEPS = 32768;
   static final String PCM = "pcm.i16";
   static final String FEATURES = "features.i16";
   static final String INDEX = "index.tsv";
@@ -29,6 +28,7 @@ public final class FeatureCache {
   private final Path folder;
   private final FrontEndPart frontEnd;
   private final int width;
+  private final float scale;
   private final Map<String, CachedUtterance> utterances = new LinkedHashMap<>();
   private final MappedShorts pcm;
   private final MappedShorts features;
@@ -37,6 +37,7 @@ public final class FeatureCache {
     this.folder = folder;
     this.frontEnd = frontEnd;
     width = frontEnd.features();
+    scale = scale(frontEnd);
     Path index = folder.resolve(INDEX);
     if (!Files.isRegularFile(index)) {
       throw new IOException(folder + ": no " + INDEX + "; make the cache with \"prepare --out " + folder + " MANIFEST...\"");
@@ -112,7 +113,7 @@ public final class FeatureCache {
     short[] raw = new short[count * width];
     features.read((utterance.frameOffset() + first) * width, raw, 0, raw.length);
     for (int i = 0; i < raw.length; i++) {
-      out[outOffset + i] = raw[i] / FEATURE_SCALE;
+      out[outOffset + i] = raw[i] / scale;
     }
   }
 
@@ -145,7 +146,12 @@ public final class FeatureCache {
     return utterance;
   }
 
-  static short quantise(float feature) {
-    return (short) Math.max(-32768, Math.min(32767, Math.round(feature * FEATURE_SCALE)));
+  /** Stored value of a feature of 1.0. */
+  static float scale(FrontEndPart frontEnd) {
+    return STEPS / frontEnd.range();
+  }
+
+  static short quantise(float feature, float scale) {
+    return (short) Math.max(-32768, Math.min(32767, Math.round(feature * scale)));
   }
 }

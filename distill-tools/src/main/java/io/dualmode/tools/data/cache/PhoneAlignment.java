@@ -79,12 +79,28 @@ public record PhoneAlignment(String id, int frames, double score, int[] phones, 
     return new PhoneAlignment(columns[0], frames, Double.parseDouble(columns[2]), phones, starts);
   }
 
+  /** What is said, without silence. */
+  public int[] units() {
+    return Arrays.stream(phones).filter(unit -> unit != 0).toArray();
+  }
+
+  /** The unit of a frame; before the first and behind the last one silence. */
+  public int unitAt(int frame) {
+    int place = place(frame);
+    return place >= 0 && frame < frames ? phones[place] : 0;
+  }
+
+  /** Which phone lasts at a frame, the last one behind the end too, -1 before the first. */
+  private int place(int frame) {
+    int place = Arrays.binarySearch(starts, frame);
+    return place >= 0 ? place : -place - 2;
+  }
+
   /** Whether there is silence in a frame. */
   public IntPredicate silence() {
     return n -> {
-      int phone = Arrays.binarySearch(starts, n);
-      phone = phone >= 0 ? phone : -phone - 2;
-      return phone >= 0 && phones[phone] == 0;
+      int place = place(n);
+      return place >= 0 && phones[place] == 0;
     };
   }
 }

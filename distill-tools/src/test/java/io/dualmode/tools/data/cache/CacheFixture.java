@@ -55,7 +55,7 @@ public final class CacheFixture {
     float[] features = LogMelFilterBank.features(Samples.fromPcm16(pcm, 0, pcm.length));
     short[] quantised = new short[features.length];
     for (int i = 0; i < features.length; i++) {
-      quantised[i] = FeatureCache.quantise(features[i]);
+      quantised[i] = FeatureCache.quantise(features[i], FeatureCache.scale(LogMelFrontEnd.STANDARD));
     }
     return quantised;
   }
