@@ -1,6 +1,7 @@
 package io.dualmode.tools.data;
 
 import io.dualmode.tools.data.cache.FeatureCache;
+import io.dualmode.tools.data.cache.PhoneAlignment;
 import java.util.List;
 
 /**

@@ -3,7 +3,7 @@ package io.dualmode.tools.parts;
 import io.dualmode.model.head.HeadPart;
 import io.dualmode.model.json.JsonObject;
 import io.dualmode.model.part.PartProvider;
-import io.dualmode.tools.data.PhoneAlignment;
+import io.dualmode.tools.data.cache.PhoneAlignment;
 
 /** How heads of one type are trained; its {@link #type} is that of the {@link io.dualmode.model.head.HeadProvider}. Found by the service loader. */
 public interface TrainableHead extends PartProvider {

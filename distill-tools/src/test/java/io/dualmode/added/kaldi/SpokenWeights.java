@@ -8,7 +8,7 @@ import io.dualmode.model.format.config.SearchDefaults;
 import io.dualmode.model.format.safetensors.DType;
 import io.dualmode.model.format.safetensors.SafetensorsFile;
 import io.dualmode.model.format.safetensors.SafetensorsWriter;
-import io.dualmode.tools.data.PhoneAlignment;
+import io.dualmode.tools.data.cache.PhoneAlignment;
 import io.dualmode.tools.parts.PartsRun;
 import java.io.IOException;
 import java.nio.file.Path;
