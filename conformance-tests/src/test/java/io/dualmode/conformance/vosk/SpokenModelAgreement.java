@@ -4,6 +4,7 @@ import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.evaluate.EditDistance;
 import io.dualmode.tools.manifest.Manifest;
 import io.dualmode.tools.manifest.ManifestEntry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import java.util.regex.Pattern;
  */
 final class SpokenModelAgreement {
   private static final Pattern FINAL_TEXT = Pattern.compile("\"text\" : \"([^\"]*)\"");
+  /** Recordings that a process hears, so that none takes too long. */
+  private static final int GROUP = 10;
   private static final Pattern CONFIDENCE = Pattern.compile("\"conf\" : ([\\d.]+)");
 
   private SpokenModelAgreement() {}
@@ -31,21 +34,29 @@ final class SpokenModelAgreement {
     }
     List<ManifestEntry> spoken = Manifest.read(Path.of(arguments[2])).entries().stream()
         .filter(e -> e.split().equals(arguments[3]) && e.text() != null).limit(Integer.parseInt(arguments[4])).toList();
-    List<String> program = new ArrayList<>(List.of(model.toString(), "-"));
-    for (ManifestEntry entry : spoken) {
-      float[] heard = AudioFile.read16kHz(entry.audio());
-      short[] samples = new short[heard.length];
-      for (int i = 0; i < samples.length; i++) {
-        samples[i] = (short) Math.max(-32768, Math.min(32767, Math.round(heard[i] * 32768)));
-      }
-      program.add(Toys.wave(folder.resolve(entry.id() + ".wav"), samples).toString());
-    }
     HostJvm jvm = new HostJvm(folder);
     Path classes = jvm.compile("VoskCompare");
-    String[] all = program.toArray(String[]::new);
-    List<String> theirs = jvm.run(HostJvm.realClassPath(), classes, List.of(), "VoskCompare", all).lines();
-    List<String> ours = jvm.run(HostJvm.adapterClassPath(), classes, List.of(), "VoskCompare", all).lines();
+    List<String> theirs = new ArrayList<>();
+    List<String> ours = new ArrayList<>();
+    for (int at = 0; at < spoken.size(); at += GROUP) {
+      List<String> program = new ArrayList<>(List.of(model.toString(), "-"));
+      for (ManifestEntry entry : spoken.subList(at, Math.min(spoken.size(), at + GROUP))) {
+        program.add(wave(folder, entry).toString());
+      }
+      String[] all = program.toArray(String[]::new);
+      theirs.addAll(jvm.run(HostJvm.realClassPath(), classes, List.of(), "VoskCompare", all).lines());
+      ours.addAll(jvm.run(HostJvm.adapterClassPath(), classes, List.of(), "VoskCompare", all).lines());
+    }
     compare(spoken, theirs, ours);
+  }
+
+  private static Path wave(Path folder, ManifestEntry entry) throws IOException {
+    float[] heard = AudioFile.read16kHz(entry.audio());
+    short[] samples = new short[heard.length];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (short) Math.max(-32768, Math.min(32767, Math.round(heard[i] * 32768)));
+    }
+    return Toys.wave(folder.resolve(entry.id() + ".wav"), samples);
   }
 
   private static void compare(List<ManifestEntry> spoken, List<String> theirs, List<String> ours) {
