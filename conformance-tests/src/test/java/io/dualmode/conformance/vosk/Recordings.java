@@ -14,7 +14,11 @@ final class Recordings {
   private Recordings() {}
 
   static short[] samples(String name) throws IOException {
-    float[] heard = AudioFile.read16kHz(SAMPLES.resolve(name));
+    return samples(SAMPLES.resolve(name));
+  }
+
+  static short[] samples(Path file) throws IOException {
+    float[] heard = AudioFile.read16kHz(file);
     short[] samples = new short[heard.length];
     for (int i = 0; i < samples.length; i++) {
       samples[i] = (short) Math.max(-32768, Math.min(32767, Math.round(heard[i] * 32768)));

@@ -1,10 +1,8 @@
 package io.dualmode.conformance.vosk;
 
-import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.evaluate.EditDistance;
 import io.dualmode.tools.manifest.Manifest;
 import io.dualmode.tools.manifest.ManifestEntry;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,22 +39,13 @@ final class SpokenModelAgreement {
     for (int at = 0; at < spoken.size(); at += GROUP) {
       List<String> program = new ArrayList<>(List.of(model.toString(), "-"));
       for (ManifestEntry entry : spoken.subList(at, Math.min(spoken.size(), at + GROUP))) {
-        program.add(wave(folder, entry).toString());
+        program.add(Toys.wave(folder.resolve(entry.id() + ".wav"), Recordings.samples(entry.audio())).toString());
       }
       String[] all = program.toArray(String[]::new);
       theirs.addAll(jvm.run(HostJvm.realClassPath(), classes, List.of(), "VoskCompare", all).lines());
       ours.addAll(jvm.run(HostJvm.adapterClassPath(), classes, List.of(), "VoskCompare", all).lines());
     }
     compare(spoken, theirs, ours);
-  }
-
-  private static Path wave(Path folder, ManifestEntry entry) throws IOException {
-    float[] heard = AudioFile.read16kHz(entry.audio());
-    short[] samples = new short[heard.length];
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = (short) Math.max(-32768, Math.min(32767, Math.round(heard[i] * 32768)));
-    }
-    return Toys.wave(folder.resolve(entry.id() + ".wav"), samples);
   }
 
   private static void compare(List<ManifestEntry> spoken, List<String> theirs, List<String> ours) {
