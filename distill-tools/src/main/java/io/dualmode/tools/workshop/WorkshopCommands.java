@@ -9,6 +9,7 @@ import io.dualmode.tools.confidence.CalibrateCommand;
 import io.dualmode.tools.conformer.ConformerCommand;
 import io.dualmode.tools.data.PrepareCommand;
 import io.dualmode.tools.distill.DistillCommand;
+import io.dualmode.tools.errors.CompareErrorsCommand;
 import io.dualmode.tools.errors.ErrorsCommand;
 import io.dualmode.tools.g2p.G2pCommand;
 import io.dualmode.tools.las.RescorerCommand;
@@ -32,14 +33,14 @@ public final class WorkshopCommands implements CommandSet {
   @Override
   public List<String> names() {
     return List.of("prepare", "align", "lm", "phone-lm", "lexicon", "g2p", "pretrain", "train", "train-parts", "distill", "rescorer",
-        "rescoring", "package", "speaker", "conformer", "punctuation", "sweep", "curves", "phones", "errors", "calibrate", "alignment-errors",
-        "vad-errors");
+        "rescoring", "package", "speaker", "conformer", "punctuation", "sweep", "curves", "phones", "errors", "compare-errors",
+        "calibrate", "alignment-errors", "vad-errors");
   }
 
   @Override
   public CommandGroup group(String name) {
     return switch (name) {
-      case "sweep", "curves", "phones", "errors", "alignment-errors", "vad-errors" -> CommandGroup.MEASURING;
+      case "sweep", "curves", "phones", "errors", "compare-errors", "alignment-errors", "vad-errors" -> CommandGroup.MEASURING;
       default -> CommandGroup.TRAINING;
     };
   }
@@ -67,6 +68,7 @@ public final class WorkshopCommands implements CommandSet {
       case "curves" -> new CurvesCommand();
       case "phones" -> new PhonesCommand();
       case "errors" -> new ErrorsCommand();
+      case "compare-errors" -> new CompareErrorsCommand();
       case "calibrate" -> new CalibrateCommand();
       case "alignment-errors" -> new AlignmentErrorsCommand();
       case "vad-errors" -> new VadErrorsCommand();
