@@ -26,7 +26,7 @@ import org.vosk.Recognizer;
  * Many recognizers of one model in parallel with random resets, closes, grammars and cuts: results are those of one thread,
  * memory does not grow.
  *
- * <p>Runs for {@code -Dload.seconds=…} (default 20, in the profile {@code load} 120) with {@code -Dload.recognizers=…} (default 64);
+ * <p>Runs for {@code -Dload.seconds=…} (default 12, in the profile {@code load} 120) with {@code -Dload.recognizers=…} (default 64);
  * needs a model as {@link DropInTest} does, and {@code -Ddualmode.model} where it is not the bundled one.
  */
 class LoadTest {
@@ -65,7 +65,7 @@ class LoadTest {
       }
       long before = used();
       long begin = System.nanoTime();
-      long end = begin + TimeUnit.SECONDS.toNanos(Integer.getInteger("load.seconds", 20));
+      long end = begin + TimeUnit.SECONDS.toNanos(Integer.getInteger("load.seconds", 12));
       Map<Integer, Integer> rounds = new ConcurrentHashMap<>();
       ExecutorService threads = Executors.newFixedThreadPool(count);
       List<Future<?>> all = new ArrayList<>();
