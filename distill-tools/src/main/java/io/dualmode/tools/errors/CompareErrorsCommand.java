@@ -31,7 +31,7 @@ public final class CompareErrorsCommand implements Callable<Integer> {
   Path after;
 
   @Option(names = "--pool", paramLabel = "NAME=SET", split = ",",
-      description = "counts SET to a row of this name too; may be repeated, for several sets and names")
+      description = "counts SET to a row of this name too, below the others; may be repeated, for several sets and names")
   List<String> pools = List.of();
 
   @Spec
@@ -42,10 +42,11 @@ public final class CompareErrorsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Map<String, List<Pair>> sets = sets();
-    pooled(sets).forEach(sets::putIfAbsent);
+    Map<String, List<Pair>> rows = new LinkedHashMap<>(sets);
+    rows.putAll(pooled(sets));
     StringBuilder text = new StringBuilder("| speech | utterances | words | before % | 95 % | after % | 95 % | difference | 95 % |\n"
         + "|---|---|---|---|---|---|---|---|---|\n");
-    sets.forEach((name, pairs) -> text.append(row(name, pairs)));
+    rows.forEach((name, pairs) -> text.append(row(name, pairs)));
     spec.commandLine().getOut().print(text);
     spec.commandLine().getOut().flush();
     return 0;
