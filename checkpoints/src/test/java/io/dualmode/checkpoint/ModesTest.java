@@ -122,6 +122,9 @@ class ModesTest {
       assertFalse(texts(once).isEmpty());
       assertEquals(once, hear(engine, samples(6), 4));
     }
+    e = assertThrows(IllegalArgumentException.class,
+        () -> SpeechEngines.load(config(whole, RecognitionMode.FULL_CONTEXT).set(EngineKeys.LOOK_AHEAD, OptionalInt.of(80)).build()));
+    assertTrue(e.getMessage().contains("dualmode.look-ahead=80") && e.getMessage().contains("whole recordings only"), e.getMessage());
   }
 
   @Test

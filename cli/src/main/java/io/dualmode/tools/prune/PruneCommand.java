@@ -10,6 +10,7 @@ import io.dualmode.model.frontend.FeatureExtractor;
 import io.dualmode.model.frontend.Resampler;
 import io.dualmode.tools.audio.AudioFile;
 import io.dualmode.tools.command.WrittenModel;
+import io.dualmode.tools.console.ErrorLine;
 import io.dualmode.tools.console.Progress;
 import io.dualmode.tools.manifest.EvenChoice;
 import io.dualmode.tools.transcribe.Inputs;
@@ -38,6 +39,10 @@ public final class PruneCommand implements Callable<Integer> {
   private static final int PIECE_SECONDS = 20;
   private static final int LEAST_SECONDS = 1;
   private static final double MOST_MINUTES = 600;
+  /** Pieces below, -60 dB of full scale, are no more than a quiet room: layers would learn to answer noise. */
+  private static final double LEAST_LEVEL = 1e-3;
+  /** Less audio is worth a remark. */
+  private static final int FEW_SECONDS = 60;
 
   @Parameters(index = "0", paramLabel = "MODEL", description = ModelName.KINDS)
   String source;
@@ -163,14 +168,33 @@ public final class PruneCommand implements Callable<Integer> {
       int end = (int) Math.min(samples.length, Math.max(most, 2L * PIECE_SECONDS * AudioFile.RATE_HZ));
       for (int at = 0; at < end && taken < wanted; at += PIECE_SECONDS * AudioFile.RATE_HZ) {
         int length = Math.min(PIECE_SECONDS * AudioFile.RATE_HZ, end - at);
-        if (length >= LEAST_SECONDS * AudioFile.RATE_HZ) {
+        if (length >= LEAST_SECONDS * AudioFile.RATE_HZ && level(samples, at, length) >= LEAST_LEVEL) {
           pieces.add(features(extractor, parts, samples, at, length));
           taken += length;
         }
       }
     }
-    require(!pieces.isEmpty(), "recordings of a second and more to learn from: none");
+    if (pieces.isEmpty()) {
+      throw new IOException("nothing to learn from in " + recordings.size() + (recordings.size() == 1 ? " recording" : " recordings")
+          + ": all are shorter than a second, or quieter than -60 dB; give minutes of speech by --audio");
+    }
+    if (taken < (long) FEW_SECONDS * AudioFile.RATE_HZ) {
+      ErrorLine.print(spec.commandLine().getErr(), String.format(Locale.ROOT,
+          "learns from %.0f s of audio alone; less than a minute makes networks that hear little else", (double) taken / AudioFile.RATE_HZ));
+    }
     return pieces;
+  }
+
+  /** Root of the mean square around the mean. */
+  private static double level(float[] samples, int offset, int length) {
+    double sum = 0;
+    double squares = 0;
+    for (int i = offset; i < offset + length; i++) {
+      sum += samples[i];
+      squares += (double) samples[i] * samples[i];
+    }
+    double mean = sum / length;
+    return Math.sqrt(Math.max(0, squares / length - mean * mean));
   }
 
   private static float[] features(FeatureExtractor extractor, Composition parts, float[] samples, int offset, int length) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -52,14 +53,13 @@ import picocli.CommandLine.Spec;
 public final class ServeCommand implements Callable<Integer> {
   /** Beyond the grace time, for what is left of a process that does not end. */
   private static final long END_MILLIS = 2000;
-  private static final String INTERFACE = "VOSK_SERVER_INTERFACE";
   private static final String LOOPBACK = "127.0.0.1";
 
   @Spec
   private CommandSpec spec;
 
-  @Parameters(arity = "0..1", paramLabel = "MODEL", defaultValue = "${env:VOSK_MODEL_PATH:-}",
-      description = "model as for Vosk's Model(path); without it that of --model, or the configured or bundled one")
+  @Parameters(arity = "0..1", paramLabel = "MODEL",
+      description = "model as for Vosk's Model(path) (default: $VOSK_MODEL_PATH, that of --model, or the configured or bundled one)")
   private String model;
 
   @Mixin
@@ -70,21 +70,21 @@ public final class ServeCommand implements Callable<Integer> {
           + " (default: $VOSK_SERVER_INTERFACE or 127.0.0.1)")
   private String host;
 
-  @Option(names = "--port", defaultValue = "${env:VOSK_SERVER_PORT:-2700}",
+  @Option(names = "--port",
       description = "port to listen on (default: $VOSK_SERVER_PORT or 2700)")
-  private int port;
+  private String port;
 
-  @Option(names = "--sample-rate", paramLabel = "HZ", defaultValue = "${env:VOSK_SAMPLE_RATE:-8000}",
+  @Option(names = "--sample-rate", paramLabel = "HZ",
       description = "rate of clients that name none (default: $VOSK_SAMPLE_RATE or 8000)")
-  private float sampleRateHz;
+  private String sampleRate;
 
-  @Option(names = "--speaker-model", paramLabel = "PATH", defaultValue = "${env:VOSK_SPK_MODEL_PATH:-}",
+  @Option(names = "--speaker-model", paramLabel = "PATH",
       description = "speaker model; results then have speaker vectors (default: $VOSK_SPK_MODEL_PATH or none)")
   private String speakerModel;
 
-  @Option(names = "--alternatives", defaultValue = "${env:VOSK_ALTERNATIVES:-0}",
+  @Option(names = "--alternatives",
       description = "readings in a result (default: $VOSK_ALTERNATIVES or 0, the best one only)")
-  private int alternatives;
+  private String alternatives;
 
   @Option(names = "--words", negatable = true,
       description = "words with times in results (default: yes, but no where $VOSK_SHOW_WORDS is set and empty)")
@@ -103,15 +103,19 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     ServerLimits bounds = limits.server();
     RequestLimits requests = limits.requests();
-    InetSocketAddress address = address(host, System.getenv(), port);
+    VoskVariables variables = new VoskVariables(System.getenv());
+    StreamSettings plain = settings(variables);
+    InetSocketAddress address = address(host, System.getenv(), listensAt(variables));
     Access rules = access.rules(System.getenv());
     SslContextFactory.Server tls = access.tls(System.getenv());
     if (tls != null) {
       AccessOptions.remark(tls.getKeyStore()).ifPresent(remark -> ErrorLine.print(spec.commandLine().getErr(), remark));
     }
-    VoskSpeakerModel speakers = speakerModel == null || speakerModel.isEmpty() ? null : speakers(speakerModel);
-    try (AccessLog accessLog = access.log(); ServedModels models = open()) {
-      StreamSettings settings = new StreamSettings(sampleRateHz, words(words, System.getenv()), false, alternatives, null, speakers);
+    variables.remarks(words).forEach(remark -> ErrorLine.print(spec.commandLine().getErr(), remark));
+    String speakerPath = variables.text(speakerModel, VoskVariables.SPEAKER_MODEL_PATH);
+    VoskSpeakerModel speakers = speakerPath.isEmpty() ? null : speakers(speakerPath);
+    try (AccessLog accessLog = access.log(); ServedModels models = open(variables.text(model, VoskVariables.MODEL_PATH))) {
+      StreamSettings settings = new StreamSettings(plain.sampleRateHz(), plain.words(), false, plain.maxAlternatives(), null, speakers);
       SpeechServer server = new SpeechServer(address,
           new SpeechServer.Setup(models, settings, bounds, requests, rules, tls, accessLog));
       ProcessEnd end = new ProcessEnd(bounds.grace().toMillis() + END_MILLIS);
@@ -122,11 +126,28 @@ public final class ServeCommand implements Callable<Integer> {
       PrintWriter out = spec.commandLine().getOut();
       String place = host(address) + ":" + server.getPort();
       out.println("listening on " + (tls == null ? "ws://" + place + " and http://" : "wss://" + place + " and https://") + place + ": "
-          + describe(models) + ", streams at " + rate(sampleRateHz) + " Hz unless they say otherwise"
+          + describe(models) + ", streams at " + rate(settings.sampleRateHz()) + " Hz unless they say otherwise"
           + (rules.needsToken() ? ", with a token" : ""));
       out.flush();
       server.awaitStop();
       return 0;
+    }
+  }
+
+  /** What streams have that say nothing else, but for speaker vectors. */
+  private StreamSettings settings(VoskVariables variables) {
+    try {
+      return new StreamSettings(variables.sampleRateHz(sampleRate), variables.words(words), false, variables.alternatives(alternatives), null, null);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private int listensAt(VoskVariables variables) {
+    try {
+      return variables.port(port);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 
@@ -143,7 +164,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   /** Where to listen: the option, else the variable, else this machine alone. */
   static InetSocketAddress address(String option, Map<String, String> environment, int port) throws IOException {
-    String named = option == null ? environment.getOrDefault(INTERFACE, "") : option;
+    String named = option == null ? environment.getOrDefault(VoskVariables.INTERFACE, "") : option;
     String host = named.isBlank() ? LOOPBACK : named;
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
@@ -152,21 +173,16 @@ public final class ServeCommand implements Callable<Integer> {
     return address;
   }
 
-  /** Whether results have words: the option, else the variable, of which vosk-server takes all but the empty value for yes. */
-  static boolean words(Boolean option, Map<String, String> environment) {
-    return option == null ? !"".equals(environment.get("VOSK_SHOW_WORDS")) : option;
-  }
-
   static String host(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     return host.contains(":") ? "[" + host + "]" : host;
   }
 
-  private ServedModels open() throws IOException {
+  private ServedModels open(String model) throws IOException {
     List<ServedModel> models = new ArrayList<>();
     try {
       EngineConfig config = engineOptions.config();
-      if (model != null && !model.isEmpty()) {
+      if (!model.isEmpty()) {
         models.add(new ServedModel(ServedModel.idOf(model), load(model, config), config));
       } else {
         String name = config.get(Keys.MODEL).isEmpty() ? "bundled" : config.get(Keys.MODEL);

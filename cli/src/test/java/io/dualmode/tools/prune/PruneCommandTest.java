@@ -173,4 +173,25 @@ class PruneCommandTest {
     assertTrue(printed.toString().contains("text.wav"), printed.toString());
     assertFalse(Files.exists(folder.resolve("model-50")));
   }
+
+  /** Silence, a quiet room, an offset of the card, a click and less than a second teach nothing. */
+  @Test
+  void silence_isOneClearError_andWritesNothing() throws IOException {
+    write(Storage.F32);
+    Random random = new Random(8);
+    for (int amplitude : new int[] {0, 3, 20}) {
+      for (int length : new int[] {8000, 16_000, 50_000}) {
+        short[] samples = new short[length];
+        for (int i = 0; i < length; i++) {
+          samples[i] = (short) (700 + random.nextInt(2 * amplitude + 1) - amplitude);
+        }
+        Path quiet = Files.write(folder.resolve("quiet.wav"), WavFiles.pcm16(1, 16_000, samples));
+        printed.getBuffer().setLength(0);
+        assertEquals(1, run("prune", model.toString(), "--audio", quiet.toString()), printed.toString());
+        assertTrue(printed.toString().contains("nothing to learn from in 1 recording: all are shorter than a second, or quieter"), printed.toString());
+        assertEquals(1, printed.toString().lines().count(), printed.toString());
+        assertFalse(Files.exists(folder.resolve("model-50")));
+      }
+    }
+  }
 }

@@ -1,7 +1,6 @@
 package io.dualmode.tools.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -44,9 +43,10 @@ class ServeCommandTest {
         {"cannot be opened as PKCS12 or JKS", "--keystore", file.toString(), "--keystore-password-file", file.toString()},
         {"without --keystore", "--keystore-password-file", file.toString()},
         {"no such", "--access-log", dir.resolve("none/log").toString()},
-        {"mode is 'fast'", "--mode", "fast"}}) {
+        {"mode is 'fast'", "--mode", "fast"}, {"--sample-rate is 'NaN', allowed: 4000..384000", "--sample-rate", "NaN"},
+        {"--alternatives is '-3'", "--alternatives=-3"}, {"--port is '65536'", "--port", "65536"}}) {
       StringWriter err = new StringWriter();
-      List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0"));
+      List<String> arguments = new ArrayList<>(misuse[1].equals("--port") ? List.of("serve") : List.of("serve", "--port", "0"));
       arguments.addAll(List.of(misuse).subList(1, misuse.length));
       int status = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), arguments.toArray(String[]::new));
       assertTrue(status != 0, misuse[1]);
@@ -54,13 +54,5 @@ class ServeCommandTest {
       assertTrue(first.contains(misuse[0]), misuse[1] + ": " + err);
       assertTrue(err.toString().lines().count() == 1 || first.contains("Invalid value"), err.toString());
     }
-  }
-
-  @Test
-  void words_areReadAsVoskServerReadsThem() {
-    assertTrue(ServeCommand.words(null, Map.of()));
-    assertTrue(ServeCommand.words(null, Map.of("VOSK_SHOW_WORDS", "0")));
-    assertFalse(ServeCommand.words(null, Map.of("VOSK_SHOW_WORDS", "")));
-    assertFalse(ServeCommand.words(false, Map.of("VOSK_SHOW_WORDS", "True")));
   }
 }

@@ -50,7 +50,9 @@ public final class KaldiEngine implements SpeechEngine {
   /** Opens a directory of Kaldi, or a model directory made of one; what is missing or broken is an error that names the file. */
   public static KaldiEngine load(Path directory, EngineConfig config) throws IOException {
     List<MappedFile> mapped = MappedFile.in(directory, MappedBytes.READ_BELOW);
-    return new KaldiEngine(ModelParts.read(directory, config), directory, config, mapped);
+    KaldiEngine engine = new KaldiEngine(ModelParts.read(directory, config), directory, config, mapped);
+    KaldiSettings.unused(config).log(LOG, engine.source);
+    return engine;
   }
 
   /** Throws an {@link IllegalStateException} when a file that is mapped was changed since the model was opened. */

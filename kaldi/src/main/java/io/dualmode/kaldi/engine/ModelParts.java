@@ -51,6 +51,7 @@ record ModelParts(String language, DecodingOptions decoding, Composition acousti
         throw new ModelFormatException(model.files().describe(SupernetModel.CONFIG), -1, "a network of type " + Nnet3Part.TYPE,
             acoustic.network().type());
       }
+      KaldiSettings.requireUsable(config, network);
       Optional<TransitionModel> read = model.supplement(TransitionModel.class);
       TransitionModel transitions = read.isPresent() ? read.get() : TransitionModel.read(directory.transitions());
       DecodingGraphs graphs = DecodingGraphs.read(directory, transitions.transitions());

@@ -19,6 +19,7 @@ import io.dualmode.api.grammar.Grammar.Enforcement;
 import io.dualmode.fixtures.kaldi.LargerModels;
 import io.dualmode.fixtures.kaldi.ToneWorld;
 import io.dualmode.kaldi.fst.file.MappedBytes;
+import io.dualmode.model.settings.EngineKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,11 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -327,6 +332,19 @@ class KaldiEngineTest {
         assertTrue(e.getMessage().contains(graph + " was changed while it was in use"), e.getMessage());
         assertThrows(IllegalStateException.class, engine::newSession);
       }
+    }
+  }
+
+  @Test
+  void settingsOfOtherEngines_areNamed_andThoseThatAskForAnotherWayToListenRefused() throws IOException {
+    EngineConfig config = EngineConfig.defaults().with(Keys.MODEL, world.write(folder.resolve("vosk"), "vector").toString());
+    assertEquals(Map.of(), KaldiSettings.unused(config).reasons());
+    assertEquals(Set.of("dualmode.lm.weight", "dualmode.search.beam", "dualmode.grammar.garbage", "dualmode.rescore.lm"),
+        KaldiSettings.unused(config.with(EngineKeys.LM_WEIGHT, OptionalDouble.of(3)).with(EngineKeys.BEAM, OptionalDouble.of(3))
+            .with(EngineKeys.GRAMMAR_GARBAGE, OptionalDouble.of(-3)).with(EngineKeys.RESCORE_LM, "larger.arpa")).reasons().keySet());
+    for (EngineConfig refused : List.of(config.with(EngineKeys.LOOK_AHEAD, OptionalInt.of(80)), config.with(EngineKeys.FIRST_PASS, "bundled"))) {
+      String message = assertThrows(IllegalArgumentException.class, () -> SpeechEngines.load(refused)).getMessage();
+      assertTrue(message.startsWith("dualmode.") && message.endsWith("leave it out"), message);
     }
   }
 }

@@ -15,12 +15,16 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Two models on the same audio: the first hears it as it comes and gives partial readings and endpoints, the second hears each utterance in
  * full context when it ends and gives the result. Thread-safe.
  */
 final class CascadeEngine implements SpeechEngine {
+  private static final Logger LOG = LoggerFactory.getLogger(CascadeEngine.class);
+
   private final SpeechEngine first;
   private final SpeechEngine second;
   private final SessionOptions defaults;
@@ -37,12 +41,15 @@ final class CascadeEngine implements SpeechEngine {
    * @param firstModel named as {@link Keys#MODEL} names one
    */
   static CascadeEngine load(EngineConfig config, String firstModel) throws IOException {
-    SpeechEngine first = SupernetEngine.load(config.with(Keys.MODEL, firstModel).with(EngineKeys.FIRST_PASS, "")
-        .with(EngineKeys.SCORER, EngineKeys.SCORER.defaultValue()).with(EngineKeys.LOOK_AHEAD, EngineKeys.LOOK_AHEAD.defaultValue())
+    SupernetEngine first = SupernetEngine.load(config.with(Keys.MODEL, firstModel).with(EngineKeys.FIRST_PASS, "")
+        .with(EngineKeys.SCORER, EngineKeys.SCORER.defaultValue()).with(EngineKeys.SCORER_WEIGHT, EngineKeys.SCORER_WEIGHT.defaultValue())
         .with(Keys.MODE, RecognitionMode.STREAMING));
     try {
-      return new CascadeEngine(first, SupernetEngine.load(config.with(EngineKeys.FIRST_PASS, "").with(Keys.MODE, RecognitionMode.FULL_CONTEXT)),
-          SessionOptions.of(config));
+      SupernetEngine second = SupernetEngine.load(config.with(EngineKeys.FIRST_PASS, "")
+          .with(EngineKeys.LOOK_AHEAD, EngineKeys.LOOK_AHEAD.defaultValue()).with(Keys.MODE, RecognitionMode.FULL_CONTEXT));
+      CascadeEngine both = new CascadeEngine(first, second, SessionOptions.of(config));
+      second.unused().and(first.unused()).log(LOG, both.description());
+      return both;
     } catch (IOException | RuntimeException | Error e) {
       first.close();
       throw e;

@@ -23,6 +23,7 @@ import io.dualmode.model.engine.decoding.SecondPass;
 import io.dualmode.model.engine.decoding.UtteranceDecoder;
 import io.dualmode.model.engine.decoding.WrittenText;
 import io.dualmode.model.engine.network.Encoders;
+import io.dualmode.model.engine.network.LookAhead;
 import io.dualmode.model.engine.network.ModelLocation;
 import io.dualmode.model.engine.network.ModelPunctuation;
 import io.dualmode.model.engine.network.ModelSpeakerNetwork;
@@ -36,6 +37,7 @@ import io.dualmode.model.rescore.ScoredReadings;
 import io.dualmode.model.search.SearchConfig;
 import io.dualmode.model.search.alignment.TextNetwork;
 import io.dualmode.model.settings.EngineKeys;
+import io.dualmode.model.settings.UnusedSettings;
 import io.dualmode.model.vocabulary.SearchSpace;
 import io.dualmode.model.vocabulary.SessionWords;
 import io.dualmode.model.vocabulary.Vocabulary;
@@ -43,7 +45,6 @@ import io.dualmode.model.vocabulary.lexicon.LexiconVocabulary;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -74,6 +75,7 @@ public final class SupernetEngine implements SpeechEngine {
   private final boolean skipsSilence;
   private final Vocabulary vocabulary;
   private final boolean writesItself;
+  private final UnusedSettings unused;
   private volatile boolean closed;
 
   private SupernetEngine(EngineConfig config, SupernetModel model, ModelLocation location) throws IOException {
@@ -83,7 +85,7 @@ public final class SupernetEngine implements SpeechEngine {
     parts = model.config().parts();
     writesItself = WrittenText.isWrittenBy(model.inventory());
     source = model.files().describe(SupernetModel.WEIGHTS);
-    NetworkPart network = network(config, parts.network());
+    NetworkPart network = LookAhead.of(config, parts.network());
     skipsSilence = config.get(EngineKeys.SKIP_SILENCE).equals("true");
     encoders = new Encoders(model, location, network, config.get(EngineKeys.BACKEND));
     speakers = new ModelSpeakerNetwork(location);
@@ -93,20 +95,12 @@ public final class SupernetEngine implements SpeechEngine {
     corners = new Corners(config, encoders, network, rescoring, source);
     decoders = new Decoders(model.config().parts(), model.units(), encoders, corners, scoring);
     try {
+      unused = SupernetSettings.unused(config, model, scoring, encoders);
       corners.require(config.get(Keys.MODE));
       vocabulary = loadBesideTheEncoder(model, location);
     } catch (IOException | RuntimeException | Error e) {
       encoders.release();
       throw e;
-    }
-  }
-
-  private static NetworkPart network(EngineConfig config, NetworkPart network) {
-    OptionalInt lookAhead = config.get(EngineKeys.LOOK_AHEAD);
-    try {
-      return lookAhead.isPresent() ? network.withLookAhead(lookAhead.getAsInt()) : network;
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(EngineKeys.LOOK_AHEAD.name() + ": " + e.getMessage() + "; leave it out", e);
     }
   }
 
@@ -303,6 +297,11 @@ public final class SupernetEngine implements SpeechEngine {
   @Override
   public SessionOptions defaultOptions() {
     return defaults;
+  }
+
+  /** Settings that the model has no use for; who loads it tells of them. */
+  UnusedSettings unused() {
+    return unused;
   }
 
   @Override

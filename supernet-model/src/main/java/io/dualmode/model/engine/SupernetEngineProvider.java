@@ -6,9 +6,13 @@ import io.dualmode.api.config.EngineConfig;
 import io.dualmode.model.format.SupernetModel;
 import io.dualmode.model.settings.EngineKeys;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes {@link SupernetEngine}s; found by the service loader. */
 public final class SupernetEngineProvider implements SpeechEngineProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(SupernetEngineProvider.class);
+
   @Override
   public String name() {
     return "supernet";
@@ -22,6 +26,11 @@ public final class SupernetEngineProvider implements SpeechEngineProvider {
   @Override
   public SpeechEngine create(EngineConfig config) throws IOException {
     String first = config.get(EngineKeys.FIRST_PASS);
-    return first.isEmpty() ? SupernetEngine.load(config) : CascadeEngine.load(config, first);
+    if (!first.isEmpty()) {
+      return CascadeEngine.load(config, first);
+    }
+    SupernetEngine engine = SupernetEngine.load(config);
+    engine.unused().log(LOG, engine.description());
+    return engine;
   }
 }

@@ -16,7 +16,8 @@ public final class EngineKeys implements KeyProvider {
 
   public static final Key<OptionalInt> LOOK_AHEAD = Key.tunedCount("dualmode.look-ahead", "ms", 0, 10_000,
       "Audio that a streaming network waits for before it says what a frame is, where the network was trained with several: the nearest "
-          + "of those is taken. model takes the one nearest 480. The bundled model has one, and refuses others.");
+          + "of those is taken. model takes the one nearest 480. Models that have one, as the bundled one, and those that hear whole recordings only refuse "
+          + "any; with dualmode.first-pass it is the first model's.");
 
   public static final Key<String> FIRST_PASS = Key.text("dualmode.first-pass", "", "empty, or what dualmode.model may be",
       "A second model that hears the audio as it comes, gives partial readings and endpoints, and leaves the text of each utterance to "

@@ -61,6 +61,11 @@ public final class Encoders {
     return available;
   }
 
+  /** Whether dense and sparse weights are the same ones. */
+  public boolean haveOneSet() {
+    return same;
+  }
+
   /** Whether full context runs elsewhere than in Java; streaming never does. */
   public boolean runsElsewhere() {
     return !backend.equals(JAVA);
