@@ -170,7 +170,7 @@ final class Decoder {
   private void begin(Graph wanted, AddedWords added) {
     results = new ResultMaker(parts.words(), added, added.isEmpty() ? parts.rescorer() : null, parts.frameMillis());
     search = new GraphSearch(wanted, parts.decoding().search());
-    growing = new GrowingReadings(search, parts.decoding().search().latticeBeam());
+    growing = new GrowingReadings(search, parts.decoding().search().latticeBeam(), parts.words()::soundOf);
     settled = new ArrayList<>();
     weights.begin(firstFrame * parts.subsampling());
   }

@@ -41,6 +41,11 @@ record Vocabulary(SymbolTable names, TransitionModel transitions, WordAligner al
     return new Vocabulary(names, transitions, new WordAligner(labels, boundaries), silencePhones);
   }
 
+  /** The phone of which a label of the graph tells, once in each; 0 for other labels. */
+  int soundOf(int label) {
+    return transitions.isFirst(label) ? transitions.phone(label) : 0;
+  }
+
   /** Whether a label of the graph is silence. */
   boolean isSilence(int label) {
     return silencePhones.contains(transitions.phone(label));

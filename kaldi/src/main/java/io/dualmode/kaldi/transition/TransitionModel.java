@@ -20,16 +20,18 @@ public final class TransitionModel {
   private final int[] phone;
   private final int[] pdf;
   private final boolean[] selfLoop;
+  private final boolean[] first;
   private final boolean[] last;
   private final float[] logProbability;
   private final int pdfs;
 
-  private TransitionModel(HmmTopology topology, int[] phone, int[] pdf, boolean[] selfLoop, boolean[] last, float[] logProbability,
-      int pdfs) {
+  private TransitionModel(HmmTopology topology, int[] phone, int[] pdf, boolean[] selfLoop, boolean[] first, boolean[] last,
+      float[] logProbability, int pdfs) {
     this.topology = topology;
     this.phone = phone;
     this.pdf = pdf;
     this.selfLoop = selfLoop;
+    this.first = first;
     this.last = last;
     this.logProbability = logProbability;
     this.pdfs = pdfs;
@@ -90,6 +92,7 @@ public final class TransitionModel {
     private int[] phone = new int[64];
     private int[] pdf = new int[64];
     private boolean[] selfLoop = new boolean[64];
+    private boolean[] first = new boolean[64];
     private boolean[] last = new boolean[64];
     private int pdfs;
 
@@ -103,12 +106,14 @@ public final class TransitionModel {
           phone = Arrays.copyOf(phone, 2 * size);
           pdf = Arrays.copyOf(pdf, 2 * size);
           selfLoop = Arrays.copyOf(selfLoop, 2 * size);
+          first = Arrays.copyOf(first, 2 * size);
           last = Arrays.copyOf(last, 2 * size);
         }
         boolean stays = transition.target() == state;
         phone[size] = ofPhone;
         pdf[size] = stays ? loop : forward;
         selfLoop[size] = stays;
+        first[size] = state == 0 && !stays;
         last[size] = transition.target() == states.size() - 1;
         size++;
       }
@@ -117,7 +122,7 @@ public final class TransitionModel {
 
     TransitionModel build(float[] logProbability) {
       return new TransitionModel(topology, Arrays.copyOf(phone, size), Arrays.copyOf(pdf, size), Arrays.copyOf(selfLoop, size),
-          Arrays.copyOf(last, size), logProbability, pdfs);
+          Arrays.copyOf(first, size), Arrays.copyOf(last, size), logProbability, pdfs);
     }
   }
 
@@ -154,6 +159,11 @@ public final class TransitionModel {
   /** Whether a transition stays in its state. */
   public boolean isSelfLoop(int transition) {
     return selfLoop[transition];
+  }
+
+  /** Whether a transition goes on from the first state of its phone, which happens once in each. */
+  public boolean isFirst(int transition) {
+    return first[transition];
   }
 
   /** Whether a transition leaves its phone. */

@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The readings of a search that goes on: determinized piece by piece, so that asking for them costs little however long the utterance is
@@ -33,14 +34,20 @@ public final class GrowingReadings {
 
   private final GraphSearch search;
   private final double beam;
+  private final IntUnaryOperator sound;
   private final List<List<Arc>> arcs = new ArrayList<>();
   /** The least cost to each state. */
   private final List<Double> forward = new ArrayList<>();
   private List<TokenArc> open = new ArrayList<>();
   private int frames;
 
-  /** Readings of nothing yet. */
-  public GrowingReadings(GraphSearch search, double beam) {
+  /**
+   * Readings of nothing yet.
+   *
+   * @param sound the sound of which an input of the graph tells, once in each, from 1 on; 0 for other inputs
+   */
+  public GrowingReadings(GraphSearch search, double beam, IntUnaryOperator sound) {
+    this.sound = sound;
     this.search = search;
     this.beam = beam;
     frames = search.settledFrames();
@@ -105,8 +112,12 @@ public final class GrowingReadings {
   }
 
   private void extend(int upTo) {
+    if (open.stream().anyMatch(arc -> arc.from == 0)) {
+      // no word may have been said yet: then nothing is behind the start that could stay
+      reset();
+    }
     boolean begins = arcs.isEmpty();
-    RawLattice.Builder raw = new RawLattice.Builder();
+    RawLattice.Builder raw = new RawLattice.Builder(sound);
     Map<Token, Integer> places = new IdentityHashMap<>();
     Set<Integer> again = new HashSet<>();
     if (!begins) {
@@ -196,19 +207,15 @@ public final class GrowingReadings {
 
   /**
    * Finds the state that stands for one of a piece which an older state became. What the piece took off is put on the arcs into the older
-   * state; the start, which has none, gets an arc without a word.
+   * state.
    */
   private void enter(Arc arc, double[] costs, Set<Integer> again, int[] place) {
     int old = -arc.output() / 2 - 1;
     double graph = arc.graph() - forward.get(old).floatValue();
     if (place[arc.to()] < 0) {
-      place[arc.to()] = old == 0 ? newState(costs[arc.to()]) : old;
+      place[arc.to()] = old;
     }
     int to = place[arc.to()];
-    if (old == 0) {
-      arcs.get(0).add(new Arc(to, 0, graph, arc.acoustic(), arc.inputs()));
-      return;
-    }
     for (int state = 0; state < arcs.size(); state++) {
       List<Arc> list = again.contains(state) ? List.of() : arcs.get(state);
       for (int i = 0; i < list.size(); i++) {

@@ -95,7 +95,7 @@ class GraphSearchTest {
         continue;
       }
       GraphSearch search = new GraphSearch(graph, WIDE);
-      GrowingReadings growing = new GrowingReadings(search, WIDE.latticeBeam());
+      GrowingReadings growing = new GrowingReadings(search, WIDE.latticeBeam(), input -> 0);
       for (float[] row : scores) {
         search.accept(input -> row[input]);
         growing.update();
@@ -128,7 +128,7 @@ class GraphSearchTest {
       GraphSearchConfig config = new GraphSearchConfig(8, 1000, 0, 3, 25);
       GraphSearch whole = new GraphSearch(graph, config);
       GraphSearch search = new GraphSearch(graph, config);
-      GrowingReadings growing = new GrowingReadings(search, config.latticeBeam());
+      GrowingReadings growing = new GrowingReadings(search, config.latticeBeam(), input -> 0);
       for (float[] row : scores) {
         whole.accept(input -> row[input]);
         search.accept(input -> row[input]);
@@ -137,7 +137,7 @@ class GraphSearchTest {
       assertTrue(growing.frames() > 60, "frames " + growing.frames());
       whole.finish();
       search.finish();
-      List<Readings.Reading> expected = new GrowingReadings(whole, config.latticeBeam()).whole().best(1, 1);
+      List<Readings.Reading> expected = new GrowingReadings(whole, config.latticeBeam(), input -> 0).whole().best(1, 1);
       List<Readings.Reading> found = growing.whole().best(1, 1);
       assertEquals(expected.size(), found.size(), "seed " + seed);
       if (!expected.isEmpty()) {

@@ -35,6 +35,10 @@ final class InputStrings {
     return count++;
   }
 
+  int count() {
+    return count;
+  }
+
   int length(int string) {
     return length[string];
   }

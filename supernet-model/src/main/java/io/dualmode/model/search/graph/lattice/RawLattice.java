@@ -1,12 +1,16 @@
 package io.dualmode.model.search.graph.lattice;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Paths that have not been compared yet: an acyclic graph whose states are in topological order, the start first. Arcs that would close a
  * circle are left out; no best path takes them.
  */
 public final class RawLattice {
+  /** Outputs from here on are sounds: paths of the same words and other sounds are not the same. */
+  static final int FIRST_SOUND = 1 << 30;
+
   final int states;
   /** The arcs of state {@code s} are {@code first[s]..first[s+1]-1}. */
   final int[] first;
@@ -15,11 +19,15 @@ public final class RawLattice {
   final int[] output;
   final float[] graph;
   final float[] acoustic;
+  /** Whether outputs of arcs are sounds too. */
+  final boolean sounds;
   /** What ending costs where paths are compared, infinite where none ends; no part of their costs. */
   final float[] ending;
 
   /** Takes states and arcs in any order; the first state is the start. */
   public static final class Builder {
+    private final IntUnaryOperator sound;
+    private boolean sounds;
     private int states;
     private int arcs;
     private int[] from = new int[256];
@@ -30,6 +38,16 @@ public final class RawLattice {
     private float[] acoustic = new float[256];
     private float[] ending = new float[256];
 
+    /** A lattice whose outputs are words alone. */
+    Builder() {
+      this(input -> 0);
+    }
+
+    /** @param sound the sound of which an input tells, once in each, from 1 on; 0 for other inputs */
+    public Builder(IntUnaryOperator sound) {
+      this.sound = sound;
+    }
+
     public int state() {
       if (states == ending.length) {
         ending = Arrays.copyOf(ending, 2 * states);
@@ -38,7 +56,20 @@ public final class RawLattice {
       return states++;
     }
 
+    /** Adds an arc; those of the start tell no sounds, as in Kaldi. */
     public void arc(int tail, int head, int reads, int writes, float graphCost, float acousticCost) {
+      int told = tail == 0 || reads == 0 ? 0 : sound.applyAsInt(reads);
+      sounds |= told > 0;
+      if (told > 0 && writes != 0) {
+        int between = state();
+        add(tail, between, reads, writes, graphCost, acousticCost);
+        add(between, head, 0, FIRST_SOUND + told, 0, 0);
+      } else {
+        add(tail, head, reads, told > 0 ? FIRST_SOUND + told : writes, graphCost, acousticCost);
+      }
+    }
+
+    private void add(int tail, int head, int reads, int writes, float graphCost, float acousticCost) {
       if (arcs == from.length) {
         from = Arrays.copyOf(from, 2 * arcs);
         to = Arrays.copyOf(to, 2 * arcs);
@@ -74,7 +105,30 @@ public final class RawLattice {
     }
   }
 
+  /** The paths of readings, without sounds. */
+  static RawLattice of(Readings readings) {
+    Builder raw = new Builder();
+    for (int state = 0; state < readings.states(); state++) {
+      raw.state();
+    }
+    for (int state = 0; state < readings.states(); state++) {
+      for (Readings.Arc arc : readings.arcs(state)) {
+        raw.arc(state, arc.to(), arc.inputs(), arc.output() >= FIRST_SOUND ? 0 : arc.output(), (float) arc.graph(), (float) arc.acoustic());
+      }
+      Readings.End end = readings.end(state);
+      if (end != null && end.inputs().length == 0) {
+        raw.end(state, (float) (end.graph() + end.acoustic()));
+      } else if (end != null) {
+        int behind = raw.state();
+        raw.arc(state, behind, end.inputs(), 0, (float) end.graph(), (float) end.acoustic());
+        raw.end(behind, 0);
+      }
+    }
+    return raw.build();
+  }
+
   private RawLattice(Builder b) {
+    sounds = b.sounds;
     int[] firstOf = new int[b.states + 1];
     for (int i = 0; i < b.arcs; i++) {
       firstOf[b.from[i] + 1]++;
@@ -148,6 +202,31 @@ public final class RawLattice {
       place[order[i]] = i;
     }
     return posted;
+  }
+
+  /** Its paths within a beam of the best. */
+  RawLattice within(double beam) {
+    double[] rest = costsToEnd();
+    double[] cost = new double[states];
+    Arrays.fill(cost, 1, states, Double.POSITIVE_INFINITY);
+    Builder kept = new Builder();
+    for (int state = 0; state < states; state++) {
+      kept.state();
+      for (int arc = first[state]; arc < first[state + 1]; arc++) {
+        cost[to[arc]] = Math.min(cost[to[arc]], cost[state] + graph[arc] + acoustic[arc]);
+      }
+    }
+    for (int state = 0; state < states; state++) {
+      for (int arc = first[state]; arc < first[state + 1]; arc++) {
+        if (cost[state] + graph[arc] + acoustic[arc] + rest[to[arc]] <= rest[0] + beam) {
+          kept.arc(state, to[arc], input[arc], output[arc], graph[arc], acoustic[arc]);
+        }
+      }
+      if (cost[state] + ending[state] <= rest[0] + beam) {
+        kept.end(state, ending[state]);
+      }
+    }
+    return kept.build();
   }
 
   /** The least cost from each state to an end. */
