@@ -48,8 +48,12 @@ public final class UnitTraceback {
     return times.previous(record);
   }
 
-  /** Forgets what lies before a record. */
-  public void detach(int record) {
+  /** Forgets what lies before the latest units of a path, so many that end in a record. */
+  public void keep(int last, int units) {
+    int record = last;
+    for (int i = 1; i < units; i++) {
+      record = times.previous(record);
+    }
     times.detach(record);
   }
 

@@ -1,6 +1,7 @@
 package io.dualmode.model.search.unit.transducer;
 
 import io.dualmode.model.search.unit.PrefixTree;
+import io.dualmode.model.search.unit.UnitSpelling;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
@@ -14,6 +15,7 @@ final class TransducerStates {
   private static final int NONE = -1;
 
   private final TransducerModel model;
+  private final UnitSpelling spelling;
   private final int size;
   private float[] states;
   /** The sequence of each slot, {@link #NONE} for a free one. */
@@ -22,8 +24,9 @@ final class TransducerStates {
   private int[] slotOf = new int[1024];
   private int used;
 
-  TransducerStates(TransducerModel model) {
+  TransducerStates(TransducerModel model, UnitSpelling spelling) {
     this.model = model;
+    this.spelling = spelling;
     size = model.stateSize();
     states = new float[FIRST_ROOM * size];
     Arrays.fill(nodeOf, NONE);
@@ -43,7 +46,7 @@ final class TransducerStates {
   }
 
   /** Lets a sequence go on as if nothing had been said. */
-  void begin(int node) {
+  private void begin(int node) {
     // may make room
     int slot = slot(node);
     model.begin(states, slot * size);
@@ -53,9 +56,11 @@ final class TransducerStates {
     return node < slotOf.length && slotOf[node] >= 0;
   }
 
-  /** Where the state of a sequence lies, computed from that of its parent where it is new. */
+  /** Where the state of a sequence lies, computed from that of its parent where it is new; after the end of a turn it begins anew. */
   int of(int node, PrefixTree prefixes) {
-    if (!has(node)) {
+    if (!has(node) && spelling.endsTurn(prefixes.unit(node))) {
+      begin(node);
+    } else if (!has(node)) {
       int parent = prefixes.parent(node);
       if (!has(parent)) {
         throw new IllegalStateException("the state behind the sequence before was dropped too early");
