@@ -7,6 +7,7 @@ import io.dualmode.kaldi.fst.ListFst;
 import io.dualmode.kaldi.fst.LooseGrammar;
 import io.dualmode.kaldi.fst.compose.SpelledFst;
 import io.dualmode.kaldi.fst.file.SymbolTable;
+import io.dualmode.model.language.Typography;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -45,13 +46,18 @@ public final class GrammarGraphs {
     return unknown;
   }
 
-  /** The label of an arc's word, 0 for none, -1 for a word that the model lacks. */
+  /** The label of an arc's word, 0 for none, -1 for a word that the model lacks, in typography ({@code don’t}) and without. */
   private int label(Grammar.Arc arc) {
     if (arc.word().equals(Grammar.EPSILON)) {
       return 0;
     }
-    int label = added.label(arc.word());
-    return label < 0 ? words.label(arc.word()) : label;
+    int written = label(arc.word());
+    return written < 0 ? label(Typography.lookupForm(arc.word())) : written;
+  }
+
+  private int label(String word) {
+    int label = added.label(word);
+    return label < 0 ? words.label(word) : label;
   }
 
   /**
