@@ -36,13 +36,16 @@ final class LasRun {
   private final Path folder;
   private final PrintStream out;
   private final SupernetModel teacher;
+  private final PackagedRescorer start;
 
-  LasRun(LasOptions options, LasConfig shape, FrozenEncoder encoder, Path folder, PrintStream out) {
-    this(options, shape, encoder, folder, out, null);
-  }
-
-  /** @param teacher a model whose rescorer this one learns from, open while it trains; null for none */
-  LasRun(LasOptions options, LasConfig shape, FrozenEncoder encoder, Path folder, PrintStream out, SupernetModel teacher) {
+  /**
+   * A run in a folder.
+   *
+   * @param teacher a model whose rescorer this one learns from, open while it trains; null for none
+   * @param start what a new run begins with; null for random weights
+   */
+  LasRun(LasOptions options, LasConfig shape, FrozenEncoder encoder, Path folder, PrintStream out, SupernetModel teacher, PackagedRescorer start) {
+    this.start = start;
     this.teacher = options.kd > 0 ? teacher : null;
     this.options = options;
     this.shape = shape;
@@ -67,7 +70,7 @@ final class LasRun {
       throw new IOException("no aligned utterances of the split train; run align on the prepared folder first");
     }
     RunFolder run = new RunFolder(folder);
-    TrainingState state = run.hasCheckpoint() ? TrainingState.load(run.found(), layout) : new TrainingState(layout, options.seed);
+    TrainingState state = run.hasCheckpoint() ? TrainingState.load(run.found(), layout) : begin();
     run.describe(options, layout);
     out.printf(Locale.ROOT, "%,d parameters, %d training utterances; step %d, %.2f of %.1f h heard%n", layout.size(), training.size(), state.step,
         state.heardSeconds / 3600, options.hours);
@@ -76,7 +79,7 @@ final class LasRun {
     BatchSettings settings = BatchSettings.defaults(options.seed).withBatchSeconds(options.batchSeconds).withThreads(options.threads)
         .withSkipBatches(state.step).withAugmentation(Augmentation.defaults().scaled(options.augmentation));
     FrozenEncoder teachers = teacher == null ? null
-        : new FrozenEncoder(new SupernetWeights(teacher.config().encoder(), teacher.tensors()), LasTeacher.shape(teacher));
+        : new FrozenEncoder(new SupernetWeights(teacher.config().encoder(), teacher.tensors()), PackagedRescorer.shape(teacher));
     try (LasTeacher listened = teacher == null ? null : new LasTeacher(teacher, options.threads);
         LasObjective objective = new LasObjective(options, shape, layout, config.dim(), state, listened, watched(cache, held));
         UtteranceLoader<Sample> batches = new UtteranceLoader<>(cache, training, config, settings, (utterances, random, seconds) -> {
@@ -84,6 +87,15 @@ final class LasRun {
           return new Sample(batch, teachers == null ? null : batch.on(teachers.encode(utterances, batch.frames())));
         })) {
       new TrainingLoop<>(options, run, out, state, objective).run(batches::next);
+    }
+    return state;
+  }
+
+  private TrainingState begin() throws IOException {
+    TrainingState state = new TrainingState(layout, options.seed);
+    if (start != null) {
+      state.weights = start.weightsFor(shape, layout);
+      state.average = state.weights.clone();
     }
     return state;
   }

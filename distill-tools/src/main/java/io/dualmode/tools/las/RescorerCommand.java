@@ -30,6 +30,10 @@ public final class RescorerCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, description = "model directory to write, which may be that of --model")
   private Path out;
 
+  @Option(names = "--init", paramLabel = "MODEL", description = "model whose rescorer a new run begins with, which takes a fraction of the hours where "
+      + "its encoder is like this one: " + ModelName.KINDS + " (default: random weights)")
+  private String init;
+
   @Option(names = "--storage", description = "how its matrices are stored: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   private Storage storage = Storage.INT8;
 
@@ -41,9 +45,16 @@ public final class RescorerCommand implements Callable<Integer> {
     ModelWriter writer;
     try (SupernetModel source = SupernetModel.named(model)) {
       writer = new RescorerTraining(source, LasConfig.ofContext(options.context), options, run, System.out)
+          .from(init == null ? null : start())
           .train(FeatureCache.open(data), LasRun.alignments(data, options), null, storage);
     }
     writer.write(out);
     return 0;
+  }
+
+  private PackagedRescorer start() throws IOException {
+    try (SupernetModel other = SupernetModel.named(init)) {
+      return new PackagedRescorer(other);
+    }
   }
 }

@@ -30,6 +30,7 @@ public final class RescorerTraining {
   private final LasOptions options;
   private final Path run;
   private final PrintStream out;
+  private PackagedRescorer start;
 
   /**
    * A training in a folder, which goes on where it stopped.
@@ -42,6 +43,12 @@ public final class RescorerTraining {
     this.options = options;
     this.run = run;
     this.out = out;
+  }
+
+  /** Lets a new run begin with the rescorer of another model; null for random weights. */
+  RescorerTraining from(PackagedRescorer other) {
+    start = other;
+    return this;
   }
 
   /** Trains on the aligned utterances of the {@code train} split, watches {@code dev}, and returns a writer of the model with the rescorer. */
@@ -60,7 +67,7 @@ public final class RescorerTraining {
       throws IOException, InterruptedException {
     EncoderConfig config = source.config().encoder();
     FrozenEncoder encoder = new FrozenEncoder(new SupernetWeights(config, source.tensors()), shape);
-    LasRun lasRun = new LasRun(options, shape, encoder, run, out, teacher);
+    LasRun lasRun = new LasRun(options, shape, encoder, run, out, teacher, start);
     TrainingState state = lasRun.train(cache, training, held);
     return pack(source, shape, options, lasRun.layout(), state, storage);
   }

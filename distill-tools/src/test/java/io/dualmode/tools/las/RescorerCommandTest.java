@@ -2,6 +2,7 @@ package io.dualmode.tools.las;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dualmode.api.SpeechEngine;
@@ -34,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,14 +70,23 @@ class RescorerCommandTest {
   }
 
   private static void train(String run, String out, String... more) {
+    assertNull(failureOf(run, out, more));
+  }
+
+  /** The error of a training, null for none. */
+  private static Exception failureOf(String run, String out, String... more) {
     String[] arguments = {"--model", dir.resolve("model").toString(), "--data", dir.resolve("data").toString(), "--run",
         dir.resolve(run).toString(), "--out", dir.resolve(out).toString(), "--batch-seconds", "4", "--threads", "1", "--warm-up", "2"};
     String[] all = Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
+    AtomicReference<Exception> failure = new AtomicReference<>();
     CommandLine line = new CommandLine(new RescorerCommand());
     line.setExecutionExceptionHandler((e, command, parsed) -> {
-      throw new IllegalStateException(e);
+      failure.set(e);
+      return 1;
     });
-    assertEquals(0, line.execute(all));
+    int status = line.execute(all);
+    assertEquals(failure.get() == null ? 0 : 1, status);
+    return failure.get();
   }
 
   @Test
@@ -126,5 +137,25 @@ class RescorerCommandTest {
     assertArrayEquals(whole.moments.get("first"), parts.moments.get("first"));
     assertArrayEquals(whole.moments.get("second"), parts.moments.get("second"));
     assertArrayEquals(whole.average, parts.average);
+  }
+
+  @Test
+  void call_fromTheRescorerOfAnotherModel_beginsWithItsWeights() throws IOException {
+    train("first", "out-first", "--hours", "0.003", "--storage", "F32");
+    train("next", "out-next", "--hours", "0.001", "--rate", "0", "--storage", "F32", "--init", dir.resolve("out-first").toString());
+
+    try (SupernetModel first = SupernetModel.open(dir.resolve("out-first")); SupernetModel next = SupernetModel.open(dir.resolve("out-next"))) {
+      assertArrayEquals(new PackagedRescorer(first).weights(), new PackagedRescorer(next).weights());
+    }
+  }
+
+  @Test
+  void call_fromARescorerThatListensOtherwise_orNone_isOneError() {
+    train("streaming", "out-streams", "--hours", "0.001", "--context", "streaming");
+
+    Exception other = failureOf("misfit", "out-misfit", "--hours", "0.001", "--init", dir.resolve("out-streams").toString());
+    assertTrue(other.getMessage().startsWith("--init: its rescorer is another one: LasConfig[context=streaming"), other.getMessage());
+    Exception none = failureOf("none", "out-none", "--hours", "0.001", "--init", dir.resolve("model").toString());
+    assertEquals("model small has no rescorer to learn from; train one with rescorer", none.getMessage());
   }
 }

@@ -22,22 +22,13 @@ import org.eclipse.jetty.websocket.core.exception.CloseException;
  * down; while an answer has not been taken by the client, nothing is worked on. Whatever fails here ends this connection.
  */
 public final class StreamConnection extends FairWorkers.Member implements FrameHandler, MessageReader.Sink {
-  /** A client that has not taken an answer after this time is cut off. */
-  private static final long WRITE_NANOS = 30_000_000_000L;
-  /** Time that a new stream waits for memory. */
-  private static final long MEMORY_NANOS = 10_000_000_000L;
-  /** Time for the client to answer a close. */
-  private static final long CLOSE_NANOS = 3_000_000_000L;
   private static final int MOST_OF_A_TURN = 1 << 17;
-  /** Pings, pongs and empty fragments read in the time of a tick. */
-  private static final int MOST_CONTROLS = 50;
   /** A close frame holds 125 bytes, two of them the code. */
   private static final int MOST_REASON = 120;
   private static final int UNSUPPORTED = CloseStatus.BAD_DATA;
 
   private final StreamHost server;
-  private final InputQueue queue;
-  private final Object lock = new Object();
+  private final ConnectionState state;
 
   // of the worker that has the turn
   private final VoskStream stream;
@@ -45,37 +36,11 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
   // of the network's thread
   private final MessageReader reader;
 
-  // under the lock
-  private InputQueue.Piece current;
-  private boolean demanded;
-  /** Pings, pongs and empty fragments since the last tick. */
-  private int controls;
-  private boolean stopReading;
-  private boolean writing;
-  private boolean ponging;
-  private long writingSinceNanos;
-  private boolean working;
-  /** There was no memory for the stream; it is asked for again at the next tick. */
-  private boolean starved;
-  private long starvedSinceNanos;
-  private long closingSinceNanos;
-  private boolean closing;
-  private boolean closed;
-  private boolean aborted;
-  private boolean dropInput;
-  private String ending;
-  private boolean finalSent;
-  /** The text so far was sent for a final result, and nothing more is. */
-  private boolean givenUp;
-  private String lastAnswer = "{}";
-  private long lastNanos = System.nanoTime();
-
   private final StreamTally tally;
   private final long number;
   private volatile CoreSession session;
   private volatile String address;
   private volatile boolean longTurn;
-  private volatile boolean hasAudio;
 
   /** A connection that a network opens. */
   public StreamConnection(StreamHost server) {
@@ -83,7 +48,7 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
     this.number = server.counters().nextNumber();
     this.tally = new StreamTally(server.metrics());
     this.stream = new VoskStream(server.models(), server.settings(), tally);
-    this.queue = server.newQueue();
+    this.state = new ConnectionState(server.newQueue(), System.nanoTime());
     this.reader = new MessageReader(server.limits(), server.counters());
   }
 
@@ -105,9 +70,7 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
   @Override
   public void onFrame(Frame frame, Callback callback) {
     rememberAddress();
-    synchronized (lock) {
-      demanded = false;
-    }
+    state.frameCame();
     switch (frame.getOpCode()) {
       case OpCode.PING -> pong(frame, callback);
       case OpCode.PONG -> {
@@ -136,35 +99,23 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
       ping.getPayload().get(payload);
     }
     callback.succeeded();
-    synchronized (lock) {
-      ponging = true;
-      writingSinceNanos = writing ? writingSinceNanos : System.nanoTime();
-    }
-    // the next frame is read when this one has gone, so that a client that never reads piles up nothing
+    state.pongGoes(System.nanoTime());
     session.sendFrame(new Frame(OpCode.PONG, ByteBuffer.wrap(payload)), Callback.from(this::ponged, e -> { }), false);
   }
 
   private void ponged() {
-    synchronized (lock) {
-      ponging = false;
-    }
-    afterControl();
+    state.pongWent();
+    receive();
   }
 
-  /** Pings, pongs and empty fragments cost the client little and bring nothing, so only some are read between two ticks. */
   private void afterControl() {
-    synchronized (lock) {
-      controls++;
-    }
+    state.controlCame();
     receive();
   }
 
   private void data(Frame frame) {
-    synchronized (lock) {
-      if (closing || closed) {
-        return;
-      }
-      lastNanos = System.nanoTime();
+    if (!state.dataCame(System.nanoTime())) {
+      return;
     }
     try {
       reader.frame(frame, this);
@@ -175,30 +126,23 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
 
   @Override
   public void text(String message) {
-    synchronized (lock) {
-      queue.addText(message);
-    }
+    state.add(message);
     server.workers().wake(this);
   }
 
   @Override
   public void audio(byte[] bytes, boolean last) {
-    synchronized (lock) {
-      queue.addAudio(bytes, bytes.length, last);
-      tally.arrived(bytes.length, lastNanos);
-    }
+    // before a worker can have them
+    tally.arrived(bytes.length, System.nanoTime());
+    state.add(bytes, last);
     server.workers().wake(this);
   }
 
   /** Asks for the next frame, unless the queue is full. */
   private void receive() {
-    synchronized (lock) {
-      if (demanded || ponging || closed || stopReading || !closing && (controls > MOST_CONTROLS || queue.isFull())) {
-        return;
-      }
-      demanded = true;
+    if (state.demands()) {
+      session.demand();
     }
-    session.demand();
   }
 
   @Override
@@ -216,9 +160,7 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
 
   @Override
   public void onClosed(CloseStatus status, Callback callback) {
-    synchronized (lock) {
-      closed = true;
-    }
+    state.closed();
     server.left(this);
     server.accessLog().stream(peer(), status.getCode(), tally.summary());
     callback.succeeded();
@@ -235,89 +177,54 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
 
   @Override
   public boolean turn() {
-    synchronized (lock) {
-      working = true;
-    }
     try {
-      step();
+      step(state.beginTurn());
     } catch (IllegalArgumentException e) {
       refuse(UNSUPPORTED, e.getMessage());
     } catch (Throwable e) {
       fail(e);
     }
-    boolean more;
-    boolean room;
-    synchronized (lock) {
-      working = false;
-      lastNanos = System.nanoTime();
-      more = !closed && !closing && !writing && !starved && !givenUp && (current != null || !queue.isEmpty() || ending != null);
-      room = queue.hasRoom();
-    }
-    if (room) {
+    boolean more = state.endTurn(System.nanoTime());
+    if (state.hasRoom()) {
       receive();
     }
     return more;
   }
 
-  private void step() {
-    String end;
-    synchronized (lock) {
-      if (closed || closing || dropInput) {
-        drop();
-        dropInput = false;
-      }
-      if (closed) {
-        stream.close();
-        hasAudio = false;
-        return;
-      }
-      if (closing || writing || givenUp) {
-        return;
-      }
-      current = current == null ? queue.poll() : current;
-      end = ending;
-    }
-    if (current != null) {
-      piece();
+  private void step(ConnectionState.Work work) {
+    if (work.isOver()) {
+      stream.close();
+    } else if (work.piece() != null) {
+      piece(work.piece());
       longTurn = stream.isLong();
-      hasAudio |= stream.hasAudio();
-    } else if (end != null) {
-      end(end);
+      if (stream.hasAudio()) {
+        state.heardAudio();
+      }
+    } else if (work.ending() != null) {
+      end(work.ending());
     }
   }
 
-  /** Under the lock. */
-  private void drop() {
-    queue.clear();
-    if (current != null) {
-      queue.release(current);
-      current = null;
-    }
-  }
-
-  private void piece() {
+  private void piece(InputQueue.Piece piece) {
     if (!stream.isOpen() && !mayOpen()) {
       return;
     }
     Optional<VoskStream.Answer> answer;
     boolean done;
-    if (current.text() != null) {
-      answer = stream.text(current.text());
+    if (piece.text() != null) {
+      answer = stream.text(piece.text());
       done = true;
     } else {
-      hasAudio = true;
-      int count = Math.min(bytesOfATurn(), current.length() - current.done);
+      state.heardAudio();
+      int count = Math.min(bytesOfATurn(), piece.length() - piece.done);
       tally.listening(count, stream.settings().sampleRateHz());
-      stream.audio(current.audio(), current.done, count);
-      current.done += count;
-      done = current.done == current.length();
-      answer = done && current.isLast() ? stream.endOfMessage() : Optional.empty();
+      stream.audio(piece.audio(), piece.done, count);
+      piece.done += count;
+      done = piece.done == piece.length();
+      answer = done && piece.isLast() ? stream.endOfMessage() : Optional.empty();
     }
     if (done) {
-      synchronized (lock) {
-        queue.release(current);
-        current = null;
-      }
+      state.pieceDone();
     }
     answer.ifPresent(this::send);
   }
@@ -325,14 +232,7 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
   /** Whether there is memory for the stream; it is waited for a while, at the next ticks. */
   private boolean mayOpen() {
     boolean room = server.hasMemory();
-    long now = System.nanoTime();
-    boolean tooLong;
-    synchronized (lock) {
-      starved = !room;
-      starvedSinceNanos = starvedSinceNanos == 0 ? now : starvedSinceNanos;
-      tooLong = now - starvedSinceNanos > MEMORY_NANOS;
-    }
-    if (!room && tooLong) {
+    if (state.askedForMemory(room, System.nanoTime())) {
       server.counters().turnedAway.increment();
       server.log().client(peer(), "is sent away for want of memory");
       close(CloseStatus.TRY_AGAIN_LATER, "the server has no memory for another stream, try again later");
@@ -357,13 +257,8 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
   }
 
   private void send(VoskStream.Answer answer) {
-    synchronized (lock) {
-      if (givenUp) {
-        return;
-      }
-      writing = true;
-      writingSinceNanos = System.nanoTime();
-      lastAnswer = answer.text();
+    if (!state.answerGoes(answer.text(), System.nanoTime())) {
+      return;
     }
     server.counters().answers.increment();
     tally.answered();
@@ -372,13 +267,9 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
   }
 
   private void sent(boolean last) {
-    String end;
-    synchronized (lock) {
-      writing = false;
-      finalSent |= last;
-      end = ending;
-    }
+    state.answerWent(last);
     if (last) {
+      String end = state.ending();
       close(end == null ? CloseStatus.NORMAL : CloseStatus.SHUTDOWN, end == null ? "" : end);
     } else {
       server.workers().wake(this);
@@ -395,9 +286,7 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
   /** We failed. */
   private void fail(Throwable e) {
     try {
-      synchronized (lock) {
-        drop();
-      }
+      state.drop();
       server.counters().failures.increment();
       server.log().failure(peer(), "the audio cannot be decoded", e);
       close(CloseStatus.SERVER_ERROR, "the audio cannot be decoded");
@@ -411,12 +300,8 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
   }
 
   private void close(int code, String reason) {
-    synchronized (lock) {
-      if (closing || closed) {
-        return;
-      }
-      closing = true;
-      closingSinceNanos = System.nanoTime();
+    if (!state.closes(System.nanoTime())) {
+      return;
     }
     session.close(code, LogText.ofBytes(reason, MOST_REASON), Callback.NOOP);
     // what still comes is passed over until the client's close
@@ -427,28 +312,16 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
 
   /** Called now and then: gives up clients that do not read, do not answer a close or do not send. */
   public void tick(long now) {
-    boolean abort;
-    boolean idle;
-    boolean again;
-    synchronized (lock) {
-      controls = 0;
-      again = starved;
-      starved = false;
-      abort = !aborted && (closing && now - closingSinceNanos > CLOSE_NANOS
-          || (writing || ponging) && now - writingSinceNanos > WRITE_NANOS);
-      aborted |= abort;
-      idle = !working && !writing && !closing && current == null && queue.isEmpty() && ending == null
-          && now - lastNanos >= server.limits().idle().toNanos();
-    }
-    if (abort) {
+    ConnectionState.Due due = state.tick(now, server.limits().idle().toNanos());
+    if (due.abort()) {
       server.counters().neverRead.increment();
       session.abort();
       return;
     }
-    if (again) {
+    if (due.again()) {
       server.workers().wake(this);
     }
-    if (idle) {
+    if (due.idle()) {
       endWith("no message for " + server.limits().idle().toSeconds() + " s");
     }
     receive();
@@ -456,40 +329,29 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
 
   /** Ends the connection with its final result when what is queued has been worked on. */
   public void endWith(String reason) {
-    synchronized (lock) {
-      ending = ending == null ? reason : ending;
-    }
+    state.endWith(reason);
     server.workers().wake(this);
   }
 
   /** Whether all that came has been answered and nothing has come for so long. */
   public boolean isQuiet(long nanos) {
-    synchronized (lock) {
-      return !working && !writing && current == null && queue.isEmpty() && System.nanoTime() - lastNanos >= nanos;
-    }
+    return state.isQuiet(System.nanoTime(), nanos);
   }
 
   /** Receives no more. */
   public void stopReading() {
-    synchronized (lock) {
-      stopReading = true;
-    }
+    state.stopReading();
   }
 
   /** Forgets what was received and not worked on. */
   private void dropInput() {
-    synchronized (lock) {
-      dropInput = true;
-    }
+    state.dropInput();
     server.workers().wake(this);
   }
 
   /** Forgets what was received and not worked on; whether that is anything. */
   public boolean forget() {
-    boolean any;
-    synchronized (lock) {
-      any = !dropInput && (current != null || !queue.isEmpty());
-    }
+    boolean any = state.hasInput();
     if (any) {
       dropInput();
     }
@@ -498,13 +360,9 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
 
   /** Sends the text so far as the final result where there is no time left to make that; whether it had to. */
   public boolean giveUp() {
-    String text;
-    synchronized (lock) {
-      if (!hasAudio || finalSent || writing || closing || closed || givenUp) {
-        return false;
-      }
-      givenUp = true;
-      text = lastAnswer;
+    String text = state.giveUp();
+    if (text == null) {
+      return false;
     }
     boolean alternatives = stream.settings().maxAlternatives() != 0;
     String last = VoskStream.insteadOfFinal(text, alternatives);
@@ -520,9 +378,7 @@ public final class StreamConnection extends FairWorkers.Member implements FrameH
 
   /** Whether there was audio that has no final result yet. */
   public boolean isOwed() {
-    synchronized (lock) {
-      return hasAudio && !finalSent;
-    }
+    return state.isOwed();
   }
 
   /** Number, address and port of the client. */
