@@ -28,7 +28,7 @@ class SupernetSettingsTest {
   Path folder;
 
   private EngineConfig config(boolean ranks) throws IOException {
-    ModelWriter model = ranks ? TinyModel.withRescorer(17, Storage.F32, "full", new RescoringDefaults(20, 1, 0, 2, 0.5, 0)) 
+    ModelWriter model = ranks ? TinyModel.withRescorer(17, Storage.F32, "full", new RescoringDefaults(20, 1, 0, 2, 0.5, 0))
         : TinyModel.writer(17, Storage.F32);
     model.file(SupernetModel.LEXICON, "a AH\nbee B IY\n".getBytes(StandardCharsets.UTF_8)).write(folder);
     return EngineConfig.defaults().with(Keys.MODEL, folder.toString());
