@@ -6,6 +6,7 @@ import io.dualmode.api.grammar.Grammar;
 import io.dualmode.model.engine.decoding.ResultMapper;
 import io.dualmode.model.engine.decoding.UtteranceDecoder;
 import io.dualmode.model.engine.session.AudioInput;
+import io.dualmode.model.engine.session.RecordingSession;
 import io.dualmode.model.frontend.FrontEndPart;
 import io.dualmode.model.grammar.GarbageWords;
 import io.dualmode.model.search.RecognizedWord;
@@ -17,9 +18,8 @@ import java.util.List;
  * One recording and its text on a {@link SupernetEngine}: the search over a {@link TextNetwork}, whose words are final as soon as
  * all paths agree on them.
  */
-final class SupernetAlignment implements AlignmentSession {
+final class SupernetAlignment extends RecordingSession<AlignedWord> implements AlignmentSession {
   private final AlignmentText text;
-  private final AudioInput input;
   private final UtteranceDecoder decoder;
   private final ResultMapper mapper;
   private final Runnable onClose;
@@ -29,62 +29,22 @@ final class SupernetAlignment implements AlignmentSession {
   private final List<RecognizedWord> pending = new ArrayList<>();
   private int place;
   private long lastMillis;
-  private boolean finished;
-  private boolean closed;
 
   SupernetAlignment(AlignmentText text, int sampleRateHz, FrontEndPart frontEnd, UtteranceDecoder decoder, ResultMapper mapper, Runnable onClose) {
+    super("alignment", new AudioInput(sampleRateHz, frontEnd, (frame, offset) -> decoder.accept(frame, offset, 1)));
     this.text = text;
     this.decoder = decoder;
     this.mapper = mapper;
     this.onClose = onClose;
-    this.input = new AudioInput(sampleRateHz, frontEnd, (frame, offset) -> decoder.accept(frame, offset, 1));
   }
 
   @Override
-  public synchronized void accept(short[] samples, int offset, int length) {
-    requireAudio();
-    input.accept(samples, offset, length);
+  protected List<AlignedWord> found() {
+    return take(decoder.search().finalWords());
   }
 
   @Override
-  public synchronized void accept(byte[] pcm, int offset, int length) {
-    requireAudio();
-    input.accept(pcm, offset, length);
-  }
-
-  @Override
-  public synchronized void accept(float[] samples, int offset, int length) {
-    requireAudio();
-    input.accept(samples, offset, length);
-  }
-
-  private void requireAudio() {
-    requireOpen();
-    if (finished) {
-      throw new IllegalStateException("the alignment is finished; open another for the next recording");
-    }
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the alignment is closed");
-    }
-  }
-
-  @Override
-  public synchronized List<AlignedWord> settled() {
-    requireOpen();
-    return finished ? List.of() : take(decoder.search().finalWords());
-  }
-
-  @Override
-  public synchronized List<AlignedWord> finish() {
-    requireOpen();
-    if (finished) {
-      return List.of();
-    }
-    finished = true;
-    input.finish();
+  protected List<AlignedWord> rest() {
     decoder.flush();
     List<AlignedWord> words = take(decoder.search().result().best().words());
     addOtherSpeech(words);
@@ -131,23 +91,14 @@ final class SupernetAlignment implements AlignmentSession {
     return text.warnings();
   }
 
-  @Override
-  public synchronized long acceptedMillis() {
-    requireOpen();
-    return input.acceptedMillis();
-  }
-
   /** Memory of the search now, tree and text excluded. */
   long searchBytes() {
     return decoder.search().stateBytes();
   }
 
   @Override
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      decoder.close();
-      onClose.run();
-    }
+  protected void release() {
+    decoder.close();
+    onClose.run();
   }
 }

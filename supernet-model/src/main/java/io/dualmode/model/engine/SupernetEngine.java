@@ -254,7 +254,7 @@ public final class SupernetEngine implements SpeechEngine {
         stream.close();
         throw new UnsupportedOperationException(description() + " cannot tell where speech is: its head gives no posteriors of units");
       }
-      return new SupernetVoiceActivity(options, parts, stream, head, tap, encoders::release);
+      return SupernetVoiceActivity.open(options, parts, stream, head, tap, encoders::release);
     });
   }
 

@@ -9,29 +9,34 @@ import io.dualmode.model.composition.Composition;
 import io.dualmode.model.encoder.EncoderStream;
 import io.dualmode.model.encoder.FrameSink;
 import io.dualmode.model.engine.session.AudioInput;
+import io.dualmode.model.engine.session.RecordingSession;
 import io.dualmode.model.head.ScoringHead;
 import java.util.List;
 import java.util.function.DoubleConsumer;
 
 /** Where somebody speaks in one stream: the streaming network of a {@link SupernetEngine} without a search. */
-final class SupernetVoiceActivity implements VoiceActivitySession {
-  private final AudioInput input;
+final class SupernetVoiceActivity extends RecordingSession<SpeechSegment> implements VoiceActivitySession {
   private final EncoderStream stream;
   private final FrameSink sink;
   private final SegmentFinder finder;
   private final Runnable onClose;
-  private boolean finished;
-  private boolean closed;
+
+  private SupernetVoiceActivity(AudioInput input, EncoderStream stream, FrameSink sink, SegmentFinder finder, Runnable onClose) {
+    super("voice activity session", input);
+    this.stream = stream;
+    this.sink = sink;
+    this.finder = finder;
+    this.onClose = onClose;
+  }
 
   /** @param tap is told the log odds of every frame, null for nobody */
-  SupernetVoiceActivity(VoiceActivityOptions options, Composition parts, EncoderStream stream, ScoringHead head, DoubleConsumer tap, Runnable onClose) {
-    this.stream = stream;
-    this.onClose = onClose;
-    finder = new SegmentFinder(options, parts.encodedFrameMillis());
+  static SupernetVoiceActivity open(VoiceActivityOptions options, Composition parts, EncoderStream stream, ScoringHead head, DoubleConsumer tap,
+      Runnable onClose) {
+    SegmentFinder finder = new SegmentFinder(options, parts.encodedFrameMillis());
     SpeechEvidence evidence = new SpeechEvidence(head.unitOfOutput());
     int rowSize = head.rowSize();
     float[] rows = new float[stream.maxFramesPerCall() * rowSize];
-    sink = (data, offset, firstFrame, count) -> {
+    FrameSink sink = (data, offset, firstFrame, count) -> {
       head.fill(data, offset, count, rows, 0);
       for (int i = 0; i < count; i++) {
         double odds = evidence.logOdds(rows, i * rowSize);
@@ -41,38 +46,8 @@ final class SupernetVoiceActivity implements VoiceActivitySession {
         }
       }
     };
-    input = new AudioInput(options.sampleRateHz(), parts.frontEnd(), (frame, offset) -> stream.accept(frame, offset, 1, sink));
-  }
-
-  @Override
-  public synchronized void accept(short[] samples, int offset, int length) {
-    requireAudio();
-    input.accept(samples, offset, length);
-  }
-
-  @Override
-  public synchronized void accept(byte[] pcm, int offset, int length) {
-    requireAudio();
-    input.accept(pcm, offset, length);
-  }
-
-  @Override
-  public synchronized void accept(float[] samples, int offset, int length) {
-    requireAudio();
-    input.accept(samples, offset, length);
-  }
-
-  private void requireAudio() {
-    requireOpen();
-    if (finished) {
-      throw new IllegalStateException("the stream is finished; open another session for the next one");
-    }
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the session is closed");
-    }
+    AudioInput input = new AudioInput(options.sampleRateHz(), parts.frontEnd(), (frame, offset) -> stream.accept(frame, offset, 1, sink));
+    return new SupernetVoiceActivity(input, stream, sink, finder, onClose);
   }
 
   @Override
@@ -88,35 +63,20 @@ final class SupernetVoiceActivity implements VoiceActivitySession {
   }
 
   @Override
-  public synchronized List<SpeechSegment> settled() {
-    requireOpen();
+  protected List<SpeechSegment> found() {
     return finder.take();
   }
 
   @Override
-  public synchronized List<SpeechSegment> finish() {
-    requireOpen();
-    if (!finished) {
-      finished = true;
-      input.finish();
-      stream.finish(sink);
-      finder.finish();
-    }
+  protected List<SpeechSegment> rest() {
+    stream.finish(sink);
+    finder.finish();
     return finder.take();
   }
 
   @Override
-  public synchronized long acceptedMillis() {
-    requireOpen();
-    return input.acceptedMillis();
-  }
-
-  @Override
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      stream.close();
-      onClose.run();
-    }
+  protected void release() {
+    stream.close();
+    onClose.run();
   }
 }
