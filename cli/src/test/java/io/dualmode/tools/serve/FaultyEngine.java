@@ -9,21 +9,48 @@ import java.lang.reflect.Proxy;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A {@link CountingEngine} to whose audio something happens before it is counted. */
+/** A {@link CountingEngine} to whose streams something happens: whoever is told of it may throw or take its time. */
 final class FaultyEngine implements SpeechEngine {
-  final CountingEngine counting = new CountingEngine();
-  private final Consumer<byte[]> fault;
+  /** Samples of a stream that fails at its end, as it does with whole seconds more. */
+  static final int FATAL = 1230;
+
+  private interface Fault {
+    /** Before a session does what it is asked to. */
+    void before(SpeechSession session, String method, Object[] arguments);
+  }
+
+  private final CountingEngine counting = new CountingEngine();
   private final Runnable opening;
+  private final Fault fault;
+
+  private FaultyEngine(Runnable opening, Fault fault) {
+    this.opening = opening;
+    this.fault = fault;
+  }
 
   /**
-   * An engine.
+   * One that fails at audio.
    *
-   * @param fault given every piece of a stream's audio, may throw or take its time
-   * @param opening run before a session is opened, may throw
+   * @param fault given every piece of a stream's audio
+   * @param opening run before a session is opened
    */
-  FaultyEngine(Consumer<byte[]> fault, Runnable opening) {
-    this.fault = fault;
-    this.opening = opening;
+  static FaultyEngine atAudio(Consumer<byte[]> fault, Runnable opening) {
+    return new FaultyEngine(opening, (session, method, arguments) -> {
+      if (method.equals("accept") && arguments[0] instanceof byte[]) {
+        byte[] piece = new byte[(int) arguments[2]];
+        System.arraycopy(arguments[0], (int) arguments[1], piece, 0, piece.length);
+        fault.accept(piece);
+      }
+    });
+  }
+
+  /** One that fails at the ends of streams of {@value #FATAL} samples. */
+  static FaultyEngine atTheEnd(Runnable fault) {
+    return new FaultyEngine(() -> { }, (session, method, arguments) -> {
+      if (method.equals("finish") && session.acceptedMillis() % 1000 == FATAL * 1000 / 16_000) {
+        fault.run();
+      }
+    });
   }
 
   @Override
@@ -32,11 +59,7 @@ final class FaultyEngine implements SpeechEngine {
     SpeechSession session = counting.newSession(options);
     return (SpeechSession) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {SpeechSession.class},
         (proxy, method, arguments) -> {
-          if (method.getName().equals("accept") && arguments[0] instanceof byte[]) {
-            byte[] piece = new byte[(int) arguments[2]];
-            System.arraycopy(arguments[0], (int) arguments[1], piece, 0, piece.length);
-            fault.accept(piece);
-          }
+          fault.before(session, method.getName(), arguments);
           try {
             return method.invoke(session, arguments);
           } catch (InvocationTargetException e) {

@@ -33,7 +33,7 @@ class HostileRequestsTest {
   private WebServer web;
 
   private void start(Consumer<byte[]> fault, Duration handshake) throws Exception {
-    web = new WebServer(new FaultyEngine(fault, () -> { }), new RequestLimits(REQUESTS, UPLOAD, 600, Duration.ofMinutes(1), 2000),
+    web = new WebServer(FaultyEngine.atAudio(fault, () -> { }), new RequestLimits(REQUESTS, UPLOAD, 600, Duration.ofMinutes(1), 2000),
         handshake,
         new Access(null, Set.of()));
   }
@@ -217,7 +217,7 @@ class HostileRequestsTest {
     start(audio -> { }, Duration.ofSeconds(5));
     web.close();
     Random random = new Random(500);
-    web = new WebServer(new FailingEngine(new CountingEngine(), () -> {
+    web = new WebServer(FaultyEngine.atTheEnd(() -> {
       switch (random.nextInt(4)) {
         case 0 -> throw new OutOfMemoryError("Java heap space");
         case 1 -> throw new StackOverflowError();
@@ -226,7 +226,7 @@ class HostileRequestsTest {
       }
     }), RequestLimits.DEFAULT, Duration.ofSeconds(5), new Access(null, Set.of()));
     for (int round = 0; round < 20; round++) {
-      HttpResponse<String> answer = web.form("/transcribe", WebServer.wav(FailingEngine.FATAL));
+      HttpResponse<String> answer = web.form("/transcribe", WebServer.wav(FaultyEngine.FATAL));
       assertEquals(500, answer.statusCode(), "round " + round + " of seed 500: " + answer.body());
       assertTrue(!answer.body().contains("forged"), answer.body());
       witnessIsServed();
@@ -249,17 +249,17 @@ class HostileRequestsTest {
 
   @Test
   void answersThatTakeTooLongOrFail_areGivenUp_alsoInParts() throws Exception {
-    web = new WebServer(new FailingEngine(new CountingEngine(), () -> sleep(2500)),
+    web = new WebServer(FaultyEngine.atTheEnd(() -> sleep(2500)),
         new RequestLimits(REQUESTS, UPLOAD, 600, Duration.ofSeconds(1), 1), Duration.ofSeconds(5), new Access(null, Set.of()));
-    HttpResponse<String> answer = web.form("/transcribe", WebServer.wav(FailingEngine.FATAL));
+    HttpResponse<String> answer = web.form("/transcribe", WebServer.wav(FaultyEngine.FATAL));
     assertEquals(503, answer.statusCode());
     assertTrue(answer.body().contains("the answer took longer than 1 s"), answer.body());
     witnessIsServed();
     web.close();
-    web = new WebServer(new FailingEngine(new CountingEngine(), () -> {
+    web = new WebServer(FaultyEngine.atTheEnd(() -> {
       throw new IllegalStateException("as if");
     }), RequestLimits.DEFAULT, Duration.ofSeconds(5), new Access(null, Set.of()));
-    byte[] body = WebServer.body(WebServer.wav(FailingEngine.FATAL), "stream", "true");
+    byte[] body = WebServer.body(WebServer.wav(FaultyEngine.FATAL), "stream", "true");
     try (RawClient client = new RawClient(web.port(), 0)) {
       client.send("POST /v1/audio/transcriptions HTTP/1.1\r\nHost: x\r\n" + FORM + "Content-Length: " + body.length
           + "\r\n\r\n").send(body);
@@ -267,7 +267,7 @@ class HostileRequestsTest {
       assertTrue(failed.startsWith("HTTP/1.1 500"), failed);
     }
     // utterances have been sent when the end fails
-    body = WebServer.body(WebServer.wav(FailingEngine.FATAL + 32_000), "stream", "true");
+    body = WebServer.body(WebServer.wav(FaultyEngine.FATAL + 32_000), "stream", "true");
     try (RawClient client = new RawClient(web.port(), 0)) {
       client.send("POST /v1/audio/transcriptions HTTP/1.1\r\nHost: x\r\n" + FORM + "Content-Length: " + body.length
           + "\r\n\r\n").send(body);
@@ -298,11 +298,11 @@ class HostileRequestsTest {
   void shutdown_givesRecordingsTheirText() throws Exception {
     start(audio -> { }, Duration.ofSeconds(5));
     web.close();
-    web = new WebServer(new FailingEngine(new CountingEngine(), () -> sleep(200)), RequestLimits.DEFAULT, Duration.ofSeconds(5),
+    web = new WebServer(FaultyEngine.atTheEnd(() -> sleep(200)), RequestLimits.DEFAULT, Duration.ofSeconds(5),
         new Access(null, Set.of()));
     CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> {
       try {
-        return web.form("/transcribe", WebServer.wav(FailingEngine.FATAL));
+        return web.form("/transcribe", WebServer.wav(FaultyEngine.FATAL));
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }
@@ -311,7 +311,7 @@ class HostileRequestsTest {
       TimeUnit.MILLISECONDS.sleep(5);
     }
     assertEquals(0, web.server.shutdown());
-    assertTrue(answer.get().body().contains("\"text\":\"" + FailingEngine.FATAL + "\""), answer.get().body());
+    assertTrue(answer.get().body().contains("\"text\":\"" + FaultyEngine.FATAL + "\""), answer.get().body());
     start();
   }
 

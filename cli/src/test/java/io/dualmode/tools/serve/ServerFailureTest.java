@@ -38,7 +38,7 @@ class ServerFailureTest {
   }
 
   private Setup setup(Consumer<byte[]> fault, Duration grace) {
-    FaultyEngine engine = new FaultyEngine(fault, () -> {
+    FaultyEngine engine = FaultyEngine.atAudio(fault, () -> {
       if (engineBroken) {
         throw new NoClassDefFoundError("as if");
       }
