@@ -1,6 +1,5 @@
 package io.dualmode.added;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,14 +13,9 @@ import io.dualmode.api.config.Keys;
 import io.dualmode.api.config.RecognitionMode;
 import io.dualmode.api.grammar.Grammar;
 import io.dualmode.api.grammar.Grammars;
-import io.dualmode.fixtures.WavFiles;
-import io.dualmode.model.frontend.Pcm16;
 import io.dualmode.tools.evaluate.EditDistance;
-import io.dualmode.tools.workshop.WorkshopCommands;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /**
  * A front end, a network, a head and an optimiser that live in packages of their own, found by their service files alone: they are trained
@@ -46,57 +39,26 @@ class AddedTrainingTest {
   private static final List<List<String>> ORDERS = List.of(List.of("mano", "sema", "uni"), List.of("", "nisu"), List.of("sun", "oma", "asi", "on"));
 
   @TempDir static Path dir;
+  private static ToyCorpus corpus;
 
   @BeforeAll
   static void train() throws IOException {
-    Path corpus = Files.createDirectories(dir.resolve("toy"));
-    ToyLanguage language = new ToyLanguage(7);
-    List<String> lines = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
-      Utterance said = language.say(1 + i % 4);
-      Files.write(corpus.resolve(i + ".wav"), WavFiles.pcm16(1, ToyLanguage.RATE, pcm(said.samples())));
-      lines.add(String.format("{\"id\": \"%1$d\", \"audio\": \"%1$d.wav\", \"text\": \"%2$s\", \"split\": \"%3$s\"}", i,
-          String.join(" ", said.words()), i < 190 ? "train" : "dev"));
-    }
-    Files.write(corpus.resolve("manifest.jsonl"), lines);
-    Files.writeString(dir.resolve("units.txt"), "_\n" + String.join("\n", ToyLanguage.LETTERS) + "\n");
-    Files.writeString(dir.resolve("words.txt"), ToyLanguage.lexicon());
-    String data = dir.resolve("data").toString();
-    call("prepare", "--front-end", "mfcc-8k", "--front-end-option", "cepstra=13", "--front-end-option", "frameMillis=8", "--out", data,
-        corpus.resolve("manifest.jsonl").toString());
-    call("align", "--model", "flat", "--language", "plain:qaa", "--units", dir.resolve("units.txt").toString(), "--unit-kind", "characters",
-        "--lexicon", dir.resolve("words.txt").toString(), "--data", data);
+    corpus = ToyCorpus.write(dir, 7, 200, 10);
+    corpus.prepare("mfcc-8k", List.of("cepstra=13", "frameMillis=8"));
     train("letters-ctc", "--optimizer", "momentum", "--rate", "0.5", "--warm-up", "50", "--hours", "3");
     train("ctc", "--head-option", "ctc.hidden=48", "--rate", "0.01", "--warm-up", "30", "--hours", "0.8");
   }
 
   /** Trains and packages the network with one head. */
   private static void train(String head, String... options) {
-    String data = dir.resolve("data").toString();
+    String data = corpus.data().toString();
     String run = dir.resolve("run-" + head).toString();
     List<String> arguments = new ArrayList<>(List.of("--data", data, "--run", run, "--network", "tdnn", "--heads", head,
         "--batch-seconds", "12", "--average", "0.95", "--threads", "1"));
     arguments.addAll(List.of(options));
-    call("train-parts", arguments.toArray(String[]::new));
-    call("package", "--data", data, "--run", run, "--name", "toy", "--lexicon", dir.resolve("words.txt").toString(), "--out",
+    ToyCorpus.call("train-parts", arguments.toArray(String[]::new));
+    ToyCorpus.call("package", "--data", data, "--run", run, "--name", "toy", "--lexicon", corpus.lexicon().toString(), "--out",
         dir.resolve(head).toString());
-  }
-
-  private static short[] pcm(float[] samples) {
-    short[] pcm = new short[samples.length];
-    for (int i = 0; i < pcm.length; i++) {
-      pcm[i] = Pcm16.fromFloat(samples[i]);
-    }
-    return pcm;
-  }
-
-  private static void call(String name, String... arguments) {
-    StringWriter messages = new StringWriter();
-    assertEquals(0, execute(messages, name, arguments), name + ": " + messages);
-  }
-
-  private static int execute(StringWriter messages, String name, String... arguments) {
-    return new CommandLine(new WorkshopCommands().make(name)).setErr(new PrintWriter(messages, true)).execute(arguments);
   }
 
   private static SpeechEngine engine(RecognitionMode mode, String head) throws IOException {
@@ -154,9 +116,9 @@ class AddedTrainingTest {
   void commands_wrongParts_areOneErrorThatSaysWhatIsAllowed(String name, String arguments, String expected) {
     List<String> all = new ArrayList<>(arguments == null ? List.of() : List.of(arguments.split(" ")));
     all.addAll(name.equals("prepare") ? List.of("--out", dir.resolve("none").toString())
-        : List.of("--data", dir.resolve("data").toString(), "--run", dir.resolve("none").toString()));
+        : List.of("--data", corpus.data().toString(), "--run", dir.resolve("none").toString()));
     StringWriter messages = new StringWriter();
-    assertNotEquals(0, execute(messages, name, all.toArray(String[]::new)));
+    assertNotEquals(0, ToyCorpus.execute(messages, name, all.toArray(String[]::new)));
     assertTrue(messages.toString().contains(expected), messages.toString());
   }
 }

@@ -3,9 +3,7 @@ package io.dualmode.added.kaldi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dualmode.added.ToyLanguage;
-import io.dualmode.added.ToyLanguage.Utterance;
-import io.dualmode.fixtures.WavFiles;
+import io.dualmode.added.ToyCorpus;
 import io.dualmode.fixtures.kaldi.FactorisedNetwork;
 import io.dualmode.model.composition.Composition;
 import io.dualmode.model.encoder.Corner;
@@ -18,7 +16,6 @@ import io.dualmode.model.format.ModelFiles;
 import io.dualmode.model.format.ModelWriter.Storage;
 import io.dualmode.model.format.config.SearchDefaults;
 import io.dualmode.model.format.safetensors.SafetensorsFile;
-import io.dualmode.model.frontend.Pcm16;
 import io.dualmode.model.json.JsonElement;
 import io.dualmode.model.kernel.choice.KernelProvider;
 import io.dualmode.tools.data.Example;
@@ -26,16 +23,12 @@ import io.dualmode.tools.data.FeatureBatch;
 import io.dualmode.tools.data.cache.FeatureCache;
 import io.dualmode.tools.data.cache.PhoneAlignment;
 import io.dualmode.tools.parts.PartsRun;
-import io.dualmode.tools.workshop.WorkshopCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -43,67 +36,34 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A network of Kaldi's shape is trained on Kaldi's features, and what comes out says of speech what the training said of it. */
 class FactorisedTrainingTest {
   private static final int UTTERANCES = 40;
   private static final int HELD = 4;
+  private static final List<String> FEATURES = List.of("sampleRateHz=16000", "shiftMillis=10", "lengthMillis=25", "dither=0", "preemphasis=0.97",
+      "removeMean=1", "window=POVEY", "blackman=0.42", "snipEdges=1", "bins=40", "lowHz=20", "highHz=7600", "cepstra=40", "energy=0",
+      "energyFloor=0", "rawEnergy=1", "lifter=0", "energyLast=0");
 
   @TempDir Path dir;
 
-  private static void call(String name, String... arguments) {
-    StringWriter messages = new StringWriter();
-    assertEquals(0, new CommandLine(new WorkshopCommands().make(name)).setErr(new PrintWriter(messages, true)).execute(arguments),
-        () -> name + ": " + messages);
-  }
-
-  private String data() throws IOException {
-    Path corpus = Files.createDirectories(dir.resolve("toy"));
-    ToyLanguage language = new ToyLanguage(3);
-    List<String> lines = new ArrayList<>();
-    for (int i = 0; i < UTTERANCES; i++) {
-      Utterance said = language.say(1 + i % 4);
-      short[] pcm = new short[said.samples().length];
-      for (int s = 0; s < pcm.length; s++) {
-        pcm[s] = Pcm16.fromFloat(said.samples()[s]);
-      }
-      Files.write(corpus.resolve(i + ".wav"), WavFiles.pcm16(1, ToyLanguage.RATE, pcm));
-      lines.add(String.format("{\"id\": \"%1$d\", \"audio\": \"%1$d.wav\", \"text\": \"%2$s\", \"split\": \"%3$s\"}", i,
-          String.join(" ", said.words()), i < UTTERANCES - HELD ? "train" : "dev"));
-    }
-    Files.write(corpus.resolve("manifest.jsonl"), lines);
-    Files.writeString(dir.resolve("units.txt"), "_\n" + String.join("\n", ToyLanguage.LETTERS) + "\n");
-    Files.writeString(dir.resolve("words.txt"), ToyLanguage.lexicon());
-    List<String> prepare = new ArrayList<>(List.of("--front-end", "kaldi-mfcc", "--out", dir.resolve("data").toString()));
-    for (String option : List.of("sampleRateHz=16000", "shiftMillis=10", "lengthMillis=25", "dither=0", "preemphasis=0.97", "removeMean=1",
-        "window=POVEY", "blackman=0.42", "snipEdges=1", "bins=40", "lowHz=20", "highHz=7600", "cepstra=40", "energy=0", "energyFloor=0",
-        "rawEnergy=1", "lifter=0", "energyLast=0")) {
-      prepare.addAll(List.of("--front-end-option", option));
-    }
-    prepare.add(corpus.resolve("manifest.jsonl").toString());
-    call("prepare", prepare.toArray(String[]::new));
-    String data = dir.resolve("data").toString();
-    call("align", "--model", "flat", "--language", "plain:qaa", "--units", dir.resolve("units.txt").toString(), "--unit-kind", "characters",
-        "--lexicon", dir.resolve("words.txt").toString(), "--data", data);
-    return data;
-  }
-
   @Test
   void trainedNetwork_saysWhatTheTrainingSaid() throws Exception {
-    String data = data();
+    ToyCorpus corpus = ToyCorpus.write(dir, 3, UTTERANCES, HELD);
+    corpus.prepare("kaldi-mfcc", FEATURES);
+    Path data = corpus.data();
     Path run = dir.resolve("run");
-    call("train-parts", "--data", data, "--run", run.toString(), "--network", "nnet3", "--heads", "pdf", "--batch-seconds", "12", "--average", "0.9",
-        "--rate", "0.002", "--warm-up", "2", "--hours", "0.06", "--threads", "1");
+    ToyCorpus.call("train-parts", "--data", data.toString(), "--run", run.toString(), "--network", "nnet3", "--heads", "pdf",
+        "--batch-seconds", "12", "--average", "0.9", "--rate", "0.002", "--warm-up", "2", "--hours", "0.06", "--threads", "1");
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     Path model = dir.resolve("model");
-    PartsRun.open(run, Path.of(data), new PrintStream(printed, true, StandardCharsets.UTF_8))
+    PartsRun.open(run, data, new PrintStream(printed, true, StandardCharsets.UTF_8))
         .pack("toy", new SearchDefaults("pdf", 0, Map.of()), Storage.F32, Map.of()).write(model);
     Matcher dev = Pattern.compile("dev: pdf (\\d+\\.\\d+) per frame").matcher(printed.toString(StandardCharsets.UTF_8));
     assertTrue(dev.find(), printed::toString);
     double said = Double.parseDouble(dev.group(1));
     assertTrue(said < Math.log(FactorisedNetwork.PHONES) - 1, () -> "nothing was learnt: " + said);
-    assertEquals(said, heard(model, Path.of(data)), 0.02);
+    assertEquals(said, heard(model, data), 0.02);
   }
 
   /** The loss of the utterances that nothing was trained on, as the engine's network says it: the mean over utterances of that of their frames. */
