@@ -59,7 +59,7 @@ class ListenCommandTest {
       Outcome outcome = run(Files.newInputStream(SAMPLE), "-", "--mode", mode);
       assertEquals(new Outcome(0, "Go somewhere and do something.\n", ""), outcome, mode);
     }
-    assertEquals("[00:00:00.420 --> 00:00:02.160]  go somewhere and do something\n",
+    assertEquals("[00:00:00.420 --> 00:00:02.130]  go somewhere and do something\n",
         run(InputStream.nullInputStream(), SAMPLE, "--timestamps", "--raw").out());
     assertEquals("go somewhere and do something\n", run(InputStream.nullInputStream(), SAMPLE, "--set", "dualmode.text=plain").out());
     JsonObject json = JsonParser.parseString(run(InputStream.nullInputStream(), SAMPLE, "--json").out()).getAsJsonObject();
