@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import picocli.CommandLine.Command;
@@ -104,8 +105,9 @@ public final class ServeCommand implements Callable<Integer> {
     ServerLimits bounds = limits.server();
     RequestLimits requests = limits.requests();
     VoskVariables variables = new VoskVariables(System.getenv());
-    StreamSettings plain = settings(variables);
-    InetSocketAddress address = address(host, System.getenv(), listensAt(variables));
+    StreamSettings plain = checked(() -> new StreamSettings(variables.sampleRateHz(sampleRate), variables.words(words), false,
+        variables.alternatives(alternatives), null, null));
+    InetSocketAddress address = address(host, System.getenv(), checked(() -> variables.port(port)));
     Access rules = access.rules(System.getenv());
     SslContextFactory.Server tls = access.tls(System.getenv());
     if (tls != null) {
@@ -134,18 +136,10 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** What streams have that say nothing else, but for speaker vectors. */
-  private StreamSettings settings(VoskVariables variables) {
+  /** What options or variables say; what is out of range is wrong use of the command. */
+  private <T> T checked(Supplier<T> value) {
     try {
-      return new StreamSettings(variables.sampleRateHz(sampleRate), variables.words(words), false, variables.alternatives(alternatives), null, null);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
-  }
-
-  private int listensAt(VoskVariables variables) {
-    try {
-      return variables.port(port);
+      return value.get();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
